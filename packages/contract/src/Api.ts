@@ -1,0 +1,31 @@
+/**
+ * The qURL HTTP API as one value.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApi from "@effect/platform/HttpApi"
+import * as OpenApi from "@effect/platform/OpenApi"
+import { asPublished } from "./internal/openApi.js"
+import { QurlSummary } from "./Qurl.js"
+import { Qurls } from "./Qurls.js"
+
+/**
+ * Every operation with its inputs, answers, failures and rules for repeating it.
+ *
+ * @example
+ * import * as OpenApi from "@effect/platform/OpenApi"
+ * import { QurlApi } from "@qurl/contract"
+ *
+ * const description = OpenApi.fromApi(QurlApi)
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class QurlApi extends HttpApi.make("qurl")
+  .add(Qurls)
+  .annotate(OpenApi.Title, "qURL HTTP API")
+  .annotate(OpenApi.Version, "1")
+  .annotate(OpenApi.Servers, [{ url: "https://api.layerv.ai" }])
+  .annotate(HttpApi.AdditionalSchemas, [QurlSummary])
+  .annotate(OpenApi.Transform, asPublished)
+{}

@@ -1,0 +1,82 @@
+/**
+ * What the API wraps around every answer.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { absent, absentWhenEmpty } from "./Wire.js"
+
+/**
+ * Said of a closed resource, in `meta` of 410 answers. One official fixture says `closed_at` instead, so nothing here
+ * is required.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Tombstone = Schema.Struct({
+  tombstoned_at: absent(Schema.String),
+  closed_at: absent(Schema.String),
+  final_access_count: absent(Schema.Number)
+}).annotations({ identifier: "Tombstone" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Tombstone = typeof Tombstone.Type
+
+/**
+ * Envelope metadata. The server promises `request_id`; proxies in between do not.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Meta = Schema.Struct({
+  request_id: absentWhenEmpty,
+  tombstone: absent(Tombstone)
+}).annotations({ identifier: "Meta" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Meta = typeof Meta.Type
+
+/**
+ * Envelope metadata of a page.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ListMeta = Schema.Struct({
+  request_id: absentWhenEmpty,
+  page_size: absent(Schema.Number),
+  has_more: absent(Schema.Boolean),
+  next_cursor: absentWhenEmpty
+}).annotations({ identifier: "ListMeta" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ListMeta = typeof ListMeta.Type
+
+/**
+ * An answer with one payload.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const envelope = <A, I>(data: Schema.Schema<A, I>) => Schema.Struct({ data, meta: absent(Meta) })
+
+/**
+ * A page of a list. A missing `data` is an empty page.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const page = <A, I>(item: Schema.Schema<A, I>) =>
+  Schema.Struct({
+    data: Schema.optionalWith(Schema.Array(item), { default: () => [], nullable: true, exact: true }),
+    meta: absent(ListMeta)
+  })

@@ -1,0 +1,107 @@
+/**
+ * The input properties that several operations share. Each description completes the sentence "must be ...".
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { openEnum } from "./Wire.js"
+
+const text = (min: number, max: number, description: string) =>
+  Schema.String.pipe(Schema.minLength(min), Schema.maxLength(max)).annotations({ description })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export const Flag = Schema.Boolean.annotations({ description: "true or false" })
+
+/**
+ * Where a link leads.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const TargetUrl = Schema.String.pipe(Schema.maxLength(2048), Schema.pattern(/^https?:\/\/./)).annotations({
+  description: "an http or https URL of at most 2048 characters"
+})
+
+/**
+ * How long a link stays usable, for example `5m`, `24h` or `7d`. The server knows the limits of the plan.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const LinkLifetime = Schema.NonEmptyString.annotations({ description: "a duration such as 5m, 24h or 7d" })
+
+/**
+ * How long access lasts once a visitor has reached the content: 1 second to 24 hours.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const SessionDuration = Schema.NonEmptyString.annotations({ description: "a duration such as 90s, 30m or 1h" })
+
+/**
+ * An RFC 3339 instant.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Instant = Schema.NonEmptyString.annotations({
+  description: "an RFC 3339 instant such as 2030-01-31T12:00:00Z"
+})
+
+/**
+ * Who the link is for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Label = text(1, 500, "text of 1 to 500 characters")
+
+/**
+ * Concurrent sessions per link; 0 means unlimited.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const MaxSessions = Schema.Int.pipe(Schema.between(0, 1000)).annotations({
+  description: "a whole number from 0 to 1000, where 0 means unlimited"
+})
+
+/**
+ * A registered and active domain of the caller.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const CustomDomain = text(1, 253, "a host name of 1 to 253 characters")
+
+/**
+ * What a resource is for; the empty string clears it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Description = text(0, 500, "text of at most 500 characters")
+
+/**
+ * All tags of a resource; the empty array clears them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Tags = Schema.Array(
+  Schema.String.pipe(Schema.minLength(1), Schema.maxLength(50), Schema.pattern(/^[a-zA-Z0-9][a-zA-Z0-9 _-]*$/))
+    .annotations({
+      description: "1 to 50 letters, digits, spaces, underscores or hyphens that begin with a letter or digit"
+    })
+).pipe(Schema.maxItems(10)).annotations({ description: "an array of at most 10 tags" })
+
+/**
+ * Kind of resource: `url` proxies a target URL, `tunnel` belongs to a connector, `transit` to an integration.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ResourceType = openEnum("url", "tunnel", "transit")
