@@ -1,0 +1,100 @@
+/**
+ * What the middleware refuses by itself, and how such a refusal looks on the wire.
+ *
+ * @since 0.1.0
+ */
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import type { Dialect } from "@qurl/idempotency/Dialect"
+import * as Effect from "effect/Effect"
+
+/**
+ * A refusal in neutral words. `detail` never repeats the key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Problem {
+  readonly reason: "invalid key" | "key reused" | "in flight" | "body too large" | "store unavailable"
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  /** When asking again makes sense; it goes into `Retry-After`. */
+  readonly retryAfterSeconds?: number | undefined
+}
+
+/**
+ * The key breaks the dialect's rules.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const invalidKey = (dialect: Dialect, detail: string): Problem => ({
+  reason: "invalid key",
+  status: 400,
+  code: "invalid_idempotency_key",
+  detail: `The ${dialect.header} header ${detail}.`
+})
+
+/**
+ * The key stands for another body already.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const keyReused = (dialect: Dialect): Problem => ({
+  reason: "key reused",
+  ...dialect.mismatch,
+  detail: `This ${dialect.header} was used with a different request. Use a new key for a new request.`
+})
+
+/**
+ * The first request under the key has not finished.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const inFlight = (dialect: Dialect): Problem => ({
+  reason: "in flight",
+  ...dialect.inFlight,
+  detail: `A request with this ${dialect.header} is still running. Repeat it with the same key.`,
+  retryAfterSeconds: 1
+})
+
+/**
+ * The body is longer than what the middleware reads.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const bodyTooLarge = (limit: number): Problem => ({
+  reason: "body too large",
+  status: 413,
+  code: "body_too_large",
+  detail: `The body is longer than ${limit} bytes.`
+})
+
+/**
+ * The store cannot tell whether the key was used, so nothing was executed.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const storeUnavailable: Problem = {
+  reason: "store unavailable",
+  status: 503,
+  code: "idempotency_unavailable",
+  detail: "It cannot be decided whether this request ran before, so it was not run. Repeat it with the same key.",
+  retryAfterSeconds: 1
+}
+
+/**
+ * Problem details (RFC 9457), for an API without an envelope of its own.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const render = (problem: Problem): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+  Effect.succeed(HttpServerResponse.unsafeJson(
+    { type: "about:blank", title: problem.reason, status: problem.status, code: problem.code, detail: problem.detail },
+    { status: problem.status, contentType: "application/problem+json" }
+  ))

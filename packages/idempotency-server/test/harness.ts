@@ -1,0 +1,123 @@
+import { FileSystem, HttpApp, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { SqlClient } from "@effect/sql"
+import { SqliteClient } from "@effect/sql-sqlite-node"
+import { qurl } from "@qurl/idempotency/Dialect"
+import { Context, Effect, Layer } from "effect"
+import { createServer } from "node:http"
+import { Middleware, Store } from "../src/index.js"
+import * as Sqlite from "../src/Store/Sqlite.js"
+
+/** A database file of its own, gone with the test. */
+export const databaseFile = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  return `${yield* fs.makeTempDirectoryScoped()}/test.sqlite`
+}).pipe(Effect.provide(NodeContext.layer))
+
+/** The database and the store on it. */
+export const layerStore = (filename: string) => Layer.provideMerge(Sqlite.layer, SqliteClient.layer({ filename }))
+
+export const openStore = (filename: string) =>
+  Effect.map(Layer.build(layerStore(filename)), (context) => ({
+    store: Context.get(context, Store.Store),
+    sql: Context.get(context, SqlClient.SqlClient)
+  }))
+
+/** The handler of most tests: one row, and an answer that is never the same twice. */
+export const insert = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const body = yield* request.text
+  const [row] = yield* sql<{ id: number }>`INSERT INTO effects (body) VALUES (${body}) RETURNING id`
+  return HttpServerResponse.unsafeJson({ id: row?.id, random: crypto.randomUUID() }, {
+    status: 201,
+    headers: { location: `/things/${row?.id}`, "set-cookie": "a=b", "x-other": "not kept" }
+  })
+}).pipe(Effect.orDie)
+
+export const options: Middleware.Options = {
+  dialect: qurl,
+  isKeyed: (request) => request.method === "POST",
+  scope: (request) => Effect.succeed([request.headers["authorization"] ?? "anonymous", request.method, request.url])
+}
+
+export interface Running {
+  readonly url: string
+  readonly sql: SqlClient.SqlClient
+  readonly store: Store.Service
+  readonly effects: Effect.Effect<number>
+  readonly records: Effect.Effect<number>
+}
+
+/** A real server on a real database, stopped with the surrounding scope. */
+export const serve = <R = never>(
+  filename: string,
+  settings: {
+    readonly app?: HttpApp.Default<never, SqlClient.SqlClient | R>
+    readonly options?: Partial<Middleware.Options>
+    readonly decorate?: (store: Store.Service) => Store.Service
+  } = {}
+) =>
+  Effect.gen(function*() {
+    const opened = yield* openStore(filename)
+    const { sql } = opened
+    const store = settings.decorate?.(opened.store) ?? opened.store
+    yield* sql`CREATE TABLE IF NOT EXISTS effects (id INTEGER PRIMARY KEY, body TEXT NOT NULL)`
+    const middleware = yield* Middleware.make({ ...options, ...settings.options }).pipe(
+      Effect.provideService(Store.Store, store)
+    )
+    const context = yield* Layer.build(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }))
+    const server = Context.get(context, HttpServer.HttpServer)
+    yield* HttpServer.serveEffect(middleware(settings.app ?? insert)).pipe(
+      Effect.provide(context),
+      Effect.provideService(SqlClient.SqlClient, sql)
+    )
+    const count = (table: string) =>
+      Effect.map(sql<{ n: number }>`SELECT count(*) AS n FROM ${sql(table)}`, ([row]) => row?.n ?? -1).pipe(
+        Effect.orDie
+      )
+    const running: Running = {
+      url: HttpServer.formatAddress(server.address),
+      sql,
+      store,
+      effects: count("effects"),
+      records: count("idempotency_records")
+    }
+    return running
+  })
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly replayed: boolean
+}
+
+export const post = (
+  url: string,
+  init: {
+    readonly key?: string
+    readonly body?: string
+    readonly headers?: Record<string, string>
+    signal?: AbortSignal
+  }
+): Effect.Effect<Answer> =>
+  Effect.promise(async () => {
+    const response = await fetch(url, {
+      method: "POST",
+      body: init.body ?? "{}",
+      headers: {
+        "content-type": "application/json",
+        ...(init.key === undefined ? {} : { "idempotency-key": init.key }),
+        ...init.headers
+      },
+      ...(init.signal === undefined ? {} : { signal: init.signal })
+    })
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+      replayed: response.headers.get("idempotency-replayed") === "true"
+    }
+  })
