@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import type { TestProjectConfiguration } from "vitest/config"
 
 const packages = fileURLToPath(new URL("./packages", import.meta.url))
+const scripts = fileURLToPath(new URL("./scripts", import.meta.url))
 
 /** Tests run on the sources: `@qurl/x` is `packages/x/src/index.ts`, `@qurl/x/Y` is `packages/x/src/Y.ts`. */
 const alias = [
@@ -10,16 +11,15 @@ const alias = [
   { find: /^@qurl\/([^/]+)\/(.+)$/, replacement: `${packages}/$1/src/$2.ts` }
 ]
 
-/** One test project per package that has tests. */
-const projects: Array<TestProjectConfiguration> = readdirSync(packages).sort().map((name) => ({
+const project = (name: string, root: string): TestProjectConfiguration => ({
   resolve: { alias },
-  test: {
-    name,
-    root: `${packages}/${name}`,
-    include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000
-  }
-}))
+  test: { name, root, include: ["test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 }
+})
+
+/** One test project per package, and one for what holds the workspace together: documentation and arrows. */
+const projects = [
+  ...readdirSync(packages).sort().map((name) => project(name, `${packages}/${name}`)),
+  project("scripts", scripts)
+]
 
 export default projects

@@ -1,0 +1,100 @@
+// The arrows between the packages. A package's code may import those listed after it, by name, and nothing else of ours.
+const arrows = {
+  idempotency: [],
+  contract: ["idempotency"],
+  sdk: ["contract", "idempotency"],
+  promise: ["sdk", "contract", "idempotency"],
+  "idempotency-server": ["idempotency"],
+  emulator: ["idempotency-server", "contract", "idempotency"],
+  testing: ["emulator", "sdk", "contract", "idempotency"],
+  cli: ["sdk", "contract", "idempotency"],
+  clients: ["idempotency"]
+}
+
+// The local servers of the clients stand apart, so that whoever uses a client does not load a server.
+const clientServers = "^packages/clients/src/servers/"
+
+const direction = Object.entries(arrows).map(([name, allowed]) => ({
+  name: `arrows-of-${name}`,
+  comment: `Of our packages ${name} may import ${allowed.join(", ") || "none"}.`,
+  severity: "error",
+  from: { path: `^packages/${name}/src/`, ...(name === "clients" ? { pathNot: clientServers } : {}) },
+  to: {
+    path: "^packages/",
+    pathNot: `^packages/(${[name, ...allowed].join("|")})/`,
+    ...(name === "cli" ? { dynamic: false } : {})
+  }
+}))
+
+export default {
+  forbidden: [
+    ...direction,
+    {
+      name: "lazy-arrows-of-cli",
+      severity: "error",
+      from: { path: "^packages/cli/src/" },
+      to: { path: "^packages/", pathNot: "^packages/(cli|sdk|contract|idempotency|emulator)/", dynamic: true }
+    },
+    {
+      name: "arrows-of-client-servers",
+      severity: "error",
+      from: { path: clientServers },
+      to: { path: "^packages/", pathNot: "^packages/(clients|idempotency|idempotency-server)/" }
+    },
+    {
+      name: "every-package-has-its-arrows",
+      comment: "A new package is added to the list above before it imports anything of ours.",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: `^packages/(${Object.keys(arrows).join("|")})/` },
+      to: { path: "^packages/" }
+    },
+    {
+      name: "packages-meet-by-name",
+      comment: "A relative path into another package goes around its public page and its build.",
+      severity: "error",
+      from: { path: "^packages/([^/]+)/" },
+      to: { path: "^packages/[^/]+/(src|test)/", pathNot: "^packages/$1/" }
+    },
+    {
+      name: "internal-stays-inside",
+      severity: "error",
+      from: { path: "^packages/([^/]+)/" },
+      to: { path: "^packages/[^/]+/(src|dist)/internal/", pathNot: "^packages/$1/" }
+    },
+    {
+      name: "runs-without-node",
+      comment:
+        "The core, the contract and the SDK run in browsers and at the edge; Node's own client is one separate file.",
+      severity: "error",
+      from: { path: "^packages/(idempotency|contract|sdk)/src/", pathNot: "^packages/sdk/src/Node\\.ts$" },
+      to: { path: "(^|/)node_modules/@effect/platform-node(-shared)?/" }
+    },
+    {
+      name: "runs-without-node-built-ins",
+      severity: "error",
+      from: { path: "^packages/(idempotency|contract|sdk)/src/", pathNot: "^packages/sdk/src/Node\\.ts$" },
+      to: { dependencyTypes: ["core"] }
+    },
+    {
+      name: "sources-know-no-tests",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/" },
+      to: { path: "^packages/[^/]+/test/" }
+    },
+    {
+      name: "no-circles",
+      comment: "Circles of types alone are harmless: nothing of them is left when the program runs.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }
+    },
+    { name: "everything-resolves", severity: "error", from: {}, to: { couldNotResolve: true } }
+  ],
+  options: {
+    doNotFollow: { path: "(^|/)(node_modules|dist)/" },
+    exclude: { path: "(^|/)fixtures/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "default"] }
+  }
+}

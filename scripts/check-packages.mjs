@@ -1,0 +1,92 @@
+// Looks at the packages as npm would receive them: what is in the tarball, and whether every entry point resolves.
+import { execFileSync, spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { publint } from "publint"
+import { formatMessage } from "publint/utils"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+const windows = process.platform === "win32"
+
+const filesIn = (directory) =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1).replaceAll("\\", "/"))
+
+/** `src/a/B.ts` and the four files it is built to. */
+const outputs = [".js", ".js.map", ".d.ts", ".d.ts.map"]
+const moduleOf = (file) => file.replace(/^(src|dist)\//, "").replace(/(\.d)?\.[jt]s(\.map)?$/, "")
+
+const contentProblems = (files, manifest) => {
+  const sources = new Set(files.filter((file) => file.startsWith("src/")).map(moduleOf))
+  const rest = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+  return [
+    ...["README.md", "LICENSE", "src/index.ts", "dist/index.js", "dist/index.d.ts"]
+      .filter((file) => !files.includes(file))
+      .map((file) => `${file} is missing`),
+    ...files
+      .filter((file) => !/^(src|dist)\//.test(file) && !rest.test(file))
+      .map((file) => `${file} does not belong in the package`),
+    ...files
+      .filter((file) => /\.(test|types)\.|\.tsbuildinfo$/.test(file))
+      .map((file) => `${file} is ours alone`),
+    ...files
+      .filter((file) => file.startsWith("dist/") && outputs.some((end) => file.endsWith(end)))
+      .filter((file) => !sources.has(moduleOf(file)))
+      .map((file) => `${file} has no source any more`),
+    ...[...sources]
+      .filter((source) => outputs.some((end) => !files.includes(`dist/${source}${end}`)))
+      .map((source) => `src/${source}.ts was not built`),
+    ...(/"(catalog|workspace):/.test(manifest) ? ["package.json still speaks of the workspace"] : [])
+  ]
+}
+
+const publintProblems = async (directory) => {
+  const { messages, pkg } = await publint({ pkgDir: directory, pack: false, strict: true, level: "warning" })
+  return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`)
+}
+
+/** attw sees no modules behind a `./*` entry, so they are named one by one. */
+const attwProblems = (tarball, files) => {
+  const modules = files
+    .filter((file) => /^dist\/.*\.js$/.test(file) && !file.startsWith("dist/internal/"))
+    .map(moduleOf)
+    .map((module) => module === "index" ? "." : `./${module}`)
+  const { status, stdout, stderr } = spawnSync(
+    join(root, "node_modules", ".bin", "attw"),
+    [tarball, "--profile", "esm-only", "--format", "ascii", "--entrypoints", ...modules],
+    { encoding: "utf8", shell: windows }
+  )
+  return status === 0 ? [] : [`attw: ${stdout}${stderr}`]
+}
+
+const work = mkdtempSync(join(tmpdir(), "qurl-packages-"))
+let failed = false
+try {
+  execFileSync(
+    "npx",
+    ["--yes", packageManager, "--recursive", "--filter", "./packages/*", "pack", "--pack-destination", work],
+    { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: windows }
+  )
+  for (const tarball of readdirSync(work).filter((file) => file.endsWith(".tgz")).sort()) {
+    const directory = join(work, basename(tarball, ".tgz"))
+    mkdirSync(directory)
+    execFileSync("tar", ["-xzf", join(work, tarball), "-C", directory, "--strip-components=1"])
+    const files = filesIn(directory)
+    const problems = [
+      ...contentProblems(files, readFileSync(join(directory, "package.json"), "utf8")),
+      ...(existsSync(join(directory, "dist")) ? await publintProblems(directory) : []),
+      ...attwProblems(join(work, tarball), files)
+    ]
+    if (problems.length > 0) {
+      failed = true
+      console.log(`${tarball}\n${problems.map((problem) => `  ${problem}`).join("\n")}`)
+    }
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+if (failed) process.exit(1)

@@ -1,0 +1,73 @@
+// Everything that must hold besides the tests, one step after the other: `npm run check`, or `npm run check -- types lint`.
+// A step is one or more command lines; the tools come from node_modules/.bin.
+import { spawn } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+
+const steps = {
+  format: ["dprint check"],
+  lint: ["oxlint --type-aware --deny-warnings"],
+  effects: ["effect-language-service diagnostics --project tsconfig.lint.json --strict --format text --lspconfig {}"],
+  types: ["tsc --build", "tsc --project tsconfig.test.json"],
+  // As a program of a user: on Node and in a browser, with TypeScript 5.9 and 7, library types checked.
+  "public-types": ["node_modules/typescript/bin/tsc", "scripts/consumer/node_modules/typescript-7/bin/tsc"].flatMap((
+    tsc
+  ) =>
+    ["tsconfig.json", "tsconfig.browser.json"].map((project) => `node ${tsc} --project scripts/consumer/${project}`)
+  ),
+  arrows: ["depcruise packages --config .dependency-cruiser.mjs"],
+  unused: ["knip --no-config-hints"],
+  exports: ["node scripts/check-packages.mjs"],
+  publish: [`npx --yes ${packageManager} --recursive publish --dry-run --no-git-checks`],
+  changesets: ["node scripts/check-changesets.mjs"],
+  docs: ["vitest run --project scripts --reporter default Docs"]
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !Object.hasOwn(steps, name))
+if (unknown.length > 0) {
+  console.error(`No such step: ${unknown.join(", ")}. The steps are: ${Object.keys(steps).join(", ")}.`)
+  process.exit(2)
+}
+
+const path = [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter)
+
+const run = (line) =>
+  new Promise((resolve) => {
+    const [command, ...args] = line.split(" ")
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, PATH: path, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32"
+    })
+    const chunks = []
+    child.stdout.on("data", (chunk) => chunks.push(chunk))
+    child.stderr.on("data", (chunk) => chunks.push(chunk))
+    child.on("error", (error) => resolve({ ok: false, output: `${command}: ${error.message}\n` }))
+    child.on("close", (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }))
+  })
+
+const failed = []
+for (const [name, lines] of Object.entries(steps)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const started = performance.now()
+  const problems = []
+  for (const line of lines) {
+    const { ok, output } = await run(line)
+    if (!ok) problems.push(`$ ${line}\n${output.trimEnd()}\n`)
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5)
+  console.log(`${name.padEnd(14)}${seconds} s  ${problems.length === 0 ? "ok" : "FAILED"}`)
+  for (const problem of problems) console.log(`\n${problem}`)
+  if (problems.length > 0) failed.push(name)
+}
+
+if (failed.length > 0) {
+  console.log(`FAILED: ${failed.join(", ")}`)
+  process.exit(1)
+}

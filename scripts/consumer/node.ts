@@ -1,0 +1,6 @@
+export * as Contract from "@qurl/contract"
+export * as Emulator from "@qurl/emulator"
+export * as Idempotency from "@qurl/idempotency"
+export * as IdempotencyServer from "@qurl/idempotency-server"
+export * as Sdk from "@qurl/sdk"
+export * as Testing from "@qurl/testing"

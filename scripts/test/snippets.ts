@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import ts from "typescript"
+
+export const root = fileURLToPath(new URL("../..", import.meta.url))
+
+/** A fenced block of TypeScript and the line of the file on which its code begins. */
+interface Snippet {
+  readonly file: string
+  readonly line: number
+  readonly code: string
+}
+
+const filesIn = (directory: string, extension: string): ReadonlyArray<string> =>
+  existsSync(directory)
+    ? readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !/[\\/](node_modules|dist|fixtures)[\\/]/.test(file))
+      .sort()
+    : []
+
+const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name))
+
+const flat = (directory: string) =>
+  readdirSync(directory).filter((name) => name.endsWith(".md") && name !== "CHANGELOG.md").map((name) =>
+    join(directory, name)
+  )
+
+/** Every page that a reader of the project meets. */
+export const pages = [...flat(root), ...filesIn(join(root, "docs"), ".md"), ...packages.flatMap(flat)]
+
+const sources = packages.flatMap((directory) => filesIn(join(directory, "src"), ".ts"))
+
+/** ```` ```ts no-check ```` keeps a block out: for code that is meant to be wrong. */
+const snippetsOf = (file: string, lines: ReadonlyArray<string>): ReadonlyArray<Snippet> => {
+  const snippets: Array<Snippet> = []
+  for (let start = 0; start < lines.length; start++) {
+    const fence = /^(\s*)```(\S*)(.*)$/.exec(lines[start] ?? "")
+    if (fence === null) continue
+    const length = lines.slice(start + 1).findIndex((line) => line.trimStart().startsWith("```"))
+    const end = length === -1 ? lines.length : start + 1 + length
+    const [, indent = "", language = "", flags = ""] = fence
+    if (/^(ts|typescript)$/.test(language) && !flags.includes("no-check")) {
+      const code = lines.slice(start + 1, end).map((line) => line.startsWith(indent) ? line.slice(indent.length) : line)
+      snippets.push({ file, line: start + 2, code: code.join("\n") })
+    }
+    start = end
+  }
+  return snippets
+}
+
+/** Lines outside docstrings become empty, so that line numbers stay those of the file. */
+const docstrings = (source: string) => {
+  let inside = false
+  return source.split("\n").map((line) => {
+    if (/^\s*\/\*\*/.test(line)) inside = true
+    const text = inside ? line.replace(/^\s*\*( |$)/, "") : ""
+    if (line.includes("*/")) inside = false
+    return text
+  })
+}
+
+export const snippets = [
+  ...pages.flatMap((file) => snippetsOf(file, readFileSync(file, "utf8").split("\n"))),
+  ...sources.flatMap((file) => snippetsOf(file, docstrings(readFileSync(file, "utf8"))))
+]
+
+export const nameOf = (file: string) => relative(root, file).replaceAll("\\", "/")
+
+/** Compiles all snippets in one program, each as a module of `scripts/consumer`: it sees what a user's program sees. */
+export const compile = (all: ReadonlyArray<Snippet>): ReadonlyMap<Snippet, ReadonlyArray<string>> => {
+  const consumer = join(root, "scripts", "consumer")
+  const { config } = ts.readConfigFile(join(consumer, "tsconfig.json"), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, consumer)
+  const virtual = new Map(all.map((snippet, index) => [join(consumer, `snippet-${index}.ts`), snippet]))
+  const host = ts.createCompilerHost({ ...options, skipLibCheck: true, moduleDetection: ts.ModuleDetectionKind.Force })
+  const { fileExists, readFile, getSourceFile } = host
+  host.fileExists = (file) => virtual.has(file) || fileExists(file)
+  host.readFile = (file) => virtual.get(file)?.code ?? readFile(file)
+  host.getSourceFile = (file, language, ...rest) => {
+    const snippet = virtual.get(file)
+    return snippet === undefined
+      ? getSourceFile(file, language, ...rest)
+      : ts.createSourceFile(file, snippet.code, language)
+  }
+  const program = ts.createProgram([...virtual.keys()], {
+    ...options,
+    skipLibCheck: true,
+    moduleDetection: ts.ModuleDetectionKind.Force
+  }, host)
+  return new Map(
+    [...virtual].map(([file, snippet]) => {
+      const source = program.getSourceFile(file)
+      const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+      return [
+        snippet,
+        diagnostics.map((diagnostic) => {
+          const offset = source?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0
+          const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")
+          return `${nameOf(snippet.file)}:${snippet.line + offset} ${message}`
+        })
+      ]
+    })
+  )
+}
