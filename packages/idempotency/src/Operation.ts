@@ -1,0 +1,58 @@
+/**
+ * What a contract says about one endpoint and repeating it.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type { KeyRules } from "./IdempotencyKey.js"
+
+/**
+ * Statuses that mean "not now" rather than "no". A 500 is not among them: servers store it like any other answer, so
+ * that a retry under the same key reads the same failure again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type RetryStatus = 429 | 502 | 503 | 504
+
+/**
+ * The rules of one operation. They narrow the table of `Decision`; no policy widens them again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Rules {
+  /** The operation's name, as in spans and errors. */
+  readonly name: string
+  /** `keyed`: send a key. `natural`: repeating has the same effect without one. `none`: a write that takes no key. */
+  readonly idempotency: "keyed" | "natural" | "none"
+  /** The only statuses that may be repeated. Default: what the policy, else the dialect says. */
+  readonly retryStatuses?: ReadonlyArray<RetryStatus> | undefined
+  /** Whether a lost answer may be repeated under the same key. Default: true. */
+  readonly networkRetry?: boolean | undefined
+  /** Key lengths, where they differ from the dialect's. */
+  readonly keyRules?: KeyRules | undefined
+  /** Whether the server is known to mark replays here, so that an unmarked answer is a first one. Default: false. */
+  readonly marksReplays?: boolean | undefined
+  /** For a delete: whether an answer says that the thing is gone already. Default: status 404. */
+  readonly alreadyGone?: ((status: number, code: string | undefined) => boolean) | undefined
+}
+
+/**
+ * Annotates an endpoint of an `HttpApi` with its rules.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Operation extends Context.Tag("@qurl/idempotency/Operation")<Operation, Rules>() {}
+
+/**
+ * The rules that a method has by itself: POST, PUT and PATCH are keyed, the others repeat naturally.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const fromMethod = (method: string): Rules => ({
+  name: method,
+  idempotency: method === "POST" || method === "PUT" || method === "PATCH" ? "keyed" : "natural"
+})

@@ -1,0 +1,40 @@
+/**
+ * What is known of a call's effect on the server once the call has ended.
+ *
+ * @since 0.1.0
+ */
+
+/**
+ * - `applied`: a success answer arrived.
+ * - `not sent`: nothing reached the server.
+ * - `rejected`: the server answered that it did not do it.
+ * - `unknown`: the server may have done it. Calling again with the same key and input finds out without repeating it.
+ * - `in flight`: the server is still working on an earlier attempt under this key.
+ * - `applied but unreadable`: a success answer arrived and its body was lost or made no sense.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Outcome = "applied" | "not sent" | "rejected" | "unknown" | "in flight" | "applied but unreadable"
+
+/**
+ * What ended the attempts: a success answer, a failure that no rule repeats, or the limit that was reached first.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type EndedBy =
+  | "answer"
+  | "not retryable"
+  | "attempts"
+  | "budget"
+  | "deadline"
+  | "retry-after past the deadline"
+
+/**
+ * Whether the answer is a stored one. `unknown` where the server does not always say.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Replayed = "yes" | "no" | "unknown"

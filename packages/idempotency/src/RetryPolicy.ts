@@ -1,0 +1,91 @@
+/**
+ * How often, how long and after what a call is repeated.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Layer from "effect/Layer"
+import type { RetryStatus } from "./Operation.js"
+
+/**
+ * The waits between attempts: `base` times `factor` for each attempt made, up to `cap`, lengthened by a random share of
+ * up to `jitter`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Backoff {
+  readonly base: Duration.Duration
+  readonly factor: number
+  readonly cap: Duration.Duration
+  /** 0.5 lengthens a wait by 0 to 50 %. It never shortens one. */
+  readonly jitter: number
+}
+
+/**
+ * A retry policy. Start from one of the presets and change what differs: `{ ...RetryPolicy.keyed, attempts: 6 }`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Policy {
+  /**
+   * What may be repeated of writes:
+   * - `keyed`: lost answers and the retryable statuses, when a key was sent;
+   * - `rejectedOnly`: only 429, when a key was sent;
+   * - `unsafe`: as `keyed`, also without a key, which duplicates what the server had already done;
+   * - `none`: nothing, and reads and deletes neither.
+   */
+  readonly repeat: "keyed" | "rejectedOnly" | "unsafe" | "none"
+  /** Requests per call, the first included. Waiting for a call in flight does not count. */
+  readonly attempts: number
+  /** Longest duration of one attempt, its body included. */
+  readonly attemptTimeout: Duration.Duration
+  /** Longest duration of the whole call: attempts, waits and bodies. */
+  readonly deadline: Duration.Duration
+  readonly backoff: Backoff
+  /** Statuses after which a keyed write is repeated, where the operation does not fix them. Default: the dialect's. */
+  readonly statuses?: ReadonlyArray<RetryStatus> | undefined
+}
+
+const keyed: Policy = {
+  repeat: "keyed",
+  attempts: 4,
+  attemptTimeout: Duration.seconds(30),
+  deadline: Duration.minutes(2),
+  backoff: { base: Duration.millis(500), factor: 2, cap: Duration.seconds(30), jitter: 0.5 }
+}
+
+/**
+ * The policy of the calls in reach of a layer; `RetryPolicy.keyed` where there is none.
+ *
+ * @example
+ * import { RetryPolicy } from "@qurl/idempotency"
+ * import { Effect } from "effect"
+ *
+ * declare const program: Effect.Effect<void>
+ *
+ * const patient = Effect.provide(program, RetryPolicy.layer({ ...RetryPolicy.keyed, attempts: 8 }))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class RetryPolicy extends Context.Reference<RetryPolicy>()("@qurl/idempotency/RetryPolicy", {
+  defaultValue: (): Policy => keyed
+}) {
+  /** Writes are repeated under their key, never without one: 4 attempts, 30 s each, 2 min together. The default. */
+  static readonly keyed: Policy = keyed
+
+  /** Writes are repeated after 429 only, when the server has said that it did nothing. */
+  static readonly rejectedOnly: Policy = { ...keyed, repeat: "rejectedOnly" }
+
+  /** Every request is sent once. Writes carry their key all the same, since something below may resend them. */
+  static readonly none: Policy = { ...keyed, repeat: "none", attempts: 1 }
+
+  /** Repeats writes without a key as well. **A lost answer then duplicates what the server had already done.** */
+  static readonly unsafe: Policy = { ...keyed, repeat: "unsafe" }
+
+  /** A layer that makes `policy` the policy of everything it is provided to. */
+  static readonly layer = (policy: Policy): Layer.Layer<never> => Layer.succeed(RetryPolicy, policy)
+}

@@ -1,0 +1,18 @@
+import * as Option from "effect/Option"
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+/** Parses when first asked, and once. */
+export const parseJson = (bytes: Uint8Array): () => Option.Option<unknown> => {
+  let parsed: Option.Option<unknown> | undefined
+  return () => parsed ??= Option.liftThrowable((): unknown => JSON.parse(utf8.decode(bytes)))()
+}
+
+/** The text at a path of field names; nothing when there is no such field or no text in it. */
+export const textAt = (json: Option.Option<unknown>, path: ReadonlyArray<string>): string | undefined => {
+  let value = Option.getOrUndefined(json)
+  for (const name of path) {
+    value = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
+  }
+  return typeof value === "string" && value !== "" ? value : undefined
+}

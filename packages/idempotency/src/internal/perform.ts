@@ -1,0 +1,209 @@
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { TransportError } from "../CallError.js"
+import { type Decision, giveUp, isSuccess, type Observation, spendsKey } from "../Decision.js"
+import type * as Gate from "../Gate.js"
+import { shorten } from "../IdempotencyKey.js"
+import type { Answer } from "../Idempotent.js"
+import type { Intent } from "../Intent.js"
+import type { Replayed } from "../Outcome.js"
+import type { Report } from "../Report.js"
+import * as RetryAfter from "../RetryAfter.js"
+import type * as RetryBudget from "../RetryBudget.js"
+import * as RetrySchedule from "../RetrySchedule.js"
+import { attempt, type Received } from "./attempt.js"
+import { parseJson, textAt } from "./json.js"
+import type { Prepared } from "./prepare.js"
+
+/** What all calls of a client share. */
+export interface Shared {
+  readonly client: HttpClient.HttpClient
+  readonly maxBodyBytes: number
+  readonly budget: RetryBudget.Service
+  readonly gate: Gate.Service
+}
+
+/** What an attempt brought: the observation to decide on, and the answer to hand out if it is the last one. */
+interface Seen {
+  readonly observation: Observation
+  readonly response: HttpClientResponse | undefined
+  readonly bytes: Uint8Array
+  readonly json: () => Option.Option<unknown>
+}
+
+const nothing = new Uint8Array()
+
+const see = (received: Received, intent: Intent, now: number): Seen => {
+  if (received._tag !== "Whole") {
+    return { observation: received, response: undefined, bytes: nothing, json: Option.none }
+  }
+  const { bytes, response } = received
+  const json = parseJson(bytes)
+  const observation: Observation = {
+    _tag: "Answered",
+    status: response.status,
+    code: isSuccess(response.status) ? undefined : textAt(json(), intent.dialect.codePath),
+    retryAfter: isSuccess(response.status)
+      ? undefined
+      : Option.getOrUndefined(RetryAfter.parse(response.headers, now))
+  }
+  return { observation, response, bytes, json }
+}
+
+const verdictOf = ({ observation }: Seen): Gate.Verdict => {
+  if (observation._tag !== "Answered") return { _tag: "Failed" }
+  if (observation.status === 429) return { _tag: "Limited", asked: observation.retryAfter }
+  return observation.status < 500 ? { _tag: "Served" } : { _tag: "Failed" }
+}
+
+const requestIdOf = (seen: Seen | undefined, intent: Intent): string | undefined =>
+  seen?.response === undefined
+    ? undefined
+    : textAt(seen.json(), intent.dialect.requestIdPath) ?? seen.response.headers["x-request-id"]
+
+const logKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
+
+const logLine = (intent: Intent, seen: Seen | undefined, count: number, result: string) =>
+  `${intent.method} ${intent.path} request_id=${requestIdOf(seen, intent) ?? "-"} `
+  + `idempotency_key=${logKey(intent)} attempt=${count} result=${result}`
+
+const resultOf = (observation: Observation): string => {
+  switch (observation._tag) {
+    case "Answered":
+      return String(observation.status)
+    case "Lost":
+      return observation.reason
+    case "NotSent":
+      return "not sent"
+  }
+}
+
+const spanned = (intent: Intent, count: number) => <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withSpan(self, `${intent.rules.name} attempt`, {
+    kind: "client",
+    captureStackTrace: false,
+    attributes: {
+      "http.request.method": intent.method,
+      "url.path": intent.path,
+      "http.request.resend_count": count - 1,
+      "idempotency.key": logKey(intent)
+    }
+  })
+
+/** Sends a prepared call until it is answered or given up. */
+export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answer, TransportError> =>
+  Effect.gen(function*() {
+    const { intent } = prepared
+    const ticket = yield* shared.gate.ticket
+    let progress = RetrySchedule.initial
+    let last: Seen | undefined
+    let sent = 0
+
+    const send = Effect.gen(function*() {
+      sent += 1
+      const started = yield* Clock.currentTimeMillis
+      const timeoutMillis = Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - started)
+      const received = yield* attempt(shared.client, prepared.request, {
+        timeoutMillis,
+        maxBodyBytes: shared.maxBodyBytes
+      })
+      const seen = see(received, intent, yield* Clock.currentTimeMillis)
+      yield* Effect.logDebug(logLine(intent, seen, sent, resultOf(seen.observation)))
+      yield* Effect.annotateCurrentSpan("result", resultOf(seen.observation))
+      last = seen
+      return seen
+    })
+
+    /** One attempt; false when its turn at the gate does not come in time. */
+    const step: Effect.Effect<boolean, Observation> = Effect.suspend(() =>
+      Effect.flatMap(
+        shared.gate.pass(
+          { scope: prepared.scope, ticket, until: intent.deadlineAt },
+          spanned(intent, sent + 1)(send),
+          verdictOf
+        ),
+        Option.match({
+          onNone: () => Effect.succeed(false),
+          onSome: ({ observation }) =>
+            observation._tag === "Answered" && isSuccess(observation.status)
+              ? Effect.succeed(true)
+              : Effect.fail(observation)
+        })
+      )
+    )
+
+    const schedule = RetrySchedule.make(intent, shared.budget, (next) => {
+      progress = next
+    })
+    const inTime = yield* Effect.retry(step, schedule).pipe(
+      Effect.matchEffect({ onFailure: () => Effect.succeed(true), onSuccess: Effect.succeed }),
+      Effect.onInterrupt(() =>
+        Effect.zipRight(
+          Effect.sync(() => prepared.ended(false)),
+          sent === 0
+            ? prepared.release
+            : Effect.logDebug(logLine(intent, last, sent, "interrupted"))
+        )
+      )
+    )
+    const now = yield* Clock.currentTimeMillis
+    if (inTime && last !== undefined && last.observation._tag === "Answered" && isSuccess(last.observation.status)) {
+      progress = yield* RetrySchedule.advance(intent, shared.budget, progress, last.observation, now)
+    }
+    const end = ending(intent, progress, last, inTime, now)
+
+    prepared.ended(last !== undefined && spendsKey(intent, last.observation, end.outcome))
+    const atTheDoor = last?.observation._tag === "Answered" && [401, 403, 429].includes(last.observation.status)
+    if (end.outcome === "not sent" || (end.outcome === "rejected" && atTheDoor)) yield* prepared.release
+
+    const report: Report = {
+      operation: intent.rules.name,
+      idempotencyKey: Option.getOrUndefined(intent.key),
+      attempts: progress.history.attempts + progress.history.polls,
+      outcome: end.outcome,
+      endedBy: end.endedBy,
+      replayed: replayedOf(prepared, progress, last),
+      requestId: requestIdOf(last, intent),
+      retryAt: end.retryAt
+    }
+    if (last?.response !== undefined && last.observation._tag === "Answered") {
+      const { bytes, json, observation, response } = last
+      return { status: response.status, headers: response.headers, bytes, json, code: observation.code, report }
+    }
+    return yield* new TransportError({ ...failure(last), report })
+  })
+
+const ending = (
+  intent: Intent,
+  progress: RetrySchedule.Progress,
+  last: Seen | undefined,
+  inTime: boolean,
+  now: number
+): Extract<Decision, { readonly _tag: "End" }> => {
+  if (last === undefined) return { _tag: "End", outcome: "not sent", endedBy: "deadline", retryAt: undefined }
+  return inTime && progress.decision?._tag === "End"
+    ? progress.decision
+    : giveUp(intent, progress.history, last.observation, now, "deadline")
+}
+
+const replayedOf = (prepared: Prepared, progress: RetrySchedule.Progress, last: Seen | undefined): Replayed => {
+  const { dialect, key, rules } = prepared.intent
+  if (last?.response?.headers[dialect.replayedHeader] === "true") return "yes"
+  const first = prepared.fresh && progress.history.attempts + progress.history.polls <= 1
+  return Option.isNone(key) || first || rules.marksReplays === true ? "no" : "unknown"
+}
+
+const failure = (last: Seen | undefined): Pick<TransportError, "reason" | "code"> => {
+  switch (last?.observation._tag) {
+    case "Lost":
+      return { reason: last.observation.reason, code: last.observation.code }
+    case "NotSent":
+      return { reason: "not sent", code: last.observation.code }
+    default:
+      return { reason: "not sent", code: undefined }
+  }
+}
