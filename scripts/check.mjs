@@ -11,14 +11,15 @@ const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "
 const steps = {
   format: ["dprint check"],
   lint: ["oxlint --type-aware --deny-warnings"],
-  effects: ["effect-language-service diagnostics --project tsconfig.lint.json --strict --format text --lspconfig {}"],
+  // Effects that nobody runs, and other mistakes that type-check.
+  effects: ["node scripts/check-effects.mjs"],
   types: ["tsc --build", "tsc --project tsconfig.test.json"],
-  // As a program of a user: on Node and in a browser, with TypeScript 5.9 and 7, library types checked.
-  "public-types": ["node_modules/typescript/bin/tsc", "scripts/consumer/node_modules/typescript-7/bin/tsc"].flatMap((
-    tsc
-  ) =>
-    ["tsconfig.json", "tsconfig.browser.json"].map((project) => `node ${tsc} --project scripts/consumer/${project}`)
-  ),
+  // As a program of a user: with TypeScript 5.9 and 7, and without the types of Node.
+  "public-types": [
+    "tsc --project scripts/consumer",
+    "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer",
+    "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer/tsconfig.browser.json"
+  ],
   arrows: ["depcruise packages --config .dependency-cruiser.mjs"],
   unused: ["knip --no-config-hints"],
   exports: ["node scripts/check-packages.mjs"],
@@ -41,7 +42,7 @@ const run = (line) =>
     const [command, ...args] = line.split(" ")
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, PATH: path, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
+      env: { ...process.env, PATH: path, NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32"
     })

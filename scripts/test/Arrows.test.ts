@@ -6,7 +6,15 @@ import { assert, test } from "vitest"
 import { root } from "./snippets.js"
 
 const packages = [
-  ...["idempotency", "contract", "sdk", "promise", "idempotency-server", "emulator", "testing", "cli", "clients"],
+  "idempotency",
+  "contract",
+  "sdk",
+  "promise",
+  "idempotency-server",
+  "emulator",
+  "testing",
+  "cli",
+  "clients",
   "newcomer"
 ]
 

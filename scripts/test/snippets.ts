@@ -72,36 +72,35 @@ export const nameOf = (file: string) => relative(root, file).replaceAll("\\", "/
 /** Compiles all snippets in one program, each as a module of `scripts/consumer`: it sees what a user's program sees. */
 export const compile = (all: ReadonlyArray<Snippet>): ReadonlyMap<Snippet, ReadonlyArray<string>> => {
   const consumer = join(root, "scripts", "consumer")
-  const { config } = ts.readConfigFile(join(consumer, "tsconfig.json"), ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, consumer)
-  const virtual = new Map(all.map((snippet, index) => [join(consumer, `snippet-${index}.ts`), snippet]))
-  const host = ts.createCompilerHost({ ...options, skipLibCheck: true, moduleDetection: ts.ModuleDetectionKind.Force })
-  const { fileExists, readFile, getSourceFile } = host
-  host.fileExists = (file) => virtual.has(file) || fileExists(file)
-  host.readFile = (file) => virtual.get(file)?.code ?? readFile(file)
-  host.getSourceFile = (file, language, ...rest) => {
-    const snippet = virtual.get(file)
-    return snippet === undefined
-      ? getSourceFile(file, language, ...rest)
-      : ts.createSourceFile(file, snippet.code, language)
+  const { config } = ts.readConfigFile(join(consumer, "tsconfig.json"), (file) => ts.sys.readFile(file))
+  const options: ts.CompilerOptions = {
+    ...ts.parseJsonConfigFileContent(config, ts.sys, consumer).options,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    skipLibCheck: true
   }
-  const program = ts.createProgram([...virtual.keys()], {
-    ...options,
-    skipLibCheck: true,
-    moduleDetection: ts.ModuleDetectionKind.Force
-  }, host)
-  return new Map(
-    [...virtual].map(([file, snippet]) => {
-      const source = program.getSourceFile(file)
-      const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-      return [
-        snippet,
-        diagnostics.map((diagnostic) => {
-          const offset = source?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0
-          const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")
-          return `${nameOf(snippet.file)}:${snippet.line + offset} ${message}`
-        })
-      ]
-    })
-  )
+  const virtual = new Map(all.map((snippet, index) => [join(consumer, `snippet-${index}.ts`), snippet]))
+  const disk = ts.createCompilerHost(options)
+  const program = ts.createProgram([...virtual.keys()], options, {
+    ...disk,
+    fileExists: (file) => virtual.has(file) || disk.fileExists(file),
+    readFile: (file) => virtual.get(file)?.code ?? disk.readFile(file),
+    getSourceFile: (file, language, ...rest) => {
+      const snippet = virtual.get(file)
+      return snippet === undefined
+        ? disk.getSourceFile(file, language, ...rest)
+        : ts.createSourceFile(file, snippet.code, language)
+    }
+  })
+  return new Map([...virtual].map(([file, snippet]) => {
+    const source = program.getSourceFile(file)
+    const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+    return [
+      snippet,
+      diagnostics.map((diagnostic) => {
+        const offset = source?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0
+        const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")
+        return `${nameOf(snippet.file)}:${snippet.line + offset} ${message}`
+      })
+    ]
+  }))
 }
