@@ -251,7 +251,9 @@ export const decide = (
   const polling = outcome === "in flight"
   if (polling ? intent.policy.repeat === "none" : !canRepeat(intent, observation)) return end("not retryable")
   if (!polling && history.attempts >= intent.policy.attempts) return end("attempts")
-  const delay = Math.max(asked, backoff(intent.policy, polling ? history.polls : history.attempts, random))
+  // A server that says when the first request will be done is asked then, not ever more rarely.
+  const step = !polling ? history.attempts : asked > 0 ? 1 : history.polls
+  const delay = Math.max(asked, backoff(intent.policy, step, random))
   if (asked > 0 && now + asked >= intent.deadlineAt) return end("retry-after past the deadline")
   if (now + delay >= intent.deadlineAt) return end("deadline")
   return { _tag: "Repeat", delay, cost: polling ? 0 : costOf(observation) }

@@ -1,0 +1,189 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Option } from "effect"
+import { Decision, Dialect, fromMethod, Intent, type Policy, RetryPolicy, type Rules } from "../src/index.js"
+
+const intentOf = (method: string, options: { key?: boolean; policy?: Policy; rules?: Partial<Rules> } = {}) => {
+  const policy = options.policy ?? RetryPolicy.keyed
+  const rules = { ...fromMethod(method), ...options.rules }
+  const key = options.key ?? rules.idempotency === "keyed" ? Option.some("key") : Option.none<string>()
+  return {
+    rules,
+    method,
+    path: "/v1/qurls",
+    key,
+    origin: "generated",
+    fingerprint: Option.none,
+    startedAt: 0,
+    deadlineAt: Duration.toMillis(policy.deadline),
+    policy,
+    dialect: Dialect.qurl,
+    repeatable: Intent.repeatable(rules, policy, Dialect.qurl, Option.isSome(key))
+  } satisfies Intent.Intent
+}
+
+const answered = (status: number, code?: string, retryAfter?: number): Decision.Observation => ({
+  _tag: "Answered",
+  status,
+  code,
+  retryAfter
+})
+const lost = (reason: "reset" | "timeout" | "body cut" = "reset", status?: number): Decision.Observation => ({
+  _tag: "Lost",
+  reason,
+  code: undefined,
+  status
+})
+const notSent: Decision.Observation = { _tag: "NotSent", code: "ECONNREFUSED" }
+
+/** What follows the observations, one attempt after the other. */
+const after = (intent: Intent.Intent, ...observations: ReadonlyArray<Decision.Observation>) => {
+  let history = Decision.emptyHistory
+  let decision: Decision.Decision | undefined
+  for (const observation of observations) {
+    history = Decision.remember(intent, history, observation)
+    decision = Decision.decide(intent, history, observation, 0, 0)
+  }
+  if (decision === undefined) throw new Error("nothing was observed")
+  return decision
+}
+const verdict = (intent: Intent.Intent, ...observations: ReadonlyArray<Decision.Observation>) => {
+  const decision = after(intent, ...observations)
+  return decision._tag === "Repeat" ? "repeat" : decision.outcome
+}
+
+describe("what follows the first attempt", () => {
+  const keyed = intentOf("POST")
+  const bare = intentOf("POST", { rules: { idempotency: "none" } })
+  const read = intentOf("GET")
+  const remove = intentOf("DELETE")
+  const rows: ReadonlyArray<[string, Decision.Observation, string, string, string, string]> = [
+    ["reset", lost(), "repeat", "unknown", "repeat", "repeat"],
+    ["timeout", lost("timeout"), "repeat", "unknown", "repeat", "repeat"],
+    ["body cut after good headers", lost("body cut", 201), "repeat", "applied but unreadable", "repeat", "repeat"],
+    ["connection refused", notSent, "repeat", "not sent", "repeat", "repeat"],
+    ["429", answered(429), "repeat", "rejected", "repeat", "repeat"],
+    ["502", answered(502), "unknown", "unknown", "repeat", "repeat"],
+    ["503", answered(503), "unknown", "unknown", "repeat", "repeat"],
+    ["504", answered(504), "unknown", "unknown", "repeat", "repeat"],
+    ["500", answered(500), "unknown", "unknown", "unknown", "unknown"],
+    ["in flight", answered(409, "idempotency_in_progress"), "repeat", "rejected", "rejected", "rejected"],
+    ["409 with another code", answered(409, "resource_type_conflict"), "rejected", "rejected", "rejected", "rejected"],
+    ["key reused", answered(422, "idempotency_key_reused"), "rejected", "rejected", "rejected", "rejected"],
+    ["404", answered(404), "rejected", "rejected", "rejected", "rejected"],
+    ["a redirect", answered(302), "unknown", "unknown", "unknown", "unknown"],
+    ["201", answered(201), "applied", "applied", "applied", "applied"]
+  ]
+  for (const [name, observation, withKey, without, get, del] of rows) {
+    it(`${name}: keyed write ${withKey}, write without a key ${without}, GET ${get}, DELETE ${del}`, () => {
+      assert.strictEqual(verdict(keyed, observation), withKey)
+      assert.strictEqual(verdict(bare, observation), without)
+      assert.strictEqual(verdict(read, observation), get)
+      assert.strictEqual(verdict(remove, observation), del)
+    })
+  }
+})
+
+describe("policies and operations", () => {
+  it("a policy widens the statuses of a write, and an operation keeps it from doing so", () => {
+    const policy: Policy = { ...RetryPolicy.keyed, statuses: [429, 502, 503, 504] }
+    assert.strictEqual(verdict(intentOf("POST", { policy }), answered(503)), "repeat")
+    assert.strictEqual(verdict(intentOf("POST", { policy, rules: { retryStatuses: [429] } }), answered(502)), "unknown")
+  })
+
+  it("an operation's documented status is repeated without asking the policy", () => {
+    assert.strictEqual(verdict(intentOf("POST", { rules: { retryStatuses: [429, 503] } }), answered(503)), "repeat")
+  })
+
+  it("an operation can rule out repeating a lost answer", () => {
+    const rules = { networkRetry: false, retryStatuses: [429] } as const
+    assert.strictEqual(verdict(intentOf("POST", { rules }), lost()), "unknown")
+    assert.strictEqual(verdict(intentOf("POST", { rules }), answered(429)), "repeat")
+  })
+
+  it("rejectedOnly repeats writes after 429 only, and reads as ever", () => {
+    const policy = RetryPolicy.rejectedOnly
+    assert.strictEqual(verdict(intentOf("POST", { policy }), answered(429)), "repeat")
+    assert.strictEqual(verdict(intentOf("POST", { policy }), lost()), "unknown")
+    assert.strictEqual(verdict(intentOf("POST", { policy }), notSent), "not sent")
+    assert.strictEqual(verdict(intentOf("GET", { policy }), lost()), "repeat")
+  })
+
+  it("none repeats nothing", () => {
+    const policy = RetryPolicy.none
+    for (const observation of [lost(), notSent, answered(429), answered(409, "idempotency_in_progress")]) {
+      assert.notStrictEqual(verdict(intentOf("POST", { policy }), observation), "repeat")
+      assert.notStrictEqual(verdict(intentOf("GET", { policy }), observation), "repeat")
+    }
+  })
+})
+
+describe("outcomes over several attempts", () => {
+  const keyed = intentOf("POST")
+
+  it("only a conclusive answer under the same key ends unknown", () => {
+    assert.strictEqual(verdict(keyed, lost(), answered(401)), "unknown")
+    assert.strictEqual(verdict(keyed, lost(), answered(403)), "unknown")
+    assert.strictEqual(verdict(keyed, lost(), answered(500)), "unknown")
+    assert.strictEqual(verdict(keyed, lost(), notSent, notSent, notSent), "unknown")
+    assert.strictEqual(verdict(keyed, lost(), answered(404)), "rejected")
+    assert.strictEqual(verdict(keyed, lost(), answered(422, "idempotency_key_reused")), "rejected")
+    assert.strictEqual(verdict(keyed, lost(), answered(201)), "applied")
+  })
+
+  it("a success whose body was lost stays a success that cannot be read", () => {
+    assert.strictEqual(verdict(keyed, lost("body cut", 201), answered(403)), "applied but unreadable")
+  })
+
+  it("a refusal whose body was cut is that refusal", () => {
+    assert.strictEqual(verdict(keyed, lost("body cut", 401)), "rejected")
+    assert.strictEqual(verdict(keyed, lost("body cut", 429)), "repeat")
+  })
+
+  it("a delete that finds nothing after its own lost attempt has worked", () => {
+    const remove = intentOf("DELETE")
+    assert.strictEqual(verdict(remove, lost(), answered(404)), "applied")
+    assert.strictEqual(verdict(remove, notSent, answered(404)), "rejected")
+    const gone = intentOf("DELETE", { rules: { alreadyGone: (status, code) => status === 409 && code === "revoked" } })
+    assert.strictEqual(verdict(gone, lost(), answered(409, "revoked")), "applied")
+    assert.strictEqual(verdict(gone, lost(), answered(404)), "unknown")
+  })
+})
+
+describe("limits", () => {
+  it("the fourth attempt is the last one", () => {
+    assert.strictEqual(verdict(intentOf("POST"), lost(), lost(), lost()), "repeat")
+    const end = after(intentOf("POST"), lost(), lost(), lost(), lost())
+    assert.strictEqual(end._tag === "End" && end.endedBy, "attempts")
+  })
+
+  it("waiting for a call in flight costs no attempts", () => {
+    const inFlight = answered(409, "idempotency_in_progress")
+    assert.strictEqual(verdict(intentOf("POST"), ...Array.from({ length: 9 }, () => inFlight)), "repeat")
+  })
+
+  it("a Retry-After past the deadline ends the call now and says when", () => {
+    const end = after(intentOf("POST"), answered(429, undefined, 3_600_000))
+    assert.deepStrictEqual(end, {
+      _tag: "End",
+      outcome: "rejected",
+      endedBy: "retry-after past the deadline",
+      retryAt: 3_600_000
+    })
+  })
+
+  it("waits double from 0.5 s to 30 s, jitter lengthens them by up to half, Retry-After is a floor", () => {
+    const { keyed } = RetryPolicy
+    const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((attempts) => Intent.backoff(keyed, attempts, 0))
+    assert.deepStrictEqual(waits, [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000])
+    assert.strictEqual(Intent.backoff(keyed, 1, 0.5), 625)
+    assert.deepInclude(after(intentOf("POST"), answered(429, undefined, 7000)), { delay: 7000 })
+    assert.deepInclude(after(intentOf("POST"), answered(429, undefined, 0)), { delay: 500 })
+  })
+
+  it("a lost connection costs 5 tokens of the budget, a timeout 10, a rejection nothing", () => {
+    assert.deepInclude(after(intentOf("POST"), lost()), { cost: 5 })
+    assert.deepInclude(after(intentOf("POST"), lost("timeout")), { cost: 10 })
+    assert.deepInclude(after(intentOf("GET"), answered(503)), { cost: 5 })
+    assert.deepInclude(after(intentOf("POST"), answered(429)), { cost: 0 })
+  })
+})

@@ -1,0 +1,129 @@
+import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Effect, Fiber, Option, TestClock } from "effect"
+import { Dialect, Gate, Idempotent } from "../src/index.js"
+import { post } from "./support/call.js"
+
+/** Accepts `perSecond` requests in every second and answers the rest with 429. */
+const limitedServer = (perSecond: number, options: { readonly retryAfter: boolean; readonly latency: number }) => {
+  const counts = { requests: 0, accepted: 0 }
+  const windows = new Map<number, number>()
+  const client = HttpClient.make((request) =>
+    Effect.gen(function*() {
+      counts.requests += 1
+      const window = Math.floor((yield* Clock.currentTimeMillis) / 1000)
+      const used = windows.get(window) ?? 0
+      windows.set(window, used + 1)
+      yield* Effect.sleep(options.latency)
+      if (used < perSecond) {
+        counts.accepted += 1
+        return HttpClientResponse.fromWeb(request, Response.json({ data: {} }, { status: 201 }))
+      }
+      const headers: Record<string, string> = options.retryAfter ? { "retry-after": "1" } : {}
+      return HttpClientResponse.fromWeb(request, Response.json({ error: {} }, { status: 429, headers }))
+    })
+  )
+  return { client, counts }
+}
+
+describe("a storm of 1,000 calls against a server that accepts 200 per second", () => {
+  for (const { latency, retryAfter } of [{ retryAfter: true, latency: 30 }, { retryAfter: false, latency: 0 }]) {
+    const name = `${retryAfter ? "with" : "without"} Retry-After, answering in ${latency} ms`
+    it.effect(`ends with 1,000 successes and at most 1.2 requests per call: ${name}`, () =>
+      Effect.gen(function*() {
+        const server = limitedServer(200, { retryAfter, latency })
+        const client = yield* Idempotent.make(server.client, { dialect: Dialect.qurl })
+        const fiber = yield* Effect.fork(
+          Effect.forEach(Array.from({ length: 1000 }, (_, n) => post({ n })), (request) => client.execute(request), {
+            concurrency: "unbounded"
+          })
+        )
+        yield* TestClock.adjust("2 minutes")
+        const answers = yield* Fiber.join(fiber)
+        assert.strictEqual(answers.filter(({ status }) => status === 201).length, 1000)
+        assert.ok(server.counts.requests <= 1200, `${server.counts.requests} requests`)
+      }), 180_000)
+  }
+})
+
+describe("the gate", () => {
+  const limited: Gate.Verdict = { _tag: "Limited", asked: 2000 }
+  const served: Gate.Verdict = { _tag: "Served" }
+  const turn = (ticket: number, until = Number.MAX_SAFE_INTEGER) => ({ scope: "host", ticket, until })
+
+  it.effect("holds every call back after one rejection, for as long as the server asks", () =>
+    Effect.gen(function*() {
+      const gate = yield* Gate.make()
+      yield* gate.pass(turn(1), Effect.void, () => limited)
+      const fiber = yield* Effect.fork(gate.pass(turn(2), Clock.currentTimeMillis, () => served))
+      yield* TestClock.adjust("1999 millis")
+      assert.ok(Option.isNone(yield* Fiber.poll(fiber)))
+      yield* TestClock.adjust("1 millis")
+      assert.deepStrictEqual(yield* Fiber.join(fiber), Option.some(2000))
+    }))
+
+  it.effect("leaves other hosts and credentials alone", () =>
+    Effect.gen(function*() {
+      const gate = yield* Gate.make()
+      yield* gate.pass(turn(1), Effect.void, () => limited)
+      assert.deepStrictEqual(
+        yield* gate.pass({ ...turn(2), scope: "other host" }, Effect.succeed("in"), () => served),
+        Option.some("in")
+      )
+    }))
+
+  it.effect("does not begin a wait that is known to be too long", () =>
+    Effect.gen(function*() {
+      const gate = yield* Gate.make()
+      yield* gate.pass(turn(1), Effect.void, () => limited)
+      assert.deepStrictEqual(yield* gate.pass(turn(2, 1500), Effect.succeed("in"), () => served), Option.none())
+    }))
+
+  it.effect("lets at most so many in at once, in the order of their tickets", () =>
+    Effect.gen(function*() {
+      const gate = yield* Gate.make(1)
+      const order: Array<number> = []
+      const work = (ticket: number) =>
+        gate.pass(turn(ticket), Effect.sleep("1 second").pipe(Effect.map(() => order.push(ticket))), () => served)
+      const fiber = yield* Effect.fork(Effect.forEach([1, 4, 3, 2], work, { concurrency: "unbounded" }))
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.join(fiber)
+      assert.deepStrictEqual(order, [1, 2, 3, 4])
+    }))
+
+  it.effect("gives back the place of a call that is interrupted, in line or inside", () =>
+    Effect.gen(function*() {
+      const gate = yield* Gate.make(1)
+      const inside = yield* Effect.fork(gate.pass(turn(1), Effect.never, () => served))
+      yield* Effect.yieldNow()
+      const inLine = yield* Effect.fork(gate.pass(turn(2), Effect.void, () => served))
+      yield* Effect.yieldNow()
+      yield* Fiber.interrupt(inLine)
+      yield* Fiber.interrupt(inside)
+      assert.deepStrictEqual(yield* gate.pass(turn(3), Effect.succeed("in"), () => served), Option.some("in"))
+    }))
+
+  it.effect("stops waiting in line when its time is up", () =>
+    Effect.gen(function*() {
+      const gate = yield* Gate.make(1)
+      yield* Effect.fork(gate.pass(turn(1), Effect.never, () => served))
+      yield* Effect.yieldNow()
+      const fiber = yield* Effect.fork(gate.pass(turn(2, 5000), Effect.void, () => served))
+      yield* TestClock.adjust("5 seconds")
+      assert.deepStrictEqual(yield* Fiber.join(fiber), Option.none())
+    }))
+
+  it.effect("can be shared by several clients", () =>
+    Effect.gen(function*() {
+      const server = limitedServer(0, { retryAfter: true, latency: 0 })
+      const [one, two] = yield* Effect.all([
+        Idempotent.make(server.client, { dialect: Dialect.qurl }),
+        Idempotent.make(server.client, { dialect: Dialect.qurl })
+      ])
+      yield* Effect.fork(one.execute(post()))
+      yield* TestClock.adjust("1 millis")
+      yield* Effect.fork(two.execute(HttpClientRequest.get("https://api.test/v1/orders")))
+      yield* TestClock.adjust("998 millis")
+      assert.strictEqual(server.counts.requests, 1)
+    }).pipe(Effect.provide(Gate.layer())))
+})
