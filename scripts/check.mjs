@@ -53,6 +53,9 @@ const run = (line) =>
     child.on("close", (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }))
   })
 
+// Most steps read the build. When it fails, `types` says so.
+await run("node scripts/setup.mjs")
+
 const failed = []
 for (const [name, lines] of Object.entries(steps)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue

@@ -1,8 +1,8 @@
-// Brings a fresh clone to the point where everything runs: dependencies as locked, then the build.
+// Brings a fresh clone to the point where everything runs: dependencies as locked, then the build (not with --no-build).
 // A second run does nothing that is already done.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -33,9 +33,34 @@ const installed = existsSync(stamp) && existsSync(join(root, "node_modules")) ? 
 
 if (installed !== wanted) {
   console.error("Installing dependencies (once; the native SQLite driver may be compiled) ...")
-  run("npx", ["--yes", manifest.packageManager, "install", "--frozen-lockfile", "--reporter=append-only"])
+  run("npx", [
+    "--yes",
+    manifest.packageManager,
+    "install",
+    "--frozen-lockfile",
+    "--reporter=append-only",
+    "--config.confirmModulesPurge=false"
+  ])
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
 }
 
-run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", join(root, "tsconfig.json")])
+/** The compiler never removes what it made of a source that is gone, and whoever imports it would not notice. */
+const sweep = (name) => {
+  const dist = join(root, "packages", name, "dist")
+  if (!existsSync(dist)) return
+  for (const file of readdirSync(dist, { recursive: true }).filter((file) => file.endsWith(".d.ts"))) {
+    const module = file.slice(0, -".d.ts".length)
+    if (existsSync(join(root, "packages", name, "src", `${module}.ts`))) continue
+    for (const end of [".js", ".js.map", ".d.ts", ".d.ts.map"]) rmSync(join(dist, module + end), { force: true })
+  }
+}
+
+if (!process.argv.includes("--no-build")) {
+  for (const name of readdirSync(join(root, "packages"))) sweep(name)
+  run(process.execPath, [
+    join(root, "node_modules", "typescript", "bin", "tsc"),
+    "--build",
+    join(root, "tsconfig.json")
+  ])
+}

@@ -1,4 +1,5 @@
 import { assert, beforeAll, describe, test } from "vitest"
+import { undocumented } from "./docstrings.js"
 import { deadLinks } from "./links.js"
 import { compile, nameOf, pages, snippets } from "./snippets.js"
 
@@ -25,4 +26,8 @@ describe("every link within the project leads somewhere", () => {
   test.each(pages.map((file) => [nameOf(file), file]))("%s", (_, file) => {
     assert.deepStrictEqual(deadLinks(file), [])
   })
+})
+
+test("every export of a public module says what it is, since when, and of which kind", () => {
+  assert.deepStrictEqual(undocumented(), [])
 })

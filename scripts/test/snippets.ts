@@ -31,7 +31,7 @@ const flat = (directory: string) =>
 /** Every page that a reader of the project meets. */
 export const pages = [...flat(root), ...filesIn(join(root, "docs"), ".md"), ...packages.flatMap(flat)]
 
-const sources = packages.flatMap((directory) => filesIn(join(directory, "src"), ".ts"))
+export const sources = packages.flatMap((directory) => filesIn(join(directory, "src"), ".ts"))
 
 /** ```` ```ts no-check ```` keeps a block out: for code that is meant to be wrong. */
 const snippetsOf = (file: string, lines: ReadonlyArray<string>): ReadonlyArray<Snippet> => {

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs"
+import ts from "typescript"
+import { nameOf, sources } from "./snippets.js"
+
+const categories = ["models", "errors", "tags", "constructors", "layers", "combinators"]
+
+const isExported = (node: ts.Statement): node is ts.DeclarationStatement | ts.VariableStatement =>
+  ts.canHaveModifiers(node)
+  && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true
+
+const namesOf = (node: ts.DeclarationStatement | ts.VariableStatement): ReadonlyArray<string> =>
+  ts.isVariableStatement(node)
+    ? node.declarationList.declarations.map(({ name }) => name.getText())
+    : [node.name?.getText() ?? "default"]
+
+const problemsOf = (node: ts.Statement): ReadonlyArray<string> => {
+  const docs = ts.getJSDocCommentsAndTags(node).filter((doc) => ts.isJSDoc(doc))
+  const tags = docs.flatMap((doc) => doc.tags ?? [])
+  if (tags.some(({ tagName }) => tagName.text === "internal")) return []
+  const valueOf = (wanted: string) => tags.find(({ tagName }) => tagName.text === wanted)?.comment?.toString() ?? ""
+  return [
+    ...(docs.some(({ comment }) => comment !== undefined) ? [] : ["no sentence"]),
+    ...(/^\d+\.\d+\.\d+$/.test(valueOf("since")) ? [] : ["no @since"]),
+    ...(categories.includes(valueOf("category")) ? [] : [`no @category of ${categories.join(", ")}`])
+  ]
+}
+
+/** Exports of public modules whose docstring is missing or incomplete. What is marked `@internal` is nobody's to use. */
+export const undocumented = (): ReadonlyArray<string> =>
+  sources.filter((file) => !/[\\/]internal[\\/]/.test(file)).flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true)
+    const seen = new Set<string>()
+    return source.statements.filter(isExported).flatMap((node) => {
+      // A type and its value, or overloads, are one idea: the first carries the docstring.
+      const fresh = namesOf(node).filter((name) => !seen.has(name))
+      for (const name of fresh) seen.add(name)
+      const problems = fresh.length === 0 ? [] : problemsOf(node)
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart())
+      return problems.length === 0 ? [] : [`${nameOf(file)}:${line + 1} ${fresh.join(", ")}: ${problems.join(", ")}`]
+    })
+  })
