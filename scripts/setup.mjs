@@ -49,7 +49,9 @@ if (installed !== wanted) {
 const sweep = (name) => {
   const dist = join(root, "packages", name, "dist")
   if (!existsSync(dist)) return
-  for (const file of readdirSync(dist, { recursive: true }).filter((file) => file.endsWith(".d.ts"))) {
+  for (
+    const file of readdirSync(dist, { encoding: "utf8", recursive: true }).filter((file) => file.endsWith(".d.ts"))
+  ) {
     const module = file.slice(0, -".d.ts".length)
     if (existsSync(join(root, "packages", name, "src", `${module}.ts`))) continue
     for (const end of [".js", ".js.map", ".d.ts", ".d.ts.map"]) rmSync(join(dist, module + end), { force: true })
