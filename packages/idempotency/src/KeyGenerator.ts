@@ -29,8 +29,9 @@ export interface Call {
   /** How long the server keeps the answers of used keys, in milliseconds. */
   readonly retentionMillis: number
   /**
-   * Asks to be told how the call ended: `spent` when the server keeps an answer under the key, so that the next
-   * identical call is another one; not spent after unknown, in flight, interrupted or not sent.
+   * Asks to be told whether the key is used up: `true` when the server keeps an answer under it, so that the next
+   * identical call is another one; `false` after unknown, in flight, interrupted or not sent. A pinned call that is
+   * made again holds its key (`true`) and tells once more at its end.
    */
   readonly onEnd: (listener: (spent: boolean) => void) => void
 }

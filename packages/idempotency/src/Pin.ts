@@ -18,9 +18,15 @@ import type * as Option from "effect/Option"
  */
 export type Pin = <A, E, R>(region: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
-/** One run of a region: how often each call has occurred in it, and the keys that all runs share. */
+/** A call's key, and who wants to know whether the server keeps an answer under it. */
+interface Named {
+  readonly key: Option.Option<string>
+  readonly listeners: ReadonlyArray<(spent: boolean) => void>
+}
+
+/** One run of a region: how often each call has occurred in it, and the names that all runs share. */
 interface Run {
-  readonly keys: Map<string, Option.Option<string>>
+  readonly names: Map<string, Named>
   readonly occurrences: Map<string, number>
 }
 
@@ -46,35 +52,34 @@ class CurrentRun extends Context.Reference<CurrentRun>()("@qurl/idempotency/Pin/
  * @category constructors
  */
 export const make: Effect.Effect<Pin> = Effect.sync(() => {
-  const keys: Run["keys"] = new Map()
+  const names: Run["names"] = new Map()
   return (region) =>
-    Effect.suspend(() => Effect.provideService(region, CurrentRun, { keys, occurrences: new Map<string, number>() }))
+    Effect.suspend(() => Effect.provideService(region, CurrentRun, { names, occurrences: new Map<string, number>() }))
 })
 
-interface Remembered {
-  readonly key: Option.Option<string>
-  readonly pinned: boolean
-}
-
 /**
- * The key that an earlier run gave to this call, else the one that `mint` makes, kept for later runs.
+ * The name that an earlier run gave to this call, else the one that `mint` makes, kept for later runs.
  *
  * @internal
  */
 export const remembered = <E>(
   identity: () => string,
-  mint: Effect.Effect<Option.Option<string>, E>
-): Effect.Effect<Remembered, E> =>
-  Effect.flatMap(CurrentRun, (run): Effect.Effect<Remembered, E> => {
-    if (run === undefined) return Effect.map(mint, (key) => ({ key, pinned: false }))
-    const name = identity()
-    const occurrence = (run.occurrences.get(name) ?? 0) + 1
-    run.occurrences.set(name, occurrence)
-    const slot = `${name} ${occurrence}`
-    const known = run.keys.get(slot)
-    if (known !== undefined) return Effect.succeed({ key: known, pinned: true })
-    return Effect.map(mint, (key) => {
-      run.keys.set(slot, key)
-      return { key, pinned: false }
-    })
+  mint: Effect.Effect<Named, E>
+): Effect.Effect<Named & { readonly pinned: boolean }, E> =>
+  Effect.flatMap(CurrentRun, (run): Effect.Effect<Named & { readonly pinned: boolean }, E> => {
+    if (run === undefined) return Effect.map(mint, (named) => ({ ...named, pinned: false }))
+    const call = identity()
+    const occurrence = (run.occurrences.get(call) ?? 0) + 1
+    run.occurrences.set(call, occurrence)
+    const slot = `${call} ${occurrence}`
+    const known = run.names.get(slot)
+    if (known === undefined) {
+      return Effect.map(mint, (named) => {
+        run.names.set(slot, named)
+        return { ...named, pinned: false }
+      })
+    }
+    // The key is in use again: until this run has ended, nobody else may be given it.
+    known.listeners.forEach((listener) => listener(true))
+    return Effect.succeed({ ...known, pinned: true })
   })

@@ -172,6 +172,18 @@ describe("fromJob", () => {
 })
 
 describe("pin", () => {
+  it.effect("with fromJob, a call that succeeds in the second run uses its occurrence up", () =>
+    Effect.gen(function*() {
+      const server = faultyServer([{ kind: "reset", apply: false }])
+      const client = yield* clientOf(server)
+      const pin = yield* Pin.make
+      const region = pin(client.execute(post(), { retry: RetryPolicy.none }))
+      yield* Effect.either(region)
+      yield* region
+      yield* client.execute(post())
+      assert.strictEqual(server.effects(), 2)
+    }).pipe(Effect.provide(KeyGenerator.fromJob("job", { startedAt: 0 }))))
+
   it.effect("the caller's own timeout and retry are the same logical call", () =>
     Effect.gen(function*() {
       const server = faultyServer([{ kind: "silent", apply: true }, { kind: "silent", apply: true }])

@@ -6,35 +6,25 @@ import { KeyError } from "../CallError.js"
 import { fromParts } from "../IdempotencyKey.js"
 import type { Call, Service } from "../KeyGenerator.js"
 
-/** The occurrences of one identity: those that are done, and those that a running call holds. */
-class Occurrences {
-  private readonly taken = new Set<number>()
-
-  take(): number {
-    let occurrence = 1
-    while (this.taken.has(occurrence)) occurrence += 1
-    this.taken.add(occurrence)
-    return occurrence
-  }
-
-  giveBack(occurrence: number): void {
-    this.taken.delete(occurrence)
-  }
+/** The lowest occurrence that is neither used up nor held by a running call. */
+const lowestFree = (taken: ReadonlySet<number>): number => {
+  let occurrence = 1
+  while (taken.has(occurrence)) occurrence += 1
+  return occurrence
 }
 
 /** See `KeyGenerator.fromJob`. */
 export const fromJob = (jobId: string, startedAt: DateTime.DateTime.Input): Service => {
   const start = DateTime.toEpochMillis(DateTime.unsafeMake(startedAt))
-  const identities = new Map<string, Occurrences>()
+  const identities = new Map<string, Set<number>>()
 
   const occurrence = (call: Call, identity: string): number => {
-    const occurrences = identities.get(identity) ?? new Occurrences()
-    identities.set(identity, occurrences)
-    const taken = occurrences.take()
-    call.onEnd((spent) => {
-      if (!spent) occurrences.giveBack(taken)
-    })
-    return taken
+    const taken = identities.get(identity) ?? new Set()
+    identities.set(identity, taken)
+    const mine = lowestFree(taken)
+    taken.add(mine)
+    call.onEnd((spent) => spent ? taken.add(mine) : taken.delete(mine))
+    return mine
   }
 
   return {

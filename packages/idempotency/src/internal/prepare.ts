@@ -10,7 +10,7 @@ import * as Fingerprint from "../Fingerprint.js"
 import { problem } from "../IdempotencyKey.js"
 import type { CallOptions } from "../Idempotent.js"
 import { type Intent, type Origin, repeatable } from "../Intent.js"
-import { isRandom, KeyGenerator } from "../KeyGenerator.js"
+import { type Call, isRandom, KeyGenerator } from "../KeyGenerator.js"
 import type * as LocalGuard from "../LocalGuard.js"
 import { fromMethod, type Rules } from "../Operation.js"
 import * as Pin from "../Pin.js"
@@ -86,27 +86,32 @@ export const prepare = (
     const path = url.pathname
     const fingerprint = memo(() => Fingerprint.fromBody(request.body))
     const identity = () => `${rules.name} ${request.method} ${path} ${Option.getOrElse(fingerprint(), () => "")}`
-    const listeners: Array<(spent: boolean) => void> = []
 
     const given = yield* callersKey(request, options, rules, dialect)
-    const mint = generator.next({
-      operation: rules.name,
-      method: request.method,
-      url: path,
-      get fingerprint() {
-        return fingerprint()
-      },
-      retentionMillis: dialect.retentionMillis,
-      onEnd: (listener) => listeners.push(listener)
+    const mint = Effect.suspend(() => {
+      const listeners: Array<(spent: boolean) => void> = []
+      const call: Call = {
+        operation: rules.name,
+        method: request.method,
+        url: path,
+        get fingerprint() {
+          return fingerprint()
+        },
+        retentionMillis: dialect.retentionMillis,
+        onEnd: (listener) => listeners.push(listener)
+      }
+      return Effect.map(generator.next(call), (key) => ({ key, listeners }))
     })
-    const { key, origin } = Option.isSome(given)
-      ? { key: given, origin: "caller" as Origin }
-      : rules.idempotency === "keyed"
-      ? yield* Effect.map(Pin.remembered(identity, mint), ({ key, pinned }) => ({
-        key,
-        origin: (pinned ? "pinned" : Option.isSome(key) ? "generated" : "none") as Origin
-      }))
-      : { key: Option.none<string>(), origin: "none" as Origin }
+    const { key, listeners, pinned } = Option.isSome(given) || rules.idempotency !== "keyed"
+      ? { key: given, listeners: [], pinned: false }
+      : yield* Pin.remembered(identity, mint)
+    const origin: Origin = Option.isNone(key)
+      ? "none"
+      : Option.isSome(given)
+      ? "caller"
+      : pinned
+      ? "pinned"
+      : "generated"
 
     const ended = (spent: boolean) => listeners.forEach((listener) => listener(spent))
     const refuse = (reason: KeyError["reason"], problem: string) =>
