@@ -34,3 +34,20 @@ export const UpdateQurlRequest = Schema.Struct({
  * @category models
  */
 export type UpdateQurlRequest = typeof UpdateQurlRequest.Type
+
+/**
+ * The change that only moves the expiry: exactly one of the two properties.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ExtendQurlRequest = Schema.Struct({
+  extend_by: Schema.optional(LinkLifetime),
+  expires_at: Schema.optional(Instant)
+}).pipe(
+  Schema.filter(({ expires_at, extend_by }) =>
+    (extend_by === undefined) === (expires_at === undefined)
+      ? "must have exactly one of extend_by and expires_at"
+      : undefined
+  )
+).annotations(strict("ExtendQurlRequest"))

@@ -11,7 +11,7 @@ export { MintLinkRequest, MintLinkResult } from "./MintLink.js"
 export { Quota } from "./Quota.js"
 export { Qurl, QurlSummary } from "./Qurl.js"
 export { ResolveRequest, ResolveResult } from "./Resolve.js"
-export { UpdateQurlRequest } from "./UpdateQurl.js"
+export { ExtendQurlRequest, UpdateQurlRequest } from "./UpdateQurl.js"
 
 /** Envelopes, failures, and what is wrong with an input. */
 export * as Envelope from "./Envelope.js"

@@ -1,0 +1,115 @@
+/**
+ * Which API to call, and as whom.
+ *
+ * @since 0.1.0
+ */
+import * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { baseUrlOf } from "./internal/baseUrl.js"
+
+/**
+ * How the services of this package are built.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** An API key (`lv_live_...`, `lv_test_...`) or a JWT. */
+  readonly apiKey: Redacted.Redacted
+  /**
+   * Where the API is, by default `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken for
+   * `localhost`, `127.0.0.1` and `[::1]` only.
+   */
+  readonly apiUrl?: string | undefined
+}
+
+/**
+ * The SDK cannot be built as it is configured. `setting` is what to change.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ConfigurationError extends Schema.TaggedError<ConfigurationError>()("ConfigurationError", {
+  setting: Schema.String,
+  /** What is wrong and what to do. */
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `${this.setting} ${this.problem}`
+  }
+}
+
+const emulatorHint = "or start the local emulator with `npm run emulator` and set "
+  + "QURL_API_URL=http://127.0.0.1:<port> and QURL_API_KEY=lv_test_..."
+
+const wrongKey = (problem: string) =>
+  new ConfigurationError({
+    setting: "QURL_API_KEY",
+    problem: `${problem}: set it to your qURL API key, ${emulatorHint}`
+  })
+
+const wrongUrl = (problem: string) => new ConfigurationError({ setting: "QURL_API_URL", problem })
+
+/**
+ * The options in the environment variables `QURL_API_KEY` and `QURL_API_URL`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const fromEnvironment: Effect.Effect<Options, ConfigurationError> = Effect.all({
+  apiKey: Config.redacted("QURL_API_KEY").pipe(Effect.mapError(() => wrongKey("is not set"))),
+  // An empty variable is how shells and CI unset one.
+  apiUrl: Config.option(Config.string("QURL_API_URL")).pipe(
+    Effect.map((url) => Option.getOrUndefined(Option.filter(url, (url) => url.trim() !== ""))),
+    Effect.mapError(() => wrongUrl("cannot be read"))
+  )
+})
+
+/** Where a setting was looked for. The message of a `ConfigError` can repeat the value that was found there. */
+const problemOf = (error: ConfigError.ConfigError): ConfigurationError => {
+  if (error._op === "And" || error._op === "Or") return problemOf(error.left)
+  return new ConfigurationError({
+    setting: error.path.join("."),
+    problem: error._op === "MissingData" ? "is not set" : "cannot be read"
+  })
+}
+
+/**
+ * Options that are read from configuration of the caller's making.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const fromConfig = (config: Config.Config.Wrap<Options>): Effect.Effect<Options, ConfigurationError> =>
+  Effect.mapError(Config.unwrap(config), problemOf)
+
+/**
+ * Options that have been looked at.
+ *
+ * @internal
+ */
+export interface Checked {
+  readonly apiKey: Redacted.Redacted
+  /** Without a slash at its end. */
+  readonly baseUrl: string
+}
+
+/**
+ * Checks options before anything is sent with them.
+ *
+ * @internal
+ */
+export const check = ({ apiKey, apiUrl }: Options): Effect.Effect<Checked, ConfigurationError> =>
+  Effect.gen(function*() {
+    const key = Redacted.value(apiKey)
+    if (key.trim() === "") return yield* wrongKey("is empty")
+    // A line break would let the key write headers of its own; anything else outside of ASCII cannot be sent at all.
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      return yield* wrongKey("has a space, a line break or another character that no key has")
+    }
+    return { apiKey, baseUrl: yield* Effect.mapError(baseUrlOf(apiUrl ?? "https://api.layerv.ai"), wrongUrl) }
+  })

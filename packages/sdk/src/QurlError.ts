@@ -1,0 +1,274 @@
+/**
+ * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
+ *
+ * No class holds a foreign error, a credential, a link or a target URL, so that any of them can be logged or sent on.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { describe } from "./internal/message.js"
+
+/** The story of the call. */
+const story = {
+  /** The method that was called, such as `batchCreate`. */
+  operation: Schema.String,
+  /** Its HTTP method. */
+  method: Schema.String,
+  /** What is known of the call's effect on the server. */
+  outcome: Schema.Literal("applied", "not sent", "rejected", "unknown", "in flight", "applied but unreadable"),
+  /** What ended the attempts. */
+  endedBy: Schema.Literal("answer", "not retryable", "attempts", "budget", "deadline", "retry-after past the deadline"),
+  /** The key that every attempt carried. Calling again with it and the same input is the same logical call. */
+  idempotencyKey: Schema.optional(Schema.String),
+  /** The server's name for the last answered request. */
+  requestId: Schema.optional(Schema.String),
+  /** Requests that may have reached the server. */
+  attempts: Schema.Number,
+  /** When the server asked to be called again, in milliseconds since 1970. */
+  retryAt: Schema.optional(Schema.Number)
+}
+
+/** What a final answer adds. */
+const answered = {
+  ...story,
+  status: Schema.Number,
+  /** The server's code: what to branch on. */
+  code: Schema.optional(Schema.String),
+  /** The server's text, cleaned of links, tokens and control characters. It may change at any time. */
+  detail: Schema.optional(Schema.String)
+}
+
+/**
+ * The API key is missing, unknown or expired (401).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class AuthenticationError extends Schema.TaggedError<AuthenticationError>()("AuthenticationError", answered) {
+  override get message(): string {
+    return describe(this, "the credential was refused", "Check QURL_API_KEY.")
+  }
+}
+
+/**
+ * The credential lacks the scope, the plan or the ownership (403). `code` tells which: `quota_exceeded` is not
+ * `insufficient_scope`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()("AuthorizationError", answered) {
+  override get message(): string {
+    return describe(this, "the credential may not do this", "Check its scopes and the limits of the plan.")
+  }
+}
+
+/**
+ * There is no such thing, or somebody else owns it (404).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", answered) {
+  override get message(): string {
+    return describe(this, "there is no such thing, or somebody else owns it", "Check the id.")
+  }
+}
+
+/**
+ * The input is wrong. `source` tells who noticed: this client, before anything was sent, or the server (400, 422).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ValidationError extends Schema.TaggedError<ValidationError>()("ValidationError", {
+  ...answered,
+  status: Schema.optional(Schema.Number),
+  source: Schema.Literal("client", "server"),
+  /** Each failing field, by its path (`items[3].label`), with what is wrong. */
+  invalidFields: Schema.Record({ key: Schema.String, value: Schema.String })
+}) {
+  override get message(): string {
+    return describe(this, this.source === "client" ? "the input is wrong" : "the server refused the input", "")
+  }
+}
+
+/**
+ * The call clashes with the current state (409).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ConflictError extends Schema.TaggedError<ConflictError>()("ConflictError", answered) {
+  override get message(): string {
+    return describe(
+      this,
+      "it clashes with the current state",
+      "The server keeps this answer under its key: call again with a new key once the cause is gone."
+    )
+  }
+}
+
+/**
+ * Used up, expired, revoked or closed for good (410).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class GoneError extends Schema.TaggedError<GoneError>()("GoneError", {
+  ...answered,
+  /** Present for a closed resource. */
+  tombstone: Schema.optional(Schema.Struct({
+    /** RFC 3339 instant. */
+    tombstonedAt: Schema.optional(Schema.String),
+    finalAccessCount: Schema.optional(Schema.Number)
+  }))
+}) {
+  override get message(): string {
+    return describe(this, "it was used up, has expired or was revoked", "Nothing brings it back: create a new one.")
+  }
+}
+
+/**
+ * The idempotency key does not belong to this input: the server has seen it with another body (`mismatch`), this client
+ * has (`reused`), or the server may have forgotten what it did under the key (`expired`). Never repeated.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class IdempotencyConflictError
+  extends Schema.TaggedError<IdempotencyConflictError>()("IdempotencyConflictError", {
+    ...answered,
+    status: Schema.optional(Schema.Number),
+    reason: Schema.Literal("mismatch", "reused", "expired")
+  })
+{
+  override get message(): string {
+    return describe(
+      this,
+      this.reason === "expired"
+        ? "the idempotency key is too old to be safe"
+        : "the idempotency key was used for another input",
+      this.reason === "expired" ? "" : "Use a new key for a new call, or the first input to learn its result."
+    )
+  }
+}
+
+/**
+ * An earlier request under the same key is still running, and did not end before the deadline.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class IdempotencyInFlightError
+  extends Schema.TaggedError<IdempotencyInFlightError>()("IdempotencyInFlightError", answered)
+{
+  override get message(): string {
+    return describe(this, "an earlier request under this key is still running", "")
+  }
+}
+
+/**
+ * Too many requests (429).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", answered) {
+  override get message(): string {
+    return describe(this, "too many requests", this.retryAt === undefined ? "Wait before calling again." : "")
+  }
+}
+
+/**
+ * The server or a gateway before it failed (5xx).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ServerError extends Schema.TaggedError<ServerError>()("ServerError", answered) {
+  override get message(): string {
+    return describe(this, "the server failed", "")
+  }
+}
+
+/**
+ * No whole answer came back. `reason` says how far the last attempt got.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class NetworkError extends Schema.TaggedError<NetworkError>()("NetworkError", {
+  ...story,
+  reason: Schema.Literal("not sent", "reset", "body cut"),
+  /** The runtime's code, such as `ECONNREFUSED`, where it gives one. */
+  code: Schema.optional(Schema.String)
+}) {
+  override get message(): string {
+    const what = {
+      "not sent": "the server could not be reached",
+      reset: "the connection broke before an answer came",
+      "body cut": "the connection broke within the answer"
+    }
+    return describe(this, what[this.reason], this.reason === "not sent" ? "Check QURL_API_URL and the network." : "")
+  }
+}
+
+/**
+ * The last attempt took too long, or the call did.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", story) {
+  override get message(): string {
+    return describe(this, "no answer came in time", "")
+  }
+}
+
+/**
+ * The answer is none that the API gives: a redirect, a page of a proxy, a body that breaks the contract. It is never
+ * followed or guessed at.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>()("UnexpectedResponseError", {
+  ...answered,
+  status: Schema.optional(Schema.Number),
+  reason: Schema.Literal("redirect", "status", "too large", "not json", "contract"),
+  /** The properties that break the contract, where it is one. */
+  fields: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const what = {
+      redirect: "the answer was a redirect, which is not followed",
+      status: "the answer has a status that this API does not use",
+      "too large": "the answer is too large to be read",
+      "not json": "the answer is not JSON",
+      contract: "the answer breaks the contract"
+    }
+    return describe(this, what[this.reason], this.reason === "redirect" ? "Check QURL_API_URL." : "")
+  }
+}
+
+/**
+ * Everything a call can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type QurlError =
+  | AuthenticationError
+  | AuthorizationError
+  | NotFoundError
+  | ValidationError
+  | ConflictError
+  | GoneError
+  | IdempotencyConflictError
+  | IdempotencyInFlightError
+  | RateLimitError
+  | ServerError
+  | NetworkError
+  | TimeoutError
+  | UnexpectedResponseError

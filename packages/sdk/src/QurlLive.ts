@@ -1,0 +1,28 @@
+/**
+ * The complete service on `fetch`.
+ *
+ * @since 0.1.0
+ */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { type ConfigurationError, fromEnvironment } from "./Configuration.js"
+import { Qurl } from "./Qurls.js"
+
+/**
+ * `Qurl` on the global `fetch`, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`.
+ *
+ * Provide it once per program: its calls share a pace towards the server, a retry budget and a memory of used keys.
+ *
+ * @example
+ * import { Qurl, QurlLive } from "@qurl/sdk"
+ * import { Effect } from "effect"
+ *
+ * const program = Qurl.create({ target_url: "https://example.com" }).pipe(Effect.provide(QurlLive))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const QurlLive: Layer.Layer<Qurl, ConfigurationError> = Layer.unwrapEffect(
+  Effect.map(fromEnvironment, Qurl.layer)
+).pipe(Layer.provide(FetchHttpClient.layer))

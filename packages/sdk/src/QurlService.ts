@@ -1,0 +1,90 @@
+/**
+ * The operations on links.
+ *
+ * @since 0.1.0
+ */
+import type { Qurl } from "@qurl/contract"
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
+import type { QurlError } from "./QurlError.js"
+import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
+
+/**
+ * What `Qurl` offers. Every call is an effect that needs nothing further and can be run any number of times; each run
+ * is one logical call, with one idempotency key for all of its attempts.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface QurlService {
+  /**
+   * Creates a link, and its resource when the target URL has none yet.
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of making another one. The key is
+   * a fresh UUIDv7 unless a `KeyGenerator` layer or `options.idempotencyKey` says otherwise.
+   */
+  readonly create: (input: CreateInput, options?: CallOptions) => Effect.Effect<Created, QurlError>
+
+  /**
+   * Creates 1 to 100 links in one request. Look at `failed` in the result: items can fail one by one, and a batch of
+   * which all items failed is a result, too. Only input that is wrong fails the call, before anything is sent.
+   *
+   * A retry sends the same key, so that a lost answer never doubles the batch. `options.idempotencyKey` replaces the
+   * generated key. To repeat failed items call again with a new key: under the old one the server repeats its answer.
+   */
+  readonly batchCreate: (
+    items: ReadonlyArray<CreateInput>,
+    options?: CallOptions
+  ) => Effect.Effect<BatchCreated, QurlError>
+
+  /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
+  readonly get: (id: string, options?: CallOptions) => Effect.Effect<Found, QurlError>
+
+  /** Reads one page of the caller's resources. */
+  readonly list: (query?: ListInput, options?: CallOptions) => Effect.Effect<Page<Qurl>, QurlError>
+
+  /** All pages as one stream, asked for one by one as they are needed. */
+  readonly listAll: (query?: ListInput, options?: CallOptions) => Stream.Stream<Qurl, QurlError>
+
+  /**
+   * Changes expiry, description or tags of a resource.
+   *
+   * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly update: (id: string, input: UpdateInput, options?: CallOptions) => Effect.Effect<Updated, QurlError>
+
+  /**
+   * Extends a resource by a duration or up to an instant.
+   *
+   * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly extend: (id: string, by: ExtendInput, options?: CallOptions) => Effect.Effect<Updated, QurlError>
+
+  /**
+   * Revokes a resource with all its links. `id` is a `resource_id`; ids of single links are refused.
+   *
+   * A delete repeats safely without a key: finding nothing after an attempt whose answer was lost is a success. On the
+   * first attempt it is a `NotFoundError`.
+   */
+  readonly delete: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+
+  /**
+   * Mints another link for an existing resource.
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of minting another one.
+   * `options.idempotencyKey` replaces the generated key.
+   */
+  readonly mintLink: (id: string, input?: MintInput, options?: CallOptions) => Effect.Effect<Minted, QurlError>
+
+  /**
+   * Exchanges the token of a link for network access from this machine's address.
+   *
+   * A lost answer is repeated under the same key. Of the statuses only 429 is repeated, whatever the policy says: a
+   * one-time token can be spent although the answer is 502. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly resolve: (input: ResolveInput, options?: CallOptions) => Effect.Effect<Resolved, QurlError>
+
+  /** Reads the limits of the plan and what is used of them. */
+  readonly getQuota: (options?: CallOptions) => Effect.Effect<QuotaFound, QurlError>
+}

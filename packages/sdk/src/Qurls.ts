@@ -1,0 +1,212 @@
+/**
+ * The service for links: everything below `/v1/qurls`, with `resolve` and `getQuota`.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import type * as HttpClient from "@effect/platform/HttpClient"
+import { BatchCreate, ExtendQurlRequest, Qurls } from "@qurl/contract"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { check, type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
+import { writeMeta } from "./internal/answer.js"
+import * as Call from "./internal/call.js"
+import * as Descriptor from "./internal/descriptor.js"
+import { paginate } from "./internal/paginate.js"
+import type { QurlService } from "./QurlService.js"
+
+type Endpoints = HttpApiGroup.HttpApiGroup.Endpoints<typeof Qurls>
+
+/** The group keeps its endpoints by name, and its type forgets which name is whose. */
+const endpoint = <Name extends Endpoints["name"]>(name: Name) =>
+  Qurls.endpoints[name] as HttpApiEndpoint.HttpApiEndpoint.WithName<Endpoints, Name>
+
+const update = Descriptor.make(endpoint("update"))
+
+const operations = {
+  create: Descriptor.make(endpoint("create")),
+  batchCreate: Descriptor.make(endpoint("batchCreate"), {
+    success: Schema.decodeUnknownEither(BatchCreate.BatchCreateAnswer),
+    dataAt400: true
+  }),
+  get: Descriptor.make(endpoint("get")),
+  list: Descriptor.make(endpoint("list"), { empty: {} }),
+  update,
+  extend: Descriptor.withPayload(update, "extend", ExtendQurlRequest),
+  delete: Descriptor.make(endpoint("delete")),
+  mintLink: Descriptor.make(endpoint("mintLink")),
+  resolve: Descriptor.make(endpoint("resolve")),
+  getQuota: Descriptor.make(endpoint("getQuota"))
+}
+
+const make = Effect.fnUntraced(function*(options: Options) {
+  const { call, read, write } = yield* Call.make(yield* check(options))
+
+  const page = (query: ListInput | undefined, options: CallOptions | undefined) =>
+    Effect.map(call(operations.list, { query, options }), ({ report: { requestId }, value: { data, meta } }) => ({
+      items: data,
+      has_more: meta?.has_more ?? meta?.next_cursor !== undefined,
+      next_cursor: meta?.next_cursor,
+      page_size: meta?.page_size,
+      request_id: requestId,
+      meta: { requestId }
+    }))
+
+  return Qurl.of({
+    create: Effect.fn("Qurl.create")((payload: CreateInput, options?: CallOptions) =>
+      write(operations.create, { payload, options })
+    ),
+
+    batchCreate: Effect.fn("Qurl.batchCreate")((items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
+      Effect.map(
+        write(operations.batchCreate, {
+          payload: { items },
+          options,
+          breach: ({ data }) => BatchCreate.breach(data, items.length)
+        }),
+        (batch) => ({ ...batch, results: batch.results.toSorted((a, b) => a.index - b.index) })
+      )
+    ),
+
+    get: Effect.fn("Qurl.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+
+    list: Effect.fn("Qurl.list")((query?: ListInput, options?: CallOptions) => page(query, options)),
+
+    listAll: (query, options) =>
+      paginate("listAll", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
+        Stream.withSpan("Qurl.listAll")
+      ),
+
+    update: Effect.fn("Qurl.update")((id: string, payload: UpdateInput, options?: CallOptions) =>
+      write(operations.update, { id, payload, options })
+    ),
+
+    extend: Effect.fn("Qurl.extend")((id: string, payload: ExtendInput, options?: CallOptions) =>
+      write(operations.extend, { id, payload, options })
+    ),
+
+    delete: Effect.fn("Qurl.delete")((id: string, options?: CallOptions) =>
+      Effect.map(call(operations.delete, { id, options, refusedIds: ["q_"] }), ({ report }) => ({
+        meta: writeMeta(report)
+      }))
+    ),
+
+    mintLink: Effect.fn("Qurl.mintLink")((id: string, payload?: MintInput, options?: CallOptions) =>
+      write(operations.mintLink, { id, payload, options })
+    ),
+
+    resolve: Effect.fn("Qurl.resolve")((payload: ResolveInput, options?: CallOptions) =>
+      write(operations.resolve, { payload, options })
+    ),
+
+    getQuota: Effect.fn("Qurl.getQuota")((options?: CallOptions) => read(operations.getQuota, { options }))
+  })
+})
+
+/**
+ * The operations on links. Each is available as `Qurl.create(...)`, with `Qurl` in its environment, and on the service
+ * itself; `QurlService` documents what a retry does and how to override the key.
+ *
+ * @example
+ * import { KeyGenerator, Qurl, QurlLive } from "@qurl/sdk"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const batch = yield* Qurl.batchCreate([
+ *     { target_url: "https://example.com/a", expires_in: "24h" },
+ *     { target_url: "https://example.com/b", label: "for Ada" }
+ *   ])
+ *   return batch.results.filter((result) => !result.success)
+ * })
+ *
+ * // QURL_API_KEY and QURL_API_URL come from the environment.
+ * const live = program.pipe(Effect.provide(QurlLive))
+ *
+ * // A layer around the calls decides on their keys.
+ * const named = program.pipe(Effect.provide(KeyGenerator.sequence("import")), Effect.provide(QurlLive))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
+  /**
+   * Creates a link. A retry sends the same key and yields the same link; `options.idempotencyKey` replaces the generated
+   * key.
+   */
+  static readonly create = (input: CreateInput, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.create(input, options))
+
+  /**
+   * Creates 1 to 100 links. A retry sends the same key and never doubles the batch; `options.idempotencyKey` replaces
+   * the generated key.
+   */
+  static readonly batchCreate = (items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.batchCreate(items, options))
+
+  /** Reads a resource with a preview of its links. */
+  static readonly get = (id: string, options?: CallOptions) => Effect.flatMap(Qurl, (qurl) => qurl.get(id, options))
+
+  /** Reads one page of the caller's resources. */
+  static readonly list = (query?: ListInput, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.list(query, options))
+
+  /** All pages as one stream. */
+  static readonly listAll = (query?: ListInput, options?: CallOptions) =>
+    Stream.unwrap(Effect.map(Qurl, (qurl) => qurl.listAll(query, options)))
+
+  /**
+   * Changes a resource. A retry sends the same key and changes it once; `options.idempotencyKey` replaces the generated
+   * key.
+   */
+  static readonly update = (id: string, input: UpdateInput, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.update(id, input, options))
+
+  /**
+   * Extends a resource. A retry sends the same key and extends it once; `options.idempotencyKey` replaces the generated
+   * key.
+   */
+  static readonly extend = (id: string, by: ExtendInput, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.extend(id, by, options))
+
+  /** Revokes a resource with all its links. It repeats safely without a key: a retry that finds nothing is a success. */
+  static readonly delete = (id: string, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.delete(id, options))
+
+  /**
+   * Mints another link. A retry sends the same key and yields the same link; `options.idempotencyKey` replaces the
+   * generated key.
+   */
+  static readonly mintLink = (id: string, input?: MintInput, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.mintLink(id, input, options))
+
+  /**
+   * Exchanges a token for network access. A retry sends the same key, and no status but 429 is retried;
+   * `options.idempotencyKey` replaces the generated key.
+   */
+  static readonly resolve = (input: ResolveInput, options?: CallOptions) =>
+    Effect.flatMap(Qurl, (qurl) => qurl.resolve(input, options))
+
+  /** Reads the limits of the plan. */
+  static readonly getQuota = (options?: CallOptions) => Effect.flatMap(Qurl, (qurl) => qurl.getQuota(options))
+
+  /** The service on the `HttpClient` of the environment. */
+  static readonly make: (
+    options: Options
+  ) => Effect.Effect<QurlService, ConfigurationError, HttpClient.HttpClient> = make
+
+  /** A layer that makes the service. A `KeyGenerator` or `RetryPolicy` given to it serves calls without one around them. */
+  static readonly layer = (options: Options): Layer.Layer<Qurl, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Qurl, make(options))
+
+  /** The same layer, its options read from configuration. */
+  static readonly layerConfig = (
+    config: Config.Config.Wrap<Options>
+  ): Layer.Layer<Qurl, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Qurl, Effect.flatMap(fromConfig(config), make))
+}

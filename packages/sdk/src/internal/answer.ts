@@ -1,0 +1,76 @@
+import { InvalidFields } from "@qurl/contract"
+import type { Idempotent, Report } from "@qurl/idempotency"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import { isReadonlyRecord } from "effect/Predicate"
+import type { QurlError } from "../QurlError.js"
+import type { ReadMeta, WriteMeta } from "../Result.js"
+import type { Descriptor } from "./descriptor.js"
+import { type Failing, fromAnswer, unreadable } from "./failure.js"
+
+/** A success and its story. */
+export interface Succeeded<Success> {
+  readonly value: Success
+  readonly report: Report
+}
+
+/** A rule between input and answer: what is wrong with the answer, in words that repeat no value. */
+export type Breach<Success> = (success: Success) => Option.Option<string>
+
+/** What results tell of a read. */
+export const readMeta = ({ requestId }: Report): ReadMeta => ({ requestId })
+
+/** What results tell of a write. */
+export const writeMeta = ({ attempts, idempotencyKey, replayed, requestId }: Report): WriteMeta => ({
+  requestId,
+  replayed,
+  idempotencyKey,
+  attempts
+})
+
+/** What an answer is: a success, a failure, or neither as far as its body goes. */
+const kindOf = <Success>(
+  descriptor: Descriptor<Success>,
+  { report, status }: Idempotent.Answer,
+  json: Option.Option<unknown>
+): "success" | "failure" | "neither" => {
+  // A delete that finds its own work done has succeeded with a 404.
+  if (descriptor.bodiless) return report.outcome === "applied" ? "success" : "failure"
+  if (status >= 200 && status < 300) return "success"
+  if (status !== 400 || !descriptor.dataAt400) return "failure"
+  if (!Option.exists(json, isReadonlyRecord)) return "neither"
+  return Option.exists(json, (json) => isReadonlyRecord(json) && "data" in json)
+    ? "success"
+    : Option.exists(json, (json) => isReadonlyRecord(json) && isReadonlyRecord(json.error))
+    ? "failure"
+    : "neither"
+}
+
+/** The answer as a value, or why it is none. */
+export const read = <Success>(
+  descriptor: Descriptor<Success>,
+  call: Failing,
+  answer: Idempotent.Answer,
+  breach: Breach<Success> = Option.none
+): Either.Either<Succeeded<Success>, QurlError> => {
+  const json = answer.status === 204 ? descriptor.empty : answer.json()
+  const kind = kindOf(descriptor, answer, json)
+  if (kind === "failure") return Either.left(fromAnswer(call, answer))
+  if (Option.isNone(json) && !descriptor.bodiless) return Either.left(unreadable(call, answer, "not json", []))
+  if (kind === "neither") return Either.left(unreadable(call, answer, "contract", []))
+  const decoded = descriptor.success(Option.getOrUndefined(json))
+  if (Either.isLeft(decoded)) {
+    return Either.left(
+      unreadable(
+        call,
+        answer,
+        "contract",
+        Object.keys(InvalidFields.fromIssue(decoded.left.issue)).filter((field) => field !== "input")
+      )
+    )
+  }
+  const broken = breach(decoded.right)
+  return Option.isSome(broken)
+    ? Either.left(unreadable(call, answer, "contract", [], broken.value))
+    : Either.right({ value: decoded.right, report: answer.report })
+}

@@ -1,0 +1,90 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import { Dialect, Idempotent } from "@qurl/idempotency"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import { isReadonlyRecord } from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import type { Checked } from "../Configuration.js"
+import type { CallOptions } from "../Input.js"
+import type { QurlError } from "../QurlError.js"
+import type { ReadMeta, WriteMeta } from "../Result.js"
+import { type Breach, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
+import type { Descriptor } from "./descriptor.js"
+import { type Failing, fromCallError, invalid } from "./failure.js"
+import * as Request from "./request.js"
+import { version } from "./version.js"
+
+/** What a caller gives to one call. */
+export interface Arguments<Success> extends Request.Input {
+  readonly options?: CallOptions | undefined
+  readonly breach?: Breach<Success>
+}
+
+/** Makes calls of described operations. */
+export interface Caller {
+  readonly call: <Success>(
+    descriptor: Descriptor<Success>,
+    args: Arguments<Success>
+  ) => Effect.Effect<Succeeded<Success>, QurlError>
+  /** A call whose result is the answer's data. */
+  readonly read: <Data extends object>(
+    descriptor: Descriptor<{ readonly data: Data }>,
+    args: Arguments<{ readonly data: Data }>
+  ) => Effect.Effect<Data & { readonly meta: ReadMeta }, QurlError>
+  /** The same for a write, whose result also tells how it came about. */
+  readonly write: <Data extends object>(
+    descriptor: Descriptor<{ readonly data: Data }>,
+    args: Arguments<{ readonly data: Data }>
+  ) => Effect.Effect<Data & { readonly meta: WriteMeta }, QurlError>
+}
+
+/** Redirects are not followed: `fetch` would send the credential along. */
+const withoutRedirects = Effect.fnUntraced(function*(client: HttpClient.HttpClient) {
+  const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
+  const init: RequestInit = { ...Option.getOrUndefined(given), redirect: "manual" }
+  return HttpClient.transformResponse(client, Effect.provideService(FetchHttpClient.RequestInit, init))
+})
+
+/** What the server was told in confidence and might repeat. */
+const secretsOf = (payload: unknown): ReadonlyArray<string> => {
+  const token = isReadonlyRecord(payload) ? payload.access_token : undefined
+  const secret = Redacted.isRedacted(token) ? Redacted.value(token) : token
+  return typeof secret === "string" ? [secret] : []
+}
+
+/** Builds what all services of one configuration share. */
+export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
+  Effect.gen(function*() {
+    const client = yield* withoutRedirects(yield* HttpClient.HttpClient)
+    const idempotent = yield* Idempotent.make(client, { dialect: Dialect.qurl })
+    const apiKey = Redacted.value(config.apiKey)
+    const base = {
+      url: config.baseUrl,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        accept: "application/json",
+        "user-agent": `qurl-effect/${version}`
+      }
+    }
+
+    const call: Caller["call"] = (descriptor, { breach, options, ...input }) => {
+      const { method, rules } = descriptor
+      const call: Failing = { operation: rules.name, method, secrets: [apiKey, ...secretsOf(input.payload)] }
+      const request = Request.make(descriptor, input, base)
+      if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
+      return idempotent.execute(request.right, { ...options, operation: rules }).pipe(
+        Effect.mapError((error) => fromCallError(call, error)),
+        Effect.flatMap((answer) => read(descriptor, call, answer, breach))
+      )
+    }
+
+    return {
+      call,
+      read: (descriptor, args) =>
+        Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
+      write: (descriptor, args) =>
+        Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: writeMeta(report) }))
+    }
+  })

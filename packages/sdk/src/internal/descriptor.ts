@@ -1,0 +1,68 @@
+import type * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
+import type { HttpMethod } from "@effect/platform/HttpMethod"
+import { Operation, type Rules } from "@qurl/idempotency"
+import * as Context from "effect/Context"
+import type * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import type * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+
+type Checked<A> = Either.Either<A, ParseResult.ParseError>
+
+/** What a call needs to know of an endpoint. Coders are made once, when the module is loaded. */
+export interface Descriptor<Success> {
+  readonly rules: Rules
+  readonly method: HttpMethod
+  readonly path: string
+  /** The body, checked. None for an operation without one. */
+  readonly payload: Option.Option<(input: unknown) => Checked<unknown>>
+  /** The query, checked and written as strings. */
+  readonly query: Option.Option<(input: unknown) => Checked<unknown>>
+  /** The answer's JSON, checked. */
+  readonly success: (json: unknown) => Checked<Success>
+  /** Whether a success has no body. */
+  readonly bodiless: boolean
+  /** What an empty answer (204) stands for, where it stands for something. */
+  readonly empty: Option.Option<unknown>
+  /** Whether a 400 may carry data. */
+  readonly dataAt400: boolean
+}
+
+/**
+ * Describes an endpoint of the contract. The given success decoder takes the place of the endpoint's where that one
+ * divides the same data by status.
+ */
+export const make = <Name extends string, Method extends HttpMethod, Path, Query, Payload, Headers, Success, Error>(
+  endpoint: HttpApiEndpoint.HttpApiEndpoint<Name, Method, Path, Query, Payload, Headers, Success, Error>,
+  options: {
+    readonly success?: Descriptor<Success>["success"]
+    readonly empty?: unknown
+    readonly dataAt400?: boolean
+  } = {}
+): Descriptor<Success> => {
+  const bodiless = HttpApiSchema.isVoid(endpoint.successSchema.ast)
+  const success = options.success ?? Schema.decodeUnknownEither(endpoint.successSchema)
+  return {
+    rules: Context.unsafeGet(endpoint.annotations, Operation),
+    method: endpoint.method,
+    path: endpoint.path,
+    payload: Option.map(endpoint.payloadSchema, (schema) => Schema.decodeUnknownEither(schema, { errors: "all" })),
+    query: Option.map(endpoint.urlParamsSchema, (schema) => Schema.encodeUnknownEither(schema, { errors: "all" })),
+    success: bodiless ? () => success(undefined) : success,
+    bodiless,
+    empty: Option.fromNullable(options.empty),
+    dataAt400: options.dataAt400 ?? false
+  }
+}
+
+/** The same operation under another name, for a narrower payload. */
+export const withPayload = <Success, A, I>(
+  descriptor: Descriptor<Success>,
+  name: string,
+  payload: Schema.Schema<A, I>
+): Descriptor<Success> => ({
+  ...descriptor,
+  rules: { ...descriptor.rules, name },
+  payload: Option.some(Schema.decodeUnknownEither(payload, { errors: "all" }))
+})

@@ -1,0 +1,114 @@
+import { type CallError, Dialect, type Idempotent, type Report } from "@qurl/idempotency"
+import * as E from "../QurlError.js"
+import { cleanName } from "./clean.js"
+import { errorBody } from "./errorBody.js"
+
+/** The call that failed, and what its errors must not repeat. */
+export interface Failing {
+  readonly operation: string
+  readonly method: string
+  readonly secrets: ReadonlyArray<string>
+}
+
+const notSent = ({ method, operation }: Failing) => ({
+  operation,
+  method,
+  outcome: "not sent" as const,
+  endedBy: "not retryable" as const,
+  attempts: 0
+})
+
+const story = (call: Failing, report: Report) => ({
+  operation: call.operation,
+  method: call.method,
+  outcome: report.outcome,
+  endedBy: report.endedBy,
+  idempotencyKey: report.idempotencyKey,
+  requestId: cleanName(report.requestId, call.secrets),
+  attempts: report.attempts,
+  retryAt: report.retryAt
+})
+
+/** An input that was refused before anything was sent. */
+export const invalid = (call: Failing, invalidFields: Readonly<Record<string, string>>): E.ValidationError =>
+  new E.ValidationError({ ...notSent(call), source: "client", invalidFields })
+
+/** A call that the core ended without an answer. */
+export const fromCallError = (call: Failing, error: CallError): E.QurlError => {
+  if (error._tag === "KeyError") {
+    return error.reason === "invalid"
+      ? invalid(call, { idempotencyKey: error.problem })
+      : new E.IdempotencyConflictError({ ...notSent(call), reason: error.reason, detail: `the key ${error.problem}` })
+  }
+  const { code, reason, report } = error
+  const told = story(call, report)
+  switch (reason) {
+    case "timeout":
+      return new E.TimeoutError(told)
+    case "body too large":
+      return new E.UnexpectedResponseError({ ...told, reason: "too large", fields: [] })
+    case "not sent":
+      // Without an attempt it was the wait for other calls that took too long, and nothing is wrong with the network.
+      return report.attempts === 0 ? new E.TimeoutError(told) : new E.NetworkError({ ...told, reason, code })
+    default:
+      return new E.NetworkError({ ...told, reason, code })
+  }
+}
+
+/** A success that cannot be read: it was applied, and its answer is lost. */
+export const unreadable = (
+  call: Failing,
+  answer: Idempotent.Answer,
+  reason: "not json" | "contract",
+  fields: ReadonlyArray<string>,
+  detail?: string
+): E.UnexpectedResponseError =>
+  new E.UnexpectedResponseError({
+    ...story(call, answer.report),
+    outcome: answer.report.outcome === "applied" ? "applied but unreadable" : answer.report.outcome,
+    status: answer.status,
+    reason,
+    fields,
+    detail
+  })
+
+const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400)
+
+/** A final answer that is no success. The status of HTTP decides; the dialect alone tells the two refusals of a key. */
+export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlError => {
+  const { report, status } = answer
+  if (isRedirect(status)) {
+    // Neither its target nor its body is shown: both are somebody else's.
+    return new E.UnexpectedResponseError({ ...story(call, report), status, reason: "redirect", fields: [] })
+  }
+  const json = answer.json()
+  const body = errorBody(json._tag === "Some" ? json.value : undefined, status, call.secrets)
+  const { code, detail, invalidFields } = body
+  const told = { ...story(call, report), status, code, detail }
+  if (report.outcome === "in flight") return new E.IdempotencyInFlightError(told)
+  const { mismatch } = Dialect.qurl
+  if (report.idempotencyKey !== undefined && status === mismatch.status && answer.code === mismatch.code) {
+    return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
+  }
+  switch (status) {
+    case 400:
+    case 422:
+      return new E.ValidationError({ ...told, source: "server", invalidFields })
+    case 401:
+      return new E.AuthenticationError(told)
+    case 403:
+      return new E.AuthorizationError(told)
+    case 404:
+      return new E.NotFoundError(told)
+    case 409:
+      return new E.ConflictError(told)
+    case 410:
+      return new E.GoneError({ ...told, tombstone: body.tombstone })
+    case 429:
+      return new E.RateLimitError(told)
+    default:
+      return status >= 500
+        ? new E.ServerError(told)
+        : new E.UnexpectedResponseError({ ...told, reason: "status", fields: [] })
+  }
+}

@@ -1,0 +1,59 @@
+import * as HttpBody from "@effect/platform/HttpBody"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import { InvalidFields } from "@qurl/contract"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import type * as ParseResult from "effect/ParseResult"
+import { isReadonlyRecord } from "effect/Predicate"
+import type { Descriptor } from "./descriptor.js"
+import { segment } from "./id.js"
+import { onQuery, onWire } from "./input.js"
+
+/** What a caller gives to one call, as it came. */
+export interface Input {
+  readonly id?: unknown
+  /** Prefixes of ids that this operation does not take. */
+  readonly refusedIds?: ReadonlyArray<string>
+  readonly query?: unknown
+  readonly payload?: unknown
+}
+
+type Checked = Either.Either<unknown, Readonly<Record<string, string>>>
+
+const none: Checked = Either.right(undefined)
+
+const checked = (
+  check: Option.Option<(input: unknown) => Either.Either<unknown, ParseResult.ParseError>>,
+  input: () => unknown
+): Checked =>
+  Option.match(check, {
+    onNone: () => none,
+    onSome: (check) => Either.mapLeft(check(input()), ({ issue }) => InvalidFields.fromIssue(issue))
+  })
+
+/** The request of a call, or everything that is wrong with its input, by field. */
+export const make = <Success>(
+  { method, path, payload, query }: Descriptor<Success>,
+  input: Input,
+  base: { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+): Either.Either<HttpClientRequest.HttpClientRequest, Readonly<Record<string, string>>> => {
+  const id = path.includes(":id")
+    ? Either.mapLeft(segment(input.id, input.refusedIds), (problem) => ({ id: problem }))
+    : Either.right("")
+  const body = checked(payload, () => onWire(input.payload ?? {}))
+  const parameters = checked(query, () => onQuery(input.query))
+  if (Either.isLeft(id) || Either.isLeft(body) || Either.isLeft(parameters)) {
+    const found = [id, body, parameters].flatMap((part) => Either.isLeft(part) ? Object.entries(part.left) : [])
+    return Either.left(Object.fromEntries(found))
+  }
+  const url = new URL(base.url + path.replace(":id", () => id.right))
+  if (isReadonlyRecord(parameters.right)) {
+    for (const [name, value] of Object.entries(parameters.right)) url.searchParams.set(name, String(value))
+  }
+  return Either.right(
+    HttpClientRequest.make(method)(url.href, {
+      headers: base.headers,
+      ...(body.right === undefined ? {} : { body: HttpBody.text(JSON.stringify(body.right), "application/json") })
+    })
+  )
+}
