@@ -4,13 +4,14 @@ import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { stripVTControlCharacters } from "node:util"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 const steps = {
   format: ["dprint check"],
-  lint: ["oxlint --type-aware --deny-warnings"],
+  lint: ["oxlint --type-aware --deny-warnings --report-unused-disable-directives"],
   // Effects that nobody runs, and other mistakes that type-check.
   effects: ["node scripts/check-effects.mjs"],
   types: ["tsc --build", "tsc --project tsconfig.test.json"],
@@ -42,7 +43,7 @@ const run = (line) =>
     const [command, ...args] = line.split(" ")
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, PATH: path, NO_COLOR: "1" },
+      env: { ...process.env, PATH: path },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32"
     })
@@ -50,7 +51,9 @@ const run = (line) =>
     child.stdout.on("data", (chunk) => chunks.push(chunk))
     child.stderr.on("data", (chunk) => chunks.push(chunk))
     child.on("error", (error) => resolve({ ok: false, output: `${command}: ${error.message}\n` }))
-    child.on("close", (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }))
+    child.on("close", (code) => {
+      resolve({ ok: code === 0, output: stripVTControlCharacters(Buffer.concat(chunks).toString()) })
+    })
   })
 
 // Most steps read the build. When it fails, `types` says so.
