@@ -1,7 +1,19 @@
 import { assert, beforeAll, describe, test } from "vitest"
 import { undocumented } from "./docstrings.js"
 import { deadLinks } from "./links.js"
-import { compile, nameOf, pages, snippets } from "./snippets.js"
+import { compile, nameOf, pages, snippets, snippetsOf } from "./snippets.js"
+
+test("examples are found in pages and in docstrings, and nowhere else", () => {
+  const page = "1\n```ts\nconst a = 1\n```\n```sh\nls\n```\n- 8\n  ```ts\n  const b = 2\n  ```\n```ts no-check\nc\n```"
+  const source = "/**\n * @example\n * ```ts\n * const d = 4\n *\n * d\n * ```\n */\nconst e = `\n```ts\nf\n```\n`"
+  assert.deepStrictEqual(snippetsOf("page.md", page), [
+    { file: "page.md", line: 3, code: "const a = 1" },
+    { file: "page.md", line: 10, code: "const b = 2" }
+  ])
+  assert.deepStrictEqual(snippetsOf("Source.ts", source), [
+    { file: "Source.ts", line: 4, code: "const d = 4\n\nd" }
+  ])
+})
 
 describe("every example compiles as a user's program", () => {
   const wrong = { file: "wrong.md", line: 10, code: "import { Effect } from \"effect\"\nconst n: string = Effect" }

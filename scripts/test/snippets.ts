@@ -33,8 +33,20 @@ export const pages = [...flat(root), ...filesIn(join(root, "docs"), ".md"), ...p
 
 export const sources = packages.flatMap((directory) => filesIn(join(directory, "src"), ".ts"))
 
+/** Lines outside docstrings become empty, so that line numbers stay those of the file. */
+const docstrings = (source: string) => {
+  let inside = false
+  return source.split("\n").map((line) => {
+    if (/^\s*\/\*\*/.test(line)) inside = true
+    const text = inside ? line.replace(/^\s*\*( |$)/, "") : ""
+    if (line.includes("*/")) inside = false
+    return text
+  })
+}
+
 /** ```` ```ts no-check ```` keeps a block out: for code that is meant to be wrong. */
-const snippetsOf = (file: string, lines: ReadonlyArray<string>): ReadonlyArray<Snippet> => {
+export const snippetsOf = (file: string, text: string): ReadonlyArray<Snippet> => {
+  const lines = file.endsWith(".ts") ? docstrings(text) : text.split("\n")
   const snippets: Array<Snippet> = []
   for (let start = 0; start < lines.length; start++) {
     const fence = /^(\s*)```(\S*)(.*)$/.exec(lines[start] ?? "")
@@ -51,21 +63,7 @@ const snippetsOf = (file: string, lines: ReadonlyArray<string>): ReadonlyArray<S
   return snippets
 }
 
-/** Lines outside docstrings become empty, so that line numbers stay those of the file. */
-const docstrings = (source: string) => {
-  let inside = false
-  return source.split("\n").map((line) => {
-    if (/^\s*\/\*\*/.test(line)) inside = true
-    const text = inside ? line.replace(/^\s*\*( |$)/, "") : ""
-    if (line.includes("*/")) inside = false
-    return text
-  })
-}
-
-export const snippets = [
-  ...pages.flatMap((file) => snippetsOf(file, readFileSync(file, "utf8").split("\n"))),
-  ...sources.flatMap((file) => snippetsOf(file, docstrings(readFileSync(file, "utf8"))))
-]
+export const snippets = [...pages, ...sources].flatMap((file) => snippetsOf(file, readFileSync(file, "utf8")))
 
 export const nameOf = (file: string) => relative(root, file).replaceAll("\\", "/")
 
