@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Option from "effect/Option"
-import type { Marker } from "./Dialect.js"
+import { matches } from "./Dialect.js"
 import { backoff, type Intent, isRead } from "./Intent.js"
 import type { EndedBy, Outcome } from "./Outcome.js"
 
@@ -30,8 +30,12 @@ export type Observation =
     readonly _tag: "Answered"
     readonly status: number
     readonly code: string | undefined
+    readonly message?: string | undefined
     readonly retryAfter: number | undefined
   }
+
+/** What of an answer tells its kind. */
+type Said = Pick<Extract<Observation, { readonly _tag: "Answered" }>, "status" | "code" | "message">
 
 /**
  * What is remembered of the attempts so far, the current one included.
@@ -78,9 +82,6 @@ export type Decision =
     readonly retryAt: number | undefined
   }
 
-const is = (marker: Marker, status: number, code: string | undefined) =>
-  status === marker.status && code === marker.code
-
 /**
  * Whether the status says that the work was done.
  *
@@ -102,8 +103,8 @@ const inconclusive = (status: number) =>
  * @since 0.1.0
  * @category combinators
  */
-export const isInFlight = (intent: Intent, status: number, code: string | undefined): boolean =>
-  Option.isSome(intent.key) && is(intent.dialect.inFlight, status, code)
+export const isInFlight = (intent: Intent, answer: Said): boolean =>
+  Option.isSome(intent.key) && matches(intent.dialect.inFlight, answer)
 
 /**
  * Whether the dialect says with this answer that the key was used with another body.
@@ -111,8 +112,8 @@ export const isInFlight = (intent: Intent, status: number, code: string | undefi
  * @since 0.1.0
  * @category combinators
  */
-export const isMismatch = (intent: Intent, status: number, code: string | undefined): boolean =>
-  Option.isSome(intent.key) && is(intent.dialect.mismatch, status, code)
+export const isMismatch = (intent: Intent, answer: Said): boolean =>
+  Option.isSome(intent.key) && matches(intent.dialect.mismatch, answer)
 
 /** A delete that finds nothing, after an attempt of ours that may have deleted it: it did. */
 const isOwnDelete = (intent: Intent, history: History, status: number, code: string | undefined) =>
@@ -140,7 +141,7 @@ const effectOf = (observation: Observation): History["effect"] => {
  * @category combinators
  */
 export const remember = (intent: Intent, history: History, observation: Observation): History => {
-  if (observation._tag === "Answered" && isInFlight(intent, observation.status, observation.code)) {
+  if (observation._tag === "Answered" && isInFlight(intent, observation)) {
     return { ...history, polls: history.polls + 1 }
   }
   const added = isRead(intent.method) ? "none" : effectOf(observation)
@@ -167,8 +168,8 @@ const outcomeOf = (intent: Intent, history: History, observation: Observation): 
     case "Answered": {
       const { code, status } = observation
       if (isSuccess(status)) return "applied"
-      if (isInFlight(intent, status, code)) return "in flight"
-      if (isMismatch(intent, status, code)) return "rejected"
+      if (isInFlight(intent, observation)) return "in flight"
+      if (isMismatch(intent, observation)) return "rejected"
       if (isOwnDelete(intent, history, status, code)) return "applied"
       if (inconclusive(status)) return history.effect === "certain" ? "applied but unreadable" : "unknown"
       // Only an answer under the same key speaks for the earlier attempts as well.
@@ -270,4 +271,4 @@ export const spendsKey = (intent: Intent, observation: Observation, outcome: Out
   observation._tag === "Answered"
   && (outcome === "applied"
     || (outcome === "rejected" && !refusedAtTheDoor(observation.status)
-      && !isMismatch(intent, observation.status, observation.code)))
+      && !isMismatch(intent, observation)))

@@ -54,6 +54,8 @@ export interface Answer {
   readonly json: () => Option.Option<unknown>
   /** The error code, read as the dialect says. */
   readonly code: string | undefined
+  /** The text for people in an error body. It may change at any time. */
+  readonly message: string | undefined
   readonly report: Report
 }
 

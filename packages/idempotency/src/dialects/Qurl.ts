@@ -1,4 +1,4 @@
-import type { Dialect } from "../Dialect.js"
+import type { Dialect, Marker } from "../Dialect.js"
 
 /**
  * The qURL API. Key lengths, replay marker, retention and envelope are documented; the codes of the two refusals are
@@ -7,7 +7,7 @@ import type { Dialect } from "../Dialect.js"
  * @since 0.1.0
  * @category constructors
  */
-export const qurl: Dialect = {
+export const qurl: Dialect & { readonly inFlight: Marker } = {
   name: "qURL",
   header: "idempotency-key",
   replayedHeader: "idempotency-replayed",
@@ -17,6 +17,7 @@ export const qurl: Dialect = {
   inFlight: { status: 409, code: "idempotency_in_progress" },
   mismatch: { status: 422, code: "idempotency_key_reused" },
   codePath: ["error", "code"],
+  messagePath: ["error", "detail"],
   requestIdPath: ["meta", "request_id"],
   retentionMillis: 24 * 60 * 60 * 1000
 }

@@ -8,6 +8,12 @@ export const parseJson = (bytes: Uint8Array): () => Option.Option<unknown> => {
   return () => parsed ??= Option.liftThrowable((): unknown => JSON.parse(utf8.decode(bytes)))()
 }
 
+/** Of a URI the last segment, of any other text all of it. */
+export const nameAt = (json: Option.Option<unknown>, path: ReadonlyArray<string>): string | undefined => {
+  const text = textAt(json, path)
+  return text === undefined || !/^(https?:\/)?\//.test(text) ? text : text.slice(text.lastIndexOf("/") + 1) || undefined
+}
+
 /** The text at a path of field names; nothing when there is no such field or no text in it. */
 export const textAt = (json: Option.Option<unknown>, path: ReadonlyArray<string>): string | undefined => {
   let value = Option.getOrUndefined(json)

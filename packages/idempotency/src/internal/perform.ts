@@ -1,9 +1,11 @@
 import type * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { v4 } from "uuid"
 import { TransportError } from "../CallError.js"
 import { type Decision, giveUp, isSuccess, type Observation, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
@@ -16,7 +18,7 @@ import * as RetryAfter from "../RetryAfter.js"
 import type * as RetryBudget from "../RetryBudget.js"
 import * as RetrySchedule from "../RetrySchedule.js"
 import { attempt, type Received } from "./attempt.js"
-import { parseJson, textAt } from "./json.js"
+import { nameAt, parseJson, textAt } from "./json.js"
 import type { Prepared } from "./prepare.js"
 
 /** What all calls of a client share. */
@@ -43,14 +45,16 @@ const see = (received: Received, intent: Intent, now: number): Seen => {
   }
   const { bytes, response } = received
   const json = parseJson(bytes)
-  const observation: Observation = {
-    _tag: "Answered",
-    status: response.status,
-    code: isSuccess(response.status) ? undefined : textAt(json(), intent.dialect.codePath),
-    retryAfter: isSuccess(response.status)
-      ? undefined
-      : Option.getOrUndefined(RetryAfter.parse(response.headers, now))
-  }
+  const { status } = response
+  const observation: Observation = isSuccess(status)
+    ? { _tag: "Answered", status, code: undefined, retryAfter: undefined }
+    : {
+      _tag: "Answered",
+      status,
+      code: nameAt(json(), intent.dialect.codePath),
+      message: textAt(json(), intent.dialect.messagePath),
+      retryAfter: Option.getOrUndefined(RetryAfter.parse(response.headers, now))
+    }
   return { observation, response, bytes, json }
 }
 
@@ -63,13 +67,20 @@ const verdictOf = ({ observation }: Seen): Gate.Verdict => {
 const requestIdOf = (seen: Seen | undefined, intent: Intent): string | undefined =>
   seen?.response === undefined
     ? undefined
-    : textAt(seen.json(), intent.dialect.requestIdPath) ?? seen.response.headers["x-request-id"]
+    : nameAt(seen.json(), intent.dialect.requestIdPath) ?? seen.response.headers["x-request-id"]
 
-const logKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
+const shortKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
 
-const logLine = (intent: Intent, seen: Seen | undefined, count: number, result: string) =>
-  `${intent.method} ${intent.path} request_id=${requestIdOf(seen, intent) ?? "-"} `
-  + `idempotency_key=${logKey(intent)} attempt=${count} result=${result}`
+const logLine = (intent: Intent, requestId: string | undefined) =>
+  `${intent.method} ${intent.path} request_id=${requestId ?? "-"} idempotency_key=${
+    intent.dialect.logsKeys === true ? Option.getOrElse(intent.key, () => "-") : shortKey(intent)
+  }`
+
+/** The request with a name of its own, where the server takes one. The caller's name stays. */
+const named = (request: HttpClientRequest.HttpClientRequest, header: string | undefined) =>
+  header === undefined || request.headers[header] !== undefined
+    ? Effect.succeed(request)
+    : Effect.sync(() => HttpClientRequest.setHeader(request, header, v4()))
 
 const resultOf = (observation: Observation): string => {
   switch (observation._tag) {
@@ -90,7 +101,7 @@ const spanned = (intent: Intent, count: number) => <A, E, R>(self: Effect.Effect
       "http.request.method": intent.method,
       "url.path": intent.path,
       "http.request.resend_count": count - 1,
-      "idempotency.key": logKey(intent)
+      "idempotency.key": shortKey(intent)
     }
   })
 
@@ -107,13 +118,18 @@ export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answe
       sent += 1
       const started = yield* Clock.currentTimeMillis
       const timeoutMillis = Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - started)
-      const received = yield* attempt(shared.client, prepared.request, {
+      const { requestIdHeader } = intent.dialect
+      const request = yield* named(prepared.request, requestIdHeader)
+      const name = requestIdHeader === undefined ? undefined : request.headers[requestIdHeader]
+      if (name !== undefined) yield* Effect.logDebug(`Request: ${logLine(intent, name)}`)
+      const received = yield* attempt(shared.client, request, {
         timeoutMillis,
         maxBodyBytes: shared.maxBodyBytes
       })
       const seen = see(received, intent, yield* Clock.currentTimeMillis)
-      yield* Effect.logDebug(logLine(intent, seen, sent, resultOf(seen.observation)))
-      yield* Effect.annotateCurrentSpan("result", resultOf(seen.observation))
+      const result = resultOf(seen.observation)
+      yield* Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
+      yield* Effect.annotateCurrentSpan("result", result)
       last = seen
       return seen
     })
@@ -146,7 +162,7 @@ export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answe
           Effect.sync(() => prepared.ended(false)),
           sent === 0
             ? prepared.release
-            : Effect.logDebug(logLine(intent, last, sent, "interrupted"))
+            : Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=interrupted`)
         )
       )
     )
@@ -172,7 +188,8 @@ export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answe
     }
     if (last?.response !== undefined && last.observation._tag === "Answered") {
       const { bytes, json, observation, response } = last
-      return { status: response.status, headers: response.headers, bytes, json, code: observation.code, report }
+      const { code, message } = observation
+      return { status: response.status, headers: response.headers, bytes, json, code, message, report }
     }
     return yield* new TransportError({ ...failure(last), report })
   })
