@@ -32,14 +32,17 @@ const describe = (ast: AST.AST): string => {
     : Option.getOrElse(AST.getDescriptionAnnotation(ast), () => "of the documented type")
 }
 
+/**
+ * A key that is not a plain word is no misspelt field; it could be anything, a secret included. `__proto__` is a plain
+ * word that an object cannot hold.
+ */
+const nameOf = (key: string): string =>
+  /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(key) && !key.startsWith("at_") && key !== "__proto__" ? key : "(unprintable)"
+
 const pathOf = (path: ReadonlyArray<PropertyKey>): string =>
   path.length === 0 ? "input" : path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`
-    // A key that is not a plain word is not a misspelt field; it could be anything, a secret included.
-    const name = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(String(key)) && !String(key).startsWith("at_")
-      ? String(key)
-      : "(unprintable)"
-    return text === "" ? name : `${text}.${name}`
+    return text === "" ? nameOf(String(key)) : `${text}.${nameOf(String(key))}`
   }, "")
 
 type Found = Map<string, string>

@@ -17,25 +17,33 @@ export const paginate = <A, E>(
 ): Stream.Stream<A, E | UnexpectedResponseError> =>
   Stream.suspend(() => {
     const seen = new Set<string>()
-    return Stream.paginateChunkEffect(undefined, (cursor: string | undefined) =>
-      Effect.flatMap(pageAt(cursor), ({ has_more, items, meta, next_cursor }) => {
-        const next = has_more ? Option.fromNullable(next_cursor) : Option.none()
-        if (Option.isSome(next) && (seen.has(next.value) || seen.size >= maxPages - 1)) {
-          return new UnexpectedResponseError({
-            operation,
-            method: "GET",
-            outcome: "applied but unreadable",
-            endedBy: "answer",
-            attempts: seen.size + 1,
-            requestId: meta.requestId,
-            reason: "contract",
-            fields: ["meta.next_cursor"],
-            detail: seen.has(next.value) ? "a cursor came back" : `there are more than ${maxPages} pages`
-          })
-        }
-        if (Option.isSome(next)) {
-          seen.add(next.value)
-        }
-        return Effect.succeed([Chunk.unsafeFromArray(items), next])
-      }))
+
+    const endless = (detail: string, { meta }: Page<A>) =>
+      new UnexpectedResponseError({
+        operation,
+        method: "GET",
+        outcome: "applied but unreadable",
+        endedBy: "answer",
+        attempts: seen.size + 1,
+        requestId: meta.requestId,
+        reason: "contract",
+        fields: ["meta.next_cursor"],
+        detail
+      })
+
+    const after = (page: Page<A>): Option.Option<Effect.Effect<Page<A>, E | UnexpectedResponseError>> => {
+      const cursor = page.has_more ? page.next_cursor : undefined
+      if (cursor === undefined) return Option.none()
+      if (seen.has(cursor)) return Option.some(endless("a cursor came back", page))
+      seen.add(cursor)
+      return Option.some(
+        seen.size < maxPages ? pageAt(cursor) : endless(`there are more than ${maxPages} pages`, page)
+      )
+    }
+
+    return Stream.paginateChunkEffect(
+      pageAt(undefined),
+      (next: Effect.Effect<Page<A>, E | UnexpectedResponseError>) =>
+        Effect.map(next, (page) => [Chunk.unsafeFromArray(page.items), after(page)] as const)
+    )
   })

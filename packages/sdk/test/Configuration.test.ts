@@ -1,0 +1,154 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { assert, describe, it } from "@effect/vitest"
+import { Qurl, QurlLive } from "@qurl/sdk"
+import * as Node from "@qurl/sdk/Node"
+import { Config, ConfigProvider, Effect, FastCheck, Layer, Redacted } from "effect"
+import { readFileSync } from "node:fs"
+import { version } from "../src/internal/version.js"
+import { apiKey, serve } from "./support/server.js"
+
+const withEnvironment = (entries: Readonly<Record<string, string>>) =>
+  Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(entries))))
+
+const building = (options: { readonly apiKey?: string; readonly apiUrl?: string }) =>
+  Effect.scoped(Layer.build(
+    Qurl.layer({ apiKey: Redacted.make(options.apiKey ?? apiKey), apiUrl: options.apiUrl }).pipe(
+      Layer.provide(FetchHttpClient.layer)
+    )
+  ))
+
+describe("QurlLive", () => {
+  for (const [name, live] of [["fetch", QurlLive], ["undici", Node.QurlLive]] as const) {
+    it.live(`on ${name} takes everything from the environment`, () =>
+      Effect.gen(function*() {
+        const server = yield* serve({ status: 200, json: { data: { plan: "free" } } })
+        const quota = yield* Qurl.getQuota().pipe(
+          Effect.provide(live),
+          withEnvironment({ QURL_API_KEY: apiKey, QURL_API_URL: server.url })
+        )
+        assert.strictEqual(quota.plan, "free")
+        assert.strictEqual(server.received[0]?.headers.authorization, `Bearer ${apiKey}`)
+      }).pipe(Effect.scoped))
+  }
+
+  it.live("on undici asks for plain bodies, which are all it can read", () =>
+    Effect.gen(function*() {
+      const server = yield* serve({ status: 200, json: { data: {} } })
+      yield* Qurl.getQuota().pipe(
+        Effect.provide(Node.QurlLive),
+        withEnvironment({ QURL_API_KEY: apiKey, QURL_API_URL: server.url })
+      )
+      assert.strictEqual(server.received[0]?.headers["accept-encoding"], "identity")
+    }).pipe(Effect.scoped))
+
+  it.effect("without a key says what to set and what to start", () =>
+    Effect.gen(function*() {
+      const missing = yield* Effect.flip(Effect.provide(Qurl.getQuota(), QurlLive)).pipe(withEnvironment({}))
+      assert.strictEqual(missing._tag, "ConfigurationError")
+      assert.strictEqual(
+        missing.message,
+        "QURL_API_KEY is not set: set it to your qURL API key, or start the local emulator with `npm run emulator` and "
+          + "set QURL_API_URL=http://127.0.0.1:<port> and QURL_API_KEY=lv_test_..."
+      )
+    }))
+
+  it.effect("treats an empty URL as unset", () =>
+    Effect.gen(function*() {
+      const environment = withEnvironment({ QURL_API_KEY: apiKey, QURL_API_URL: "" })
+      yield* Effect.scoped(Layer.build(QurlLive)).pipe(environment)
+    }))
+})
+
+describe("the key", () => {
+  it.effect("must be there and fit into a header", () =>
+    Effect.gen(function*() {
+      for (const wrong of ["", "  ", "planted\r\nx-evil: 1", "plan ted", "plänted"]) {
+        const error = yield* Effect.flip(building({ apiKey: wrong }))
+        assert.strictEqual(error.setting, "QURL_API_KEY")
+        assert.notMatch(JSON.stringify(error) + error.message, /pl.nted/)
+      }
+      yield* building({ apiKey: "eyJhbGciOi.eyJzdWIiOi.c2ln" })
+    }))
+})
+
+describe("the base URL", () => {
+  it.effect("is https, or http on this machine", () =>
+    Effect.gen(function*() {
+      for (
+        const apiUrl of [
+          "https://api.layerv.ai",
+          "https://api.layerv.ai/",
+          "https://proxy.example.com/qurl//",
+          "http://localhost:8080",
+          "http://127.0.0.1:1",
+          "http://[::1]:80",
+          "HTTPS://API.LAYERV.AI"
+        ]
+      ) {
+        yield* building({ apiUrl })
+      }
+    }))
+
+  it.effect("is refused otherwise, without its user info", () =>
+    Effect.gen(function*() {
+      for (
+        const apiUrl of [
+          "",
+          "api.layerv.ai",
+          "ftp://api.layerv.ai",
+          "http://api.layerv.ai",
+          "http://0.0.0.0:80",
+          "http://localhost.evil.test",
+          "http://127.0.0.1.evil.test",
+          "https://planted:planted@api.layerv.ai",
+          "https://api.layerv.ai?key=planted",
+          "https://api.layerv.ai/?",
+          "https://api.layerv.ai#planted",
+          "javascript:planted"
+        ]
+      ) {
+        const error = yield* Effect.flip(building({ apiUrl }))
+        assert.strictEqual(error.setting, "QURL_API_URL", apiUrl)
+        assert.notInclude(JSON.stringify(error) + error.message, "planted")
+      }
+    }))
+
+  it.effect("never lets plain http leave this machine", () =>
+    Effect.promise(() =>
+      FastCheck.assert(
+        FastCheck.asyncProperty(FastCheck.webUrl({ validSchemes: ["http"] }), (apiUrl) => {
+          const local = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(apiUrl).hostname)
+          return Effect.runPromise(
+            Effect.map(Effect.either(building({ apiUrl })), ({ _tag }) => local || _tag === "Left")
+          )
+        }),
+        { numRuns: 50 }
+      )
+    ))
+})
+
+describe("layerConfig", () => {
+  const layer = Qurl.layerConfig({ apiKey: Config.redacted("MY_KEY"), apiUrl: Config.string("MY_URL") }).pipe(
+    Layer.provide(FetchHttpClient.layer)
+  )
+
+  it.live("reads names of the caller's choice", () =>
+    Effect.gen(function*() {
+      const server = yield* serve({ status: 200, json: { data: {} } })
+      yield* Effect.provide(Qurl.getQuota(), layer).pipe(withEnvironment({ MY_KEY: "k", MY_URL: server.url }))
+      assert.strictEqual(server.received[0]?.headers.authorization, "Bearer k")
+    }).pipe(Effect.scoped))
+
+  it.effect("says which one is missing", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(layer))).pipe(withEnvironment({ MY_KEY: "k" }))
+      assert.strictEqual(error.message, "MY_URL is not set")
+    }))
+})
+
+describe("the version", () => {
+  it("is that of the package", () => {
+    const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+    assert.propertyVal(manifest, "version", version)
+  })
+})
