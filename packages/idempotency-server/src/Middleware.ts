@@ -8,15 +8,17 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type { Dialect } from "@qurl/idempotency/Dialect"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
 import * as Option from "effect/Option"
-import { read, withBody } from "./internal/bufferedRequest.js"
 import { buffered, toRecord, toResponse } from "./internal/capture.js"
 import { digest } from "./internal/digest.js"
 import * as Problem from "./Problem.js"
+import { read, withBody } from "./RequestBody.js"
 import * as Store from "./Store.js"
 
 type Request = HttpServerRequest.HttpServerRequest
@@ -46,6 +48,8 @@ export interface Options<R = never> {
   readonly mismatch?: "refuse" | "replay" | undefined
   /** How long answers are kept. Default: the dialect's retention. */
   readonly retention?: Duration.DurationInput | undefined
+  /** How long a duplicate waits for the first request, where the dialect has no answer of its own. Default: 30 s. */
+  readonly maxWait?: Duration.DurationInput | undefined
   /** Headers that are kept with an answer, in lower case. Default: `defaultHeaders`. */
   readonly headers?: ReadonlyArray<string> | undefined
   /** The longest body of a request with a key. Default: 1 MiB. */
@@ -88,8 +92,9 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
   const limit = options.maxBodyBytes ?? 1024 * 1024
   const retentionMillis = Duration.toMillis(options.retention ?? dialect.retentionMillis)
   const refuses = options.mismatch !== "replay"
-  /** Fingerprints of what runs in this process, by identity. Entered and left in one synchronous step. */
-  const running = new Map<string, string>()
+  const maxWait = options.maxWait ?? "30 seconds"
+  /** What runs in this process, by identity. Entered and left in one synchronous step. */
+  const running = new Map<string, { readonly fingerprint: string; readonly ended: Deferred.Deferred<void> }>()
 
   const refuse = (problem: Problem.Problem): Effect.Effect<Response, never, R> =>
     Effect.map((options.render ?? Problem.render)(problem), (response) =>
@@ -156,23 +161,51 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
     })
 
   /** Runs it in the server's scope, and waits: a client that hangs up ends the waiting and nothing else. */
-  const start = <E, R2>(claim: Store.Claim, request: Request, app: HttpApp.Default<E, R2>) =>
+  const start = <E, R2>(
+    claim: Store.Claim,
+    request: Request,
+    app: HttpApp.Default<E, R2>
+  ): HttpApp.Default<E, R | R2> =>
     Effect.uninterruptible(Effect.suspend(() => {
       const id = `${claim.identity.scopeHash}:${claim.identity.keyHash}`
-      const fingerprint = running.get(id)
-      if (fingerprint !== undefined) {
-        return refuse(
-          refuses && fingerprint !== claim.fingerprint ? Problem.keyReused(dialect) : Problem.inFlight(dialect)
+      const first = running.get(id)
+      if (first !== undefined) {
+        if (refuses && first.fingerprint !== claim.fingerprint) return refuse(Problem.keyReused(dialect))
+        return dialect.inFlight !== undefined ? refuse(Problem.inFlight(dialect)) : Deferred.await(first.ended).pipe(
+          Effect.timeoutOption(maxWait),
+          Effect.interruptible,
+          Effect.flatMap(Option.match({
+            onNone: () => refuse(Problem.inFlight(dialect)),
+            onSome: () => answer(claim, request, app)
+          }))
         )
       }
-      running.set(id, claim.fingerprint)
+      const ended = Deferred.unsafeMake<void>(FiberId.none)
+      running.set(id, { fingerprint: claim.fingerprint, ended })
       return execute(claim, request, app).pipe(
         Effect.interruptible,
-        Effect.ensuring(Effect.sync(() => running.delete(id))),
+        Effect.ensuring(Effect.sync(() => {
+          running.delete(id)
+          Deferred.unsafeDone(ended, Effect.void)
+        })),
         Effect.forkIn(server),
         Effect.flatMap((fiber) => Effect.interruptible(Fiber.join(fiber)))
       )
     }))
+
+  /** The kept answer if there is one, else a first one. */
+  const answer = <E, R2>(
+    claim: Store.Claim,
+    request: Request,
+    app: HttpApp.Default<E, R2>
+  ): HttpApp.Default<E, R | R2> =>
+    Effect.matchEffect(store.look(claim.identity), {
+      onFailure: unavailable,
+      onSuccess: Option.match({
+        onNone: () => start(claim, request, app),
+        onSome: (record) => replay(claim, record)
+      })
+    })
 
   return <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2> =>
     Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
@@ -180,14 +213,7 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
       if (key === undefined || !options.isKeyed(request)) return app
       return Effect.matchEffect(prepare(request, key), {
         onFailure: Effect.succeed<Response>,
-        onSuccess: ({ claim, request }) =>
-          Effect.matchEffect(store.look(claim.identity), {
-            onFailure: unavailable,
-            onSuccess: Option.match({
-              onNone: () => start(claim, request, app),
-              onSome: (record) => replay(claim, record)
-            })
-          })
+        onSuccess: ({ claim, request }) => answer(claim, request, app)
       })
     })
 })

@@ -43,20 +43,24 @@ export const invalidKey = (dialect: Dialect, detail: string): Problem => ({
  */
 export const keyReused = (dialect: Dialect): Problem => ({
   reason: "key reused",
-  ...dialect.mismatch,
-  detail: `This ${dialect.header} was used with a different request. Use a new key for a new request.`
+  status: dialect.mismatch.status,
+  code: dialect.mismatch.code,
+  detail: dialect.mismatch.message
+    ?? `This ${dialect.header} was used with a different request. Use a new key for a new request.`
 })
 
 /**
- * The first request under the key has not finished.
+ * The first request under the key has not finished. A dialect without words for it has waited before it says so.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const inFlight = (dialect: Dialect): Problem => ({
   reason: "in flight",
-  ...dialect.inFlight,
-  detail: `A request with this ${dialect.header} is still running. Repeat it with the same key.`,
+  status: dialect.inFlight?.status ?? 503,
+  code: dialect.inFlight?.code ?? "idempotency_in_progress",
+  detail: dialect.inFlight?.message
+    ?? `A request with this ${dialect.header} is still running. Repeat it with the same key.`,
   retryAfterSeconds: 1
 })
 

@@ -8,5 +8,7 @@
 export * as Middleware from "./Middleware.js"
 /** What the middleware refuses by itself. */
 export * as Problem from "./Problem.js"
+/** Reading the body of a request before its handler does. */
+export * as RequestBody from "./RequestBody.js"
 /** The protocol between the middleware and a database. */
 export * as Store from "./Store.js"

@@ -1,7 +1,8 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Stream } from "effect"
-import { databaseFile, insert, post, serve } from "./harness.js"
+import { qurl } from "@qurl/idempotency/Dialect"
+import { Deferred, Effect, type Exit, Fiber, Option, Stream, TestClock } from "effect"
+import { type Answer, databaseFile, insert, post, serve } from "./harness.js"
 
 /** A place to stop at: it says when somebody has come, and lets go when it is told to. */
 const makeGate = Effect.gen(function*() {
@@ -158,6 +159,28 @@ describe("in flight", () => {
       assert.strictEqual((yield* post(`${url}/fast`, { key: "k" })).status, 201)
       yield* release
       assert.strictEqual((yield* first).status, 201)
+    }))
+
+  it.scoped("a dialect without words for it lets the duplicate wait for the first answer", () =>
+    Effect.gen(function*() {
+      const { pass, release, started } = yield* makeGate
+      const { effects, url } = yield* serve(yield* databaseFile, {
+        app: Effect.zipRight(pass, insert),
+        options: { dialect: { ...qurl, inFlight: undefined }, maxWait: "5 seconds" }
+      })
+      const first = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
+      yield* started
+      const impatient = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
+      // Each turn moves the clock of the server; the duplicate arrives on one of them and its patience ends on a later.
+      yield* Effect.iterate(Option.none<Exit.Exit<Answer>>(), {
+        while: Option.isNone,
+        body: () => Effect.zipRight(TestClock.adjust("1 second"), Fiber.poll(impatient))
+      })
+      assert.deepInclude(yield* Fiber.join(impatient), { status: 503 })
+      const patient = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
+      yield* release
+      assert.strictEqual((yield* Fiber.join(patient)).text, (yield* Fiber.join(first)).text)
+      assert.strictEqual(yield* effects, 1)
     }))
 
   it.scoped("fifty at once have one effect and one answer", () =>

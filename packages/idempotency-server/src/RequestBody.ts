@@ -1,3 +1,8 @@
+/**
+ * Reading the body of a request before its handler does.
+ *
+ * @since 0.1.0
+ */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
@@ -6,7 +11,12 @@ import * as Option from "effect/Option"
 
 const decoder = new TextDecoder()
 
-/** The whole body, or none when it is longer than `limit` or was cut off: then there is nobody left to tell. */
+/**
+ * The whole body, or none when it is longer than `limit` or was cut off: then there is nobody left to tell.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const read = (
   request: HttpServerRequest.HttpServerRequest,
   limit: number
@@ -23,6 +33,9 @@ export const read = (
 /**
  * The same request with a body that has been read already, whichever way the handler asks for it. A connection's body
  * can be read once, and on Node reading it as bytes and as text are two readings.
+ *
+ * @since 0.1.0
+ * @category combinators
  */
 export const withBody = (
   request: HttpServerRequest.HttpServerRequest,

@@ -1,0 +1,163 @@
+/**
+ * The qURL API to run locally and to break on purpose.
+ *
+ * @since 0.1.0
+ */
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpServer from "@effect/platform/HttpServer"
+import type { ServeError } from "@effect/platform/HttpServerError"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
+import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { createServer } from "node:http"
+import * as FaultPlan from "./FaultPlan.js"
+import * as ControlRoutes from "./internal/control.js"
+import * as Database from "./internal/database.js"
+import * as Entropy from "./internal/entropy.js"
+import * as Exchange from "./internal/exchange.js"
+import * as FiberTransport from "./internal/fiberTransport.js"
+import * as SocketTransport from "./internal/socketTransport.js"
+import type { Inventory, RequestEntry } from "./Inventory.js"
+
+/**
+ * How an emulator behaves.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** A file, which outlives the process. Default: memory. */
+  readonly database?: string | undefined
+  /** What goes wrong from the start. Default: nothing. */
+  readonly faults?: FaultPlan.FaultPlan | undefined
+  /** Refuses a used key with another body (422) instead of giving the first answer, as the real service may. */
+  readonly strict?: boolean | undefined
+  /** Removes what is revoked, so that a repeated delete answers 404 and not 204. The real service does either. */
+  readonly forgetRevoked?: boolean | undefined
+  /** Answers 429 beyond so many requests per owner and window. Replays are free. Default: no limit. */
+  readonly rateLimit?: { readonly limit: number; readonly window: Duration.DurationInput } | undefined
+  /** Makes ids and tokens the same in every run. Default: they are random. */
+  readonly seed?: number | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ServerOptions extends Options {
+  /** Default: one that is free. */
+  readonly port?: number | undefined
+}
+
+/**
+ * What a test does to an emulator and asks of it. By HTTP the same stands below `/_emulator/`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Control {
+  /** Everything that exists and who caused it. */
+  readonly inventory: Effect.Effect<Inventory>
+  /** The latest 10 000 requests, in the order of their arrival. */
+  readonly requests: Effect.Effect<ReadonlyArray<RequestEntry>>
+  readonly faults: Effect.Effect<FaultPlan.FaultPlan>
+  /** Replaces the plan; all counts begin again. */
+  readonly setFaults: (plan: FaultPlan.FaultPlan) => Effect.Effect<void>
+  readonly clearFaults: Effect.Effect<void>
+  /** Forgets everything that exists, kept answers and the log included. The fault plan stays. */
+  readonly reset: Effect.Effect<void>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Where a client finds the API. Without a socket any URL does. */
+  readonly url: string
+  readonly control: Control
+}
+
+const layerDatabase = (options: Options) =>
+  Layer.mergeAll(Sqlite.layer, Database.layer).pipe(
+    Layer.provideMerge(SqliteClient.layer({ filename: options.database ?? ":memory:" })),
+    Layer.merge(
+      Layer.sync(Entropy.Entropy, () => options.seed === undefined ? Entropy.system : Entropy.seeded(options.seed))
+    ),
+    Layer.orDie
+  )
+
+const makeExchange = (options: Options) =>
+  Exchange.make({
+    faults: options.faults ?? FaultPlan.none,
+    strict: options.strict ?? false,
+    forgetRevoked: options.forgetRevoked ?? false,
+    rateLimit: options.rateLimit
+  })
+
+/**
+ * A running emulator.
+ *
+ * @example
+ * import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { control, url } = yield* Emulator
+ *   yield* control.setFaults(FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 }))
+ *   // ... call `url` with TestKey.full ...
+ *   return (yield* control.inventory).tokens.length
+ * }).pipe(Effect.provide(Emulator.layerServer()))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, Service>() {
+  /**
+   * On a socket of 127.0.0.1.
+   *
+   * @since 0.1.0
+   * @category layers
+   */
+  static readonly layerServer = (options: ServerOptions = {}): Layer.Layer<Emulator, ServeError> =>
+    Layer.scoped(
+      Emulator,
+      Effect.gen(function*() {
+        const node = createServer()
+        const server = yield* NodeHttpServer.make(() => node, { host: "127.0.0.1", port: options.port ?? 0 })
+        // A server waits for its connections when it stops, and a fault may have left one open for ever.
+        yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
+        const exchange = yield* makeExchange(options)
+        const control = yield* ControlRoutes.make(exchange)
+        const api = SocketTransport.app(exchange)
+        const controls = ControlRoutes.app(control)
+        yield* HttpServer.serveEffect(Effect.flatMap(
+          HttpServerRequest.HttpServerRequest,
+          (request) => request.url.startsWith(ControlRoutes.prefix) ? controls : api
+        )).pipe(Effect.provideService(HttpServer.HttpServer, server))
+        return { url: HttpServer.formatAddress(server.address), control }
+      })
+    ).pipe(Layer.provide(layerDatabase(options)))
+
+  /**
+   * Without a socket: an `HttpClient` that runs the whole API in the fiber of its caller, under the caller's clock.
+   *
+   * @since 0.1.0
+   * @category layers
+   */
+  static readonly layerHttpClient = (options: Options = {}): Layer.Layer<Emulator | HttpClient.HttpClient> =>
+    Layer.scopedContext(
+      Effect.gen(function*() {
+        const exchange = yield* makeExchange(options)
+        const control = yield* ControlRoutes.make(exchange)
+        return Context.make(Emulator, { url: "http://127.0.0.1", control }).pipe(
+          Context.add(HttpClient.HttpClient, FiberTransport.client(exchange))
+        )
+      })
+    ).pipe(Layer.provide(layerDatabase(options)))
+}

@@ -1,0 +1,162 @@
+/**
+ * What can go wrong between a client and the API, as data.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+
+const plain = <Kind extends string>(kind: Kind) => Schema.Struct({ kind: Schema.Literal(kind) })
+
+const Seconds = Schema.NonNegativeInt
+
+/**
+ * How `Retry-After` is written: in seconds, as an HTTP date that many seconds ahead of the answer's `Date`, or not.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const RetryAfter = Schema.Union(
+  Schema.Struct({ seconds: Seconds }),
+  Schema.Struct({ date: Seconds }),
+  Schema.Literal("none")
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type RetryAfter = typeof RetryAfter.Type
+
+/**
+ * One fault.
+ *
+ * The connection: `destroyBeforeHandler`, `destroyAfterCommit` (everything is stored, no byte is sent),
+ * `destroyAfterHeaders`, `destroyMidBody`. Silence: `noAnswerBefore` (the handler did not run), `noAnswer` (it ran),
+ * `stallBody` (half the body, then nothing). Time: `delay`, before the handler and outside its transaction, while the
+ * key counts as in flight. Answers: `rateLimit`, `status` (before the handler, or in place of its answer), `inFlight`
+ * and `mismatch` (as if the key were running, or used for another body).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Fault = Schema.Union(
+  plain("destroyBeforeHandler"),
+  plain("destroyAfterCommit"),
+  plain("destroyAfterHeaders"),
+  plain("destroyMidBody"),
+  plain("noAnswerBefore"),
+  plain("noAnswer"),
+  plain("stallBody"),
+  plain("inFlight"),
+  plain("mismatch"),
+  Schema.Struct({ kind: Schema.Literal("delay"), millis: Schema.NonNegativeInt }),
+  Schema.Struct({
+    kind: Schema.Literal("rateLimit"),
+    retryAfter: Schema.optionalWith(RetryAfter, { default: () => ({ seconds: 1 }) }),
+    html: Schema.optionalWith(Schema.Boolean, { default: () => false })
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("status"),
+    status: Schema.Int.pipe(Schema.between(400, 599)),
+    when: Schema.optionalWith(Schema.Literal("before", "after"), { default: () => "before" as const }),
+    retryAfter: Schema.optionalWith(RetryAfter, { default: () => "none" as const }),
+    html: Schema.optionalWith(Schema.Boolean, { default: () => false })
+  })
+).annotations({ identifier: "Fault" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Fault = typeof Fault.Type
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const destroyBeforeHandler: Fault = { kind: "destroyBeforeHandler" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const destroyAfterCommit: Fault = { kind: "destroyAfterCommit" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const destroyAfterHeaders: Fault = { kind: "destroyAfterHeaders" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const destroyMidBody: Fault = { kind: "destroyMidBody" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const noAnswerBefore: Fault = { kind: "noAnswerBefore" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const noAnswer: Fault = { kind: "noAnswer" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const stallBody: Fault = { kind: "stallBody" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const inFlight: Fault = { kind: "inFlight" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const mismatch: Fault = { kind: "mismatch" }
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const delay = (millis: number): Fault => ({ kind: "delay", millis })
+
+/**
+ * A 429. One second, in JSON, unless said otherwise.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const rateLimit = (
+  options: { readonly retryAfter?: RetryAfter | undefined; readonly html?: boolean | undefined } = {}
+): Fault => ({ kind: "rateLimit", retryAfter: options.retryAfter ?? { seconds: 1 }, html: options.html ?? false })
+
+/**
+ * Any failing status, before the handler or in place of its answer.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const status = (
+  status: number,
+  options: {
+    readonly when?: "before" | "after" | undefined
+    readonly retryAfter?: RetryAfter | undefined
+    readonly html?: boolean | undefined
+  } = {}
+): Fault => ({
+  kind: "status",
+  status,
+  when: options.when ?? "before",
+  retryAfter: options.retryAfter ?? "none",
+  html: options.html ?? false
+})

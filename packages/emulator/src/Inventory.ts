@@ -1,0 +1,135 @@
+/**
+ * What the emulator tells of itself: what exists, who caused it, and what was asked.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+
+/**
+ * A client that names its logical calls in this header finds the names in the inventory: an exactly-once check can then
+ * attribute every effect, also those of clients that send no key. The API itself knows no such header.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const intentHeader = "qurl-emulator-intent"
+
+/** The request that caused something. Of its key only the SHA-256 digest is known. */
+const cause = {
+  request_id: Schema.String,
+  key_digest: Schema.NullOr(Schema.String),
+  intent: Schema.NullOr(Schema.String)
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export const ResourceEntry = Schema.Struct({
+  id: Schema.String,
+  owner: Schema.String,
+  target_url: Schema.NullOr(Schema.String),
+  status: Schema.Literal("active", "expired", "revoked"),
+  created_at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ResourceEntry = typeof ResourceEntry.Type
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export const TokenEntry = Schema.Struct({
+  id: Schema.String,
+  resource_id: Schema.String,
+  owner: Schema.String,
+  target_url: Schema.NullOr(Schema.String),
+  label: Schema.NullOr(Schema.String),
+  use_count: Schema.Int,
+  created_at: Schema.String,
+  expires_at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type TokenEntry = typeof TokenEntry.Type
+
+/**
+ * One committed change. An answer that was replayed has none.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Effect = Schema.Struct({
+  seq: Schema.Int,
+  kind: Schema.Literal(
+    "resource.created",
+    "resource.updated",
+    "resource.revoked",
+    "token.created",
+    "token.resolved"
+  ),
+  /** The id of what was changed. */
+  subject: Schema.String,
+  operation: Schema.NullOr(Schema.String),
+  at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Effect = typeof Effect.Type
+
+/**
+ * Everything that exists, and every change that led there, in the order of their making.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Inventory = Schema.Struct({
+  resources: Schema.Array(ResourceEntry),
+  tokens: Schema.Array(TokenEntry),
+  effects: Schema.Array(Effect)
+}).annotations({ identifier: "Inventory" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Inventory = typeof Inventory.Type
+
+/**
+ * A request that arrived. `status` is what the API answered, also when a fault kept the answer from the client; it is
+ * null while the request runs and when a fault came before any answer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const RequestEntry = Schema.Struct({
+  id: Schema.String,
+  at: Schema.String,
+  method: Schema.String,
+  path: Schema.String,
+  operation: Schema.NullOr(Schema.String),
+  key_digest: Schema.NullOr(Schema.String),
+  intent: Schema.NullOr(Schema.String),
+  status: Schema.NullOr(Schema.Int),
+  fault: Schema.NullOr(Schema.String),
+  replayed: Schema.Boolean
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type RequestEntry = typeof RequestEntry.Type

@@ -1,0 +1,94 @@
+/**
+ * The handlers of the contract group `qurls`.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { CreateQurlRequest, MintLinkRequest, QurlApi, ResolveRequest, UpdateQurlRequest } from "@qurl/contract"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { atomically } from "./internal/atomically.js"
+import * as Batch from "./internal/batch.js"
+import * as Changes from "./internal/changes.js"
+import * as Creation from "./internal/creation.js"
+import { Current } from "./internal/current.js"
+import * as Links from "./internal/links.js"
+import * as Listing from "./internal/listing.js"
+import { payload } from "./internal/payload.js"
+import * as Problem from "./internal/problem.js"
+import * as Quota from "./internal/quota.js"
+import * as Resolution from "./internal/resolution.js"
+import * as Resources from "./internal/resources.js"
+
+/** Items are looked at one by one, because one bad item must not hide what becomes of its siblings. */
+const BatchItems = Schema.Struct({
+  items: Schema.Array(Schema.Unknown).pipe(Schema.minItems(1), Schema.maxItems(100)).annotations({
+    description: "an array of 1 to 100 items"
+  })
+}).annotations({ parseOptions: { onExcessProperty: "error" } })
+
+const bodies = {
+  create: payload(CreateQurlRequest),
+  batchCreate: payload(BatchItems),
+  mintLink: payload(MintLinkRequest),
+  resolve: payload(ResolveRequest),
+  update: payload(UpdateQurlRequest)
+}
+
+const answer = <A>(data: A) => Effect.map(Current, ({ requestId }) => ({ data, meta: { request_id: requestId } }))
+
+const create = Effect.fnUntraced(function*(input: CreateQurlRequest) {
+  const { account } = yield* Current
+  const checked = yield* Effect.catchAll(Creation.check(input, account), Problem.badRequest)
+  return yield* Effect.flatMap(Creation.create(checked), answer)
+})
+
+const batchCreate = Effect.fnUntraced(function*(items: ReadonlyArray<unknown>) {
+  const result = yield* Effect.flatMap(Batch.create(items), answer)
+  return result.data.succeeded === 0 ? yield* Effect.fail(result) : result
+})
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options: { readonly forgetRevoked: boolean }) =>
+  HttpApiBuilder.group(QurlApi, "qurls", (handlers) =>
+    handlers
+      .handleRaw(
+        "create",
+        ({ request }) => Effect.flatMap(bodies.create(request), (input) => atomically(create(input)))
+      )
+      .handleRaw(
+        "batchCreate",
+        ({ request }) => Effect.flatMap(bodies.batchCreate(request), ({ items }) => atomically(batchCreate(items)))
+      )
+      .handle("get", ({ path }) =>
+        atomically(Effect.gen(function*() {
+          const resource = yield* Resources.get(path.id)
+          return yield* Effect.flatMap(Resources.read(resource, yield* Clock.currentTimeMillis), answer)
+        })))
+      .handle("list", ({ urlParams }) => atomically(Listing.list(urlParams)))
+      .handleRaw(
+        "update",
+        ({ path, request }) =>
+          Effect.flatMap(bodies.update(request), (input) =>
+            atomically(Effect.flatMap(Changes.update(path.id, input), answer)))
+      )
+      .handle("delete", ({ path }) =>
+        atomically(Changes.revoke(path.id, options.forgetRevoked)))
+      .handleRaw(
+        "mintLink",
+        ({ path, request }) =>
+          Effect.flatMap(bodies.mintLink(request), (input) =>
+            atomically(Effect.flatMap(Links.mintFor(path.id, input), answer)))
+      )
+      .handleRaw(
+        "resolve",
+        ({ request }) =>
+          Effect.flatMap(bodies.resolve(request), ({ access_token }) =>
+            atomically(Effect.flatMap(Resolution.resolve(access_token), answer)))
+      )
+      .handle("getQuota", () =>
+        atomically(Effect.flatMap(Quota.read, answer))))

@@ -1,0 +1,89 @@
+/**
+ * The credentials the emulator knows. They open nothing but an emulator, so they may be printed.
+ *
+ * @since 0.1.0
+ */
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Scope = "qurl:read" | "qurl:write" | "qurl:resolve"
+
+/**
+ * Who a key belongs to and what it may do.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Account {
+  readonly owner: string
+  readonly plan: "free" | "enterprise"
+  readonly scopes: ReadonlyArray<Scope>
+  /** Domains that are registered and active. */
+  readonly domains: ReadonlyArray<string>
+  /** An expired key is refused as such. */
+  readonly expired: boolean
+}
+
+/**
+ * Everything, without limits.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const full = "lv_test_full_00000000000000000000000000000000000000"
+
+/**
+ * Everything, for another owner: nothing of one owner is visible to the other, keys included.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const other = "lv_test_other_0000000000000000000000000000000000000"
+
+/**
+ * Everything, on the free plan: 10 links per resource, 50 active resources, links of at most 3 days.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const free = "lv_test_free_00000000000000000000000000000000000000"
+
+/**
+ * Reads only, for the owner of `full`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const readOnly = "lv_test_readonly_0000000000000000000000000000000000"
+
+/**
+ * A key whose time is over.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const expired = "lv_test_expired_00000000000000000000000000000000000"
+
+const account: Account = {
+  owner: "owner_full",
+  plan: "enterprise",
+  scopes: ["qurl:read", "qurl:write", "qurl:resolve"],
+  domains: ["links.example.com"],
+  expired: false
+}
+
+/**
+ * The accounts behind the keys.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const accounts: ReadonlyMap<string, Account> = new Map([
+  [full, account],
+  [other, { ...account, owner: "owner_other" }],
+  [free, { ...account, owner: "owner_free", plan: "free", domains: [] }],
+  [readOnly, { ...account, scopes: ["qurl:read"] }],
+  [expired, { ...account, expired: true }]
+])

@@ -1,0 +1,104 @@
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { HttpApiDecodeError } from "@effect/platform/HttpApiError"
+import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpServer from "@effect/platform/HttpServer"
+import { RouteNotFound } from "@effect/platform/HttpServerError"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { QurlApi } from "@qurl/contract"
+import { Middleware } from "@qurl/idempotency-server"
+import { qurl } from "@qurl/idempotency/Dialect"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Qurls from "../Qurls.js"
+import { Current } from "./current.js"
+import * as Problem from "./problem.js"
+
+/** Failures that the contract has no words for. A path or query that does not fit is told without its value. */
+const inTheEnvelope = (app: HttpApp.Default): HttpApp.Default =>
+  Effect.catchAllCause(app, (cause) => {
+    const error = Cause.squash(cause)
+    if (error instanceof RouteNotFound) {
+      return Problem.respond(404, { code: "not_found", detail: "The emulator has no such operation." })
+    }
+    if (!(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)
+    // An optional property is a union with undefined; that it is not undefined is no news.
+    const told = error.issues.filter(({ message }) => !message.startsWith("Expected undefined"))
+    const invalid_fields = Object.fromEntries(
+      told.map(({ message, path }) => [path.join(".") || "input", message.replace(/, actual .*$/s, "")])
+    )
+    return Problem.respond(400, {
+      code: "validation_error",
+      detail: Object.entries(invalid_fields).map(([field, text]) => `${field}: ${text}`).join("; "),
+      invalid_fields
+    })
+  })
+
+/** A bug is an answer like any other, so that it is undone and told in the vendor's words. */
+const orBug = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
+  Effect.catchAllCause(app, (cause) =>
+    Cause.isInterruptedOnly(cause) ? Effect.failCause(cause) : Effect.zipRight(
+      Effect.logError("a handler of the emulator failed", cause),
+      Problem.respond(500, { code: "internal_error", detail: "The emulator failed; its log says more." })
+    ))
+
+/** Every answer names its request; a replay names the one that was executed, in the header as in the body. */
+const withRequestId = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
+  Effect.zipWith(
+    app,
+    Current,
+    (response, { requestId }) => HttpServerResponse.setHeader(response, "x-request-id", requestId)
+  )
+
+const isKeyed = ({ headers, method }: HttpServerRequest.HttpServerRequest): boolean =>
+  headers[qurl.header] !== undefined && (method === "POST" || method === "PUT" || method === "PATCH")
+
+const admission = Effect.flatMap(Current, ({ admission }) => admission)
+
+/** A request without a key is admitted here; one with a key is admitted by the middleware, unless it is a replay. */
+const admitted = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
+  Effect.flatMap(
+    HttpServerRequest.HttpServerRequest,
+    (request) =>
+      isKeyed(request) ? app : Effect.matchEffect(admission, {
+        onFailure: Effect.succeed<HttpServerResponse.HttpServerResponse>,
+        onSuccess: () => app
+      })
+  )
+
+export interface Options {
+  readonly strict: boolean
+  readonly forgetRevoked: boolean
+}
+
+/** The contract with its handlers and its idempotency, for requests whose credential has been looked at. */
+export const make = Effect.fnUntraced(function*(options: Options) {
+  const context = yield* Layer.build(Layer.mergeAll(
+    HttpApiBuilder.api(QurlApi).pipe(
+      Layer.provide(Qurls.layer(options)),
+      Layer.provide(HttpApiBuilder.middleware(inTheEnvelope))
+    ),
+    HttpApiBuilder.Router.Live,
+    HttpApiBuilder.Middleware.layer,
+    HttpServer.layerContext
+  ))
+  const api = Effect.provide(yield* Effect.provide(HttpApiBuilder.httpApp, context), context)
+  const idempotent = yield* Middleware.make({
+    dialect: qurl,
+    isKeyed,
+    scope: () => Effect.map(Current, ({ account, method, path }) => [account.owner, method, path]),
+    admit: () => admission,
+    mismatch: options.strict ? "refuse" : "replay",
+    headers: [...Middleware.defaultHeaders, "x-request-id"],
+    render: ({ code, detail, reason, status }) =>
+      reason === "invalid key"
+        ? Problem.respond(status, {
+          code: "validation_error",
+          detail,
+          invalid_fields: { "Idempotency-Key": detail }
+        })
+        : Problem.respond(status, { code, detail })
+  })
+  return idempotent(admitted(withRequestId(orBug(api))))
+})

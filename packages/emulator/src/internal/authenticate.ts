@@ -1,0 +1,30 @@
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Effect from "effect/Effect"
+import type { Account, Scope } from "../TestKey.js"
+import * as TestKey from "../TestKey.js"
+import * as Problem from "./problem.js"
+
+const refuse = (status: 401 | 403, code: string, detail: string) =>
+  Effect.flip(Problem.respond(status, { code, detail }))
+
+/** The account behind the credential, if it may do what the operation needs. Fails with the answer that refuses it. */
+export const authenticate = (
+  request: HttpServerRequest.HttpServerRequest,
+  scope: Scope | undefined
+): Effect.Effect<Account, HttpServerResponse.HttpServerResponse> => {
+  const [scheme, token] = (request.headers["authorization"] ?? "").split(" ", 2)
+  if (scheme?.toLowerCase() !== "bearer" || token === undefined || token === "") {
+    return refuse(401, "unauthorized", "Send a key in the header Authorization: Bearer <key>.")
+  }
+  const account = TestKey.accounts.get(token)
+  if (account === undefined) {
+    return token.startsWith("lv_")
+      ? refuse(401, "api_key_invalid", "This key is unknown here. The emulator prints the keys it knows at its start.")
+      : refuse(401, "invalid_token", "The emulator takes API keys only, no JWT.")
+  }
+  if (account.expired) return refuse(401, "api_key_expired", "This key has expired.")
+  return scope === undefined || account.scopes.includes(scope)
+    ? Effect.succeed(account)
+    : refuse(403, "insufficient_scope", `This key lacks the scope ${scope}.`)
+}

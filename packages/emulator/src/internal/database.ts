@@ -1,0 +1,68 @@
+import * as Migrator from "@effect/sql/Migrator"
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+const migrate = Migrator.make({})({
+  table: "emulator_migrations",
+  loader: Migrator.fromRecord({
+    "1_qurls": Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`CREATE TABLE resources (
+        id TEXT PRIMARY KEY,
+        owner TEXT NOT NULL,
+        type TEXT NOT NULL,
+        target_url TEXT,
+        description TEXT,
+        tags TEXT NOT NULL DEFAULT '[]',
+        custom_domain TEXT,
+        session_duration_cap INTEGER,
+        created_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        revoked_at INTEGER
+      )`
+      yield* sql`CREATE UNIQUE INDEX resources_target ON resources (owner, target_url) WHERE revoked_at IS NULL`
+      // The secret of a token is in its link and nowhere here.
+      yield* sql`CREATE TABLE tokens (
+        id TEXT PRIMARY KEY,
+        secret_hash TEXT NOT NULL UNIQUE,
+        resource_id TEXT NOT NULL REFERENCES resources (id) ON DELETE CASCADE,
+        label TEXT,
+        one_time_use INTEGER NOT NULL,
+        max_sessions INTEGER NOT NULL,
+        session_duration INTEGER NOT NULL,
+        access_policy TEXT,
+        created_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        consumed_at INTEGER,
+        use_count INTEGER NOT NULL DEFAULT 0
+      )`
+      yield* sql`CREATE INDEX tokens_resource ON tokens (resource_id)`
+      yield* sql`CREATE TABLE sessions (
+        token_id TEXT NOT NULL REFERENCES tokens (id) ON DELETE CASCADE,
+        src_ip TEXT NOT NULL,
+        ends_at INTEGER NOT NULL,
+        PRIMARY KEY (token_id, src_ip)
+      )`
+      // Who caused what: written with the effect itself, so that one exists exactly when the other does.
+      yield* sql`CREATE TABLE effects (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        operation TEXT,
+        request_id TEXT NOT NULL,
+        key_digest TEXT,
+        intent TEXT,
+        at INTEGER NOT NULL
+      )`
+      yield* sql`CREATE INDEX effects_subject ON effects (subject, kind)`
+    })
+  })
+})
+
+/** The emulator's own tables. */
+export const layer = Layer.effectDiscard(Effect.orDie(Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`PRAGMA foreign_keys = ON`
+  yield* migrate
+})))

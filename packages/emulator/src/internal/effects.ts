@@ -1,0 +1,22 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Inventory from "../Inventory.js"
+import { Current } from "./current.js"
+
+/** Notes a change and who asked for it, in the transaction of the change. */
+export const note = Effect.fnUntraced(function*(kind: Inventory.Effect["kind"], subject: string) {
+  const sql = yield* SqlClient.SqlClient
+  const { intent, keyDigest, operation, requestId } = yield* Current
+  yield* sql`INSERT INTO effects ${
+    sql.insert({
+      kind,
+      subject,
+      operation,
+      request_id: requestId,
+      key_digest: keyDigest,
+      intent,
+      at: yield* Clock.currentTimeMillis
+    })
+  }`
+})

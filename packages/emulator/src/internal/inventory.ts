@@ -1,0 +1,75 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Inventory from "../Inventory.js"
+
+const instant = (millis: number): string => new Date(millis).toISOString()
+
+interface Cause {
+  readonly request_id: string
+  readonly key_digest: string | null
+  readonly intent: string | null
+}
+
+type ResourceRow = Cause & {
+  readonly id: string
+  readonly owner: string
+  readonly target_url: string | null
+  readonly created_at: number
+  readonly expires_at: number
+  readonly revoked_at: number | null
+}
+
+type TokenRow = Cause & {
+  readonly id: string
+  readonly resource_id: string
+  readonly owner: string
+  readonly target_url: string | null
+  readonly label: string | null
+  readonly use_count: number
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+type EffectRow = Omit<Inventory.Effect, "at"> & { readonly at: number }
+
+/** Everything that exists. In a transaction, so that tokens, resources and effects are of one moment. */
+export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient> = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const now = yield* Clock.currentTimeMillis
+  return yield* sql.withTransaction(Effect.gen(function*() {
+    const resources = yield* sql<ResourceRow>`
+      SELECT r.id, r.owner, r.target_url, r.created_at, r.expires_at, r.revoked_at, e.request_id, e.key_digest, e.intent
+      FROM resources r JOIN effects e ON e.subject = r.id AND e.kind = 'resource.created' ORDER BY e.seq`
+    const tokens = yield* sql<TokenRow>`
+      SELECT t.id, t.resource_id, r.owner, r.target_url, t.label, t.use_count, t.created_at, t.expires_at,
+        e.request_id, e.key_digest, e.intent
+      FROM tokens t JOIN resources r ON r.id = t.resource_id
+      JOIN effects e ON e.subject = t.id AND e.kind = 'token.created' ORDER BY e.seq`
+    const effects = yield* sql<EffectRow>`
+      SELECT seq, kind, subject, operation, request_id, key_digest, intent, at FROM effects ORDER BY seq`
+    return {
+      resources: resources.map(({ expires_at, revoked_at, ...row }) => ({
+        ...row,
+        status: revoked_at !== null ? "revoked" as const : expires_at <= now ? "expired" as const : "active" as const,
+        created_at: instant(row.created_at)
+      })),
+      tokens: tokens.map((row) => ({
+        ...row,
+        created_at: instant(row.created_at),
+        expires_at: instant(row.expires_at)
+      })),
+      effects: effects.map((row) => ({ ...row, at: instant(row.at) }))
+    }
+  }))
+}).pipe(Effect.orDie)
+
+/** Forgets all of it, answers that are kept for replays included. */
+export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql.withTransaction(Effect.forEach(
+    ["sessions", "tokens", "resources", "effects", "idempotency_records"],
+    (table) => sql`DELETE FROM ${sql(table)}`,
+    { discard: true }
+  ))
+}).pipe(Effect.orDie)

@@ -1,0 +1,105 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import type { Fragment } from "@effect/sql/Statement"
+import type { ListQurlsQuery } from "@qurl/contract"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Current } from "./current.js"
+import * as Cursor from "./cursor.js"
+import * as Problem from "./problem.js"
+import { type ResourceRow, view } from "./resources.js"
+
+type Row = ResourceRow & { readonly count: number }
+
+const invalid = (field: string, message: string) =>
+  Problem.badRequest({
+    code: "invalid_filter",
+    detail: `${field} ${message}`,
+    invalid_fields: { [field]: message }
+  })
+
+const statusFilters = Effect.fnUntraced(function*(status: string, now: number) {
+  const sql = yield* SqlClient.SqlClient
+  const wanted: Array<Fragment> = []
+  for (const name of status.split(",").map((part) => part.trim())) {
+    if (name === "active") wanted.push(sql`(r.revoked_at IS NULL AND r.expires_at > ${now})`)
+    else if (name === "expired") wanted.push(sql`(r.revoked_at IS NULL AND r.expires_at <= ${now})`)
+    else if (name === "revoked") wanted.push(sql`r.revoked_at IS NOT NULL`)
+    else return yield* invalid("status", "must be active, expired, revoked, or several of them with commas between")
+  }
+  return sql.or(wanted)
+})
+
+/** `%` and `_` stand for themselves. */
+const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`
+
+const filters = Effect.fnUntraced(function*(query: ListQurlsQuery, now: number) {
+  const sql = yield* SqlClient.SqlClient
+  const { account } = yield* Current
+  const all: Array<Fragment> = [
+    sql`r.owner = ${account.owner}`,
+    sql`(${yield* statusFilters(query.status ?? "active", now)})`
+  ]
+  if (query.q !== undefined && query.q !== "") {
+    const text = like(query.q)
+    all.push(sql`(r.description LIKE ${text} ESCAPE '\\' OR r.target_url LIKE ${text} ESCAPE '\\')`)
+  }
+  const instants = [
+    ["created_after", (at: number) => sql`r.created_at > ${at}`],
+    ["created_before", (at: number) => sql`r.created_at < ${at}`],
+    ["expires_after", (at: number) => sql`r.expires_at > ${at}`],
+    ["expires_before", (at: number) => sql`r.expires_at < ${at}`]
+  ] as const
+  for (const [name, filter] of instants) {
+    const text = query[name]
+    if (text === undefined) continue
+    const at = Date.parse(text)
+    if (Number.isNaN(at)) return yield* invalid(name, "must be an RFC 3339 instant")
+    all.push(filter(at))
+  }
+  return all
+})
+
+/** One page of the caller's resources, newest first unless said otherwise. */
+export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }: ListQurlsQuery) {
+  const sql = yield* SqlClient.SqlClient
+  const { requestId } = yield* Current
+  const now = yield* Clock.currentTimeMillis
+  const [column = "created_at", direction = "desc"] = (query.sort ?? "created_at:desc").split(":")
+  const field = column === "expires_at" ? "expires_at" as const : "created_at" as const
+  const where = yield* filters(query, now)
+  if (cursor !== undefined && cursor !== "") {
+    const place = Cursor.decode(cursor, query)
+    if (Option.isNone(place)) {
+      return yield* Problem.badRequest({
+        code: "invalid_request",
+        detail: "The cursor belongs to another query. Begin again without one.",
+        invalid_fields: { cursor: "belongs to another query: begin again without one" }
+      })
+    }
+    const { at, id } = place.value
+    where.push(
+      direction === "asc"
+        ? sql`(r.${sql(field)}, r.id) > (${at}, ${id})`
+        : sql`(r.${sql(field)}, r.id) < (${at}, ${id})`
+    )
+  }
+  const order = sql.literal(direction === "asc" ? "ASC" : "DESC")
+  const rows = yield* sql<Row>`
+    SELECT r.*, (SELECT count(*) FROM tokens t WHERE t.resource_id = r.id) AS count FROM resources r
+    WHERE ${sql.and(where)} ORDER BY r.${sql(field)} ${order}, r.id ${order} LIMIT ${limit + 1}`
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const has_more = rows.length > limit
+  return {
+    data: page.map((row) => view(row, row.count, now)),
+    meta: {
+      request_id: requestId,
+      page_size: page.length,
+      has_more,
+      ...(has_more && last !== undefined
+        ? { next_cursor: Cursor.encode({ at: last[field], id: last.id }, query) }
+        : {})
+    }
+  }
+})

@@ -1,0 +1,25 @@
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import { InvalidFields } from "@qurl/contract"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Problem from "./problem.js"
+
+/** The body of a request, or the vendor's refusal with everything that is wrong with it. No value is repeated. */
+export const payload = <A, I>(schema: Schema.Schema<A, I>) => {
+  const decode = Schema.decodeUnknown(schema, { errors: "all" })
+  return Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
+    const json = yield* Effect.catchTag(
+      request.json,
+      "RequestError",
+      () => Problem.badRequest({ code: "invalid_request", detail: "The body is not JSON." })
+    )
+    return yield* Effect.catchTag(decode(json), "ParseError", ({ issue }) => {
+      const invalid_fields = InvalidFields.fromIssue(issue)
+      return Problem.badRequest({
+        code: "validation_error",
+        detail: Object.entries(invalid_fields).map(([field, text]) => `${field} ${text}`).join("; "),
+        invalid_fields
+      })
+    })
+  })
+}

@@ -1,0 +1,30 @@
+import * as HttpApi from "@effect/platform/HttpApi"
+import { QurlApi } from "@qurl/contract"
+import type { Scope } from "../TestKey.js"
+
+export interface Route {
+  readonly operation: string
+  readonly scope: Scope
+}
+
+/** The description of the API declares scopes per operation, by the rule that is followed here. */
+const scopeOf = (operation: string, method: string): Scope =>
+  operation === "resolve" ? "qurl:resolve" : method === "GET" ? "qurl:read" : "qurl:write"
+
+const table: Array<{ readonly method: string; readonly path: RegExp; readonly route: Route }> = []
+HttpApi.reflect(QurlApi, {
+  onGroup: () => {},
+  onEndpoint: ({ endpoint }) => {
+    table.push({
+      method: endpoint.method,
+      path: new RegExp(`^${endpoint.path.replace(/:[A-Za-z_]+/g, "[^/]+")}$`),
+      route: { operation: endpoint.name, scope: scopeOf(endpoint.name, endpoint.method) }
+    })
+  }
+})
+
+/** The operation of the contract that a request asks for. A fixed path goes before one with an id in it. */
+export const match = (method: string, path: string): Route | undefined =>
+  table
+    .filter((entry) => entry.method === method && entry.path.test(path))
+    .sort((a, b) => b.path.source.length - a.path.source.length)[0]?.route
