@@ -1,3 +1,56 @@
-export * as Contract from "@qurl/contract"
-export * as Idempotency from "@qurl/idempotency"
-export * as Sdk from "@qurl/sdk"
+// What users rely on in the types of the packages that run everywhere. It is compiled, never run.
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Contract from "@qurl/contract"
+import {
+  type ConfigurationError,
+  type Created,
+  type KeyError,
+  KeyGenerator,
+  Pin,
+  Qurl,
+  type QurlError,
+  QurlLive,
+  RetryPolicy
+} from "@qurl/sdk"
+import { Effect, Layer, Option, Redacted, Schedule } from "effect"
+import { same } from "./same.js"
+
+const batch = Qurl.batchCreate([{ target_url: "https://example.com", expires_in: "24h" }])
+same<Effect.Effect.Error<typeof batch>, QurlError>(true)
+same<Effect.Effect.Context<typeof batch>, Qurl>(true)
+
+const complete = batch.pipe(Effect.provide(QurlLive))
+same<Effect.Effect.Error<typeof complete>, QurlError | ConfigurationError>(true)
+same<Effect.Effect.Context<typeof complete>, never>(true)
+
+const create = Qurl.create({ target_url: "https://example.com" }, { idempotencyKey: "job-42", retry: RetryPolicy.none })
+same<Effect.Effect.Success<typeof create>, Created>(true)
+
+/** Neither keys nor policies add to what a program needs, whichever way they are given. */
+const layered = create.pipe(
+  Effect.provide(KeyGenerator.sequence("test")),
+  Effect.provide(Layer.succeed(KeyGenerator, { next: () => Effect.succeed(Option.some("key")) })),
+  Effect.provide(RetryPolicy.layer({ ...RetryPolicy.keyed, attempts: 8 })),
+  Effect.provide(Qurl.layer({ apiKey: Redacted.make("key") })),
+  Effect.provide(FetchHttpClient.layer)
+)
+same<Effect.Effect.Context<typeof layered>, never>(true)
+
+const pinned = Effect.gen(function*() {
+  const pin = yield* Pin.make
+  return yield* Effect.retry(pin(create), Schedule.recurs(3))
+})
+same<Effect.Effect.Error<typeof pinned>, QurlError>(true)
+
+/** Every failure can be told by its tag, and handling one takes it out of the type. */
+const handled = create.pipe(Effect.catchTag("TimeoutError", (error) => Effect.succeed(error.outcome)))
+same<Effect.Effect.Error<typeof handled>, Exclude<QurlError, { readonly _tag: "TimeoutError" }>>(true)
+
+// @ts-expect-error: a misspelt property is refused
+Qurl.create({ target: "https://example.com" })
+// @ts-expect-error: an extension is by a duration or up to an instant, not both
+Qurl.extend("r_1", { extend_by: "1h", expires_at: "2030-01-01T00:00:00Z" })
+
+/** The contract is one value that other clients and servers can be derived from. */
+export const api = Contract.QurlApi
+export { handled, type KeyError, layered, pinned }

@@ -1,6 +1,14 @@
-export * as Contract from "@qurl/contract"
-export * as Emulator from "@qurl/emulator"
-export * as Idempotency from "@qurl/idempotency"
-export * as IdempotencyServer from "@qurl/idempotency-server"
-export * as Sdk from "@qurl/sdk"
-export * as Testing from "@qurl/testing"
+// The same for the parts that need Node.
+import * as Emulator from "@qurl/emulator"
+import * as IdempotencyServer from "@qurl/idempotency-server"
+import { type ConfigurationError, Qurl, type QurlError } from "@qurl/sdk"
+import { QurlLive } from "@qurl/sdk/Node"
+import * as Testing from "@qurl/testing"
+import { Effect } from "effect"
+import { same } from "./same.js"
+
+const complete = Qurl.getQuota().pipe(Effect.provide(QurlLive))
+same<Effect.Effect.Error<typeof complete>, QurlError | ConfigurationError>(true)
+same<Effect.Effect.Context<typeof complete>, never>(true)
+
+export { Emulator, IdempotencyServer, Testing }

@@ -4,14 +4,24 @@ import { deadLinks } from "./links.js"
 import { compile, nameOf, pages, snippets, snippetsOf } from "./snippets.js"
 
 test("examples are found in pages and in docstrings, and nowhere else", () => {
-  const page = "1\n```ts\nconst a = 1\n```\n```sh\nls\n```\n- 8\n  ```ts\n  const b = 2\n  ```\n```ts no-check\nc\n```"
-  const source = "/**\n * @example\n * ```ts\n * const d = 4\n *\n * d\n * ```\n */\nconst e = `\n```ts\nf\n```\n`"
-  assert.deepStrictEqual(snippetsOf("page.md", page), [
-    { file: "page.md", line: 3, code: "const a = 1" },
-    { file: "page.md", line: 10, code: "const b = 2" }
+  const page = [
+    "```ts\nconst a = 1\n```",
+    "```sh\nls\n```",
+    "- item\n  ```ts\n  const b = 2\n  ```",
+    "```ts no-check\nc\n```"
+  ]
+  const source = [
+    "/**\n * @example\n * ```ts\n * const d = 4\n *\n * d\n * ```\n */",
+    "/**\n * @example\n * const e = 5\n *\n * @since 0.1.0\n */",
+    "const f = `\n```ts\ng\n```\n`"
+  ]
+  assert.deepStrictEqual(snippetsOf("page.md", page.join("\n")), [
+    { file: "page.md", line: 2, code: "const a = 1" },
+    { file: "page.md", line: 9, code: "const b = 2" }
   ])
-  assert.deepStrictEqual(snippetsOf("Source.ts", source), [
-    { file: "Source.ts", line: 4, code: "const d = 4\n\nd" }
+  assert.deepStrictEqual(snippetsOf("Source.ts", source.join("\n")), [
+    { file: "Source.ts", line: 4, code: "const d = 4\n\nd" },
+    { file: "Source.ts", line: 11, code: "const e = 5\n" }
   ])
 })
 

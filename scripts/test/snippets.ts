@@ -33,13 +33,26 @@ export const pages = [...flat(root), ...filesIn(join(root, "docs"), ".md"), ...p
 
 export const sources = packages.flatMap((directory) => filesIn(join(directory, "src"), ".ts"))
 
-/** Lines outside docstrings become empty, so that line numbers stay those of the file. */
+/**
+ * The text of the docstrings, each `@example` without a fence in one. Lines outside become empty, so that line numbers
+ * stay those of the file.
+ */
 const docstrings = (source: string) => {
   let inside = false
-  return source.split("\n").map((line) => {
+  let example = false
+  return source.split("\n").map((line, index, lines) => {
     if (/^\s*\/\*\*/.test(line)) inside = true
     const text = inside ? line.replace(/^\s*\*( |$)/, "") : ""
-    if (line.includes("*/")) inside = false
+    const end = line.includes("*/")
+    if (end) inside = false
+    if (example && (end || text.startsWith("@"))) {
+      example = false
+      return "```"
+    }
+    if (text === "@example" && !/^\s*\* ```/.test(lines[index + 1] ?? "")) {
+      example = true
+      return "```ts"
+    }
     return text
   })
 }
