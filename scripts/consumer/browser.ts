@@ -1,6 +1,9 @@
+export * as Clients from "@qurl/clients"
 // What users rely on in the types of the packages that run everywhere. It is compiled, never run.
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
 import * as Contract from "@qurl/contract"
+import { type CallError, Dialect, Idempotent } from "@qurl/idempotency"
 import {
   type ConfigurationError,
   type Created,
@@ -50,6 +53,10 @@ same<Effect.Effect.Error<typeof handled>, Exclude<QurlError, { readonly _tag: "T
 Qurl.create({ target: "https://example.com" })
 // @ts-expect-error: an extension is by a duration or up to an instant, not both
 Qurl.extend("r_1", { extend_by: "1h", expires_at: "2030-01-01T00:00:00Z" })
+
+/** The core serves any program that has an `HttpClient`, and every way of failing is named. */
+const core = Effect.flatMap(HttpClient.HttpClient, (client) => Idempotent.middleware(client, { dialect: Dialect.qurl }))
+same<Effect.Effect.Success<typeof core>, HttpClient.HttpClient.With<CallError>>(true)
 
 /** The contract is one value that other clients and servers can be derived from. */
 export const api = Contract.QurlApi
