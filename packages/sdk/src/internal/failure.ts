@@ -86,8 +86,7 @@ export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlErro
   const { code, detail, invalidFields } = body
   const told = { ...story(call, report), status, code, detail }
   if (report.outcome === "in flight") return new E.IdempotencyInFlightError(told)
-  const { mismatch } = Dialect.qurl
-  if (report.idempotencyKey !== undefined && status === mismatch.status && answer.code === mismatch.code) {
+  if (report.idempotencyKey !== undefined && Dialect.matches(Dialect.qurl.mismatch, answer)) {
     return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
   }
   switch (status) {

@@ -30,7 +30,10 @@ export interface Server {
 }
 
 const answer = (response: ServerResponse, reply: Reply) => {
-  if (reply === "reset") return response.destroy()
+  if (reply === "reset") {
+    response.destroy()
+    return
+  }
   if (reply === "cut") {
     response.writeHead(201, { "content-type": "application/json", "content-length": "100" })
     response.write("{\"data\":", () => response.destroy())
