@@ -40,14 +40,31 @@ export interface Options<R = never> {
    */
   readonly scope: (request: Request) => Effect.Effect<ReadonlyArray<string>, Response, R>
   /**
+   * What must be the same besides the body for a request to be the same one: method and path, for a vendor whose keys
+   * are unique over all routes. Default: nothing.
+   */
+  readonly sameness?: ((request: Request) => ReadonlyArray<string>) | undefined
+  /**
    * Asked only before an execution, never before a replay: the place for rate limits and quotas. The key counts as in
    * flight meanwhile and no transaction is open. Fails with the answer that refuses the request; it is never kept.
    */
   readonly admit?: ((request: Request) => Effect.Effect<void, Response, R>) | undefined
+  /**
+   * Asked before every answer that is no execution: the place to count or to limit those. Fails with the answer that
+   * refuses the request. Default: they are free.
+   */
+  readonly repeated?:
+    | ((request: Request, answer: "replay" | "mismatch" | "in flight") => Effect.Effect<void, Response, R>)
+    | undefined
   /** What a used key with another body gets: a refusal, or the first answer. Default: `refuse`. */
   readonly mismatch?: "refuse" | "replay" | undefined
   /** How long answers are kept. Default: the dialect's retention. */
   readonly retention?: Duration.DurationInput | undefined
+  /**
+   * Whether the retention begins anew with every replay, so that a key expires when it was not used for so long. Every
+   * replay then writes. Default: no, it counts from the first answer.
+   */
+  readonly sliding?: boolean | undefined
   /** How long a duplicate waits for the first request, where the dialect has no answer of its own. Default: 30 s. */
   readonly maxWait?: Duration.DurationInput | undefined
   /** Headers that are kept with an answer, in lower case. Default: `defaultHeaders`. */
@@ -88,6 +105,8 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
   const server = yield* Effect.scope
   const { dialect } = options
   const admit = options.admit ?? (() => Effect.void)
+  const sameness = options.sameness ?? (() => [])
+  const repeated = options.repeated ?? (() => Effect.void)
   const headers = options.headers ?? defaultHeaders
   const limit = options.maxBodyBytes ?? 1024 * 1024
   const retentionMillis = Duration.toMillis(options.retention ?? dialect.retentionMillis)
@@ -105,10 +124,27 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
   const unavailable = (error: Store.StoreError) =>
     Effect.zipRight(Effect.logWarning(error.message), refuse(Problem.storeUnavailable))
 
-  const replay = (claim: Store.Claim, record: Store.Record): Effect.Effect<Response, never, R> =>
+  /** What the request gets instead of an execution, unless it may not have even that. */
+  const instead = (
+    request: Request,
+    kind: "replay" | "mismatch" | "in flight",
+    response: Effect.Effect<Response, never, R>
+  ): Effect.Effect<Response, never, R> =>
+    Effect.matchEffect(repeated(request, kind), { onFailure: Effect.succeed<Response>, onSuccess: () => response })
+
+  const replay = (claim: Store.Claim, request: Request, record: Store.Record): Effect.Effect<Response, never, R> =>
     refuses && record.fingerprint !== claim.fingerprint
-      ? refuse(Problem.keyReused(dialect))
-      : Effect.succeed(HttpServerResponse.setHeader(toResponse(record.response), dialect.replayedHeader, "true"))
+      ? instead(request, "mismatch", refuse(Problem.keyReused(dialect)))
+      : instead(
+        request,
+        "replay",
+        Effect.as(
+          options.sliding === true
+            ? Effect.catchTag(store.touch(claim), "StoreError", (error) => Effect.logWarning(error.message))
+            : Effect.void,
+          HttpServerResponse.setHeader(toResponse(record.response), dialect.replayedHeader, "true")
+        )
+      )
 
   /** The request with its body in hand and what it asks of the store; fails with the answer that refuses it. */
   const prepare = Effect.fnUntraced(function*(request: Request, key: string) {
@@ -119,7 +155,7 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
     if (Option.isNone(body)) return yield* Effect.flip(refuse(Problem.bodyTooLarge(limit)))
     const claim: Store.Claim = {
       identity: Store.identity(scope, key),
-      fingerprint: digest(body.value),
+      fingerprint: digest(JSON.stringify([...sameness(request), digest(body.value)])),
       retentionMillis
     }
     return { claim, request: withBody(request, body.value) }
@@ -156,7 +192,7 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
         Effect.matchEffect(transact(claim, request, app), {
           onFailure: unavailable,
           onSuccess: (result): Effect.Effect<Response, E, R> =>
-            result._tag === "Existing" ? replay(claim, result.record) : result.answer
+            result._tag === "Existing" ? replay(claim, request, result.record) : result.answer
         })
     })
 
@@ -170,12 +206,15 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
       const id = `${claim.identity.scopeHash}:${claim.identity.keyHash}`
       const first = running.get(id)
       if (first !== undefined) {
-        if (refuses && first.fingerprint !== claim.fingerprint) return refuse(Problem.keyReused(dialect))
-        return dialect.inFlight !== undefined ? refuse(Problem.inFlight(dialect)) : Deferred.await(first.ended).pipe(
+        if (refuses && first.fingerprint !== claim.fingerprint) {
+          return instead(request, "mismatch", refuse(Problem.keyReused(dialect)))
+        }
+        const stillRunning = instead(request, "in flight", refuse(Problem.inFlight(dialect)))
+        return dialect.inFlight !== undefined ? stillRunning : Deferred.await(first.ended).pipe(
           Effect.timeoutOption(maxWait),
           Effect.interruptible,
           Effect.flatMap(Option.match({
-            onNone: () => refuse(Problem.inFlight(dialect)),
+            onNone: () => stillRunning,
             onSome: () => answer(claim, request, app)
           }))
         )
@@ -203,7 +242,7 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
       onFailure: unavailable,
       onSuccess: Option.match({
         onNone: () => start(claim, request, app),
-        onSome: (record) => replay(claim, record)
+        onSome: (record) => replay(claim, request, record)
       })
     })
 

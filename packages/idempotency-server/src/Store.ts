@@ -105,6 +105,8 @@ export class StoreError extends Data.TaggedError("StoreError")<{ readonly reason
 export interface Service {
   /** The unexpired record, if there is one. Writes nothing and waits for no transaction. */
   readonly look: (identity: Identity) => Effect.Effect<Option.Option<Record>, StoreError>
+  /** Begins the retention of a kept answer anew. */
+  readonly touch: (claim: Claim) => Effect.Effect<void, StoreError>
   /**
    * Claim, handler and record as one transaction: a crash at any moment leaves all of it or nothing. The handler must
    * be short, must write through the store's own database client and must leave no fiber behind.

@@ -103,6 +103,12 @@ export const make: Effect.Effect<Service, never, SqliteClient.SqliteClient | Sco
     return yield* find(reader, identity, yield* Clock.currentTimeMillis)
   }, orStoreError)
 
+  const touch = Effect.fnUntraced(function*({ identity, retentionMillis }: Claim) {
+    const now = yield* Clock.currentTimeMillis
+    yield* sql`UPDATE idempotency_records SET expires_at = ${now + retentionMillis}
+      WHERE scope_hash = ${identity.scopeHash} AND key_hash = ${identity.keyHash} AND expires_at > ${now}`
+  }, orStoreError)
+
   const execute = Effect.fnUntraced(function*<A, R>(claim: Claim, handler: Effect.Effect<Outcome<A>, never, R>) {
     const { identity } = claim
     const startedAt = yield* Clock.currentTimeMillis
@@ -138,7 +144,7 @@ export const make: Effect.Effect<Service, never, SqliteClient.SqliteClient | Sco
       orStoreError
     )
 
-  return { look, transact }
+  return { look, touch, transact }
 }).pipe(Effect.orDie)
 
 /**
