@@ -80,9 +80,11 @@ export const fromParts = (...parts: readonly [string | number, ...ReadonlyArray<
   bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))))
 
 /**
- * The first characters of a key, for logs and spans: within its retention a full key lets others read the answer.
+ * A key for logs and spans: its ends, which tell it from others (the first characters of a UUIDv7 are only the time).
+ * Within its retention a full key lets others read the answer, so it is not shown.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const shorten = (key: string): string => key.length <= 8 ? `${key.slice(0, 4)}…` : `${key.slice(0, 8)}…`
+export const shorten = (key: string): string =>
+  key.length > 16 ? `${key.slice(0, 8)}…${key.slice(-4)}` : `${key.slice(0, 4)}…`
