@@ -1,4 +1,5 @@
 import type * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import type { HttpMethod } from "@effect/platform/HttpMethod"
 import { Operation, type Rules } from "@qurl/idempotency"
@@ -28,6 +29,14 @@ export interface Descriptor<Success> {
   /** Whether a 400 may carry data. */
   readonly dataAt400: boolean
 }
+
+/** The endpoints of a group by name. The group keeps them so, and its type forgets which name is whose. */
+export const endpointsOf =
+  <Id extends string, Endpoints extends HttpApiEndpoint.HttpApiEndpoint.Any, Error, R, TopLevel extends boolean>(
+    group: HttpApiGroup.HttpApiGroup<Id, Endpoints, Error, R, TopLevel>
+  ) =>
+  <Name extends HttpApiEndpoint.HttpApiEndpoint.Name<Endpoints>>(name: Name) =>
+    group.endpoints[name] as HttpApiEndpoint.HttpApiEndpoint.WithName<Endpoints, Name>
 
 /**
  * Describes an endpoint of the contract. The given success decoder takes the place of the endpoint's where that one

@@ -4,23 +4,23 @@ const looksLikeToken = (id: string) => /^at_/i.test(id) || /[#/]at_/i.test(id)
 
 /** An id as one path segment, or what is wrong with it. The id itself is not repeated: it may be a pasted secret. */
 export const segment = (id: unknown, refused: ReadonlyArray<string> = []): Either.Either<string, string> => {
-  if (typeof id !== "string") return Either.left("must be a string: give the resource_id or qurl_id of an answer")
-  if (id.trim() === "") return Either.left("is empty: give the resource_id or qurl_id of an answer")
+  if (typeof id !== "string") return Either.left("must be a string: give the id that an answer told")
+  if (id.trim() === "") return Either.left("is empty: give the id that an answer told")
   if (looksLikeToken(id)) {
-    return Either.left("is an access token, which is a secret: give the resource_id or qurl_id of an answer")
+    return Either.left("is an access token, which is a secret: give the id that an answer told")
   }
   if (/^[a-z][a-z0-9+.-]*:/i.test(id) || id.startsWith("//")) {
-    return Either.left("is a URL: give the resource_id or qurl_id of an answer")
+    return Either.left("is a URL: give the id that an answer told")
   }
   if (id !== id.trim()) return Either.left("begins or ends with a space: trim it")
-  if (id === "." || id === "..") return Either.left("would lead to another path: give the resource_id of an answer")
+  if (id === "." || id === "..") return Either.left("would lead to another path: give the id that an answer told")
   const prefix = refused.find((prefix) => id.startsWith(prefix))
   if (prefix !== undefined) {
     return Either.left(`begins with ${prefix}, which names a link: give the resource_id, for the whole resource goes`)
   }
   // Half of a surrogate pair has no encoding.
   return /[\u0000-\u001f\u007f]/.test(id) || !isWellFormed(id)
-    ? Either.left("has a character that no id has: give the resource_id or qurl_id of an answer")
+    ? Either.left("has a character that no id has: give the id that an answer told")
     : Either.right(encodeURIComponent(id))
 }
 
