@@ -1,0 +1,42 @@
+/**
+ * One operation of an API on the wire: what a client and its local server agree on.
+ *
+ * @since 0.1.0
+ */
+import type { Rules } from "@qurl/idempotency"
+
+/**
+ * An operation. A `:name` in its path is an id.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Endpoint {
+  readonly method: "GET" | "POST" | "DELETE"
+  readonly path: `/${string}`
+  readonly rules: Rules
+}
+
+/**
+ * A write: it takes a key.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const write = (name: string, path: `/${string}`): Endpoint => ({
+  method: "POST",
+  path,
+  rules: { name, idempotency: "keyed" }
+})
+
+/**
+ * A read or a delete: it repeats safely and takes no key.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const natural = (name: string, method: "GET" | "DELETE", path: `/${string}`): Endpoint => ({
+  method,
+  path,
+  rules: { name, idempotency: "natural" }
+})

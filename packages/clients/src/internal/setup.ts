@@ -1,0 +1,35 @@
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { SetupError } from "../ApiError.js"
+
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"])
+
+/** The base URL without slashes at its end. With a credential plain http is for this machine only. */
+export const address = (
+  setting: "apiUrl" | "dispatchUrl",
+  text: string,
+  carriesCredential: boolean
+): Effect.Effect<string, SetupError> => {
+  const wrong = (problem: string) => Effect.fail(new SetupError({ setting, problem }))
+  if (!URL.canParse(text)) return wrong("is not a URL")
+  const url = new URL(text)
+  if (url.protocol !== "https:" && url.protocol !== "http:") return wrong("is neither an https nor an http URL")
+  if (url.protocol === "http:" && carriesCredential && !loopback.has(url.hostname)) {
+    return wrong("would send the credential in the clear: use https")
+  }
+  if (url.username !== "" || url.password !== "" || /[?#]/.test(text)) {
+    return wrong("carries more than an address: leave out user, query and fragment")
+  }
+  return Effect.succeed(`${url.origin}${url.pathname.replace(/\/+$/, "")}`)
+}
+
+/** A secret that can stand in a header; anything else would surface, value and all, in an error of the platform. */
+export const credential = (
+  setting: "apiKey" | "signingSecret",
+  secret: Redacted.Redacted
+): Effect.Effect<string, SetupError> => {
+  const value = Redacted.value(secret)
+  return /^[\x21-\x7e]+$/.test(value)
+    ? Effect.succeed(value)
+    : Effect.fail(new SetupError({ setting, problem: "is empty or has a character that cannot be sent" }))
+}

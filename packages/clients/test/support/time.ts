@@ -1,0 +1,44 @@
+import { Chunk, Clock, Effect, type Exit, Fiber, Option, TestClock } from "effect"
+
+/** One turn of the real event loop, in which sockets and children get on. */
+export const turn = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 1)))
+
+/** Waits for something to become true, in real turns and without a limit but the test's own. */
+export const until = <E, R>(condition: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
+  Effect.repeat(Effect.zipRight(turn, condition), { until: (isTrue) => isTrue }).pipe(Effect.asVoid)
+
+/** Attempts may take 30 s and more: their limits are no waits of the client. */
+const longestWait = 20_000
+
+/** The next wait of the client in milliseconds, if it waits. */
+const nextWait = Effect.gen(function*() {
+  const now = yield* Clock.currentTimeMillis
+  const waits = Chunk.map(yield* TestClock.sleeps(), (at) => at - now)
+  return Option.map(
+    Option.liftPredicate(Chunk.filter(waits, (wait) => wait > 0 && wait < longestWait), Chunk.isNonEmpty),
+    (waits) => Math.min(...waits)
+  )
+})
+
+/** Runs an effect to its end: whenever it waits, the clock moves on. Gives the waits as well. */
+export const finish = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    const waits: Array<number> = []
+    const fiber = yield* Effect.fork(effect)
+    const drive: Effect.Effect<Exit.Exit<A, E>> = Effect.gen(function*() {
+      yield* turn
+      const exit = yield* Fiber.poll(fiber)
+      if (Option.isSome(exit)) return exit.value
+      const wait = yield* nextWait
+      if (Option.isSome(wait)) {
+        waits.push(wait.value)
+        yield* TestClock.adjust(wait.value)
+      }
+      return yield* drive
+    })
+    const exit = yield* Effect.onInterrupt(drive, () => Fiber.interrupt(fiber))
+    return { result: yield* exit, waits }
+  })
+
+/** The same, for whoever does not care about the waits. */
+export const done = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.map(finish(effect), ({ result }) => result)
