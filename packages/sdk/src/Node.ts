@@ -1,5 +1,5 @@
 /**
- * The complete service on undici, which costs less per call than `fetch` on Node.
+ * All services on undici, which costs less per call than `fetch` on Node.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromEnvironment } from "./Configuration.js"
-import { Qurl } from "./Qurls.js"
+import { QurlServices } from "./QurlServices.js"
 
 /**
  * An `HttpClient` on undici. It asks for plain bodies, because undici does not decompress.
@@ -26,7 +26,7 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
 ).pipe(Layer.provide(NodeHttpClient.layerUndici))
 
 /**
- * `Qurl` on undici, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`.
+ * All services on undici, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`.
  *
  * @example
  * import { Qurl } from "@qurl/sdk"
@@ -38,6 +38,6 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
  * @since 0.1.0
  * @category layers
  */
-export const QurlLive: Layer.Layer<Qurl, ConfigurationError> = Layer.unwrapEffect(
-  Effect.map(fromEnvironment, Qurl.layer)
+export const QurlLive: Layer.Layer<QurlServices, ConfigurationError> = Layer.unwrapEffect(
+  Effect.map(fromEnvironment, QurlServices.layer)
 ).pipe(Layer.provide(layerHttpClient))

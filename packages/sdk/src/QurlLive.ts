@@ -1,5 +1,5 @@
 /**
- * The complete service on `fetch`.
+ * All services on `fetch`.
  *
  * @since 0.1.0
  */
@@ -7,12 +7,13 @@ import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromEnvironment } from "./Configuration.js"
-import { Qurl } from "./Qurls.js"
+import { QurlServices } from "./QurlServices.js"
 
 /**
- * `Qurl` on the global `fetch`, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`.
+ * All services on the global `fetch`, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`.
  *
- * Provide it once per program: its calls share a pace towards the server, a retry budget and a memory of used keys.
+ * Provide it once per program: the calls of all its services share a pace towards the server, a retry budget and a
+ * memory of used keys.
  *
  * @example
  * import { Qurl, QurlLive } from "@qurl/sdk"
@@ -23,6 +24,6 @@ import { Qurl } from "./Qurls.js"
  * @since 0.1.0
  * @category layers
  */
-export const QurlLive: Layer.Layer<Qurl, ConfigurationError> = Layer.unwrapEffect(
-  Effect.map(fromEnvironment, Qurl.layer)
+export const QurlLive: Layer.Layer<QurlServices, ConfigurationError> = Layer.unwrapEffect(
+  Effect.map(fromEnvironment, QurlServices.layer)
 ).pipe(Layer.provide(FetchHttpClient.layer))

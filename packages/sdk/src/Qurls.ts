@@ -3,8 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
-import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { BatchCreate, ExtendQurlRequest, Qurls } from "@qurl/contract"
 import type * as Config from "effect/Config"
@@ -13,19 +11,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { check, type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
-import { writeMeta } from "./internal/answer.js"
-import * as Call from "./internal/call.js"
+import * as Caller from "./internal/caller.js"
 import * as Descriptor from "./internal/descriptor.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlService } from "./QurlService.js"
 
-type Endpoints = HttpApiGroup.HttpApiGroup.Endpoints<typeof Qurls>
-
-/** The group keeps its endpoints by name, and its type forgets which name is whose. */
-const endpoint = <Name extends Endpoints["name"]>(name: Name) =>
-  Qurls.endpoints[name] as HttpApiEndpoint.HttpApiEndpoint.WithName<Endpoints, Name>
+const endpoint = Descriptor.endpointsOf(Qurls)
 
 const update = Descriptor.make(endpoint("update"))
 
@@ -45,20 +38,14 @@ const operations = {
   getQuota: Descriptor.make(endpoint("getQuota"))
 }
 
-const make = Effect.fnUntraced(function*(options: Options) {
-  const { call, read, write } = yield* Call.make(yield* check(options))
+/** @internal */
+export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
+  const { list, read, remove, write } = caller
 
   const page = (query: ListInput | undefined, options: CallOptions | undefined) =>
-    Effect.map(call(operations.list, { query, options }), ({ report: { requestId }, value: { data, meta } }) => ({
-      items: data,
-      has_more: meta?.has_more ?? meta?.next_cursor !== undefined,
-      next_cursor: meta?.next_cursor,
-      page_size: meta?.page_size,
-      request_id: requestId,
-      meta: { requestId }
-    }))
+    list(operations.list, { query, options })
 
-  return Qurl.of({
+  return {
     create: Effect.fn("Qurl.create")((payload: CreateInput, options?: CallOptions) =>
       write(operations.create, { payload, options })
     ),
@@ -92,9 +79,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
     ),
 
     delete: Effect.fn("Qurl.delete")((id: string, options?: CallOptions) =>
-      Effect.map(call(operations.delete, { id, options, refusedIds: ["q_"] }), ({ report }) => ({
-        meta: writeMeta(report)
-      }))
+      remove(operations.delete, { id, options, refusedIds: ["q_"] })
     ),
 
     mintLink: Effect.fn("Qurl.mintLink")((id: string, payload?: MintInput, options?: CallOptions) =>
@@ -106,7 +91,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
     ),
 
     getQuota: Effect.fn("Qurl.getQuota")((options?: CallOptions) => read(operations.getQuota, { options }))
-  })
+  }
 })
 
 /**
@@ -196,17 +181,17 @@ export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
   static readonly getQuota = (options?: CallOptions) => Effect.flatMap(Qurl, (qurl) => qurl.getQuota(options))
 
   /** The service on the `HttpClient` of the environment. */
-  static readonly make: (
+  static readonly make = (
     options: Options
-  ) => Effect.Effect<QurlService, ConfigurationError, HttpClient.HttpClient> = make
+  ): Effect.Effect<QurlService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
 
   /** A layer that makes the service. A `KeyGenerator` or `RetryPolicy` given to it serves calls without one around them. */
   static readonly layer = (options: Options): Layer.Layer<Qurl, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Qurl, make(options))
+    Layer.effect(Qurl, Qurl.make(options))
 
   /** The same layer, its options read from configuration. */
   static readonly layerConfig = (
     config: Config.Config.Wrap<Options>
   ): Layer.Layer<Qurl, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Qurl, Effect.flatMap(fromConfig(config), make))
+    Layer.effect(Qurl, Effect.flatMap(fromConfig(config), Qurl.make))
 }

@@ -1,8 +1,9 @@
-/** The service, complete and in parts. */
+/** The services, together and one by one. */
 export { ConfigurationError, type Options } from "./Configuration.js"
 export { QurlLive } from "./QurlLive.js"
 export { Qurl } from "./Qurls.js"
 export type { QurlService } from "./QurlService.js"
+export { QurlServices } from "./QurlServices.js"
 
 /** What calls take and return. */
 export type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"

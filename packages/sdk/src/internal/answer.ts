@@ -1,10 +1,10 @@
-import { InvalidFields } from "@qurl/contract"
+import { type Envelope, InvalidFields } from "@qurl/contract"
 import type { Idempotent, Report } from "@qurl/idempotency"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import type { QurlError } from "../QurlError.js"
-import type { ReadMeta, WriteMeta } from "../Result.js"
+import type { Page, ReadMeta, WriteMeta } from "../Result.js"
 import type { Descriptor } from "./descriptor.js"
 import { type Failing, fromAnswer, unreadable } from "./failure.js"
 
@@ -26,6 +26,20 @@ export const writeMeta = ({ attempts, idempotencyKey, replayed, requestId }: Rep
   replayed,
   idempotencyKey,
   attempts
+})
+
+/** A list's answer as a page. Without a word on whether there is more, a cursor says so. */
+export const page = <A>(
+  items: ReadonlyArray<A>,
+  meta: Envelope.ListMeta | undefined,
+  { requestId }: Report
+): Page<A> => ({
+  items,
+  has_more: meta?.has_more ?? meta?.next_cursor !== undefined,
+  next_cursor: meta?.next_cursor,
+  page_size: meta?.page_size,
+  request_id: requestId,
+  meta: { requestId }
 })
 
 /** What an answer is: a success, a failure, or neither as far as its body goes. */

@@ -1,5 +1,6 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
+import type { Envelope } from "@qurl/contract"
 import { Dialect, Idempotent } from "@qurl/idempotency"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -9,8 +10,8 @@ import * as Redacted from "effect/Redacted"
 import type { Checked } from "../Configuration.js"
 import type { CallOptions } from "../Input.js"
 import type { QurlError } from "../QurlError.js"
-import type { ReadMeta, WriteMeta } from "../Result.js"
-import { type Breach, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
+import type { Page, ReadMeta, WriteMeta } from "../Result.js"
+import { type Breach, page, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
 import type { Descriptor } from "./descriptor.js"
 import { type Failing, fromCallError, invalid } from "./failure.js"
 import * as Request from "./request.js"
@@ -38,6 +39,16 @@ export interface Caller {
     descriptor: Descriptor<{ readonly data: Data }>,
     args: Arguments<{ readonly data: Data }>
   ) => Effect.Effect<Data & { readonly meta: WriteMeta }, QurlError>
+  /** The same for one page of a list. */
+  readonly list: <A>(
+    descriptor: Descriptor<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>,
+    args: Arguments<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>
+  ) => Effect.Effect<Page<A>, QurlError>
+  /** A write whose answer has no body. */
+  readonly remove: (
+    descriptor: Descriptor<void>,
+    args: Arguments<void>
+  ) => Effect.Effect<{ readonly meta: WriteMeta }, QurlError>
 }
 
 /** Redirects are not followed: `fetch` would send the credential along. */
@@ -54,7 +65,7 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> => {
   return typeof secret === "string" ? [secret] : []
 }
 
-/** Builds what all services of one configuration share. */
+/** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
 export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
     const client = yield* withoutRedirects(yield* HttpClient.HttpClient)
@@ -85,6 +96,9 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
       read: (descriptor, args) =>
         Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
       write: (descriptor, args) =>
-        Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: writeMeta(report) }))
+        Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
+      list: (descriptor, args) =>
+        Effect.map(call(descriptor, args), ({ report, value }) => page(value.data, value.meta, report)),
+      remove: (descriptor, args) => Effect.map(call(descriptor, args), ({ report }) => ({ meta: writeMeta(report) }))
     }
   })

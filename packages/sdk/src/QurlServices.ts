@@ -1,0 +1,54 @@
+/**
+ * All services of the API.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import * as Caller from "./internal/caller.js"
+import * as Qurls from "./Qurls.js"
+
+/**
+ * Every service of this package, as the environment of a program.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type QurlServices = Qurls.Qurl
+
+const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll(
+  Layer.effect(Qurls.Qurl, Qurls.service)
+)
+
+const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>
+  Layer.provide(services, Caller.layer(options))
+
+/**
+ * Layers of all services together. Their calls share a pace towards the server, a retry budget and a memory of used
+ * keys; a layer of one service, such as `Qurl.layer`, has these to itself.
+ *
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { Qurl, QurlServices } from "@qurl/sdk"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const live = QurlServices.layer({ apiKey: Redacted.make("lv_test_...") }).pipe(Layer.provide(FetchHttpClient.layer))
+ *
+ * const program = Qurl.getQuota().pipe(Effect.provide(live))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const QurlServices = {
+  /** All services on the `HttpClient` of the environment. */
+  layer,
+
+  /** The same layer, its options read from configuration. */
+  layerConfig: (
+    config: Config.Config.Wrap<Options>
+  ): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.unwrapEffect(Effect.map(fromConfig(config), layer))
+}
