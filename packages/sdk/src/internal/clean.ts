@@ -34,4 +34,6 @@ export const clean = (text: string, known: ReadonlyArray<string>): string =>
 
 /** A foreign identifier or code, or nothing when it does not look like one. */
 export const cleanName = (text: string | undefined, known: ReadonlyArray<string>): string | undefined =>
-  text !== undefined && text !== "__proto__" && /^[\w.:\-/[\]]{1,128}$/.test(text) && redact(text, known) === text ? text : undefined
+  text !== undefined && text !== "__proto__" && /^[\w.:\-/[\]]{1,128}$/.test(text) && redact(text, known) === text
+    ? text
+    : undefined
