@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Option from "effect/Option"
-import { matches } from "./Dialect.js"
+import * as Dialect from "./Dialect.js"
 import { backoff, type Intent, isRead } from "./Intent.js"
 import type { EndedBy, Outcome } from "./Outcome.js"
 
@@ -104,16 +104,16 @@ const inconclusive = (status: number) =>
  * @category combinators
  */
 export const isInFlight = (intent: Intent, answer: Said): boolean =>
-  Option.isSome(intent.key) && matches(intent.dialect.inFlight, answer)
+  Option.isSome(intent.key) && Dialect.matches(intent.dialect.inFlight, answer)
 
 /**
- * Whether the dialect says with this answer that the key was used with another body.
+ * Whether this answer says, in the words of the dialect or of the operation, that the key was used with another body.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const isMismatch = (intent: Intent, answer: Said): boolean =>
-  Option.isSome(intent.key) && matches(intent.dialect.mismatch, answer)
+  Option.isSome(intent.key) && Dialect.isMismatch(intent.dialect, intent.rules, answer)
 
 /** A delete that finds nothing, after an attempt of ours that may have deleted it: it did. */
 const isOwnDelete = (intent: Intent, history: History, status: number, code: string | undefined) =>

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { KeyRules } from "./IdempotencyKey.js"
-import type { RetryStatus } from "./Operation.js"
+import type { RetryStatus, Rules } from "./Operation.js"
 
 export {
   /**
@@ -106,3 +106,15 @@ export interface Dialect {
   /** How long the server keeps answers, in milliseconds. */
   readonly retentionMillis: number
 }
+
+/**
+ * Whether an answer to this operation says that its key was used with another body.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const isMismatch = (
+  dialect: Dialect,
+  rules: Pick<Rules, "mismatch">,
+  answer: Parameters<typeof matches>[1]
+): boolean => matches(dialect.mismatch, answer) || matches(rules.mismatch, answer)

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
+import type { Marker } from "./Dialect.js"
 import type { KeyRules } from "./IdempotencyKey.js"
 
 /**
@@ -32,6 +33,8 @@ export interface Rules {
   readonly networkRetry?: boolean | undefined
   /** Key lengths, where they differ from the dialect's. */
   readonly keyRules?: KeyRules | undefined
+  /** How the server says here that the key was used with another body, where it has words besides the dialect's. */
+  readonly mismatch?: Marker | undefined
   /** Whether the server is known to mark replays here, so that an unmarked answer is a first one. Default: false. */
   readonly marksReplays?: boolean | undefined
   /** For a delete: whether an answer says that the thing is gone already. Default: status 404. */

@@ -139,6 +139,23 @@ describe("outcomes over several attempts", () => {
     assert.strictEqual(verdict(keyed, lost("body cut", 429)), "repeat")
   })
 
+  it("an operation can have its own words for a reused key, beside those of the dialect", () => {
+    const own = { status: 409, code: "idempotency_key_reused" } as const
+    const keyed = intentOf("POST", { rules: { mismatch: own } })
+    const said = ({ code, status }: { code: string; status: number }) => answered(status, code)
+    for (const marker of [own, Dialect.qurl.mismatch]) {
+      assert.isTrue(Decision.isMismatch(keyed, marker))
+      assert.strictEqual(verdict(keyed, lost(), said(marker)), "rejected")
+      assert.isFalse(Decision.spendsKey(keyed, said(marker), "rejected"))
+    }
+    assert.isFalse(Decision.isMismatch(intentOf("POST"), own))
+    assert.isFalse(Decision.isMismatch(keyed, { status: 409, code: "alias_in_use" }))
+    assert.isTrue(Decision.spendsKey(keyed, answered(409, "alias_in_use"), "rejected"))
+    assert.isFalse(
+      Decision.isMismatch(intentOf("POST", { key: false, rules: { idempotency: "none", mismatch: own } }), own)
+    )
+  })
+
   it("a delete that finds nothing after its own lost attempt has worked", () => {
     const remove = intentOf("DELETE")
     assert.strictEqual(verdict(remove, lost(), answered(404)), "applied")
