@@ -110,7 +110,7 @@ export type Inventory = typeof Inventory.Type
 
 /**
  * A request that arrived. `status` is what the API answered, also when a fault kept the answer from the client; it is
- * null while the request runs and when a fault came before any answer.
+ * null while the request runs and when there was nothing to answer.
  *
  * @since 0.1.0
  * @category models

@@ -62,7 +62,12 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const run = Effect.fnUntraced(
     function*(request: HttpServerRequest.HttpServerRequest, exchange: Exchange, fault: Fault | undefined) {
       const early = yield* Faults.before(fault)
-      if (Option.isSome(early)) return early.value
+      if (Option.isSome(early)) {
+        if (early.value._tag === "Answer") {
+          log.complete(exchange.requestId, { status: early.value.response.status, replayed: false })
+        }
+        return early.value
+      }
       const response = yield* execute(request, exchange, fault)
       log.complete(exchange.requestId, {
         status: response.status,
@@ -116,23 +121,26 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   })
 
   /** A request runs to its end on the server, whether or not the client is still there, as it would anywhere else. */
-  const serve = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
-    const { exchange, fault } = yield* begin(request)
-    const body = yield* RequestBody.read(request, maxBodyBytes)
-    const delivery = Option.isNone(body)
-      ? Effect.map(
-        Problem.respond(413, { code: "body_too_large", detail: "The body is too large." }),
-        Delivery.answer
-      )
-      : run(RequestBody.withBody(request, body.value), exchange, fault)
-    const fiber = yield* delivery.pipe(
-      Effect.flatMap((delivery) => stamp(exchange, delivery)),
-      Effect.provideService(Current, exchange),
-      Effect.interruptible,
-      Effect.forkIn(server)
+  const serve = (request: HttpServerRequest.HttpServerRequest) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function*() {
+        const { exchange, fault } = yield* begin(request)
+        const body = yield* RequestBody.read(request, maxBodyBytes)
+        const delivery = Option.isNone(body)
+          ? Effect.map(
+            Problem.respond(413, { code: "body_too_large", detail: "The body is too large." }),
+            Delivery.answer
+          )
+          : run(RequestBody.withBody(request, body.value), exchange, fault)
+        const fiber = yield* delivery.pipe(
+          Effect.flatMap((delivery) => stamp(exchange, delivery)),
+          Effect.provideService(Current, exchange),
+          Effect.interruptible,
+          Effect.forkIn(server)
+        )
+        return yield* restore(Fiber.join(fiber))
+      })
     )
-    return yield* Effect.interruptible(Fiber.join(fiber))
-  })
 
   return { serve, log, setFaults, faults: Effect.map(Ref.get(plan), ({ plan }) => plan) }
 })

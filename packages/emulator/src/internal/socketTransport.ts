@@ -47,9 +47,8 @@ const deliver = (node: ServerResponse, delivery: Delivery): Effect.Effect<HttpSe
 
 /** Carries out deliveries on the connection of a Node server. */
 export const app = (server: Server): HttpApp.Default =>
-  Effect.flatMap(
-    HttpServerRequest.HttpServerRequest,
-    (request) =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+    Effect.interruptible(
       Effect.flatMap(server.serve(request), (delivery) =>
-        Effect.interruptible(deliver(NodeHttpServerRequest.toServerResponse(request), delivery)))
-  )
+        deliver(NodeHttpServerRequest.toServerResponse(request), delivery))
+    ))

@@ -1,0 +1,112 @@
+import { FileSystem, HttpClient } from "@effect/platform"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { assert, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { type ChildProcess, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import { Emulator, Fault, FaultPlan } from "../src/index.js"
+import { batch, create, send, targets } from "./support.js"
+
+const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url))
+
+const exited = (child: ChildProcess) =>
+  Effect.async<number | string | null>((resume) => {
+    if (child.exitCode !== null || child.signalCode !== null) resume(Effect.succeed(child.exitCode ?? child.signalCode))
+    else child.once("exit", (code, signal) => resume(Effect.succeed(code ?? signal)))
+  })
+
+/** The emulator as its users start it, ready when it says so. */
+const start = (...flags: ReadonlyArray<string>) =>
+  Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(process.execPath, [bin, "--port", "0", "--json", ...flags], { stdio: ["ignore", "pipe", "inherit"] })
+    ),
+    (child) => Effect.zipRight(Effect.sync(() => child.kill("SIGKILL")), exited(child))
+  ).pipe(
+    Effect.flatMap((child) =>
+      Effect.async<{ readonly child: ChildProcess; readonly url: string; readonly pid: number }>((resume) => {
+        createInterface({ input: child.stdout }).once("line", (line) => {
+          resume(Effect.succeed({ child, ...JSON.parse(line) }))
+        })
+      })
+    )
+  )
+
+/** A process is controlled by HTTP and nothing else. */
+const at = (url: string) => <A, E, R>(effect: Effect.Effect<A, E, R | Emulator | HttpClient.HttpClient>) =>
+  effect.pipe(
+    Effect.provideService(Emulator, Emulator.of({ url, control: undefined as never })),
+    Effect.provide(NodeHttpClient.layerUndici)
+  )
+
+const databaseFile = Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDirectoryScoped()).pipe(
+  Effect.map((directory) => `${directory}/emulator.sqlite`),
+  Effect.provide(NodeContext.layer)
+)
+
+const arrived = Effect.map(send("GET", "/_emulator/requests"), ({ json }) => json.requests.length)
+const tokens = Effect.map(send("GET", "/_emulator/inventory"), ({ json }) => json.tokens.length)
+
+it.scopedLive("killed between commit and answer: the same key finds the answer after a restart", () =>
+  Effect.gen(function*() {
+    const database = yield* databaseFile
+    const plan = JSON.stringify(FaultPlan.of({ fault: Fault.noAnswer, operation: "batchCreate", nth: 1 }))
+    const first = yield* start("--db", database, "--faults", plan)
+    const call = yield* Effect.fork(Effect.either(at(first.url)(batch(targets(100), { key: "k" }))))
+    yield* at(first.url)(Effect.repeat(tokens, { until: (count) => count === 100 }))
+    assert.isTrue(first.child.kill("SIGKILL"))
+    assert.strictEqual(yield* exited(first.child), "SIGKILL")
+    assert.strictEqual((yield* Fiber.join(call))._tag, "Left")
+
+    const second = yield* start("--db", database)
+    yield* at(second.url)(Effect.gen(function*() {
+      const retry = yield* batch(targets(100), { key: "k" })
+      assert.deepStrictEqual([retry.status, retry.headers["idempotency-replayed"]], [201, "true"])
+      assert.strictEqual(yield* tokens, 100)
+    }))
+  }))
+
+it.scopedLive("killed before the handler: the key is free at once after a restart", () =>
+  Effect.gen(function*() {
+    const database = yield* databaseFile
+    const plan = JSON.stringify(FaultPlan.of({ fault: Fault.delay(3_600_000), nth: 1 }))
+    const first = yield* start("--db", database, "--faults", plan)
+    yield* Effect.fork(Effect.either(at(first.url)(create({ key: "k" }))))
+    yield* at(first.url)(Effect.repeat(arrived, { until: (count) => count === 1 }))
+    assert.strictEqual((yield* at(first.url)(create({ key: "k" }))).status, 409)
+    first.child.kill("SIGKILL")
+    yield* exited(first.child)
+    const second = yield* start("--db", database)
+    const retry = yield* at(second.url)(create({ key: "k" }))
+    assert.deepStrictEqual([retry.status, retry.headers["idempotency-replayed"]], [201, undefined])
+  }))
+
+it.scopedLive("says where it is, and goes when it is told to, also with a connection it has left open", () =>
+  Effect.gen(function*() {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      const { child, pid, url } = yield* start("--faults", JSON.stringify(FaultPlan.of({ fault: Fault.noAnswer })))
+      assert.strictEqual(pid, child.pid)
+      yield* Effect.fork(Effect.either(at(url)(create())))
+      yield* at(url)(Effect.repeat(tokens, { until: (count) => count === 1 }))
+      child.kill(signal)
+      assert.strictEqual(yield* exited(child), 0)
+    }
+  }))
+
+it.scopedLive("flags: a plan from a file, strict, and what cannot be used is told", () =>
+  Effect.gen(function*() {
+    const database = yield* databaseFile
+    const file = `${database}.json`
+    const fs = yield* FileSystem.FileSystem
+    yield* fs.writeFileString(file, JSON.stringify(FaultPlan.of({ fault: Fault.status(503), nth: 1 })))
+    const { url } = yield* start("--strict", "--seed", "7", "--faults", `@${file}`)
+    yield* at(url)(Effect.gen(function*() {
+      assert.strictEqual((yield* create({ key: "k" })).status, 503)
+      assert.strictEqual((yield* create({ key: "k" })).status, 201)
+      assert.strictEqual((yield* create({ key: "k", body: { target_url: "https://x.test/b" } })).status, 422)
+    }))
+    const refused = spawn(process.execPath, [bin, "--faults", "{}"], { stdio: "ignore" })
+    assert.strictEqual(yield* exited(refused), 1)
+  }).pipe(Effect.provide(NodeContext.layer)))
