@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Instant } from "./Fields.js"
+import { Cursor, limit } from "./PageQuery.js"
 import { openEnum } from "./Wire.js"
 
 /**
@@ -14,13 +15,8 @@ import { openEnum } from "./Wire.js"
  * @category models
  */
 export const ListQurlsQuery = Schema.Struct({
-  limit: Schema.optional(
-    Schema.NumberFromString.pipe(Schema.int(), Schema.between(1, 100)).annotations({
-      description: "a whole number from 1 to 100",
-      jsonSchema: { type: "integer", minimum: 1, maximum: 100, default: 20 }
-    })
-  ),
-  cursor: Schema.optional(Schema.String.annotations({ description: "the next_cursor of the page before" })),
+  limit: Schema.optional(limit(20)),
+  cursor: Schema.optional(Cursor),
   status: Schema.optional(
     openEnum("active", "revoked", "active,revoked").annotations({ description: "active, revoked or active,revoked" })
   ),

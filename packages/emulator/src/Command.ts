@@ -54,6 +54,7 @@ Other keys:
   ${TestKey.free}  the free plan
   ${TestKey.readOnly}  may only read
   ${TestKey.expired}  has expired
+  ${TestKey.jwt}  a JWT, which billing, usage and keys ask for
 
 Lose the answer to the next batch, after everything was stored:
   curl -X PUT ${url}/_emulator/faults -d '${

@@ -20,7 +20,9 @@ export interface Account {
   readonly owner: string
   readonly plan: "free" | "enterprise"
   readonly scopes: ReadonlyArray<Scope>
-  /** Domains that are registered and active. */
+  /** A JWT is what people hold who manage the account; some operations take nothing else. */
+  readonly credential: "key" | "jwt"
+  /** Domains that are registered and active from the start. */
   readonly domains: ReadonlyArray<string>
   /** An expired key is refused as such. */
   readonly expired: boolean
@@ -66,13 +68,32 @@ export const readOnly = "lv_test_readonly_0000000000000000000000000000000000"
  */
 export const expired = "lv_test_expired_00000000000000000000000000000000000"
 
+/**
+ * The person behind `full`: what a JWT alone may do, such as billing, and all that the key may.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const jwt = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvd25lcl9mdWxsIn0.full"
+
+/**
+ * The person behind `free`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const jwtFree = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvd25lcl9mcmVlIn0.free"
+
 const account: Account = {
   owner: "owner_full",
+  credential: "key",
   plan: "enterprise",
   scopes: ["qurl:read", "qurl:write", "qurl:resolve"],
   domains: ["links.example.com"],
   expired: false
 }
+
+const freeAccount: Account = { ...account, owner: "owner_free", plan: "free", domains: [] }
 
 /**
  * The accounts behind the keys.
@@ -82,8 +103,10 @@ const account: Account = {
  */
 export const accounts: ReadonlyMap<string, Account> = new Map([
   [full, account],
-  [other, { ...account, owner: "owner_other" }],
-  [free, { ...account, owner: "owner_free", plan: "free", domains: [] }],
+  [jwt, { ...account, credential: "jwt" }],
+  [other, { ...account, owner: "owner_other", domains: [] }],
+  [free, freeAccount],
+  [jwtFree, { ...freeAccount, credential: "jwt" }],
   [readOnly, { ...account, scopes: ["qurl:read"] }],
   [expired, { ...account, expired: true }]
 ])

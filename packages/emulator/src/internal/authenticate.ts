@@ -1,9 +1,10 @@
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
-import type { Account, Scope } from "../TestKey.js"
+import type { Account } from "../TestKey.js"
 import * as TestKey from "../TestKey.js"
 import * as Problem from "./problem.js"
+import type { Route } from "./routes.js"
 
 const refuse = (status: 401 | 403, code: string, detail: string) =>
   Effect.flip(Problem.respond(status, { code, detail }))
@@ -11,7 +12,7 @@ const refuse = (status: 401 | 403, code: string, detail: string) =>
 /** The account behind the credential, if it may do what the operation needs. Fails with the answer that refuses it. */
 export const authenticate = (
   request: HttpServerRequest.HttpServerRequest,
-  scope: Scope | undefined
+  route: Route | undefined
 ): Effect.Effect<Account, HttpServerResponse.HttpServerResponse> => {
   const [scheme, token] = (request.headers["authorization"] ?? "").split(" ", 2)
   if (scheme?.toLowerCase() !== "bearer" || token === undefined || token === "") {
@@ -21,10 +22,14 @@ export const authenticate = (
   if (account === undefined) {
     return token.startsWith("lv_")
       ? refuse(401, "api_key_invalid", "This key is unknown here. The emulator prints the keys it knows at its start.")
-      : refuse(401, "invalid_token", "The emulator takes API keys only, no JWT.")
+      : refuse(401, "invalid_token", "This JWT is unknown here. The emulator knows the ones it names.")
   }
   if (account.expired) return refuse(401, "api_key_expired", "This key has expired.")
-  return scope === undefined || account.scopes.includes(scope)
+  if (route === undefined) return Effect.succeed(account)
+  if (route.jwtOnly && account.credential !== "jwt") {
+    return refuse(403, "access_denied", "This needs a JWT of somebody who has signed in; an API key is not enough.")
+  }
+  return account.scopes.includes(route.scope)
     ? Effect.succeed(account)
-    : refuse(403, "insufficient_scope", `This key lacks the scope ${scope}.`)
+    : refuse(403, "insufficient_scope", `This key lacks the scope ${route.scope}.`)
 }

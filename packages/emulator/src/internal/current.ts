@@ -24,7 +24,7 @@ export class Current extends Context.Reference<Current>()("@qurl/emulator/Curren
     method: "",
     path: "",
     operation: null,
-    account: { owner: "", plan: "free", scopes: [], domains: [], expired: true },
+    account: { owner: "", credential: "key", plan: "free", scopes: [], domains: [], expired: true },
     keyDigest: null,
     intent: null,
     remoteAddress: "",

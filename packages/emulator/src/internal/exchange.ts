@@ -49,7 +49,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 
   const execute = (request: HttpServerRequest.HttpServerRequest, exchange: Exchange, fault: Fault | undefined) =>
     Effect.gen(function*() {
-      const account = yield* authenticate(request, Routes.match(request.method, exchange.path)?.scope)
+      const account = yield* authenticate(request, Routes.match(request.method, exchange.path))
       return yield* api.pipe(
         Effect.scoped,
         Effect.provideService(HttpServerRequest.HttpServerRequest, request),

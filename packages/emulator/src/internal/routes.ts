@@ -5,7 +5,12 @@ import type { Scope } from "../TestKey.js"
 export interface Route {
   readonly operation: string
   readonly scope: Scope
+  /** Whether a key is not enough. */
+  readonly jwtOnly: boolean
 }
+
+/** Groups for the people behind an account, who sign in. */
+const jwtOnly: ReadonlySet<string> = new Set(["billing", "customer"])
 
 /** The description of the API declares scopes per operation, by the rule that is followed here. */
 const scopeOf = (operation: string, method: string): Scope =>
@@ -14,11 +19,15 @@ const scopeOf = (operation: string, method: string): Scope =>
 const table: Array<{ readonly method: string; readonly path: RegExp; readonly route: Route }> = []
 HttpApi.reflect(QurlApi, {
   onGroup: () => {},
-  onEndpoint: ({ endpoint }) => {
+  onEndpoint: ({ endpoint, group }) => {
     table.push({
       method: endpoint.method,
       path: new RegExp(`^${endpoint.path.replace(/:[A-Za-z_]+/g, "[^/]+")}$`),
-      route: { operation: endpoint.name, scope: scopeOf(endpoint.name, endpoint.method) }
+      route: {
+        operation: endpoint.name,
+        scope: scopeOf(endpoint.name, endpoint.method),
+        jwtOnly: jwtOnly.has(group.identifier)
+      }
     })
   }
 })
