@@ -10,6 +10,8 @@ import { envelope } from "./Envelope.js"
 import { absent, absentInstant, openEnum, strict } from "./Wire.js"
 
 /**
+ * The links to create. One item that is wrong fails the whole request before any of them is made.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -75,6 +77,8 @@ export const BatchItemResult = Schema.Union(BatchItemSuccess, BatchItemFailure).
 export type BatchItemResult = typeof BatchItemResult.Type
 
 /**
+ * What became of each item. {@link breach} says whether it fits together.
+ *
  * @since 0.1.0
  * @category models
  */

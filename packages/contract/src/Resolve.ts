@@ -7,6 +7,8 @@ import * as Schema from "effect/Schema"
 import { absent, strict } from "./Wire.js"
 
 /**
+ * The token to exchange. It is a credential.
+ *
  * @since 0.1.0
  * @category models
  */

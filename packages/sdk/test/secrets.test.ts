@@ -1,4 +1,5 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import type { HttpClient } from "@effect/platform/HttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import { Qurl, RetryPolicy } from "@qurl/sdk"
 import { layerHttpClient } from "@qurl/sdk/Node"
@@ -70,7 +71,7 @@ class Shown {
 
 /** Runs a call against a server with these replies and looks at everything that was shown of it. */
 const shown = (
-  layerHttp: Layer.Layer<import("@effect/platform/HttpClient").HttpClient>,
+  layerHttp: Layer.Layer<HttpClient>,
   call: Effect.Effect<unknown, unknown, Qurl>,
   ...replies: ReadonlyArray<Reply>
 ) =>

@@ -18,7 +18,7 @@ import * as Request from "./request.js"
 import { version } from "./version.js"
 
 /** What a caller gives to one call. */
-export interface Arguments<Success> extends Request.Input {
+interface Arguments<Success> extends Request.Input {
   readonly options?: CallOptions | undefined
   readonly breach?: Breach<Success>
 }

@@ -1,5 +1,4 @@
 /** Control characters, and the ones that turn text around or hide it: they forge log lines and terminal output. */
-// eslint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
 
 /** What may never be printed, in the forms the API uses. */
@@ -22,7 +21,7 @@ const cut = (text: string, limit: number): string => {
 }
 
 /** Replaces what the server was told in confidence and may repeat, such as the API key. */
-export const redact = (text: string, known: ReadonlyArray<string>): string =>
+const redact = (text: string, known: ReadonlyArray<string>): string =>
   secrets.reduce(
     (text, [pattern, name]) => text.replace(pattern, name),
     known.reduce((text, secret) => secret === "" ? text : text.replaceAll(secret, "[secret]"), text)

@@ -85,7 +85,7 @@ export const serve = (
 export const apiKey = "lv_test_0123456789abcdef"
 
 /** The service on `fetch`, for one server. */
-export const layerFor = (apiUrl: string) =>
+const layerFor = (apiUrl: string) =>
   Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl }).pipe(Layer.provide(FetchHttpClient.layer))
 
 /** Runs an effect against a scripted server, with the real clock. */
