@@ -19,7 +19,7 @@ const until = <A, R>(effect: Effect.Effect<A, never, R>, done: (a: A) => boolean
   Effect.repeat(Effect.zipLeft(effect, turn), { until: done })
 
 for (const [name, layer] of transports) {
-  describe(name, () => {
+  describe(`${name}`, () => {
     const test = <E>(
       title: string,
       fault: Fault.Fault,

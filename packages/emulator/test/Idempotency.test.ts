@@ -14,7 +14,7 @@ const databaseFile = Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDi
 const inventory = Effect.flatMap(Emulator, ({ control }) => control.inventory)
 
 for (const [name, layer] of transports) {
-  describe(name, () => {
+  describe(`${name}`, () => {
     it.scoped("a replay is the first answer byte for byte, marked, and has no effect", () =>
       Effect.gen(function*() {
         const { resource_id } = (yield* create({ key: "c" })).json.data

@@ -1,4 +1,4 @@
-import { FileSystem, HttpClient } from "@effect/platform"
+import { FileSystem, type HttpClient } from "@effect/platform"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, it } from "@effect/vitest"

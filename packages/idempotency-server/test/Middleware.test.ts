@@ -51,7 +51,7 @@ describe("replay", () => {
     Effect.gen(function*() {
       const app = Effect.gen(function*() {
         const request = yield* HttpServerRequest.HttpServerRequest
-        yield* insert
+        yield* Effect.asVoid(insert)
         return request.url === "/empty"
           ? HttpServerResponse.empty({ status: 204 })
           : HttpServerResponse.stream(Stream.make("a", "b").pipe(Stream.encodeText), { contentType: "text/plain" })

@@ -1,4 +1,4 @@
-import { FileSystem, HttpApp, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import { FileSystem, type HttpApp, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"
@@ -16,7 +16,7 @@ export const databaseFile = Effect.gen(function*() {
 }).pipe(Effect.provide(NodeContext.layer))
 
 /** The database and the store on it. */
-export const layerStore = (filename: string) => Layer.provideMerge(Sqlite.layer, SqliteClient.layer({ filename }))
+const layerStore = (filename: string) => Layer.provideMerge(Sqlite.layer, SqliteClient.layer({ filename }))
 
 export const openStore = (filename: string) =>
   Effect.map(Layer.build(layerStore(filename)), (context) => ({
@@ -36,13 +36,13 @@ export const insert = Effect.gen(function*() {
   })
 }).pipe(Effect.orDie)
 
-export const options: Middleware.Options = {
+const options: Middleware.Options = {
   dialect: qurl,
   isKeyed: (request) => request.method === "POST",
   scope: (request) => Effect.succeed([request.headers["authorization"] ?? "anonymous", request.method, request.url])
 }
 
-export interface Running {
+interface Running {
   readonly url: string
   readonly sql: SqlClient.SqlClient
   readonly store: Store.Service

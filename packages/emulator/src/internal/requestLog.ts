@@ -22,5 +22,3 @@ export const make = () => {
     }
   }
 }
-
-export type RequestLog = ReturnType<typeof make>

@@ -46,7 +46,7 @@ export const instant = (millis: number): string => new Date(millis).toISOString(
 /** The host of a resource. Ids are made of what a host name may contain. */
 export const site = (resourceId: string): string => `https://${resourceId.replace(/^r_/, "")}.qurl.site`
 
-export const statusOf = (row: ResourceRow, now: number): "active" | "expired" | "revoked" =>
+const statusOf = (row: ResourceRow, now: number): "active" | "expired" | "revoked" =>
   row.revoked_at !== null ? "revoked" : row.expires_at <= now ? "expired" : "active"
 
 export const tokenStatusOf = (row: TokenRow, resource: ResourceRow, now: number) =>
