@@ -83,6 +83,8 @@ export interface LocalServer {
   readonly arrivals: Effect.Effect<ReadonlyArray<Arrival>>
   /** Everything that was done. */
   readonly applied: Effect.Effect<ReadonlyArray<Applied>>
+  /** What was charged to a credential, the value of its header, in all. */
+  readonly cost: (credential: string) => Effect.Effect<number>
   /** The faults of the next requests, one each. */
   readonly fail: (...faults: ReadonlyArray<Fault>) => Effect.Effect<void>
 }

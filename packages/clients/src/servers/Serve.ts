@@ -54,8 +54,10 @@ export interface Call {
   readonly operation: string
   readonly ids: { readonly [name: string]: string | undefined }
   readonly body: JsonObject
-  /** Notes what is done, in the transaction that keeps the answer. Gives the id of what was made. */
-  readonly apply: (cost?: number) => Effect.Effect<string, SqlError>
+  /** Notes what is done, in the transaction that keeps the answer. Gives the id: of what was made, where none is given. */
+  readonly apply: (options?: { readonly cost?: number; readonly subject?: string }) => Effect.Effect<string, SqlError>
+  /** The operations that were done to what bears the id, by this principal. */
+  readonly doneTo: (subject: string | undefined) => Effect.Effect<ReadonlyArray<string>, SqlError>
 }
 
 /**
@@ -118,13 +120,24 @@ const makeControl = ({ dialect }: Api) => {
 const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
   const sql = yield* SqlClient.SqlClient
   yield* sql`CREATE TABLE IF NOT EXISTS applied (
-    subject TEXT PRIMARY KEY, operation TEXT NOT NULL, principal TEXT NOT NULL, cost INTEGER NOT NULL)`
+    seq INTEGER PRIMARY KEY, subject TEXT NOT NULL, operation TEXT NOT NULL, principal TEXT NOT NULL,
+    cost INTEGER NOT NULL)`
   const control = makeControl(api)
 
-  const apply = (request: Request, operation: string) => (cost = 0) => {
-    const principal = createHash("sha256").update(request.headers[api.dialect.credentialHeader] ?? "").digest("hex")
-    const subject = crypto.randomUUID()
-    return Effect.as(sql`INSERT INTO applied ${sql.insert({ subject, operation, principal, cost })}`, subject)
+  const principalOf = (credential = "") => createHash("sha256").update(credential).digest("hex")
+
+  const ledger = (request: Request, operation: string): Pick<Call, "apply" | "doneTo"> => {
+    const principal = principalOf(request.headers[api.dialect.credentialHeader])
+    return {
+      apply: ({ cost = 0, subject = crypto.randomUUID() } = {}) =>
+        Effect.as(sql`INSERT INTO applied ${sql.insert({ subject, operation, principal, cost })}`, subject),
+      doneTo: (subject) =>
+        Effect.map(
+          sql<{ operation: string }>`SELECT operation FROM applied
+            WHERE subject = ${subject ?? ""} AND principal = ${principal} ORDER BY seq`,
+          (rows) => rows.map(({ operation }) => operation)
+        )
+    }
   }
 
   const handler = ({ method, path, rules }: Endpoint, fault: Fault) =>
@@ -138,8 +151,8 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
           return yield* new Refusal({ status: 400, code: "invalid_json", detail: "The body is no JSON object." })
         }
         const ids = yield* HttpRouter.params
-        const call = { operation: rules.name, ids, body: body.value, apply: apply(request, rules.name) }
-        const response = yield* api.handle(call)
+        const operation = rules.name
+        const response = yield* api.handle({ operation, ids, body: body.value, ...ledger(request, operation) })
         return fault.kind === "status" && fault.when === "inside" ? yield* failed(fault) : response
       }).pipe(Effect.catchTags({ Refusal: api.render, SqlError: Effect.die }))
     )
@@ -204,7 +217,13 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
   const running: LocalServer = {
     url: HttpServer.formatAddress(server.address),
     arrivals: control.arrivals,
-    applied: Effect.orDie(sql<Applied>`SELECT operation, subject, cost FROM applied ORDER BY rowid`),
+    applied: Effect.orDie(sql<Applied>`SELECT operation, subject, cost FROM applied ORDER BY seq`),
+    cost: (credential) =>
+      sql<{ cost: number }>`SELECT coalesce(sum(cost), 0) AS cost FROM applied
+        WHERE principal = ${principalOf(credential)}`.pipe(
+        Effect.map(([row]) => row?.cost ?? 0),
+        Effect.orDie
+      ),
     fail: control.fail
   }
   return running

@@ -1,4 +1,4 @@
-import { Chunk, Clock, Effect, type Exit, Fiber, Option, TestClock } from "effect"
+import { Clock, Effect, type Exit, Fiber, Option, TestClock } from "effect"
 
 /** One turn of the real event loop, in which sockets and children get on. */
 export const turn = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 1)))
@@ -10,26 +10,30 @@ export const until = <E, R>(condition: Effect.Effect<boolean, E, R>): Effect.Eff
 /** Attempts may take 30 s and more: their limits are no waits of the client. */
 const longestWait = 20_000
 
-/** The next wait of the client in milliseconds, if it waits. */
-const nextWait = Effect.gen(function*() {
-  const now = yield* Clock.currentTimeMillis
-  const waits = Chunk.map(yield* TestClock.sleeps(), (at) => at - now)
-  return Option.map(
-    Option.liftPredicate(Chunk.filter(waits, (wait) => wait > 0 && wait < longestWait), Chunk.isNonEmpty),
-    (waits) => Math.min(...waits)
-  )
-})
+/** The next wait of the client in milliseconds, if it waits. The clock still lists what slept `before` and was ended. */
+const nextWait = (before: ReadonlyArray<number>) =>
+  Effect.gen(function*() {
+    const now = yield* Clock.currentTimeMillis
+    const old = before.slice()
+    const waits = Array.from(yield* TestClock.sleeps()).filter((at) => {
+      const index = old.indexOf(at)
+      if (index !== -1) old.splice(index, 1)
+      return index === -1 && at > now && at - now < longestWait
+    })
+    return waits.length === 0 ? Option.none() : Option.some(Math.min(...waits) - now)
+  })
 
 /** Runs an effect to its end: whenever it waits, the clock moves on. Gives the waits as well. */
 export const finish = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const waits: Array<number> = []
+    const before = Array.from(yield* TestClock.sleeps())
     const fiber = yield* Effect.fork(effect)
     const drive: Effect.Effect<Exit.Exit<A, E>> = Effect.gen(function*() {
       yield* turn
       const exit = yield* Fiber.poll(fiber)
       if (Option.isSome(exit)) return exit.value
-      const wait = yield* nextWait
+      const wait = yield* nextWait(before)
       if (Option.isSome(wait)) {
         waits.push(wait.value)
         yield* TestClock.adjust(wait.value)
