@@ -4,7 +4,27 @@
  * @since 0.1.0
  */
 import { qurl } from "@qurl/idempotency/Dialect"
+import type { KeyRules } from "@qurl/idempotency/IdempotencyKey"
 import * as Schema from "effect/Schema"
+
+/**
+ * Headers of a write whose keys follow these rules.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const keyHeaders = ({ maxLength, minLength }: KeyRules) =>
+  Schema.Struct({
+    "idempotency-key": Schema.optional(
+      Schema.String.pipe(
+        Schema.minLength(minLength),
+        Schema.maxLength(maxLength),
+        Schema.pattern(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/)
+      ).annotations({
+        description: `${minLength} to ${maxLength} printable ASCII characters without a space at either end`
+      })
+    )
+  })
 
 /**
  * Headers of every POST, PUT and PATCH. The key is kept for 24 hours per owner, method and path.
@@ -12,12 +32,4 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  * @category models
  */
-export const KeyedHeaders = Schema.Struct({
-  "idempotency-key": Schema.optional(
-    Schema.String.pipe(
-      Schema.minLength(qurl.keyRules.minLength),
-      Schema.maxLength(qurl.keyRules.maxLength),
-      Schema.pattern(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/)
-    ).annotations({ description: "1 to 256 printable ASCII characters without a space at either end" })
-  )
-})
+export const KeyedHeaders = keyHeaders(qurl.keyRules)

@@ -15,6 +15,7 @@ import * as Schema from "effect/Schema"
 import { BatchAllCreated, BatchCreateRequest, BatchNoneCreated, BatchSomeCreated } from "./BatchCreate.js"
 import { CreateQurlRequest, CreateQurlResult } from "./CreateQurl.js"
 import { envelope, page } from "./Envelope.js"
+import { KeyDocumented } from "./KeyDocumented.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
 import { ListQurlsQuery } from "./ListQurls.js"
 import { MintLinkRequest, MintLinkResult } from "./MintLink.js"
@@ -41,6 +42,7 @@ const create = HttpApiEndpoint.post("create", "/v1/qurls")
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .annotate(Operation, { name: "create", idempotency: "keyed", marksReplays: true })
+  .annotate(KeyDocumented, true)
   .annotate(OpenApi.Summary, "Create a link, and its resource when the target URL has none yet")
 
 const batchCreate = HttpApiEndpoint.post("batchCreate", "/v1/qurls/batch")
@@ -57,6 +59,7 @@ const batchCreate = HttpApiEndpoint.post("batchCreate", "/v1/qurls/batch")
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .annotate(Operation, { name: "batchCreate", idempotency: "keyed" })
+  .annotate(KeyDocumented, true)
   .annotate(OpenApi.Summary, "Create 1 to 100 links in one request")
 
 const get = HttpApiEndpoint.get("get", "/v1/qurls/:id")
@@ -93,6 +96,7 @@ const update = HttpApiEndpoint.patch("update", "/v1/qurls/:id")
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .annotate(Operation, { name: "update", idempotency: "keyed" })
+  .annotate(KeyDocumented, true)
   .annotate(OpenApi.Summary, "Extend a resource, or change its description or tags")
 
 const remove = HttpApiEndpoint.del("delete", "/v1/qurls/:id")
@@ -125,6 +129,7 @@ const mintLink = HttpApiEndpoint.post("mintLink", "/v1/qurls/:id/mint_link")
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .annotate(Operation, { name: "mintLink", idempotency: "keyed" })
+  .annotate(KeyDocumented, true)
   .annotate(OpenApi.Summary, "Mint another link for an existing resource")
 
 const resolve = HttpApiEndpoint.post("resolve", "/v1/resolve")
@@ -143,6 +148,7 @@ const resolve = HttpApiEndpoint.post("resolve", "/v1/resolve")
   .addError(Problem.badGateway)
   // A one-time token can be spent although the answer is 502: no policy repeats anything but 429 here.
   .annotate(Operation, { name: "resolve", idempotency: "keyed", retryStatuses: [429] })
+  .annotate(KeyDocumented, true)
   .annotate(OpenApi.Summary, "Exchange a token for network access from the calling address")
 
 const getQuota = HttpApiEndpoint.get("getQuota", "/v1/quota")

@@ -48,10 +48,13 @@ const response = (value: Json): Json | undefined => {
   return { description: value.description, ...(bodies.length > 0 ? { content } : {}) }
 }
 
+/** Marks an operation that takes no credential, with `OpenApi.Override`. */
+export const isPublic = "x-public"
+
 const operation = (value: Json): Json => ({
   ...value,
   operationId: String(value.operationId).split(".").at(-1),
-  security: [{ bearerAuth: [] }],
+  security: value[isPublic] === true ? [] : [{ bearerAuth: [] }],
   responses: mapRecord(value.responses, response)
 })
 

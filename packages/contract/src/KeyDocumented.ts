@@ -1,0 +1,17 @@
+/**
+ * Where the vendor's description names the idempotency header.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+
+/**
+ * Annotates an endpoint with whether its own description names the header. A general rule of the API covers every POST,
+ * PUT and PATCH; whoever trusts the single descriptions only can tell by this.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class KeyDocumented extends Context.Reference<KeyDocumented>()("@qurl/contract/KeyDocumented", {
+  defaultValue: (): boolean => false
+}) {}
