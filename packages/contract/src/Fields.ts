@@ -10,6 +10,8 @@ const text = (min: number, max: number, description: string) =>
   Schema.String.pipe(Schema.minLength(min), Schema.maxLength(max)).annotations({ description })
 
 /**
+ * A switch.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -105,3 +107,35 @@ export const Tags = Schema.Array(
  * @category models
  */
 export const ResourceType = openEnum("url", "tunnel", "transit")
+
+/**
+ * A handle of a resource that can be changed, unique per owner. Reserved words are known to the server.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Alias = Schema.String.pipe(
+  Schema.minLength(3),
+  Schema.maxLength(64),
+  Schema.pattern(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
+).annotations({
+  description: "3 to 64 lower case letters, digits and hyphens that begin with a letter and end without a hyphen"
+})
+
+/**
+ * A handle of a tunnel resource that stays as it is, unique per owner.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Slug = Alias
+
+/**
+ * Where a link of a tunnel resource leads below its root.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const TargetPath = Schema.String.pipe(Schema.minLength(1), Schema.maxLength(2048)).annotations({
+  description: "a path of 1 to 2048 characters"
+})

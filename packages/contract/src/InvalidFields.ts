@@ -103,6 +103,10 @@ const collectPredicate = (
   expected: AST.AST
 ): void => {
   if (issue._tag === "Pointer") return collectPredicate(found, issue.issue, path.concat(issue.path), expected)
+  if (issue._tag === "Composite") {
+    for (const inner of [issue.issues].flat()) collectPredicate(found, inner, path, expected)
+    return
+  }
   return issue._tag === "Type" && issue.message !== undefined
     ? add(found, path, issue.message)
     : collect(found, issue, path, expected)

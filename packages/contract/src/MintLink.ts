@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { AccessPolicy } from "./AccessPolicy.js"
-import { Flag, Instant, Label, LinkLifetime, MaxSessions, ResourceType, SessionDuration } from "./Fields.js"
+import { Flag, Instant, Label, LinkLifetime, MaxSessions, ResourceType, SessionDuration, TargetPath } from "./Fields.js"
 import { absent, absentInstant, absentWhenEmpty, strict } from "./Wire.js"
 
 /**
@@ -25,11 +25,7 @@ export const MintLinkRequest = Schema.Struct({
   max_sessions: Schema.optional(MaxSessions),
   session_duration: Schema.optional(SessionDuration),
   access_policy: Schema.optional(AccessPolicy),
-  target_path: Schema.optional(
-    Schema.String.pipe(Schema.minLength(1), Schema.maxLength(2048)).annotations({
-      description: "a path of 1 to 2048 characters"
-    })
-  )
+  target_path: Schema.optional(TargetPath)
 }).pipe(
   Schema.filter(({ expires_at, expires_in }) =>
     expires_in !== undefined && expires_at !== undefined

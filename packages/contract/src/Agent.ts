@@ -1,0 +1,36 @@
+/**
+ * The operation by which an agent registers its public key: the retired flow over HTTP.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as OpenApi from "@effect/platform/OpenApi"
+import { Operation } from "@qurl/idempotency/Operation"
+import { AgentBootstrapRequest, AgentBootstrapResult } from "./AgentBootstrap.js"
+import { envelope } from "./Envelope.js"
+import { KeyedHeaders } from "./KeyedHeaders.js"
+import * as Problem from "./Problem.js"
+
+const bootstrap = HttpApiEndpoint.post("bootstrapAgent", "/v1/agent/bootstrap")
+  .setHeaders(KeyedHeaders)
+  .setPayload(AgentBootstrapRequest)
+  .addSuccess(envelope(AgentBootstrapResult))
+  .addError(Problem.badRequest)
+  .addError(Problem.unauthorized)
+  .addError(Problem.forbidden)
+  .addError(Problem.conflict)
+  .addError(Problem.unprocessable)
+  .addError(Problem.rateLimited)
+  .addError(Problem.internal)
+  .annotate(Operation, { name: "bootstrapAgent", idempotency: "keyed" })
+  .annotate(OpenApi.Summary, "Register the public key of an agent (retired flow)")
+  .annotate(OpenApi.Deprecated, true)
+
+/**
+ * The group `agent`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class Agent extends HttpApiGroup.make("agent").add(bootstrap) {}

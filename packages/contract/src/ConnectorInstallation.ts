@@ -1,0 +1,41 @@
+/**
+ * An integration that somebody has installed, such as the one for Slack.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { absent, openEnum } from "./Wire.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export const ConnectorInstallation = Schema.Struct({
+  installation_id: Schema.String,
+  plugin_id: Schema.String,
+  label: Schema.String,
+  subject_kind: openEnum("slack_workspace"),
+  subject_display_name: Schema.String,
+  status: openEnum("active", "degraded", "disconnected", "needs_reauth"),
+  installed_at: Schema.String,
+  last_activity_at: absent(Schema.String),
+  stats: Schema.Struct({
+    resources: Schema.Number,
+    qurls: Schema.Number,
+    accesses_24h: Schema.Number,
+    accesses_7d: Schema.Number,
+    errors_24h: Schema.Number
+  }).annotations({ identifier: "ConnectorStats" }),
+  capabilities: Schema.Struct({
+    configure: Schema.Boolean,
+    disconnect: Schema.Boolean,
+    reauth: Schema.Boolean,
+    view_activity: Schema.Boolean
+  }).annotations({ identifier: "ConnectorCapabilities" })
+}).annotations({ identifier: "ConnectorInstallation" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ConnectorInstallation = typeof ConnectorInstallation.Type
