@@ -21,7 +21,7 @@ export interface Account {
   readonly plan: "free" | "enterprise"
   readonly scopes: ReadonlyArray<Scope>
   /** A JWT is what people hold who manage the account; some operations take nothing else. */
-  readonly credential: "key" | "jwt"
+  readonly credential: "apiKey" | "jwt"
   /** Domains that are registered and active from the start. */
   readonly domains: ReadonlyArray<string>
   /** An expired key is refused as such. */
@@ -86,7 +86,7 @@ export const jwtFree = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvd25lcl9mcmVlIn0.free"
 
 const account: Account = {
   owner: "owner_full",
-  credential: "key",
+  credential: "apiKey",
   plan: "enterprise",
   scopes: ["qurl:read", "qurl:write", "qurl:resolve"],
   domains: ["links.example.com"],
@@ -94,6 +94,14 @@ const account: Account = {
 }
 
 const freeAccount: Account = { ...account, owner: "owner_free", plan: "free", domains: [] }
+
+/**
+ * Whoever calls a public operation.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const anonymous: Account = { ...freeAccount, owner: "anonymous", scopes: [] }
 
 /**
  * The accounts behind the keys.

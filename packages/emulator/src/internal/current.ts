@@ -1,7 +1,7 @@
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type { Account } from "../TestKey.js"
+import { type Account, anonymous } from "../TestKey.js"
 
 /** What is known of the request being served. */
 export interface Exchange {
@@ -24,7 +24,7 @@ export class Current extends Context.Reference<Current>()("@qurl/emulator/Curren
     method: "",
     path: "",
     operation: null,
-    account: { owner: "", credential: "key", plan: "free", scopes: [], domains: [], expired: true },
+    account: anonymous,
     keyDigest: null,
     intent: null,
     remoteAddress: "",

@@ -1,16 +1,14 @@
 import * as HttpApi from "@effect/platform/HttpApi"
-import { QurlApi } from "@qurl/contract"
+import { Credentials, QurlApi } from "@qurl/contract"
+import * as Context from "effect/Context"
 import type { Scope } from "../TestKey.js"
 
 export interface Route {
   readonly operation: string
   readonly scope: Scope
-  /** Whether a key is not enough. */
-  readonly jwtOnly: boolean
+  /** The kinds of credential it takes; none where it is public. */
+  readonly credentials: ReadonlyArray<"apiKey" | "jwt">
 }
-
-/** Groups for the people behind an account, who sign in. */
-const jwtOnly: ReadonlySet<string> = new Set(["billing", "customer"])
 
 /** The description of the API declares scopes per operation, by the rule that is followed here. */
 const scopeOf = (operation: string, method: string): Scope =>
@@ -19,14 +17,14 @@ const scopeOf = (operation: string, method: string): Scope =>
 const table: Array<{ readonly method: string; readonly path: RegExp; readonly route: Route }> = []
 HttpApi.reflect(QurlApi, {
   onGroup: () => {},
-  onEndpoint: ({ endpoint, group }) => {
+  onEndpoint: ({ endpoint }) => {
     table.push({
       method: endpoint.method,
       path: new RegExp(`^${endpoint.path.replace(/:[A-Za-z_]+/g, "[^/]+")}$`),
       route: {
         operation: endpoint.name,
         scope: scopeOf(endpoint.name, endpoint.method),
-        jwtOnly: jwtOnly.has(group.identifier)
+        credentials: Context.get(endpoint.annotations, Credentials)
       }
     })
   }
