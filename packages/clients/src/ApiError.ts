@@ -93,13 +93,13 @@ export class WrongInputError extends Data.TaggedError("WrongInputError")<{
 }
 
 /**
- * A client cannot be built as it is configured.
+ * A client, or a local server, cannot be built as it is configured.
  *
  * @since 0.1.0
  * @category errors
  */
 export class SetupError extends Data.TaggedError("SetupError")<{
-  readonly setting: "apiKey" | "apiUrl" | "dispatchUrl" | "signingSecret"
+  readonly setting: "apiKey" | "apiUrl" | "dispatchUrl" | "retention" | "signingSecret"
   /** What is wrong and how to mend it, without the value. */
   readonly problem: string
 }> {

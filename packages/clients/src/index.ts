@@ -1,5 +1,6 @@
 export type { Answered, CallOptions } from "./Answered.js"
 export * as ApiError from "./ApiError.js"
+export { Atlas, AtlasTimeoutError } from "./Atlas.js"
 export type { Json, JsonObject } from "./Json.js"
 export { Skadi } from "./Skadi.js"
 export { SurveyCoder } from "./SurveyCoder.js"

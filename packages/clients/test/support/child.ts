@@ -5,10 +5,11 @@ import { fileURLToPath } from "node:url"
 const programs = fileURLToPath(new URL("../programs", import.meta.url))
 
 /** A program in a process of its own, on the built packages. It is killed with the surrounding scope. */
-export const start = (program: string, environment: Record<string, string>) =>
+export const start = (program: string, environment: Record<string, string>, cwd = programs) =>
   Effect.acquireRelease(
     Effect.sync(() => {
       const child = spawn(process.execPath, [`${programs}/${program}`], {
+        cwd,
         env: { ...process.env, ...environment },
         stdio: ["ignore", "pipe", "pipe"]
       })

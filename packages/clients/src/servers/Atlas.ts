@@ -1,0 +1,74 @@
+/**
+ * The Atlas control plane on a local port, dispatch and workflow included.
+ *
+ * @since 0.1.0
+ */
+import type { ServeError } from "@effect/platform/HttpServerError"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { atlas } from "@qurl/idempotency/Dialect"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { SetupError } from "../ApiError.js"
+import { endpoints } from "../internal/atlas.js"
+import type * as LocalServer from "./LocalServer.js"
+import * as Serve from "./Serve.js"
+
+/**
+ * How the server is run. `retention` is 24 to 48 hours, by default 24.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends LocalServer.Options {
+  /** How long a duplicate waits for the first request, before it gets 503. Default: 30 s. */
+  readonly maxWait?: Duration.DurationInput | undefined
+}
+
+/** The body of an error as FastAPI writes it, with a code beside. */
+const render: Serve.Api["render"] = ({ code, detail, status }) =>
+  Effect.succeed(HttpServerResponse.unsafeJson({ detail, code }, { status }))
+
+const required: { readonly [operation: string]: ReadonlyArray<string> } = {
+  createDeployment: ["agent_definition_id", "name"],
+  createPlan: ["goal"],
+  appendTasks: ["tasks"]
+}
+
+const handle: Serve.Api["handle"] = Effect.fnUntraced(function*({ apply, body, ids, operation }) {
+  const missing = required[operation]?.filter((field) => body[field] === undefined) ?? []
+  if (missing.length > 0) {
+    const detail = `${missing.join(", ")}: field required`
+    return yield* new Serve.Refusal({ status: 422, code: "validation_error", detail })
+  }
+  return HttpServerResponse.unsafeJson({ ...body, ...ids, id: yield* apply() }, { status: 201 })
+})
+
+/**
+ * Runs the server until the scope ends. A duplicate waits for the first request and gets its result. Whoever sends no
+ * credential shares the keys with all who send none.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options: Options = {}
+): Effect.Effect<LocalServer.LocalServer, ServeError | SetupError, Scope.Scope> => {
+  const retention = Duration.decode(options.retention ?? "24 hours")
+  if (!Duration.between(retention, { minimum: "24 hours", maximum: "48 hours" })) {
+    return new SetupError({ setting: "retention", problem: "is not within 24 to 48 hours" })
+  }
+  return Serve.make({
+    dialect: atlas,
+    endpoints: Object.values(endpoints),
+    authenticate: () => Effect.void,
+    idempotency: {
+      scope: ({ headers, method, url }) => [headers.authorization ?? "", method, url],
+      maxWait: options.maxWait ?? "30 seconds"
+    },
+    handle,
+    render,
+    finish: ({ headers }, response) =>
+      HttpServerResponse.setHeader(response, "x-request-id", headers["x-request-id"] ?? crypto.randomUUID())
+  }, { ...options, retention })
+}
