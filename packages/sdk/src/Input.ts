@@ -20,8 +20,13 @@ import type * as Redacted from "effect/Redacted"
 
 type Durations = "expires_in" | "extend_by" | "session_duration"
 
-/** A contract input as callers may write it. */
-type Written<A> = {
+/**
+ * A contract input as callers may write it: durations also as `Duration`, and null for what is left out.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Written<A> = {
   readonly [K in keyof A]:
     | A[K]
     | (K extends Durations ? Duration.Duration : never)

@@ -7,9 +7,14 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Agent from "./Agent.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import * as Connectors from "./Connectors.js"
 import * as Caller from "./internal/caller.js"
+import * as Portal from "./Portal.js"
 import * as Qurls from "./Qurls.js"
+import * as Resources from "./Resources.js"
+import * as Sessions from "./Sessions.js"
 
 /**
  * Every service of this package, as the environment of a program.
@@ -17,10 +22,21 @@ import * as Qurls from "./Qurls.js"
  * @since 0.1.0
  * @category models
  */
-export type QurlServices = Qurls.Qurl
+export type QurlServices =
+  | Qurls.Qurl
+  | Resources.Resources
+  | Sessions.Sessions
+  | Connectors.Connectors
+  | Agent.Agent
+  | Portal.Portal
 
 const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll(
-  Layer.effect(Qurls.Qurl, Qurls.service)
+  Layer.effect(Qurls.Qurl, Qurls.service),
+  Layer.effect(Resources.Resources, Resources.service),
+  Layer.effect(Sessions.Sessions, Sessions.service),
+  Layer.effect(Connectors.Connectors, Connectors.service),
+  Layer.effect(Agent.Agent, Agent.service),
+  Layer.effect(Portal.Portal, Portal.service)
 )
 
 const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>

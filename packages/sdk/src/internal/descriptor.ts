@@ -18,6 +18,8 @@ export interface Descriptor<Success> {
   readonly path: string
   /** The body, checked. None for an operation without one. */
   readonly payload: Option.Option<(input: unknown) => Checked<unknown>>
+  /** Properties of the body to which null is something to say. */
+  readonly nullable: ReadonlyArray<string>
   /** The query, checked and written as strings. */
   readonly query: Option.Option<(input: unknown) => Checked<unknown>>
   /** The answer's JSON, checked. */
@@ -48,6 +50,7 @@ export const make = <Name extends string, Method extends HttpMethod, Path, Query
     readonly success?: Descriptor<Success>["success"]
     readonly empty?: unknown
     readonly dataAt400?: boolean
+    readonly nullable?: ReadonlyArray<string>
   } = {}
 ): Descriptor<Success> => {
   const bodiless = HttpApiSchema.isVoid(endpoint.successSchema.ast)
@@ -57,6 +60,7 @@ export const make = <Name extends string, Method extends HttpMethod, Path, Query
     method: endpoint.method,
     path: endpoint.path,
     payload: Option.map(endpoint.payloadSchema, (schema) => Schema.decodeUnknownEither(schema, { errors: "all" })),
+    nullable: options.nullable ?? [],
     query: Option.map(endpoint.urlParamsSchema, (schema) => Schema.encodeUnknownEither(schema, { errors: "all" })),
     success: bodiless ? () => success(undefined) : success,
     bodiless,
@@ -64,6 +68,12 @@ export const make = <Name extends string, Method extends HttpMethod, Path, Query
     dataAt400: options.dataAt400 ?? false
   }
 }
+
+/** The same operation under another name, for what is made of it. */
+export const named = <Success>(descriptor: Descriptor<Success>, name: string): Descriptor<Success> => ({
+  ...descriptor,
+  rules: { ...descriptor.rules, name }
+})
 
 /** The same operation under another name, for a narrower payload. */
 export const withPayload = <Success, A, I>(

@@ -10,15 +10,16 @@ const writeDuration = (duration: Duration.Duration): string | Duration.Duration 
 
 /**
  * An input as the wire takes it: null and undefined are left out, durations written in the API's grammar, secrets
- * unwrapped. Nothing is judged here.
+ * unwrapped. Nothing is judged here. Null stays where it says something: at the names in `nullable`.
  */
-export const onWire = (value: unknown): unknown => {
+export const onWire = (value: unknown, nullable: ReadonlyArray<string> = []): unknown => {
   if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map(onWire)
+  if (Array.isArray(value)) return value.map((inner) => onWire(inner))
   if (Duration.isDuration(value)) return writeDuration(value)
   if (Redacted.isRedacted(value)) return Redacted.value(value)
   return Object.fromEntries(
-    Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined)
+    Object.entries(value)
+      .filter(([key, inner]) => inner !== undefined && (inner !== null || nullable.includes(key)))
       .map(([key, inner]) => [key, onWire(inner)])
   )
 }

@@ -1,0 +1,241 @@
+/**
+ * The service for connectors: what is installed, and the resources that connectors own.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import {
+  type ConnectorInstallation,
+  Connectors as Group,
+  Envelope,
+  type PageQuery,
+  Resource,
+  Resources
+} from "@qurl/contract"
+import { Slug } from "@qurl/contract/Fields"
+import type { Report } from "@qurl/idempotency"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type { CallOptions, Written } from "./Input.js"
+import { readMeta, writeMeta } from "./internal/answer.js"
+import * as Caller from "./internal/caller.js"
+import * as Descriptor from "./internal/descriptor.js"
+import { paginate } from "./internal/paginate.js"
+import { NotFoundError, type QurlError, UnexpectedResponseError } from "./QurlError.js"
+import type { CreateResourceInput, ResourceCreated } from "./ResourcesService.js"
+import type { Page, ReadMeta } from "./Result.js"
+
+/**
+ * Which page of the installations to read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInstallationsInput extends Written<PageQuery> {}
+
+/**
+ * The resource of a connector.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ConnectorResource extends Resource {
+  readonly meta: ReadMeta
+}
+
+/**
+ * What to say of a connector's resource when it is made.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EnsureInput extends Pick<CreateResourceInput, "description" | "tags" | "alias" | "custom_domain"> {}
+
+/**
+ * What `Connectors` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ConnectorsService {
+  /** Reads one page of the installations (`listConnectorInstallations`). */
+  readonly list: (
+    query?: ListInstallationsInput,
+    options?: CallOptions
+  ) => Effect.Effect<Page<ConnectorInstallation>, QurlError>
+
+  /** All pages as one stream (`listConnectorInstallations`). */
+  readonly listAll: (
+    query?: ListInstallationsInput,
+    options?: CallOptions
+  ) => Stream.Stream<ConnectorInstallation, QurlError>
+
+  /**
+   * The active resource whose slug is the connector's id (`connectorResource`, which asks `listResources`).
+   *
+   * None is a `NotFoundError` with the code `resource_not_found`, several an `UnexpectedResponseError` with the code
+   * `ambiguous_resource`; a resource with another slug is an `UnexpectedResponseError` as well.
+   */
+  readonly resource: (connectorId: string, options?: CallOptions) => Effect.Effect<ConnectorResource, QurlError>
+
+  /**
+   * The resource of a connector, made when there is none (`ensureConnector`, which sends `createResource`). One that is
+   * found stays as it is. The key needs the scope `qurl:agent`.
+   *
+   * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly ensure: (
+    connectorId: string,
+    input?: EnsureInput,
+    options?: CallOptions
+  ) => Effect.Effect<ResourceCreated, QurlError>
+}
+
+const resources = Descriptor.endpointsOf(Resources)
+const installations = Descriptor.make(Descriptor.endpointsOf(Group)("listConnectorInstallations"), { empty: {} })
+const ensure = Descriptor.named(Descriptor.make(resources("createResource")), "ensureConnector")
+
+/** An answer without `data` does not say that there is no such resource, as it would in a list. */
+const Answer = Schema.Struct({
+  data: Schema.Array(Resource),
+  meta: Schema.optionalWith(Envelope.ListMeta, { exact: true, nullable: true })
+})
+
+const lookUp = {
+  ...Descriptor.named(
+    Descriptor.make(resources("listResources"), { success: Schema.decodeUnknownEither(Answer) }),
+    "connectorResource"
+  ),
+  // Without its slug the question would be about every resource there is.
+  query: Option.some(Schema.encodeUnknownEither(Schema.Struct({ slug: Slug }), { errors: "all" }))
+}
+
+const story = ({ requestId, attempts }: Report) => ({
+  operation: lookUp.rules.name,
+  method: lookUp.method,
+  endedBy: "answer" as const,
+  attempts,
+  requestId,
+  status: 200
+})
+
+/** The one resource of an answer. */
+const only = (
+  rows: ReadonlyArray<Resource>,
+  slug: string,
+  report: Report
+): Effect.Effect<ConnectorResource, QurlError> => {
+  const [row] = rows
+  if (row === undefined) {
+    return new NotFoundError({
+      ...story(report),
+      outcome: "rejected",
+      code: "resource_not_found",
+      detail: "no active resource has this slug"
+    })
+  }
+  const unexpected = { ...story(report), outcome: "applied but unreadable", reason: "contract" } as const
+  if (rows.length > 1) {
+    return new UnexpectedResponseError({
+      ...unexpected,
+      code: "ambiguous_resource",
+      fields: [],
+      detail: `${rows.length} resources have this slug`
+    })
+  }
+  return row.slug === slug
+    ? Effect.succeed({ ...row, meta: readMeta(report) })
+    : new UnexpectedResponseError({ ...unexpected, fields: ["data[0].slug"], detail: "the resource has another slug" })
+}
+
+/** @internal */
+export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
+  const { call, list } = caller
+
+  const page = (query: ListInstallationsInput | undefined, options: CallOptions | undefined) =>
+    list(installations, { query, options })
+
+  return {
+    list: Effect.fn("Connectors.list")((query?: ListInstallationsInput, options?: CallOptions) => page(query, options)),
+
+    listAll: (query, options) =>
+      paginate(
+        "listConnectorInstallations",
+        (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)
+      ).pipe(Stream.withSpan("Connectors.listAll")),
+
+    resource: Effect.fn("Connectors.resource")((slug: string, options?: CallOptions) =>
+      Effect.flatMap(
+        call(lookUp, { query: { slug }, options }),
+        ({ report, value: { data } }) => only(data, slug, report)
+      )
+    ),
+
+    ensure: Effect.fn("Connectors.ensure")((slug: string, input?: EnsureInput, options?: CallOptions) =>
+      Effect.map(
+        call(ensure, { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options }),
+        ({ report, value: { data, meta } }) => ({
+          ...data,
+          meta: { ...writeMeta(report), foundExisting: meta?.found_existing }
+        })
+      )
+    )
+  }
+})
+
+/**
+ * The operations on connectors and on the resources they own.
+ *
+ * @example
+ * import { Connectors, QurlLive, Resources } from "@qurl/sdk"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { resource_id } = yield* Connectors.resource("office-printer")
+ *   return yield* Resources.createQurl(resource_id, { expires_in: "1h", target_path: "/queue" })
+ * }).pipe(Effect.provide(QurlLive))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Connectors extends Context.Tag("@qurl/sdk/Connectors")<Connectors, ConnectorsService>() {
+  /** Reads one page of the installations. */
+  static readonly list = (query?: ListInstallationsInput, options?: CallOptions) =>
+    Effect.flatMap(Connectors, (connectors) => connectors.list(query, options))
+
+  /** All installations as one stream. */
+  static readonly listAll = (query?: ListInstallationsInput, options?: CallOptions) =>
+    Stream.unwrap(Effect.map(Connectors, (connectors) => connectors.listAll(query, options)))
+
+  /** The resource of a connector. */
+  static readonly resource = (connectorId: string, options?: CallOptions) =>
+    Effect.flatMap(Connectors, (connectors) => connectors.resource(connectorId, options))
+
+  /**
+   * The resource of a connector, made when there is none. A retry sends the same key; `options.idempotencyKey` replaces
+   * the generated key.
+   */
+  static readonly ensure = (connectorId: string, input?: EnsureInput, options?: CallOptions) =>
+    Effect.flatMap(Connectors, (connectors) => connectors.ensure(connectorId, input, options))
+
+  /** The service on the `HttpClient` of the environment. */
+  static readonly make = (
+    options: Options
+  ): Effect.Effect<ConnectorsService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
+
+  /** A layer that makes the service. */
+  static readonly layer = (options: Options): Layer.Layer<Connectors, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Connectors, Connectors.make(options))
+
+  /** The same layer, its options read from configuration. */
+  static readonly layerConfig = (
+    config: Config.Config.Wrap<Options>
+  ): Layer.Layer<Connectors, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Connectors, Effect.flatMap(fromConfig(config), Connectors.make))
+}

@@ -1,0 +1,128 @@
+/**
+ * The service for sessions: who is using the links of a resource now.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import { type Session, Sessions as Group, type SessionTermination } from "@qurl/contract"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type { CallOptions } from "./Input.js"
+import * as Caller from "./internal/caller.js"
+import * as Descriptor from "./internal/descriptor.js"
+import type { QurlError } from "./QurlError.js"
+import type { Deleted, Page, WriteMeta } from "./Result.js"
+
+/**
+ * How many sessions a call ended. After a retry it can be 0 although the call ended some: those were counted in an
+ * answer that was lost.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Terminated extends SessionTermination {
+  readonly meta: WriteMeta
+}
+
+/**
+ * What `Sessions` offers. `id` is a `resource_id`. In errors the methods carry the names of the API's operations, which
+ * stand behind each.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SessionsService {
+  /** All active sessions of a resource, which the API gives in one answer (`listResourceSessions`). */
+  readonly list: (id: string, options?: CallOptions) => Effect.Effect<Page<Session>, QurlError>
+
+  /**
+   * Ends every session of a resource (`terminateAllResourceSessions`). It repeats safely without a key; only the count
+   * of what was ended does not repeat.
+   */
+  readonly terminateAll: (id: string, options?: CallOptions) => Effect.Effect<Terminated, QurlError>
+
+  /**
+   * Ends one session (`terminateResourceSession`). It repeats safely without a key: finding nothing after an attempt
+   * whose answer was lost is a success. On the first attempt it is a `NotFoundError`.
+   */
+  readonly terminate: (id: string, sessionId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+}
+
+const endpoint = Descriptor.endpointsOf(Group)
+
+const operations = {
+  list: Descriptor.make(endpoint("listResourceSessions"), { empty: {} }),
+  terminateAll: Descriptor.make(endpoint("terminateAllResourceSessions")),
+  terminate: Descriptor.make(endpoint("terminateResourceSession"))
+}
+
+/** @internal */
+export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
+  const { list, remove, write } = caller
+  return {
+    list: Effect.fn("Sessions.list")((id: string, options?: CallOptions) =>
+      list(operations.list, { id, options }).pipe(
+        // There is no parameter to ask for another page with, whatever the answer says.
+        Effect.tap(({ has_more }) =>
+          has_more ? Effect.logWarning("the API has begun to page sessions: only the first page was read") : Effect.void
+        ),
+        Effect.map((page) => ({ ...page, has_more: false, next_cursor: undefined }))
+      )
+    ),
+
+    terminateAll: Effect.fn("Sessions.terminateAll")((id: string, options?: CallOptions) =>
+      write(operations.terminateAll, { id, options })
+    ),
+
+    terminate: Effect.fn("Sessions.terminate")((id: string, session_id: string, options?: CallOptions) =>
+      remove(operations.terminate, { id, ids: { session_id }, options })
+    )
+  }
+})
+
+/**
+ * The operations on the sessions of a resource. A session begins when a link is resolved.
+ *
+ * @example
+ * import { QurlLive, Sessions } from "@qurl/sdk"
+ * import { Effect } from "effect"
+ *
+ * const program = Sessions.terminateAll("r_k8xqp9h2sj9").pipe(
+ *   Effect.map(({ terminated }) => terminated),
+ *   Effect.provide(QurlLive)
+ * )
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Sessions extends Context.Tag("@qurl/sdk/Sessions")<Sessions, SessionsService>() {
+  /** All active sessions of a resource. */
+  static readonly list = (id: string, options?: CallOptions) =>
+    Effect.flatMap(Sessions, (sessions) => sessions.list(id, options))
+
+  /** Ends every session of a resource. */
+  static readonly terminateAll = (id: string, options?: CallOptions) =>
+    Effect.flatMap(Sessions, (sessions) => sessions.terminateAll(id, options))
+
+  /** Ends one session. */
+  static readonly terminate = (id: string, sessionId: string, options?: CallOptions) =>
+    Effect.flatMap(Sessions, (sessions) => sessions.terminate(id, sessionId, options))
+
+  /** The service on the `HttpClient` of the environment. */
+  static readonly make = (
+    options: Options
+  ): Effect.Effect<SessionsService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
+
+  /** A layer that makes the service. */
+  static readonly layer = (options: Options): Layer.Layer<Sessions, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Sessions, Sessions.make(options))
+
+  /** The same layer, its options read from configuration. */
+  static readonly layerConfig = (
+    config: Config.Config.Wrap<Options>
+  ): Layer.Layer<Sessions, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Sessions, Effect.flatMap(fromConfig(config), Sessions.make))
+}
