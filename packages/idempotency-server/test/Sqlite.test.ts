@@ -1,6 +1,6 @@
 import { SqliteClient } from "@effect/sql-sqlite-node"
 import { assert, it } from "@effect/vitest"
-import { Context, Deferred, Effect, Layer, Option } from "effect"
+import { Context, Deferred, Effect, Fiber, Layer, Option } from "effect"
 import { identity, type Outcome } from "../src/Store.js"
 import { databaseFile, openStore } from "./harness.js"
 
@@ -63,4 +63,24 @@ it.scopedLive("another process that holds the lock is waited for, and in the end
     const waiting = yield* Effect.fork(store.transact(claim, Effect.succeed(outcome)))
     yield* other`COMMIT`
     assert.strictEqual((yield* waiting)._tag, "Executed")
+  }))
+
+it.scopedLive("two that write at once take turns, whatever they have read before", () =>
+  Effect.gen(function*() {
+    const file = yield* databaseFile
+    const [one, two] = [yield* openStore(file), yield* openStore(file)]
+    const started = yield* Deferred.make<void>()
+    const released = yield* Deferred.make<void>()
+    const first = yield* Effect.fork(one.store.transact(
+      claim,
+      Deferred.succeed(started, undefined).pipe(Effect.zipRight(Deferred.await(released)), Effect.as(outcome))
+    ))
+    yield* Deferred.await(started)
+    const second = yield* Effect.fork(
+      two.store.transact({ ...claim, identity: identity(["owner"], "other") }, Effect.succeed(outcome))
+    )
+    yield* Effect.yieldNow()
+    yield* Deferred.succeed(released, undefined)
+    assert.strictEqual((yield* Fiber.join(first))._tag, "Executed")
+    assert.strictEqual((yield* Fiber.join(second))._tag, "Executed")
   }))
