@@ -48,7 +48,7 @@ const fields = {
   crid: absent(Schema.String),
   created_at: absent(Schema.String),
   expires_at: absent(Schema.String),
-  access_tokens: absentArray("QurlSummary", QurlSummary)
+  access_tokens: absentArray(QurlSummary)
 }
 
 /**
@@ -59,7 +59,7 @@ const fields = {
  * @category models
  */
 export const Qurl = Schema.transform(
-  Schema.Struct({ ...fields, qurls: absentArray("QurlSummary", QurlSummary) }).annotations({ identifier: "Qurl" }),
+  Schema.Struct({ ...fields, qurls: absentArray(QurlSummary) }).annotations({ identifier: "Qurl" }),
   Schema.typeSchema(Schema.Struct(fields)),
   {
     strict: true,

@@ -50,7 +50,7 @@ export type Resource = typeof Resource.Type
  */
 export const ResourceDetail = Schema.Struct({
   resource: Resource,
-  qurls: absentArray("QurlSummary", QurlSummary)
+  qurls: absentArray(QurlSummary)
 }).annotations({ identifier: "ResourceDetail" })
 
 /**

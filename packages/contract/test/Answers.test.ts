@@ -4,6 +4,9 @@ import { FastCheck, Option, Schema } from "effect"
 
 const read = <A, I>(schema: Schema.Schema<A, I>) => Schema.decodeUnknownSync(schema)
 
+/** As JSON would write it: a property that reads as undefined is not there. */
+const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
 describe("answers", () => {
   it("tolerate what is unknown, null or empty", () => {
     const created = read(CreateQurlResult)({
@@ -15,7 +18,7 @@ describe("answers", () => {
       expires_at: "soon",
       surprise: 1
     })
-    assert.deepStrictEqual(created, {
+    assert.deepStrictEqual(written(created), {
       resource_id: "r_1",
       qurl_link: "https://qurl.link/#at_1",
       type: "kind of tomorrow"
@@ -25,7 +28,7 @@ describe("answers", () => {
   it("keep an expiry that is an instant", () => {
     const minted = read(MintLinkResult)({ qurl_link: "l", expires_at: "2030-01-01T00:00:00Z" })
     assert.strictEqual(minted.expires_at, "2030-01-01T00:00:00Z")
-    assert.notProperty(read(MintLinkResult)({ qurl_link: "l", expires_at: 5 }), "expires_at")
+    assert.isUndefined(read(MintLinkResult)({ qurl_link: "l", expires_at: 5 }).expires_at)
   })
 
   it("insist on the link", () => {
@@ -34,7 +37,8 @@ describe("answers", () => {
   })
 
   it("keep the null that means unlimited", () => {
-    assert.deepStrictEqual(read(Quota)({ plan: "free", usage: { active_qurls_percent: null, total_accesses: null } }), {
+    const quota = read(Quota)({ plan: "free", usage: { active_qurls_percent: null, total_accesses: null } })
+    assert.deepStrictEqual(written(quota), {
       plan: "free",
       usage: { active_qurls_percent: null }
     })
@@ -64,7 +68,7 @@ describe("a resource", () => {
 describe("a page", () => {
   it("without data is empty, and an empty cursor is none", () => {
     const page = read(Envelope.page(Qurl))
-    assert.deepStrictEqual(page({ meta: { next_cursor: "", has_more: false } }), {
+    assert.deepStrictEqual(written(page({ meta: { next_cursor: "", has_more: false } })), {
       data: [],
       meta: { has_more: false }
     })

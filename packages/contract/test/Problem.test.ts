@@ -1,7 +1,8 @@
+import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpServer from "@effect/platform/HttpServer"
 import { assert, describe, it } from "@effect/vitest"
-import { Problem, QurlApi } from "@qurl/contract"
+import { Problem, Qurls } from "@qurl/contract"
 import { Effect, Layer, Schema } from "effect"
 
 const item = { index: 0, success: true, resource_id: "r_1", qurl_link: "https://q.test/#at_1", qurl_site: "" } as const
@@ -14,11 +15,13 @@ const answer = (results: ReadonlyArray<typeof item | typeof failed>) => {
 
 const never = () => Effect.die("not part of this test")
 
+const Api = HttpApi.make("qurl").add(Qurls)
+
 /** A server derived from the contract: what it answers follows from the declarations alone. */
 const handler = HttpApiBuilder.toWebHandler(
   Layer.mergeAll(
-    HttpApiBuilder.api(QurlApi).pipe(Layer.provide(
-      HttpApiBuilder.group(QurlApi, "qurls", (handlers) =>
+    HttpApiBuilder.api(Api).pipe(Layer.provide(
+      HttpApiBuilder.group(Api, "qurls", (handlers) =>
         handlers
           .handle("batchCreate", ({ payload: { items } }) =>
             items[0]?.label === "refused"
