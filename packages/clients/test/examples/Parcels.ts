@@ -1,5 +1,5 @@
 import { HttpClient, HttpClientRequest } from "@effect/platform"
-import { type CallError, Dialect, Idempotent, type Report } from "@qurl/idempotency"
+import { type CallError, type Dialect, Idempotent, type Report } from "@qurl/idempotency"
 import { Context, Data, Effect, Layer, type Redacted, Schema } from "effect"
 
 /** What the vendor's page says about keys. */
@@ -20,9 +20,7 @@ export const dialect: Dialect.Dialect = {
 
 class Label extends Schema.Class<Label>("Label")({ id: Schema.String, to: Schema.String }) {}
 
-export class Refused
-  extends Data.TaggedError("Refused")<{ readonly code?: string | undefined; readonly report: Report }>
-{}
+class Refused extends Data.TaggedError("Refused")<{ readonly code?: string | undefined; readonly report: Report }> {}
 
 interface Service {
   readonly createLabel: (to: string, options?: Idempotent.CallOptions) => Effect.Effect<Label, Refused | CallError>
@@ -30,7 +28,7 @@ interface Service {
 
 export class Parcels extends Context.Tag("example/Parcels")<Parcels, Service>() {}
 
-export const make = Effect.fnUntraced(function*(apiUrl: string, token: Redacted.Redacted) {
+const make = Effect.fnUntraced(function*(apiUrl: string, token: Redacted.Redacted) {
   const { execute } = yield* Idempotent.make(yield* HttpClient.HttpClient, { dialect })
   const labels = HttpClientRequest.post(`${apiUrl}/labels`).pipe(HttpClientRequest.bearerToken(token))
   const createLabel: Service["createLabel"] = Effect.fn("Parcels.createLabel")(function*(to, options) {

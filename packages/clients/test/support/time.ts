@@ -1,7 +1,7 @@
 import { Clock, Effect, type Exit, Fiber, Option, TestClock } from "effect"
 
 /** One turn of the real event loop, in which sockets and children get on. */
-export const turn = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 1)))
+const turn = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 1)))
 
 /** Waits for something to become true, in real turns and without a limit but the test's own. */
 export const until = <E, R>(condition: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
