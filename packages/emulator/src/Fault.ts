@@ -71,60 +71,80 @@ export const Fault = Schema.Union(
 export type Fault = typeof Fault.Type
 
 /**
+ * The connection ends before the handler.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const destroyBeforeHandler: Fault = { kind: "destroyBeforeHandler" }
 
 /**
+ * The connection ends after everything was stored and before the first byte of the answer.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const destroyAfterCommit: Fault = { kind: "destroyAfterCommit" }
 
 /**
+ * The connection ends after the status and the headers.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const destroyAfterHeaders: Fault = { kind: "destroyAfterHeaders" }
 
 /**
+ * The connection ends after half the body.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const destroyMidBody: Fault = { kind: "destroyMidBody" }
 
 /**
+ * No answer, and no handler.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const noAnswerBefore: Fault = { kind: "noAnswerBefore" }
 
 /**
+ * No answer, although the handler ran.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const noAnswer: Fault = { kind: "noAnswer" }
 
 /**
+ * Half the body, and then nothing on an open connection.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const stallBody: Fault = { kind: "stallBody" }
 
 /**
+ * The answer to a duplicate of a request that is still running.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const inFlight: Fault = { kind: "inFlight" }
 
 /**
+ * The answer to a key that was used with another body.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const mismatch: Fault = { kind: "mismatch" }
 
 /**
+ * So many milliseconds before the handler.
+ *
  * @since 0.1.0
  * @category constructors
  */

@@ -148,6 +148,8 @@ export const make: Effect.Effect<Service, never, SqliteClient.SqliteClient | Sco
 }).pipe(Effect.orDie)
 
 /**
+ * The store on the SQLite client of the handlers.
+ *
  * @since 0.1.0
  * @category layers
  */
