@@ -5,8 +5,10 @@
  */
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as OpenApi from "@effect/platform/OpenApi"
+import { Billing } from "./Billing.js"
+import { Customer } from "./Customer.js"
+import { Domains } from "./Domains.js"
 import { asPublished } from "./internal/openApi.js"
-import { QurlSummary } from "./Qurl.js"
 import { Qurls } from "./Qurls.js"
 
 /**
@@ -23,9 +25,11 @@ import { Qurls } from "./Qurls.js"
  */
 export class QurlApi extends HttpApi.make("qurl")
   .add(Qurls)
+  .add(Domains)
+  .add(Billing)
+  .add(Customer)
   .annotate(OpenApi.Title, "qURL HTTP API")
   .annotate(OpenApi.Version, "1")
   .annotate(OpenApi.Servers, [{ url: "https://api.layerv.ai" }])
-  .annotate(HttpApi.AdditionalSchemas, [QurlSummary])
   .annotate(OpenApi.Transform, asPublished)
 {}

@@ -23,6 +23,7 @@ import * as Exchange from "./internal/exchange.js"
 import * as FiberTransport from "./internal/fiberTransport.js"
 import * as SocketTransport from "./internal/socketTransport.js"
 import type { Inventory, RequestEntry } from "./Inventory.js"
+import type * as Surroundings from "./Surroundings.js"
 
 /**
  * How an emulator behaves.
@@ -46,6 +47,8 @@ export interface Options {
 }
 
 /**
+ * How an emulator on a socket behaves.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -69,11 +72,19 @@ export interface Control {
   /** Replaces the plan; all counts begin again. */
   readonly setFaults: (plan: FaultPlan.FaultPlan) => Effect.Effect<void>
   readonly clearFaults: Effect.Effect<void>
+  /** What DNS holds. Domains are verified by it and by nothing else. */
+  readonly dns: Effect.Effect<ReadonlyArray<Surroundings.DnsEntry>>
+  /** Replaces all records of DNS. */
+  readonly setDns: (records: ReadonlyArray<Surroundings.DnsEntry>) => Effect.Effect<void>
+  /** Lets the payment provider issue an invoice. */
+  readonly issueInvoice: (invoice: Surroundings.NewInvoice) => Effect.Effect<void>
   /** Forgets everything that exists, kept answers and the log included. The fault plan stays. */
   readonly reset: Effect.Effect<void>
 }
 
 /**
+ * Where an emulator is, and the hand on it.
+ *
  * @since 0.1.0
  * @category models
  */

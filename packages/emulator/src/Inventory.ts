@@ -22,6 +22,8 @@ const cause = {
 }
 
 /**
+ * A resource that exists, and what made it.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -41,6 +43,8 @@ export const ResourceEntry = Schema.Struct({
 export type ResourceEntry = typeof ResourceEntry.Type
 
 /**
+ * A link that exists, and what made it. Its secret is not among what is known.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -63,6 +67,26 @@ export const TokenEntry = Schema.Struct({
 export type TokenEntry = typeof TokenEntry.Type
 
 /**
+ * A domain that was registered and not removed since.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const DomainEntry = Schema.Struct({
+  id: Schema.String,
+  owner: Schema.String,
+  status: Schema.Literal("failed", "pending_verification", "verified", "provisioning_tls", "active"),
+  created_at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type DomainEntry = typeof DomainEntry.Type
+
+/**
  * One committed change. An answer that was replayed has none.
  *
  * @since 0.1.0
@@ -75,7 +99,14 @@ export const Effect = Schema.Struct({
     "resource.updated",
     "resource.revoked",
     "token.created",
-    "token.resolved"
+    "token.resolved",
+    "domain.registered",
+    "domain.verified",
+    "domain.token_regenerated",
+    "domain.removed",
+    "checkout.started",
+    "portal.started",
+    "customer.updated"
   ),
   /** The id of what was changed. */
   subject: Schema.String,
@@ -99,6 +130,7 @@ export type Effect = typeof Effect.Type
 export const Inventory = Schema.Struct({
   resources: Schema.Array(ResourceEntry),
   tokens: Schema.Array(TokenEntry),
+  domains: Schema.Array(DomainEntry),
   effects: Schema.Array(Effect)
 }).annotations({ identifier: "Inventory" })
 

@@ -8,11 +8,13 @@ import { CreateQurlRequest, MintLinkRequest, QurlApi, ResolveRequest, UpdateQurl
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { answer } from "./internal/answer.js"
 import { atomically } from "./internal/atomically.js"
 import * as Batch from "./internal/batch.js"
 import * as Changes from "./internal/changes.js"
 import * as Creation from "./internal/creation.js"
 import { Current } from "./internal/current.js"
+import * as Domains from "./internal/domains.js"
 import * as Links from "./internal/links.js"
 import * as Listing from "./internal/listing.js"
 import { payload } from "./internal/payload.js"
@@ -36,10 +38,8 @@ const bodies = {
   update: payload(UpdateQurlRequest)
 }
 
-const answer = <A>(data: A) => Effect.map(Current, ({ requestId }) => ({ data, meta: { request_id: requestId } }))
-
 const create = Effect.fnUntraced(function*(input: CreateQurlRequest) {
-  const { account } = yield* Current
+  const account = yield* Effect.flatMap(Current, ({ account }) => Domains.withReady(account))
   const checked = yield* Effect.catchAll(Creation.check(input, account), Problem.badRequest)
   return yield* Effect.flatMap(Creation.create(checked), answer)
 })
@@ -50,6 +50,8 @@ const batchCreate = Effect.fnUntraced(function*(items: ReadonlyArray<unknown>) {
 })
 
 /**
+ * The handlers, as the server of the contract takes them.
+ *
  * @since 0.1.0
  * @category layers
  */

@@ -11,5 +11,7 @@ export * as Fault from "./Fault.js"
 export * as FaultPlan from "./FaultPlan.js"
 /** What an emulator tells of itself. */
 export * as Inventory from "./Inventory.js"
+/** What stands around the API: DNS, and the payment provider. */
+export * as Surroundings from "./Surroundings.js"
 /** The credentials it knows. */
 export * as TestKey from "./TestKey.js"

@@ -39,7 +39,7 @@ it.scoped("a reset forgets resources, answers and requests, and keeps the plan",
     yield* control.setFaults(plan)
     const first = yield* create({ key: "k" })
     assert.strictEqual((yield* send("POST", "/_emulator/reset")).status, 204)
-    assert.deepStrictEqual(yield* control.inventory, { resources: [], tokens: [], effects: [] })
+    assert.isTrue(Object.values(yield* control.inventory).every((entries) => entries.length === 0))
     assert.deepStrictEqual(yield* control.requests, [])
     assert.deepStrictEqual(yield* control.faults, plan)
     assert.notStrictEqual((yield* create({ key: "k" })).text, first.text)

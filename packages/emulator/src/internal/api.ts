@@ -11,6 +11,9 @@ import { qurl } from "@qurl/idempotency/Dialect"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Billing from "../Billing.js"
+import * as Customer from "../Customer.js"
+import * as Domains from "../Domains.js"
 import * as Qurls from "../Qurls.js"
 import { Current } from "./current.js"
 import * as Problem from "./problem.js"
@@ -76,7 +79,7 @@ export interface Options {
 export const make = Effect.fnUntraced(function*(options: Options) {
   const context = yield* Layer.build(Layer.mergeAll(
     HttpApiBuilder.api(QurlApi).pipe(
-      Layer.provide(Qurls.layer(options)),
+      Layer.provide([Qurls.layer(options), Domains.layer(options), Billing.layer, Customer.layer]),
       Layer.provide(HttpApiBuilder.middleware(inTheEnvelope))
     ),
     HttpApiBuilder.Router.Live,

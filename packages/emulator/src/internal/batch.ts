@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import type { Account } from "../TestKey.js"
 import * as Creation from "./creation.js"
 import { Current } from "./current.js"
+import * as Domains from "./domains.js"
 
 const decode = Schema.decodeUnknownEither(CreateQurlRequest, { errors: "all" })
 
@@ -51,7 +52,7 @@ const createItem = (index: number, checked: Creation.Checked) =>
 
 /** Creates the items, or none of them when one is invalid: its siblings are then reported as skipped. */
 export const create = Effect.fnUntraced(function*(items: ReadonlyArray<unknown>) {
-  const { account } = yield* Current
+  const account = yield* Effect.flatMap(Current, ({ account }) => Domains.withReady(account))
   const checked = items.map((item) => checkItem(item, account))
   if (checked.some(Either.isLeft)) {
     return result(checked.map((item, index) =>

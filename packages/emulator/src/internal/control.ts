@@ -4,8 +4,12 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
 import type { Control } from "../Emulator.js"
 import * as FaultPlan from "../FaultPlan.js"
+import * as Surroundings from "../Surroundings.js"
+import * as Billing from "./billing.js"
+import * as Dns from "./dns.js"
 import type { Server } from "./exchange.js"
 import * as InventoryTable from "./inventory.js"
 
@@ -21,6 +25,9 @@ export const make = Effect.fnUntraced(function*(server: Server) {
     faults: server.faults,
     setFaults: server.setFaults,
     clearFaults: server.setFaults(FaultPlan.none),
+    dns: withSql(Dns.read),
+    setDns: (records) => withSql(Dns.write(records)),
+    issueInvoice: (invoice) => withSql(Billing.issue(invoice)),
     reset: Effect.zipRight(withSql(InventoryTable.reset), Effect.sync(server.log.clear))
   }
   return control
@@ -28,15 +35,19 @@ export const make = Effect.fnUntraced(function*(server: Server) {
 
 const json = (body: unknown, status = 200) => HttpServerResponse.unsafeJson(body, { status })
 
-/** The same by HTTP. */
-export const app = (control: Control): HttpApp.Default => {
-  const setFaults = HttpServerRequest.schemaBodyJson(FaultPlan.FaultPlan, { errors: "all" }).pipe(
-    Effect.flatMap((plan) => Effect.as(control.setFaults(plan), json(plan))),
+/** Does something with the body, and answers with it. */
+const withBody = <A, I>(schema: Schema.Schema<A, I>, use: (body: A) => Effect.Effect<void>) =>
+  HttpServerRequest.schemaBodyJson(schema, { errors: "all" }).pipe(
+    Effect.flatMap((body) => Effect.as(use(body), json(body))),
     Effect.catchTags({
       ParseError: ({ message }) => Effect.succeed(json({ error: message }, 400)),
       RequestError: () => Effect.succeed(json({ error: "The body is not JSON." }, 400))
     })
   )
+
+/** The same by HTTP. */
+export const app = (control: Control): HttpApp.Default => {
+  const setFaults = withBody(FaultPlan.FaultPlan, control.setFaults)
   return HttpRouter.empty.pipe(
     HttpRouter.get("/_emulator/inventory", Effect.map(control.inventory, (inventory) => json(inventory))),
     HttpRouter.get("/_emulator/requests", Effect.map(control.requests, (requests) => json({ requests }))),
@@ -44,6 +55,9 @@ export const app = (control: Control): HttpApp.Default => {
     HttpRouter.put("/_emulator/faults", setFaults),
     HttpRouter.post("/_emulator/faults", setFaults),
     HttpRouter.del("/_emulator/faults", Effect.as(control.clearFaults, HttpServerResponse.empty())),
+    HttpRouter.get("/_emulator/dns", Effect.map(control.dns, (records) => json({ records }))),
+    HttpRouter.put("/_emulator/dns", withBody(Surroundings.Dns, ({ records }) => control.setDns(records))),
+    HttpRouter.post("/_emulator/invoices", withBody(Surroundings.NewInvoice, control.issueInvoice)),
     HttpRouter.post("/_emulator/reset", Effect.as(control.reset, HttpServerResponse.empty())),
     Effect.catchTag("RouteNotFound", () => Effect.succeed(json({ error: "There is no such control." }, 404)))
   )

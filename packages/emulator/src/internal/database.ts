@@ -2,6 +2,8 @@ import * as Migrator from "@effect/sql/Migrator"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as AccountTables from "./accountTables.js"
+import * as Domains from "./domains.js"
 
 const migrate = Migrator.make({})({
   table: "emulator_migrations",
@@ -56,7 +58,8 @@ const migrate = Migrator.make({})({
         at INTEGER NOT NULL
       )`
       yield* sql`CREATE INDEX effects_subject ON effects (subject, kind)`
-    })
+    }),
+    "2_account": AccountTables.create
   })
 })
 
@@ -65,4 +68,5 @@ export const layer = Layer.effectDiscard(Effect.orDie(Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   yield* sql`PRAGMA foreign_keys = ON`
   yield* migrate
+  yield* Domains.seed
 })))

@@ -7,11 +7,12 @@ import { Current } from "./current.js"
 /** Notes a change and who asked for it, in the transaction of the change. */
 export const note = Effect.fnUntraced(function*(kind: Inventory.Effect["kind"], subject: string) {
   const sql = yield* SqlClient.SqlClient
-  const { intent, keyDigest, operation, requestId } = yield* Current
+  const { account, intent, keyDigest, operation, requestId } = yield* Current
   yield* sql`INSERT INTO effects ${
     sql.insert({
       kind,
       subject,
+      owner: account.owner,
       operation,
       request_id: requestId,
       key_digest: keyDigest,

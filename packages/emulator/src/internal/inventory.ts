@@ -2,6 +2,8 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Inventory from "../Inventory.js"
+import * as AccountTables from "./accountTables.js"
+import * as Domains from "./domains.js"
 
 const instant = (millis: number): string => new Date(millis).toISOString()
 
@@ -31,6 +33,8 @@ type TokenRow = Cause & {
   readonly expires_at: number
 }
 
+type DomainRow = Omit<Inventory.DomainEntry, "created_at"> & { readonly created_at: number }
+
 type EffectRow = Omit<Inventory.Effect, "at"> & { readonly at: number }
 
 /** Everything that exists. In a transaction, so that tokens, resources and effects are of one moment. */
@@ -46,6 +50,11 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
         e.request_id, e.key_digest, e.intent
       FROM tokens t JOIN resources r ON r.id = t.resource_id
       JOIN effects e ON e.subject = t.id AND e.kind = 'token.created' ORDER BY e.seq`
+    const domains = yield* sql<DomainRow>`
+      SELECT d.domain AS id, d.owner, d.status, d.created_at, e.request_id, e.key_digest, e.intent
+      FROM domains d JOIN effects e ON e.seq =
+        (SELECT max(seq) FROM effects WHERE subject = d.domain AND kind = 'domain.registered')
+      WHERE d.removed_at IS NULL ORDER BY e.seq`
     const effects = yield* sql<EffectRow>`
       SELECT seq, kind, subject, operation, request_id, key_digest, intent, at FROM effects ORDER BY seq`
     return {
@@ -59,6 +68,7 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
         created_at: instant(row.created_at),
         expires_at: instant(row.expires_at)
       })),
+      domains: domains.map((row) => ({ ...row, created_at: instant(row.created_at) })),
       effects: effects.map((row) => ({ ...row, at: instant(row.at) }))
     }
   }))
@@ -67,9 +77,12 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
 /** Forgets all of it, answers that are kept for replays included. */
 export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
-  yield* sql.withTransaction(Effect.forEach(
-    ["sessions", "tokens", "resources", "effects", "idempotency_records"],
-    (table) => sql`DELETE FROM ${sql(table)}`,
-    { discard: true }
+  yield* sql.withTransaction(Effect.zipRight(
+    Effect.forEach(
+      ["sessions", "tokens", "resources", ...AccountTables.names, "effects", "idempotency_records"],
+      (table) => sql`DELETE FROM ${sql(table)}`,
+      { discard: true }
+    ),
+    Domains.seed
   ))
 }).pipe(Effect.orDie)

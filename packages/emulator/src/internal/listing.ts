@@ -3,9 +3,8 @@ import type { Fragment } from "@effect/sql/Statement"
 import type { ListQurlsQuery } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import { Current } from "./current.js"
-import * as Cursor from "./cursor.js"
+import * as Pages from "./pages.js"
 import * as Problem from "./problem.js"
 import { type ResourceRow, view } from "./resources.js"
 
@@ -63,43 +62,24 @@ const filters = Effect.fnUntraced(function*(query: ListQurlsQuery, now: number) 
 /** One page of the caller's resources, newest first unless said otherwise. */
 export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }: ListQurlsQuery) {
   const sql = yield* SqlClient.SqlClient
-  const { requestId } = yield* Current
   const now = yield* Clock.currentTimeMillis
   const [column = "created_at", direction = "desc"] = (query.sort ?? "created_at:desc").split(":")
   const field = column === "expires_at" ? "expires_at" as const : "created_at" as const
   const where = yield* filters(query, now)
-  if (cursor !== undefined && cursor !== "") {
-    const place = Cursor.decode(cursor, query)
-    if (Option.isNone(place)) {
-      return yield* Problem.badRequest({
-        code: "invalid_request",
-        detail: "The cursor belongs to another query. Begin again without one.",
-        invalid_fields: { cursor: "belongs to another query: begin again without one" }
-      })
-    }
-    const { at, id } = place.value
+  const place = yield* Pages.placeOf(cursor, query)
+  if (place !== undefined) {
     where.push(
       direction === "asc"
-        ? sql`(r.${sql(field)}, r.id) > (${at}, ${id})`
-        : sql`(r.${sql(field)}, r.id) < (${at}, ${id})`
+        ? sql`(r.${sql(field)}, r.id) > (${place.at}, ${place.id})`
+        : sql`(r.${sql(field)}, r.id) < (${place.at}, ${place.id})`
     )
   }
   const order = sql.literal(direction === "asc" ? "ASC" : "DESC")
   const rows = yield* sql<Row>`
     SELECT r.*, (SELECT count(*) FROM tokens t WHERE t.resource_id = r.id) AS count FROM resources r
     WHERE ${sql.and(where)} ORDER BY r.${sql(field)} ${order}, r.id ${order} LIMIT ${limit + 1}`
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const has_more = rows.length > limit
-  return {
-    data: page.map((row) => view(row, row.count, now)),
-    meta: {
-      request_id: requestId,
-      page_size: page.length,
-      has_more,
-      ...(has_more && last !== undefined
-        ? { next_cursor: Cursor.encode({ at: last[field], id: last.id }, query) }
-        : {})
-    }
-  }
+  return yield* Pages.make(rows, limit, query, {
+    place: (row) => ({ at: row[field], id: row.id }),
+    view: (row) => view(row, row.count, now)
+  })
 })

@@ -25,6 +25,7 @@ export const badRequest = failing((fields) => new Problem.BadRequestProblem(fiel
 export const forbidden = failing((fields) => new Problem.ForbiddenProblem(fields))
 export const notFound = failing((fields) => new Problem.NotFoundProblem(fields))
 export const conflict = failing((fields) => new Problem.ConflictProblem(fields))
+export const unprocessable = failing((fields) => new Problem.UnprocessableProblem(fields))
 export const gone = failing((fields) => new Problem.GoneProblem(fields))
 
 const encode = Schema.encodeSync(Problem.internal)

@@ -1,26 +1,20 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { Quota } from "@qurl/contract"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Current } from "./current.js"
 import { limits } from "./plans.js"
 import { instant } from "./resources.js"
+import * as Usage from "./usage.js"
 
-/** Limits of the plan and what is used of them. A period is a calendar month. */
+/** Limits of the plan and what is used of them. */
 export const read = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
-  const now = yield* Clock.currentTimeMillis
-  const date = new Date(now)
-  const start = Date.UTC(date.getUTCFullYear(), date.getUTCMonth())
-  const end = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)
-  const [tokens] = yield* sql<{ created: number; uses: number }>`
-    SELECT sum(t.created_at >= ${start}) AS created, sum(t.use_count) AS uses
-    FROM tokens t JOIN resources r ON r.id = t.resource_id WHERE r.owner = ${account.owner}`
-  const [resources] = yield* sql<{ active: number }>`
-    SELECT count(*) AS active FROM resources
-    WHERE owner = ${account.owner} AND revoked_at IS NULL AND expires_at > ${now}`
-  const active = resources?.active ?? 0
+  const { end, start } = yield* Usage.period
+  const [uses] = yield* sql<{ n: number | null }>`
+    SELECT sum(t.use_count) AS n FROM tokens t JOIN resources r ON r.id = t.resource_id
+    WHERE r.owner = ${account.owner}`
+  const active = yield* Usage.active
   const most = limits[account.plan].max_active_qurls
   const quota: Quota = {
     plan: account.plan,
@@ -28,11 +22,11 @@ export const read = Effect.gen(function*() {
     period_end: instant(end),
     rate_limits: limits[account.plan],
     usage: {
-      // A sum over no rows is null.
-      qurls_created: tokens?.created ?? 0,
+      qurls_created: yield* Usage.created,
       active_qurls: active,
       active_qurls_percent: most === -1 ? null : 100 * active / most,
-      total_accesses: tokens?.uses ?? 0
+      // A sum over no rows is null.
+      total_accesses: uses?.n ?? 0
     }
   }
   return quota

@@ -1,0 +1,55 @@
+/**
+ * What stands around the API and is looked at by it: DNS, and the payment provider.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+
+/**
+ * A record that DNS holds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const DnsEntry = Schema.Struct({
+  type: Schema.Literal("TXT", "CNAME"),
+  name: Schema.NonEmptyString,
+  value: Schema.String
+}).annotations({ identifier: "DnsEntry", parseOptions: { onExcessProperty: "error" } })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type DnsEntry = typeof DnsEntry.Type
+
+/**
+ * All of DNS.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Dns = Schema.Struct({ records: Schema.Array(DnsEntry) }).annotations({
+  identifier: "Dns",
+  parseOptions: { onExcessProperty: "error" }
+})
+
+/**
+ * An invoice that the payment provider issues. It belongs to the owner of `TestKey.full` and is of now unless something
+ * else is said.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const NewInvoice = Schema.Struct({
+  owner: Schema.optionalWith(Schema.NonEmptyString, { default: () => "owner_full" }),
+  amount_cents: Schema.NonNegativeInt,
+  status: Schema.optionalWith(Schema.Literal("paid", "open", "void", "draft"), { default: () => "paid" as const }),
+  pdf_url: Schema.optional(Schema.String)
+}).annotations({ identifier: "NewInvoice", parseOptions: { onExcessProperty: "error" } })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type NewInvoice = typeof NewInvoice.Encoded
