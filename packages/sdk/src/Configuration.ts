@@ -3,6 +3,9 @@
  *
  * @since 0.1.0
  */
+import type * as HttpApi from "@effect/platform/HttpApi"
+import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import type { QurlApi } from "@qurl/contract"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
@@ -10,6 +13,24 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { baseUrlOf } from "./internal/baseUrl.js"
+import { isKeyedOperation } from "./internal/heldBack.js"
+
+type Endpoints = typeof QurlApi extends HttpApi.HttpApi<infer _Id, infer Groups, infer _E, infer _R>
+  ? HttpApiGroup.HttpApiGroup.Endpoints<Groups>
+  : never
+
+type NameOfWrite<Endpoint> = Endpoint extends
+  { readonly name: infer Name extends string; readonly method: infer Method }
+  ? Method extends "POST" | "PUT" | "PATCH" ? Name : never
+  : never
+
+/**
+ * The API's names of the operations that take an idempotency key: every POST, PUT and PATCH.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type KeyedOperation = NameOfWrite<Endpoints>
 
 /**
  * How the services of this package are built.
@@ -25,6 +46,16 @@ export interface Options {
    * `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly apiUrl?: string | undefined
+  /**
+   * Operations on which the server does not honour idempotency keys (yet), by the API's names. They send none, refuse
+   * one that is given, and are not repeated: a lost answer is an error that says so. Default: none.
+   */
+  readonly heldBack?: ReadonlyArray<KeyedOperation> | undefined
+  /**
+   * Which writes carry a key: `all` of them, as the general rule of the API has it, or only those whose own description
+   * names the header; the others are then held back. Default: `all`.
+   */
+  readonly keys?: "all" | "documented" | undefined
 }
 
 /**
@@ -96,6 +127,8 @@ export interface Checked {
   readonly apiKey: Redacted.Redacted
   /** Without a slash at its end. */
   readonly baseUrl: string
+  readonly heldBack: ReadonlyArray<string>
+  readonly keys: "all" | "documented"
 }
 
 /**
@@ -103,7 +136,9 @@ export interface Checked {
  *
  * @internal
  */
-export const check = ({ apiKey, apiUrl }: Options): Effect.Effect<Checked, ConfigurationError> =>
+export const check = (
+  { apiKey, apiUrl, heldBack = [], keys = "all" }: Options
+): Effect.Effect<Checked, ConfigurationError> =>
   Effect.gen(function*() {
     const key = Redacted.value(apiKey)
     if (key.trim() === "") return yield* wrongKey("is empty")
@@ -111,5 +146,16 @@ export const check = ({ apiKey, apiUrl }: Options): Effect.Effect<Checked, Confi
     if (!/^[\x21-\x7e]+$/.test(key)) {
       return yield* wrongKey("has a space, a line break or another character that no key has")
     }
-    return { apiKey, baseUrl: yield* Effect.mapError(baseUrlOf(apiUrl ?? "https://api.layerv.ai"), wrongUrl) }
+    // A name that matches nothing would leave an operation repeated that must not be.
+    const unknown = heldBack.find((name) => !isKeyedOperation(name))
+    if (unknown !== undefined) {
+      return yield* new ConfigurationError({
+        setting: "heldBack",
+        problem: `names ${
+          JSON.stringify(unknown)
+        }, which is no operation that takes a key: give names such as createApiKey`
+      })
+    }
+    const baseUrl = yield* Effect.mapError(baseUrlOf(apiUrl ?? "https://api.layerv.ai"), wrongUrl)
+    return { apiKey, baseUrl, heldBack, keys }
   })

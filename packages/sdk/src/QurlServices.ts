@@ -7,7 +7,9 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as AccessCodes from "./AccessCodes.js"
 import * as Agent from "./Agent.js"
+import * as ApiKeys from "./ApiKeys.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import * as Connectors from "./Connectors.js"
 import * as Caller from "./internal/caller.js"
@@ -15,6 +17,7 @@ import * as Portal from "./Portal.js"
 import * as Qurls from "./Qurls.js"
 import * as Resources from "./Resources.js"
 import * as Sessions from "./Sessions.js"
+import * as Webhooks from "./Webhooks.js"
 
 /**
  * Every service of this package, as the environment of a program.
@@ -29,6 +32,9 @@ export type QurlServices =
   | Connectors.Connectors
   | Agent.Agent
   | Portal.Portal
+  | Webhooks.Webhooks
+  | ApiKeys.ApiKeys
+  | AccessCodes.AccessCodes
 
 const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll(
   Layer.effect(Qurls.Qurl, Qurls.service),
@@ -36,7 +42,10 @@ const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll
   Layer.effect(Sessions.Sessions, Sessions.service),
   Layer.effect(Connectors.Connectors, Connectors.service),
   Layer.effect(Agent.Agent, Agent.service),
-  Layer.effect(Portal.Portal, Portal.service)
+  Layer.effect(Portal.Portal, Portal.service),
+  Layer.effect(Webhooks.Webhooks, Webhooks.service),
+  Layer.effect(ApiKeys.ApiKeys, ApiKeys.service),
+  Layer.effect(AccessCodes.AccessCodes, AccessCodes.service)
 )
 
 const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>

@@ -1,6 +1,23 @@
 /** The services, together and one by one. */
+export {
+  type AccessCodeCreated,
+  type AccessCodeRedeemed,
+  AccessCodes,
+  type AccessCodesService,
+  type CreateAccessCodeInput,
+  type RedeemAccessCodeInput
+} from "./AccessCodes.js"
 export { Agent, type AgentService, type BootstrapInput, type Bootstrapped } from "./Agent.js"
-export { ConfigurationError, type Options } from "./Configuration.js"
+export {
+  type ApiKeyCreated,
+  ApiKeys,
+  type ApiKeysService,
+  type ApiKeyUpdated,
+  type CreateApiKeyInput,
+  type ListApiKeysInput,
+  type UpdateApiKeyInput
+} from "./ApiKeys.js"
+export { ConfigurationError, type KeyedOperation, type Options } from "./Configuration.js"
 export {
   type ConnectorResource,
   Connectors,
@@ -39,6 +56,16 @@ export type {
   UpdateResourceInput
 } from "./ResourcesService.js"
 export { Sessions, type SessionsService, type Terminated } from "./Sessions.js"
+export {
+  type CreateWebhookInput,
+  type ListWebhooksInput,
+  type UpdateWebhookInput,
+  type WebhookCreated,
+  type WebhookFound,
+  Webhooks,
+  type WebhooksService,
+  type WebhookUpdated
+} from "./Webhooks.js"
 
 /** What calls take and return. */
 export type {

@@ -14,6 +14,7 @@ import type { Page, ReadMeta, WriteMeta } from "../Result.js"
 import { type Breach, page, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
 import type { Descriptor } from "./descriptor.js"
 import { type Failing, fromCallError, invalid } from "./failure.js"
+import { rulesUnder } from "./heldBack.js"
 import * as Request from "./request.js"
 import { version } from "./version.js"
 
@@ -58,12 +59,13 @@ const withoutRedirects = Effect.fnUntraced(function*(client: HttpClient.HttpClie
   return HttpClient.transformResponse(client, Effect.provideService(FetchHttpClient.RequestInit, init))
 })
 
-/** What the server was told in confidence and might repeat. */
-const secretsOf = (payload: unknown): ReadonlyArray<string> => {
-  const token = isReadonlyRecord(payload) ? payload.access_token : undefined
-  const secret = Redacted.isRedacted(token) ? Redacted.value(token) : token
-  return typeof secret === "string" ? [secret] : []
-}
+/** What the server was told in confidence and might repeat: the token of a link, or an access code. */
+const secretsOf = (payload: unknown): ReadonlyArray<string> =>
+  isReadonlyRecord(payload)
+    ? [payload.access_token, payload.code]
+      .map((secret) => Redacted.isRedacted(secret) ? Redacted.value(secret) : secret)
+      .filter((secret) => typeof secret === "string")
+    : []
 
 /** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
 export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
@@ -71,19 +73,19 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
     const client = yield* withoutRedirects(yield* HttpClient.HttpClient)
     const idempotent = yield* Idempotent.make(client, { dialect: Dialect.qurl })
     const apiKey = Redacted.value(config.apiKey)
-    const base = {
-      url: config.baseUrl,
-      headers: {
-        authorization: `Bearer ${apiKey}`,
-        accept: "application/json",
-        "user-agent": `qurl-effect/${version}`
-      }
-    }
+    const url = config.baseUrl
+    const anonymous = { accept: "application/json", "user-agent": `qurl-effect/${version}` }
+    const identified = { ...anonymous, authorization: `Bearer ${apiKey}` }
 
     const call: Caller["call"] = (descriptor, { breach, options, ...input }) => {
-      const { method, rules } = descriptor
-      const call: Failing = { operation: rules.name, method, secrets: [apiKey, ...secretsOf(input.payload)] }
-      const request = Request.make(descriptor, input, base)
+      const rules = rulesUnder(config, descriptor)
+      const call: Failing = {
+        operation: rules.name,
+        method: descriptor.method,
+        secrets: [apiKey, ...secretsOf(input.payload)],
+        mismatch: rules.mismatch
+      }
+      const request = Request.make(descriptor, input, { url, headers: descriptor.isPublic ? anonymous : identified })
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       return idempotent.execute(request.right, { ...options, operation: rules }).pipe(
         Effect.mapError((error) => fromCallError(call, error)),

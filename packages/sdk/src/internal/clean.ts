@@ -5,7 +5,7 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u
 const secrets: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, "[link]"],
   [/\bqv\d+t\d*\.\S+/gi, "[link]"],
-  [/\bat_[\w-]+/g, "[token]"],
+  [/\b(?:at|ac|whsec)_[\w-]+/g, "[token]"],
   [/\blv_(?:live|test)_[\w-]+/g, "[key]"],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "[key]"],
   [/\bBearer\s+\S+/gi, "[key]"]

@@ -2,6 +2,7 @@ import type * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import type { HttpMethod } from "@effect/platform/HttpMethod"
+import { Credentials, KeyDocumented } from "@qurl/contract"
 import { Operation, type Rules } from "@qurl/idempotency"
 import * as Context from "effect/Context"
 import type * as Either from "effect/Either"
@@ -14,6 +15,12 @@ type Checked<A> = Either.Either<A, ParseResult.ParseError>
 /** What a call needs to know of an endpoint. Coders are made once, when the module is loaded. */
 export interface Descriptor<Success> {
   readonly rules: Rules
+  /** The API's name of the operation, of which several can be made here. */
+  readonly endpoint: string
+  /** Whether the operation's own description names the idempotency header. */
+  readonly documentsKey: boolean
+  /** Whether the operation takes no credential. */
+  readonly isPublic: boolean
   readonly method: HttpMethod
   readonly path: string
   /** The body, checked. None for an operation without one. */
@@ -57,6 +64,9 @@ export const make = <Name extends string, Method extends HttpMethod, Path, Query
   const success = options.success ?? Schema.decodeUnknownEither(endpoint.successSchema)
   return {
     rules: Context.unsafeGet(endpoint.annotations, Operation),
+    endpoint: endpoint.name,
+    documentsKey: Context.get(endpoint.annotations, KeyDocumented),
+    isPublic: Context.get(endpoint.annotations, Credentials).length === 0,
     method: endpoint.method,
     path: endpoint.path,
     payload: Option.map(endpoint.payloadSchema, (schema) => Schema.decodeUnknownEither(schema, { errors: "all" })),

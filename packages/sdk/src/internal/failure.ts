@@ -1,4 +1,4 @@
-import { type CallError, Dialect, type Idempotent, type Report } from "@qurl/idempotency"
+import { type CallError, Dialect, type Idempotent, type Report, type Rules } from "@qurl/idempotency"
 import * as E from "../QurlError.js"
 import { cleanName } from "./clean.js"
 import { errorBody } from "./errorBody.js"
@@ -8,6 +8,8 @@ export interface Failing {
   readonly operation: string
   readonly method: string
   readonly secrets: ReadonlyArray<string>
+  /** The operation's own words for a reused key. */
+  readonly mismatch?: Rules["mismatch"]
 }
 
 const notSent = ({ method, operation }: Failing) => ({
@@ -74,7 +76,7 @@ export const unreadable = (
 
 const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400)
 
-/** A final answer that is no success. The status of HTTP decides; the dialect alone tells the two refusals of a key. */
+/** A final answer that is no success. The status of HTTP decides; dialect and operation alone tell the two refusals of a key. */
 export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlError => {
   const { report, status } = answer
   if (isRedirect(status)) {
@@ -86,7 +88,7 @@ export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlErro
   const { code, detail, invalidFields } = body
   const told = { ...story(call, report), status, code, detail }
   if (report.outcome === "in flight") return new E.IdempotencyInFlightError(told)
-  if (report.idempotencyKey !== undefined && Dialect.matches(Dialect.qurl.mismatch, answer)) {
+  if (report.idempotencyKey !== undefined && Dialect.isMismatch(Dialect.qurl, call, answer)) {
     return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
   }
   switch (status) {
