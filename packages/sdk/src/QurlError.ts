@@ -149,7 +149,8 @@ export class IdempotencyConflictError
       this.reason === "expired"
         ? "the idempotency key is too old to be safe"
         : "the idempotency key was used for another input",
-      this.reason === "expired" ? "" : "Use a new key for a new call, or the first input to learn its result."
+      // Where this client has noticed, the detail says what to do.
+      this.reason === "mismatch" ? "Use a new key for a new call, or the first input to learn its result." : ""
     )
   }
 }

@@ -79,6 +79,17 @@ describe("duplicate POSTs", () => {
       { fault: Fault.status(504), nth: 5 }
     )))
 
+  it.live("a token is never resolved twice after a 502, whatever the policy", () =>
+    Effect.gen(function*() {
+      const retry = { ...quickly(RetryPolicy.keyed), statuses: [429, 502, 503, 504] as const }
+      const { qurl_link } = yield* Qurl.create({ ...input, one_time_use: true }, { retry })
+      const access_token = qurl_link.slice(qurl_link.indexOf("#") + 1)
+      const error = yield* Effect.flip(Qurl.resolve({ access_token }, { retry }))
+      assert.deepInclude(error, { _tag: "ServerError", status: 502, attempts: 1, outcome: "unknown" })
+      const log = (yield* requests).map(({ operation }) => operation)
+      assert.deepStrictEqual(log, ["create", "create", "resolve"])
+    }).pipe(emulated({ fault: Fault.status(502, { when: "after" }), per: "key", nth: 1 })))
+
   it.live("D6 GET and DELETE are repeated after a lost answer", () =>
     Effect.gen(function*() {
       const { resource_id } = yield* Qurl.create(input)
