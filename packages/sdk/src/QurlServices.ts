@@ -10,8 +10,11 @@ import * as Layer from "effect/Layer"
 import * as AccessCodes from "./AccessCodes.js"
 import * as Agent from "./Agent.js"
 import * as ApiKeys from "./ApiKeys.js"
+import * as Billing from "./Billing.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import * as Connectors from "./Connectors.js"
+import * as Customer from "./Customer.js"
+import * as Domains from "./Domains.js"
 import * as Caller from "./internal/caller.js"
 import * as Portal from "./Portal.js"
 import * as Qurls from "./Qurls.js"
@@ -35,6 +38,9 @@ export type QurlServices =
   | Webhooks.Webhooks
   | ApiKeys.ApiKeys
   | AccessCodes.AccessCodes
+  | Domains.Domains
+  | Billing.Billing
+  | Customer.Customer
 
 const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll(
   Layer.effect(Qurls.Qurl, Qurls.service),
@@ -45,7 +51,10 @@ const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll
   Layer.effect(Portal.Portal, Portal.service),
   Layer.effect(Webhooks.Webhooks, Webhooks.service),
   Layer.effect(ApiKeys.ApiKeys, ApiKeys.service),
-  Layer.effect(AccessCodes.AccessCodes, AccessCodes.service)
+  Layer.effect(AccessCodes.AccessCodes, AccessCodes.service),
+  Layer.effect(Domains.Domains, Domains.service),
+  Layer.effect(Billing.Billing, Billing.service),
+  Layer.effect(Customer.Customer, Customer.service)
 )
 
 const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>

@@ -17,6 +17,7 @@ export {
   type ListApiKeysInput,
   type UpdateApiKeyInput
 } from "./ApiKeys.js"
+export { Billing, type BillingService, type CheckoutInput, type ListInvoicesInput, type Redirect } from "./Billing.js"
 export { ConfigurationError, type KeyedOperation, type Options } from "./Configuration.js"
 export {
   type ConnectorResource,
@@ -25,6 +26,24 @@ export {
   type EnsureInput,
   type ListInstallationsInput
 } from "./Connectors.js"
+export {
+  Customer,
+  type CustomerFound,
+  type CustomerService,
+  type CustomerUpdated,
+  type DailyUsageFound,
+  type UpdateCustomerInput,
+  type UsageFound
+} from "./Customer.js"
+export {
+  type DomainChanged,
+  type DomainFound,
+  Domains,
+  type DomainsService,
+  type DomainVerified,
+  type ListDomainsInput,
+  type RegisterDomainInput
+} from "./Domains.js"
 export { Portal } from "./Portal.js"
 export type {
   Entered,
@@ -66,6 +85,10 @@ export {
   type WebhooksService,
   type WebhookUpdated
 } from "./Webhooks.js"
+
+/** The other end of a webhook: what it receives, and what it has seen. */
+export * as SeenEvents from "./SeenEvents.js"
+export * as WebhookEvent from "./WebhookEvent.js"
 
 /** What calls take and return. */
 export type {

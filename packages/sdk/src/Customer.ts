@@ -1,0 +1,169 @@
+/**
+ * The service for the customer behind an account, and for its usage. It needs a JWT: an API key is an
+ * `AuthorizationError`.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import {
+  Customer as Group,
+  type CustomerProfile,
+  type UpdateCustomerRequest,
+  type UsageCurrentPeriod,
+  type UsageDaily
+} from "@qurl/contract"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type { CallOptions, Written } from "./Input.js"
+import * as Caller from "./internal/caller.js"
+import * as Descriptor from "./internal/descriptor.js"
+import type { QurlError } from "./QurlError.js"
+import type { ReadMeta, WriteMeta } from "./Result.js"
+
+/**
+ * A new spending cap in cents; 0 removes it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateCustomerInput extends Written<UpdateCustomerRequest> {}
+
+/**
+ * The customer as it was read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CustomerFound extends CustomerProfile {
+  readonly meta: ReadMeta
+}
+
+/**
+ * The customer after a change.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CustomerUpdated extends CustomerProfile {
+  readonly meta: WriteMeta
+}
+
+/**
+ * Usage of the running billing period.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UsageFound extends UsageCurrentPeriod {
+  readonly meta: ReadMeta
+}
+
+/**
+ * Links created on each day of the running billing period.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DailyUsageFound extends UsageDaily {
+  readonly meta: ReadMeta
+}
+
+/**
+ * What `Customer` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CustomerService {
+  /** Reads the customer, who is created with the first read (`getCustomer`). */
+  readonly get: (options?: CallOptions) => Effect.Effect<CustomerFound, QurlError>
+
+  /**
+   * Sets the spending cap (`updateCustomer`), on plans that are paid for.
+   *
+   * A retry sends the same key, so that a late one does not undo a newer cap; `options.idempotencyKey` replaces the
+   * generated key.
+   */
+  readonly update: (input: UpdateCustomerInput, options?: CallOptions) => Effect.Effect<CustomerUpdated, QurlError>
+
+  /** Reads the usage of the running billing period (`getUsageCurrentPeriod`). */
+  readonly usage: (options?: CallOptions) => Effect.Effect<UsageFound, QurlError>
+
+  /** Reads what was created on each day of the running billing period (`getUsageDaily`). */
+  readonly dailyUsage: (options?: CallOptions) => Effect.Effect<DailyUsageFound, QurlError>
+}
+
+const endpoint = Descriptor.endpointsOf(Group)
+
+const operations = {
+  get: Descriptor.make(endpoint("getCustomer")),
+  update: Descriptor.make(endpoint("updateCustomer")),
+  usage: Descriptor.make(endpoint("getUsageCurrentPeriod")),
+  dailyUsage: Descriptor.make(endpoint("getUsageDaily"))
+}
+
+/** @internal */
+export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
+  const { read, write } = caller
+  return {
+    get: Effect.fn("Customer.get")((options?: CallOptions) => read(operations.get, { options })),
+
+    update: Effect.fn("Customer.update")((payload: UpdateCustomerInput, options?: CallOptions) =>
+      write(operations.update, { payload, options })
+    ),
+
+    usage: Effect.fn("Customer.usage")((options?: CallOptions) => read(operations.usage, { options })),
+
+    dailyUsage: Effect.fn("Customer.dailyUsage")((options?: CallOptions) => read(operations.dailyUsage, { options }))
+  }
+})
+
+/**
+ * The operations on the customer and on its usage.
+ *
+ * @example
+ * import { Customer, QurlLive } from "@qurl/sdk"
+ * import { Effect } from "effect"
+ *
+ * // QURL_API_KEY holds a JWT here.
+ * const program = Effect.gen(function*() {
+ *   yield* Customer.update({ spending_cap_cents: 50_00 })
+ *   return (yield* Customer.usage()).qurls_created
+ * }).pipe(Effect.provide(QurlLive))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Customer extends Context.Tag("@qurl/sdk/Customer")<Customer, CustomerService>() {
+  /** Reads the customer. */
+  static readonly get = (options?: CallOptions) => Effect.flatMap(Customer, (customer) => customer.get(options))
+
+  /** Sets the spending cap. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
+  static readonly update = (input: UpdateCustomerInput, options?: CallOptions) =>
+    Effect.flatMap(Customer, (customer) => customer.update(input, options))
+
+  /** Reads the usage of the running billing period. */
+  static readonly usage = (options?: CallOptions) => Effect.flatMap(Customer, (customer) => customer.usage(options))
+
+  /** Reads what was created on each day of the running billing period. */
+  static readonly dailyUsage = (options?: CallOptions) =>
+    Effect.flatMap(Customer, (customer) => customer.dailyUsage(options))
+
+  /** The service on the `HttpClient` of the environment. */
+  static readonly make = (
+    options: Options
+  ): Effect.Effect<CustomerService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
+
+  /** A layer that makes the service. */
+  static readonly layer = (options: Options): Layer.Layer<Customer, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Customer, Customer.make(options))
+
+  /** The same layer, its options read from configuration. */
+  static readonly layerConfig = (
+    config: Config.Config.Wrap<Options>
+  ): Layer.Layer<Customer, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Customer, Effect.flatMap(fromConfig(config), Customer.make))
+}

@@ -1,0 +1,232 @@
+/**
+ * The service for custom domains: host names of the caller's own that links can show.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import {
+  type Domain,
+  Domains as Group,
+  type DomainVerifyResult,
+  type PageQuery,
+  type RegisterDomainRequest
+} from "@qurl/contract"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type { CallOptions, Written } from "./Input.js"
+import * as Caller from "./internal/caller.js"
+import * as Descriptor from "./internal/descriptor.js"
+import { paginate } from "./internal/paginate.js"
+import type { QurlError } from "./QurlError.js"
+import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
+
+/**
+ * The host name to register.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RegisterDomainInput extends Written<RegisterDomainRequest> {}
+
+/**
+ * From where to list, and how much at a time.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListDomainsInput extends Written<PageQuery> {}
+
+/**
+ * A domain that was registered or changed. `dns_records` are to be published.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DomainChanged extends Domain {
+  readonly meta: WriteMeta
+}
+
+/**
+ * A domain that was read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DomainFound extends Domain {
+  readonly meta: ReadMeta
+}
+
+/**
+ * What a look at DNS found. Look at `status` and `checks`: a record that is missing is a result and no error.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DomainVerified extends DomainVerifyResult {
+  readonly meta: WriteMeta
+}
+
+/**
+ * What `Domains` offers. In errors the methods carry the names of the API's operations, which stand behind each. Domains
+ * are for the enterprise plan: elsewhere they are an `AuthorizationError`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DomainsService {
+  /**
+   * Registers a domain (`registerDomain`). A domain that is registered already is a `ConflictError`.
+   *
+   * A retry sends the same key, so that it does not clash with its own first attempt; `options.idempotencyKey` replaces
+   * the generated key.
+   */
+  readonly register: (input: RegisterDomainInput, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
+
+  /** Reads one page of the caller's domains (`listDomains`). */
+  readonly list: (query?: ListDomainsInput, options?: CallOptions) => Effect.Effect<Page<Domain>, QurlError>
+
+  /** All pages as one stream, asked for one by one as they are needed (`listDomains`). */
+  readonly listAll: (query?: ListDomainsInput, options?: CallOptions) => Stream.Stream<Domain, QurlError>
+
+  /** Reads a domain by its host name (`getDomain`). */
+  readonly get: (domain: string, options?: CallOptions) => Effect.Effect<DomainFound, QurlError>
+
+  /**
+   * Removes a domain (`deleteDomain`). It repeats safely without a key: finding nothing after an attempt whose answer
+   * was lost is a success. On the first attempt it is a `NotFoundError`.
+   */
+  readonly delete: (domain: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+
+  /**
+   * Looks at DNS now (`verifyDomain`). A verification token that ran out is a `ValidationError` with status 422: call
+   * `regenerateToken` and publish the new one.
+   *
+   * Each call is another look. A retry sends the same key and yields the first look; `options.idempotencyKey` replaces
+   * the generated key, and one that was used before yields the old look.
+   */
+  readonly verify: (domain: string, options?: CallOptions) => Effect.Effect<DomainVerified, QurlError>
+
+  /**
+   * Replaces the verification token (`regenerateDomainToken`). The old one is worth nothing at once. A domain that is
+   * verified already is a `ConflictError`.
+   *
+   * A retry sends the same key, so that a lost answer does not replace the token twice; `options.idempotencyKey`
+   * replaces the generated key.
+   */
+  readonly regenerateToken: (domain: string, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
+}
+
+const endpoint = Descriptor.endpointsOf(Group)
+
+const operations = {
+  register: Descriptor.make(endpoint("registerDomain")),
+  list: Descriptor.make(endpoint("listDomains"), { empty: {} }),
+  get: Descriptor.make(endpoint("getDomain")),
+  delete: Descriptor.make(endpoint("deleteDomain")),
+  verify: Descriptor.make(endpoint("verifyDomain")),
+  regenerateToken: Descriptor.make(endpoint("regenerateDomainToken"))
+}
+
+/** @internal */
+export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
+  const { list, read, remove, write } = caller
+
+  const page = (query: ListDomainsInput | undefined, options: CallOptions | undefined) =>
+    list(operations.list, { query, options })
+
+  return {
+    register: Effect.fn("Domains.register")((payload: RegisterDomainInput, options?: CallOptions) =>
+      write(operations.register, { payload, options })
+    ),
+
+    list: Effect.fn("Domains.list")((query?: ListDomainsInput, options?: CallOptions) => page(query, options)),
+
+    listAll: (query, options) =>
+      paginate("listDomains", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
+        Stream.withSpan("Domains.listAll")
+      ),
+
+    get: Effect.fn("Domains.get")((domain: string, options?: CallOptions) =>
+      read(operations.get, { ids: { domain }, options })
+    ),
+
+    delete: Effect.fn("Domains.delete")((domain: string, options?: CallOptions) =>
+      remove(operations.delete, { ids: { domain }, options })
+    ),
+
+    verify: Effect.fn("Domains.verify")((domain: string, options?: CallOptions) =>
+      write(operations.verify, { ids: { domain }, options })
+    ),
+
+    regenerateToken: Effect.fn("Domains.regenerateToken")((domain: string, options?: CallOptions) =>
+      write(operations.regenerateToken, { ids: { domain }, options })
+    )
+  }
+})
+
+/**
+ * The operations on custom domains.
+ *
+ * @example
+ * import { Domains, QurlLive } from "@qurl/sdk"
+ * import { Console, Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { dns_records } = yield* Domains.register({ domain: "links.example.com" })
+ *   yield* Console.log("Publish these:", dns_records)
+ *   // ... and when they are published:
+ *   const { checks, status } = yield* Domains.verify("links.example.com")
+ *   return { checks, status }
+ * }).pipe(Effect.provide(QurlLive))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Domains extends Context.Tag("@qurl/sdk/Domains")<Domains, DomainsService>() {
+  /** Registers a domain. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
+  static readonly register = (input: RegisterDomainInput, options?: CallOptions) =>
+    Effect.flatMap(Domains, (domains) => domains.register(input, options))
+
+  /** Reads one page of the caller's domains. */
+  static readonly list = (query?: ListDomainsInput, options?: CallOptions) =>
+    Effect.flatMap(Domains, (domains) => domains.list(query, options))
+
+  /** All pages as one stream. */
+  static readonly listAll = (query?: ListDomainsInput, options?: CallOptions) =>
+    Stream.unwrap(Effect.map(Domains, (domains) => domains.listAll(query, options)))
+
+  /** Reads a domain by its host name. */
+  static readonly get = (domain: string, options?: CallOptions) =>
+    Effect.flatMap(Domains, (domains) => domains.get(domain, options))
+
+  /** Removes a domain. It repeats safely without a key: a retry that finds nothing is a success. */
+  static readonly delete = (domain: string, options?: CallOptions) =>
+    Effect.flatMap(Domains, (domains) => domains.delete(domain, options))
+
+  /** Looks at DNS now. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
+  static readonly verify = (domain: string, options?: CallOptions) =>
+    Effect.flatMap(Domains, (domains) => domains.verify(domain, options))
+
+  /** Replaces the verification token. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
+  static readonly regenerateToken = (domain: string, options?: CallOptions) =>
+    Effect.flatMap(Domains, (domains) => domains.regenerateToken(domain, options))
+
+  /** The service on the `HttpClient` of the environment. */
+  static readonly make = (
+    options: Options
+  ): Effect.Effect<DomainsService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
+
+  /** A layer that makes the service. */
+  static readonly layer = (options: Options): Layer.Layer<Domains, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Domains, Domains.make(options))
+
+  /** The same layer, its options read from configuration. */
+  static readonly layerConfig = (
+    config: Config.Config.Wrap<Options>
+  ): Layer.Layer<Domains, ConfigurationError, HttpClient.HttpClient> =>
+    Layer.effect(Domains, Effect.flatMap(fromConfig(config), Domains.make))
+}
