@@ -5,11 +5,15 @@
  */
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as OpenApi from "@effect/platform/OpenApi"
+import { Agent } from "./Agent.js"
 import { Billing } from "./Billing.js"
+import { Connectors } from "./Connectors.js"
 import { Customer } from "./Customer.js"
 import { Domains } from "./Domains.js"
 import { asPublished } from "./internal/openApi.js"
 import { Qurls } from "./Qurls.js"
+import { Resources } from "./Resources.js"
+import { Sessions } from "./Sessions.js"
 
 /**
  * Every operation with its inputs, answers, failures and rules for repeating it.
@@ -25,6 +29,10 @@ import { Qurls } from "./Qurls.js"
  */
 export class QurlApi extends HttpApi.make("qurl")
   .add(Qurls)
+  .add(Resources)
+  .add(Sessions)
+  .add(Connectors)
+  .add(Agent)
   .add(Domains)
   .add(Billing)
   .add(Customer)

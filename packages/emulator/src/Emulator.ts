@@ -78,6 +78,8 @@ export interface Control {
   readonly setDns: (records: ReadonlyArray<Surroundings.DnsEntry>) => Effect.Effect<void>
   /** Lets the payment provider issue an invoice. */
   readonly issueInvoice: (invoice: Surroundings.NewInvoice) => Effect.Effect<void>
+  /** Lets somebody install an integration. */
+  readonly install: (installation: Surroundings.NewInstallation) => Effect.Effect<void>
   /** Forgets everything that exists, kept answers and the log included. The fault plan stays. */
   readonly reset: Effect.Effect<void>
 }

@@ -67,6 +67,47 @@ export const TokenEntry = Schema.Struct({
 export type TokenEntry = typeof TokenEntry.Type
 
 /**
+ * A session that has not ended. Its cause is the request that opened it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const SessionEntry = Schema.Struct({
+  id: Schema.String,
+  token_id: Schema.String,
+  resource_id: Schema.String,
+  owner: Schema.String,
+  src_ip: Schema.String,
+  created_at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type SessionEntry = typeof SessionEntry.Type
+
+/**
+ * An agent that has registered a public key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const AgentEntry = Schema.Struct({
+  id: Schema.String,
+  owner: Schema.String,
+  created_at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type AgentEntry = typeof AgentEntry.Type
+
+/**
  * A domain that was registered and not removed since.
  *
  * @since 0.1.0
@@ -99,7 +140,12 @@ export const Effect = Schema.Struct({
     "resource.updated",
     "resource.revoked",
     "token.created",
+    "token.updated",
+    "token.revoked",
     "token.resolved",
+    "session.terminated",
+    "agent.registered",
+    "agent.key_replaced",
     "domain.registered",
     "domain.verified",
     "domain.token_regenerated",
@@ -130,6 +176,8 @@ export type Effect = typeof Effect.Type
 export const Inventory = Schema.Struct({
   resources: Schema.Array(ResourceEntry),
   tokens: Schema.Array(TokenEntry),
+  sessions: Schema.Array(SessionEntry),
+  agents: Schema.Array(AgentEntry),
   domains: Schema.Array(DomainEntry),
   effects: Schema.Array(Effect)
 }).annotations({ identifier: "Inventory" })

@@ -90,7 +90,7 @@ export const layer = (options: { readonly forgetRevoked: boolean }) =>
         "resolve",
         ({ request }) =>
           Effect.flatMap(bodies.resolve(request), ({ access_token }) =>
-            atomically(Effect.flatMap(Resolution.resolve(access_token), answer)))
+            atomically(Effect.flatMap(Resolution.resolve(access_token, request.headers["user-agent"]), answer)))
       )
       .handle("getQuota", () =>
         atomically(Effect.flatMap(Quota.read, answer))))

@@ -1,5 +1,5 @@
 /**
- * What stands around the API and is looked at by it: DNS, and the payment provider.
+ * What stands around the API and is looked at by it: DNS, the payment provider, and the integrations that people install.
  *
  * @since 0.1.0
  */
@@ -53,3 +53,27 @@ export const NewInvoice = Schema.Struct({
  * @category models
  */
 export type NewInvoice = typeof NewInvoice.Encoded
+
+/**
+ * An integration that somebody installs. It belongs to the owner of `TestKey.full` and is for Slack unless something
+ * else is said.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const NewInstallation = Schema.Struct({
+  owner: Schema.optionalWith(Schema.NonEmptyString, { default: () => "owner_full" }),
+  plugin_id: Schema.optionalWith(Schema.NonEmptyString, { default: () => "slack" }),
+  label: Schema.String,
+  subject_kind: Schema.optionalWith(Schema.String, { default: () => "slack_workspace" }),
+  subject_display_name: Schema.String,
+  status: Schema.optionalWith(Schema.Literal("active", "degraded", "disconnected", "needs_reauth"), {
+    default: () => "active" as const
+  })
+}).annotations({ identifier: "NewInstallation", parseOptions: { onExcessProperty: "error" } })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type NewInstallation = typeof NewInstallation.Encoded

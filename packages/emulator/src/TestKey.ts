@@ -8,7 +8,7 @@
  * @since 0.1.0
  * @category models
  */
-export type Scope = "qurl:read" | "qurl:write" | "qurl:resolve"
+export type Scope = "qurl:read" | "qurl:write" | "qurl:resolve" | "qurl:agent"
 
 /**
  * Who a key belongs to and what it may do.
@@ -88,7 +88,7 @@ const account: Account = {
   owner: "owner_full",
   credential: "apiKey",
   plan: "enterprise",
-  scopes: ["qurl:read", "qurl:write", "qurl:resolve"],
+  scopes: ["qurl:read", "qurl:write", "qurl:resolve", "qurl:agent"],
   domains: ["links.example.com"],
   expired: false
 }

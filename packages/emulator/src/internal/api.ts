@@ -11,10 +11,14 @@ import { qurl } from "@qurl/idempotency/Dialect"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Agent from "../Agent.js"
 import * as Billing from "../Billing.js"
+import * as Connectors from "../Connectors.js"
 import * as Customer from "../Customer.js"
 import * as Domains from "../Domains.js"
 import * as Qurls from "../Qurls.js"
+import * as Resources from "../Resources.js"
+import * as Sessions from "../Sessions.js"
 import { Current } from "./current.js"
 import * as Problem from "./problem.js"
 
@@ -79,6 +83,7 @@ export interface Options {
 export const make = Effect.fnUntraced(function*(options: Options) {
   const context = yield* Layer.build(Layer.mergeAll(
     HttpApiBuilder.api(QurlApi).pipe(
+      Layer.provide([Resources.layer(options), Sessions.layer, Connectors.layer, Agent.layer]),
       Layer.provide([Qurls.layer(options), Domains.layer(options), Billing.layer, Customer.layer]),
       Layer.provide(HttpApiBuilder.middleware(inTheEnvelope))
     ),

@@ -2,19 +2,21 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import type { UpdateQurlRequest } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { Current } from "./current.js"
 import * as Durations from "./durations.js"
 import { note } from "./effects.js"
 import * as Problem from "./problem.js"
-import { encodeTags, find, getActive, read } from "./resources.js"
+import { encodeTags, get, getActive, never, read, type ResourceRow } from "./resources.js"
+import * as Sessions from "./sessions.js"
 
 /** The server trims and lowers tags and drops those that are there already. */
-const normalized = (tags: ReadonlyArray<string>): ReadonlyArray<string> => [
+export const normalized = (tags: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...new Set(tags.map((tag) => tag.trim().toLowerCase()))
 ]
 
-const newExpiry = Effect.fnUntraced(function*(input: UpdateQurlRequest, current: number, now: number) {
+type NewExpiry = Pick<UpdateQurlRequest, "extend_by" | "expires_at">
+
+/** When something ends after a change. */
+export const newExpiry = Effect.fnUntraced(function*(input: NewExpiry, current: number, now: number) {
   if (input.expires_at !== undefined) {
     return yield* Effect.catchAll(Durations.instant(input.expires_at, now), Problem.badRequest)
   }
@@ -42,29 +44,29 @@ export const update = Effect.fnUntraced(function*(id: string, input: UpdateQurlR
     tags: input.tags === undefined ? resource.tags : encodeTags(normalized(input.tags))
   }
   yield* sql`UPDATE resources SET ${sql.update(changed, ["id", "owner", "type"])} WHERE id = ${resource.id}`
-  yield* sql`UPDATE tokens SET expires_at = expires_at + ${expires_at - resource.expires_at}
+  // Where there was no end there is no distance to the new one.
+  const distance = resource.expires_at === never ? 0 : expires_at - resource.expires_at
+  yield* sql`UPDATE tokens SET expires_at = expires_at + ${distance}
     WHERE resource_id = ${resource.id} AND expires_at > ${now}`
   yield* note("resource.updated", resource.id)
   return yield* read(changed, now)
 })
 
-/** Revokes a resource with all its links. Again is no failure, unless the row is gone. */
+/** Revokes a resource with all its links and sessions, unless it is revoked. */
+export const revokeFound = Effect.fnUntraced(function*(resource: ResourceRow, forget: boolean) {
+  if (resource.revoked_at !== null) return
+  const sql = yield* SqlClient.SqlClient
+  yield* forget
+    ? sql`DELETE FROM resources WHERE id = ${resource.id}`
+    : sql`UPDATE resources SET revoked_at = ${yield* Clock.currentTimeMillis} WHERE id = ${resource.id}`
+  yield* Sessions.endWith({ resource: resource.id })
+  yield* note("resource.revoked", resource.id)
+})
+
+/** Revokes a resource with all its links and sessions. Again is no failure, unless the row is gone. */
 export const revoke = Effect.fnUntraced(function*(id: string, forget: boolean) {
   if (id.startsWith("q_")) {
     return yield* Problem.badRequest({ code: "invalid_request", detail: "A resource is revoked by its own id." })
   }
-  const sql = yield* SqlClient.SqlClient
-  const { account } = yield* Current
-  const resource = yield* find(id)
-  if (Option.isNone(resource)) {
-    return yield* Problem.notFound({
-      code: "not_found",
-      detail: "There is no such resource, or it belongs to somebody else."
-    })
-  }
-  if (resource.value.revoked_at !== null) return
-  yield* forget
-    ? sql`DELETE FROM resources WHERE id = ${id} AND owner = ${account.owner}`
-    : sql`UPDATE resources SET revoked_at = ${yield* Clock.currentTimeMillis} WHERE id = ${id}`
-  yield* note("resource.revoked", id)
+  yield* revokeFound(yield* get(id), forget)
 })

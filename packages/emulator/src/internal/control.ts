@@ -11,6 +11,7 @@ import * as Surroundings from "../Surroundings.js"
 import * as Billing from "./billing.js"
 import * as Dns from "./dns.js"
 import type { Server } from "./exchange.js"
+import * as Installations from "./installations.js"
 import * as InventoryTable from "./inventory.js"
 
 /** Everything below this path is the emulator's own and no part of the API. */
@@ -28,6 +29,7 @@ export const make = Effect.fnUntraced(function*(server: Server) {
     dns: withSql(Dns.read),
     setDns: (records) => withSql(Dns.write(records)),
     issueInvoice: (invoice) => withSql(Billing.issue(invoice)),
+    install: (installation) => withSql(Installations.install(installation)),
     reset: Effect.zipRight(withSql(InventoryTable.reset), Effect.sync(server.log.clear))
   }
   return control
@@ -58,6 +60,7 @@ export const app = (control: Control): HttpApp.Default => {
     HttpRouter.get("/_emulator/dns", Effect.map(control.dns, (records) => json({ records }))),
     HttpRouter.put("/_emulator/dns", withBody(Surroundings.Dns, ({ records }) => control.setDns(records))),
     HttpRouter.post("/_emulator/invoices", withBody(Surroundings.NewInvoice, control.issueInvoice)),
+    HttpRouter.post("/_emulator/installations", withBody(Surroundings.NewInstallation, control.install)),
     HttpRouter.post("/_emulator/reset", Effect.as(control.reset, HttpServerResponse.empty())),
     Effect.catchTag("RouteNotFound", () => Effect.succeed(json({ error: "There is no such control." }, 404)))
   )

@@ -38,7 +38,10 @@ export const check = (input: CreateQurlRequest, account: Account): Either.Either
     return { input, lifetime, session }
   })
 
-const insertResource = Effect.fnUntraced(function*({ input, session }: Checked, type: string, expiresAt: number) {
+type NewResource = Pick<ResourceRow, "type" | "target_url" | "custom_domain" | "expires_at"> & Partial<ResourceRow>
+
+/** Adds a resource, if the plan has room for one more. */
+export const insertResource = Effect.fnUntraced(function*(made: NewResource) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const now = yield* Clock.currentTimeMillis
@@ -56,15 +59,15 @@ const insertResource = Effect.fnUntraced(function*({ input, session }: Checked, 
   const resource: ResourceRow = {
     id: `r_${text(yield* Entropy, 11)}`,
     owner: account.owner,
-    type,
-    target_url: input.target_url ?? null,
     description: null,
     tags: "[]",
-    custom_domain: input.custom_domain ?? null,
-    session_duration_cap: session ?? null,
+    session_duration_cap: null,
     created_at: now,
-    expires_at: expiresAt,
-    revoked_at: null
+    revoked_at: null,
+    alias: null,
+    slug: null,
+    preserve_host: 0,
+    ...made
   }
   yield* sql`INSERT INTO resources ${sql.insert({ ...resource })}`
   yield* note("resource.created", resource.id)
@@ -93,7 +96,13 @@ export const create = Effect.fnUntraced(function*(checked: Checked) {
       invalid_fields: { custom_domain: "can be set with the first link of a target URL only" }
     })
   }
-  const resource = existing ?? (yield* insertResource(checked, type, expiresAt))
+  const resource = existing ?? (yield* insertResource({
+    type,
+    target_url: input.target_url ?? null,
+    custom_domain: input.custom_domain ?? null,
+    session_duration_cap: session ?? null,
+    expires_at: expiresAt
+  }))
   const link = yield* mint(resource, {
     expiresAt,
     session,

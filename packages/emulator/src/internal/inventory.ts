@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Inventory from "../Inventory.js"
 import * as AccountTables from "./accountTables.js"
 import * as Domains from "./domains.js"
+import * as ResourceTables from "./resourceTables.js"
 
 const instant = (millis: number): string => new Date(millis).toISOString()
 
@@ -33,6 +34,8 @@ type TokenRow = Cause & {
   readonly expires_at: number
 }
 
+type Dated<Entry> = Omit<Entry, "created_at"> & { readonly created_at: number }
+
 type DomainRow = Omit<Inventory.DomainEntry, "created_at"> & { readonly created_at: number }
 
 type EffectRow = Omit<Inventory.Effect, "at"> & { readonly at: number }
@@ -50,6 +53,14 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
         e.request_id, e.key_digest, e.intent
       FROM tokens t JOIN resources r ON r.id = t.resource_id
       JOIN effects e ON e.subject = t.id AND e.kind = 'token.created' ORDER BY e.seq`
+    const sessions = yield* sql<Dated<Inventory.SessionEntry>>`
+      SELECT s.id, s.token_id, t.resource_id, r.owner, s.src_ip, s.created_at, e.request_id, e.key_digest, e.intent
+      FROM sessions s JOIN tokens t ON t.id = s.token_id JOIN resources r ON r.id = t.resource_id
+      JOIN effects e ON e.seq = s.opened_by WHERE s.ends_at > ${now} ORDER BY e.seq`
+    const agents = yield* sql<Dated<Inventory.AgentEntry>>`
+      SELECT a.id, a.owner, a.registered_at AS created_at, e.request_id, e.key_digest, e.intent
+      FROM agents a JOIN effects e ON e.subject = a.id AND e.owner = a.owner AND e.kind = 'agent.registered'
+      ORDER BY e.seq`
     const domains = yield* sql<DomainRow>`
       SELECT d.domain AS id, d.owner, d.status, d.created_at, e.request_id, e.key_digest, e.intent
       FROM domains d JOIN effects e ON e.seq =
@@ -68,6 +79,8 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
         created_at: instant(row.created_at),
         expires_at: instant(row.expires_at)
       })),
+      sessions: sessions.map((row) => ({ ...row, created_at: instant(row.created_at) })),
+      agents: agents.map((row) => ({ ...row, created_at: instant(row.created_at) })),
       domains: domains.map((row) => ({ ...row, created_at: instant(row.created_at) })),
       effects: effects.map((row) => ({ ...row, at: instant(row.at) }))
     }
@@ -79,7 +92,15 @@ export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen
   const sql = yield* SqlClient.SqlClient
   yield* sql.withTransaction(Effect.zipRight(
     Effect.forEach(
-      ["sessions", "tokens", "resources", ...AccountTables.names, "effects", "idempotency_records"],
+      [
+        "sessions",
+        "tokens",
+        "resources",
+        ...AccountTables.names,
+        ...ResourceTables.names,
+        "effects",
+        "idempotency_records"
+      ],
       (table) => sql`DELETE FROM ${sql(table)}`,
       { discard: true }
     ),

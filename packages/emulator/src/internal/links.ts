@@ -24,7 +24,7 @@ export interface LinkInput {
   readonly access_policy: AccessPolicy | undefined
 }
 
-const encodePolicy = Schema.encodeSync(Schema.parseJson(AccessPolicy))
+export const encodePolicy = Schema.encodeSync(Schema.parseJson(AccessPolicy))
 
 /** The secret of a link is stored as this and as nothing else. */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex")
@@ -46,20 +46,24 @@ const freshSecret: Effect.Effect<
   }
 })
 
+/** Whether a resource lets sessions be as long as that. */
+export const withinCap = Effect.fnUntraced(function*(resource: ResourceRow, session: number | undefined) {
+  const cap = resource.session_duration_cap
+  if (cap === null || session === undefined || session <= cap) return
+  const message = `must not exceed the ${cap} seconds that the first link of this resource set`
+  return yield* Problem.badRequest({
+    code: "invalid_session_duration",
+    detail: `session_duration ${message}`,
+    invalid_fields: { session_duration: message }
+  })
+})
+
 /** Adds a link to a resource. The link is a credential: it is told here and never again. */
 export const mint = Effect.fnUntraced(function*(resource: ResourceRow, input: LinkInput) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const now = yield* Clock.currentTimeMillis
-  const cap = resource.session_duration_cap
-  if (cap !== null && input.session !== undefined && input.session > cap) {
-    const message = `must not exceed the ${cap} seconds that the first link of this resource set`
-    return yield* Problem.badRequest({
-      code: "invalid_session_duration",
-      detail: `session_duration ${message}`,
-      invalid_fields: { session_duration: message }
-    })
-  }
+  yield* withinCap(resource, input.session)
   const most = limits[account.plan].max_tokens_per_qurl
   if (most !== -1 && (yield* countTokens(resource.id)) >= most) {
     return yield* Problem.forbidden({
@@ -76,7 +80,7 @@ export const mint = Effect.fnUntraced(function*(resource: ResourceRow, input: Li
       label: input.label ?? null,
       one_time_use: input.one_time_use === true ? 1 : 0,
       max_sessions: input.max_sessions ?? 0,
-      session_duration: input.session ?? cap ?? 3600,
+      session_duration: input.session ?? resource.session_duration_cap ?? 3600,
       access_policy: input.access_policy === undefined ? null : encodePolicy(input.access_policy),
       created_at: now,
       expires_at: input.expiresAt

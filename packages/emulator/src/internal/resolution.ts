@@ -8,6 +8,7 @@ import { note } from "./effects.js"
 import { hashSecret } from "./links.js"
 import * as Problem from "./problem.js"
 import { instant, Policy, type ResourceRow, type TokenRow, tokenStatusOf } from "./resources.js"
+import * as Sessions from "./sessions.js"
 
 const decodePolicy = Schema.decodeSync(Policy)
 
@@ -34,7 +35,7 @@ const admits = (policy: string | null, address: string): boolean => {
 }
 
 /** Opens a link for the calling address. Nothing that is said here repeats the token. */
-export const resolve = Effect.fnUntraced(function*(secret: string) {
+export const resolve = Effect.fnUntraced(function*(secret: string, userAgent: string | undefined) {
   const sql = yield* SqlClient.SqlClient
   const { remoteAddress } = yield* Current
   const now = yield* Clock.currentTimeMillis
@@ -62,10 +63,8 @@ export const resolve = Effect.fnUntraced(function*(secret: string) {
   }
   yield* sql`UPDATE tokens SET use_count = use_count + 1,
     consumed_at = ${token.one_time_use === 1 ? now : null} WHERE id = ${token.id}`
-  yield* sql`INSERT OR REPLACE INTO sessions ${
-    sql.insert({ token_id: token.id, src_ip: remoteAddress, ends_at: now + token.session_duration * 1000 })
-  }`
   yield* note("token.resolved", token.id)
+  yield* Sessions.open(token, userAgent)
   return {
     ...(resource.target_url === null ? {} : { target_url: resource.target_url }),
     resource_id: resource.id,

@@ -19,6 +19,9 @@ export interface ResourceRow {
   readonly created_at: number
   readonly expires_at: number
   readonly revoked_at: number | null
+  readonly alias: string | null
+  readonly slug: string | null
+  readonly preserve_host: number
 }
 
 export interface TokenRow {
@@ -33,24 +36,28 @@ export interface TokenRow {
   readonly expires_at: number
   readonly consumed_at: number | null
   readonly use_count: number
+  readonly revoked_at: number | null
 }
 
 export const Policy = Schema.parseJson(AccessPolicyView)
 const Tags = Schema.parseJson(Schema.Array(Schema.String))
 const decodePolicy = Schema.decodeSync(Policy)
-const decodeTags = Schema.decodeSync(Tags)
+export const decodeTags = Schema.decodeSync(Tags)
 export const encodeTags = Schema.encodeSync(Tags)
+
+/** When a resource ends that nobody has given an end. */
+export const never = 8_640_000_000_000_000
 
 export const instant = (millis: number): string => new Date(millis).toISOString()
 
 /** The host of a resource. Ids are made of what a host name may contain. */
 export const site = (resourceId: string): string => `https://${resourceId.replace(/^r_/, "")}.qurl.site`
 
-const statusOf = (row: ResourceRow, now: number): "active" | "expired" | "revoked" =>
+export const statusOf = (row: ResourceRow, now: number): "active" | "expired" | "revoked" =>
   row.revoked_at !== null ? "revoked" : row.expires_at <= now ? "expired" : "active"
 
 export const tokenStatusOf = (row: TokenRow, resource: ResourceRow, now: number) =>
-  resource.revoked_at !== null
+  resource.revoked_at !== null || row.revoked_at !== null
     ? "revoked"
     : row.consumed_at !== null
     ? "consumed"
@@ -58,7 +65,7 @@ export const tokenStatusOf = (row: TokenRow, resource: ResourceRow, now: number)
     ? "expired"
     : "active"
 
-const summary = (row: TokenRow, resource: ResourceRow, now: number): QurlSummary => ({
+export const summary = (row: TokenRow, resource: ResourceRow, now: number): QurlSummary => ({
   qurl_id: row.id,
   ...(row.label === null ? {} : { label: row.label }),
   status: tokenStatusOf(row, resource, now),
@@ -86,10 +93,11 @@ export const view = (
   ...(row.description === null ? {} : { description: row.description }),
   tags: decodeTags(row.tags),
   ...(row.custom_domain === null ? {} : { custom_domain: row.custom_domain }),
+  ...(row.slug === null ? {} : { slug: row.slug }),
   qurl_site: site(row.id),
   qurl_count: count,
   created_at: instant(row.created_at),
-  expires_at: instant(row.expires_at),
+  ...(row.expires_at === never ? {} : { expires_at: instant(row.expires_at) }),
   ...(tokens === undefined ? {} : { access_tokens: tokens.map((token) => summary(token, row, now)) })
 })
 
@@ -103,12 +111,19 @@ export const countTokens = Effect.fnUntraced(function*(resourceId: string) {
 /** The API previews this many tokens. */
 const previewed = 100
 
+const preview = Effect.fnUntraced(function*(row: ResourceRow) {
+  const sql = yield* SqlClient.SqlClient
+  return yield* sql<TokenRow>`
+    SELECT * FROM tokens WHERE resource_id = ${row.id} ORDER BY created_at DESC, id LIMIT ${previewed}`
+})
+
+/** The links of a resource, as far as reads show them. */
+export const previewOf = (row: ResourceRow, now: number) =>
+  Effect.map(preview(row), (tokens) => tokens.map((token) => summary(token, row, now)))
+
 /** The resource as a single read shows it. */
 export const read = Effect.fnUntraced(function*(row: ResourceRow, now: number) {
-  const sql = yield* SqlClient.SqlClient
-  const tokens = yield* sql<TokenRow>`
-    SELECT * FROM tokens WHERE resource_id = ${row.id} ORDER BY created_at DESC, id LIMIT ${previewed}`
-  return view(row, yield* countTokens(row.id), now, tokens)
+  return view(row, yield* countTokens(row.id), now, yield* preview(row))
 })
 
 /** The caller's resource by its own id or by that of one of its tokens. */
@@ -122,18 +137,23 @@ export const find = Effect.fnUntraced(function*(id: string) {
   return Option.fromNullable(row)
 })
 
+type NotFound = "not_found" | "resource_not_found"
+
+const orMissing = (row: Option.Option<ResourceRow>, code: NotFound) =>
+  Option.match(row, {
+    onNone: () => Problem.notFound({ code, detail: "There is no such resource, or it belongs to somebody else." }),
+    onSome: Effect.succeed
+  })
+
 /** The same, where there has to be one. */
-export const get = (id: string, code: "not_found" | "resource_not_found" = "not_found") =>
-  Effect.flatMap(
-    find(id),
-    Option.match({
-      onNone: () => Problem.notFound({ code, detail: "There is no such resource, or it belongs to somebody else." }),
-      onSome: Effect.succeed
-    })
-  )
+export const get = (id: string, code: NotFound = "not_found") => Effect.flatMap(find(id), (row) => orMissing(row, code))
+
+/** The same for operations that do not take the id of a token. */
+export const getById = (id: string, code: NotFound = "not_found") =>
+  Effect.flatMap(find(id), (row) => orMissing(Option.filter(row, (row) => row.id === id), code))
 
 /** The same, where it has to be in use. */
-export const getActive = (id: string, code: "not_found" | "resource_not_found" = "not_found") =>
+export const getActive = (id: string, code: NotFound = "not_found") =>
   Effect.flatMap(get(id, code), (row) =>
     row.revoked_at === null
       ? Effect.succeed(row)

@@ -10,9 +10,11 @@ export interface Route {
   readonly credentials: ReadonlyArray<"apiKey" | "jwt">
 }
 
+const scopes: { readonly [operation: string]: Scope } = { resolve: "qurl:resolve", bootstrapAgent: "qurl:agent" }
+
 /** The description of the API declares scopes per operation, by the rule that is followed here. */
 const scopeOf = (operation: string, method: string): Scope =>
-  operation === "resolve" ? "qurl:resolve" : method === "GET" ? "qurl:read" : "qurl:write"
+  scopes[operation] ?? (method === "GET" ? "qurl:read" : "qurl:write")
 
 const table: Array<{ readonly method: string; readonly path: RegExp; readonly route: Route }> = []
 HttpApi.reflect(QurlApi, {

@@ -1,0 +1,76 @@
+/**
+ * The handlers of the contract group `resources`.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import {
+  CreateQurlForResourceRequest,
+  CreateResourceRequest,
+  QurlApi,
+  UpdateResourceQurlRequest,
+  UpdateResourceRequest
+} from "@qurl/contract"
+import { BadRequestProblem } from "@qurl/contract/Problem"
+import * as Effect from "effect/Effect"
+import { answer } from "./internal/answer.js"
+import { atomically } from "./internal/atomically.js"
+import * as Catalogue from "./internal/catalogue.js"
+import * as Changes from "./internal/changes.js"
+import { payload } from "./internal/payload.js"
+import { getById } from "./internal/resources.js"
+import * as Tokens from "./internal/tokens.js"
+
+const bodies = {
+  createResource: payload(CreateResourceRequest),
+  updateResource: payload(UpdateResourceRequest),
+  createQurlForResource: payload(CreateQurlForResourceRequest),
+  updateResourceQurl: payload(UpdateResourceQurlRequest)
+}
+
+/** The service has codes of its own for an alias that alone is wrong. */
+const withAliasCodes = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
+  Effect.mapError(input, (problem) => {
+    const { alias, ...others } = problem.invalid_fields ?? {}
+    if (alias === undefined || Object.keys(others).length > 0) return problem
+    const code = alias.startsWith("cannot be sent together") ? "mutually_exclusive_fields" : "alias_invalid_format"
+    return new BadRequestProblem({ ...problem, code })
+  })
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options: { readonly forgetRevoked: boolean }) =>
+  HttpApiBuilder.group(QurlApi, "resources", (handlers) =>
+    handlers
+      .handle("listResources", ({ urlParams }) => atomically(Catalogue.list(urlParams)))
+      .handleRaw(
+        "createResource",
+        ({ request }) =>
+          Effect.flatMap(withAliasCodes(bodies.createResource(request)), (input) => atomically(Catalogue.create(input)))
+      )
+      .handle("getResource", ({ path }) => atomically(Effect.flatMap(Catalogue.detail(path.id), answer)))
+      .handleRaw(
+        "updateResource",
+        ({ path, request }) =>
+          Effect.flatMap(withAliasCodes(bodies.updateResource(request)), (input) =>
+            atomically(Effect.flatMap(Catalogue.update(path.id, input), answer)))
+      )
+      .handle("deleteResource", ({ path }) =>
+        atomically(Effect.flatMap(getById(path.id), (row) =>
+          Changes.revokeFound(row, options.forgetRevoked))))
+      .handleRaw(
+        "createQurlForResource",
+        ({ path, request }) =>
+          Effect.flatMap(bodies.createQurlForResource(request), (input) =>
+            atomically(Effect.flatMap(Tokens.create(path.id, input), answer)))
+      )
+      .handleRaw(
+        "updateResourceQurl",
+        ({ path, request }) =>
+          Effect.flatMap(bodies.updateResourceQurl(request), (input) =>
+            atomically(Effect.flatMap(Tokens.update(path.id, path.qurl_id, input), answer)))
+      )
+      .handle("revokeResourceQurl", ({ path }) =>
+        atomically(Tokens.revoke(path.id, path.qurl_id))))
