@@ -232,6 +232,20 @@ describe("what is shown of a call", () => {
       ])
     }))
 
+  it.effect("no request id that could forge a line of the log", () =>
+    Effect.gen(function*() {
+      const ids = ["req_1", "req_1\nPOST /forged", "x".repeat(129), ""]
+      const reports = yield* Effect.forEach(ids, (request_id) =>
+        Effect.gen(function*() {
+          const server = HttpClient.make((request) =>
+            Effect.succeed(HttpClientResponse.fromWeb(request, Response.json({ meta: { request_id } })))
+          )
+          const client = yield* Idempotent.make(server, { dialect: Dialect.qurl })
+          return (yield* client.execute(post())).report.requestId
+        }))
+      assert.deepStrictEqual(reports, ["req_1", undefined, undefined, undefined])
+    }))
+
   it.effect("a line with the key when a sent call is interrupted", () =>
     Effect.gen(function*() {
       const lines = yield* Ref.make<ReadonlyArray<string>>([])

@@ -64,10 +64,12 @@ const verdictOf = ({ observation }: Seen): Gate.Verdict => {
   return observation.status < 500 ? { _tag: "Served" } : { _tag: "Failed" }
 }
 
-const requestIdOf = (seen: Seen | undefined, intent: Intent): string | undefined =>
-  seen?.response === undefined
-    ? undefined
-    : nameAt(seen.json(), intent.dialect.requestIdPath) ?? seen.response.headers["x-request-id"]
+/** A request's name as the server gave it; one that could forge a line of a log, or fill it, is no name. */
+const requestIdOf = (seen: Seen | undefined, intent: Intent): string | undefined => {
+  if (seen?.response === undefined) return undefined
+  const name = nameAt(seen.json(), intent.dialect.requestIdPath) ?? seen.response.headers["x-request-id"]
+  return name !== undefined && /^[\w.:+=@-]{1,128}$/.test(name) ? name : undefined
+}
 
 const shortKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
 
