@@ -22,7 +22,7 @@ const steps = {
     "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer/tsconfig.browser.json"
   ],
   arrows: ["depcruise packages --config .dependency-cruiser.mjs"],
-  unused: ["knip --no-config-hints"],
+  unused: ["knip --no-config-hints --exclude duplicates"],
   exports: ["node scripts/check-packages.mjs"],
   publish: [`npx --yes ${packageManager} --recursive publish --dry-run --no-git-checks`],
   changesets: ["node scripts/check-changesets.mjs"],

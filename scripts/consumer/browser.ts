@@ -1,7 +1,7 @@
-export * as Clients from "@qurl/clients"
 // What users rely on in the types of the packages that run everywhere. It is compiled, never run.
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as Clients from "@qurl/clients"
 import * as Contract from "@qurl/contract"
 import { type CallError, Dialect, Idempotent } from "@qurl/idempotency"
 import {

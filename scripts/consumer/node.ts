@@ -1,4 +1,3 @@
-export * as Clients from "@qurl/clients"
 // The same for the parts that need Node.
 import * as Emulator from "@qurl/emulator"
 import * as IdempotencyServer from "@qurl/idempotency-server"
