@@ -60,4 +60,4 @@ same<Effect.Effect.Success<typeof core>, HttpClient.HttpClient.With<CallError>>(
 
 /** The contract is one value that other clients and servers can be derived from. */
 export const api = Contract.QurlApi
-export { handled, type KeyError, layered, pinned }
+export { Clients, handled, type KeyError, layered, pinned }
