@@ -128,6 +128,25 @@ export const DomainEntry = Schema.Struct({
 export type DomainEntry = typeof DomainEntry.Type
 
 /**
+ * A webhook, API key or access code that was made and neither deleted nor revoked since. Their secrets stay out.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ThingEntry = Schema.Struct({
+  id: Schema.String,
+  owner: Schema.String,
+  created_at: Schema.String,
+  ...cause
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ThingEntry = typeof ThingEntry.Type
+
+/**
  * One committed change. An answer that was replayed has none.
  *
  * @since 0.1.0
@@ -152,7 +171,17 @@ export const Effect = Schema.Struct({
     "domain.removed",
     "checkout.started",
     "portal.started",
-    "customer.updated"
+    "customer.updated",
+    "webhook.created",
+    "webhook.updated",
+    "webhook.secret_replaced",
+    "webhook.deleted",
+    "api_key.created",
+    "api_key.updated",
+    "api_key.revoked",
+    "access_code.created",
+    "access_code.redeemed",
+    "access_code.revoked"
   ),
   /** The id of what was changed. */
   subject: Schema.String,
@@ -179,6 +208,9 @@ export const Inventory = Schema.Struct({
   sessions: Schema.Array(SessionEntry),
   agents: Schema.Array(AgentEntry),
   domains: Schema.Array(DomainEntry),
+  webhooks: Schema.Array(ThingEntry),
+  api_keys: Schema.Array(ThingEntry),
+  access_codes: Schema.Array(ThingEntry),
   effects: Schema.Array(Effect)
 }).annotations({ identifier: "Inventory" })
 

@@ -5,6 +5,8 @@
  */
 
 /**
+ * What a key may be allowed to do.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -24,6 +26,8 @@ export interface Account {
   readonly credential: "apiKey" | "jwt"
   /** Domains that are registered and active from the start. */
   readonly domains: ReadonlyArray<string>
+  /** Access codes are for accounts of the vendor's system tier. */
+  readonly system: boolean
   /** An expired key is refused as such. */
   readonly expired: boolean
 }
@@ -90,10 +94,11 @@ const account: Account = {
   plan: "enterprise",
   scopes: ["qurl:read", "qurl:write", "qurl:resolve", "qurl:agent"],
   domains: ["links.example.com"],
+  system: true,
   expired: false
 }
 
-const freeAccount: Account = { ...account, owner: "owner_free", plan: "free", domains: [] }
+const freeAccount: Account = { ...account, owner: "owner_free", plan: "free", domains: [], system: false }
 
 /**
  * Whoever calls a public operation.

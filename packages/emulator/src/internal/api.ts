@@ -5,13 +5,15 @@ import * as HttpServer from "@effect/platform/HttpServer"
 import { RouteNotFound } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { QurlApi } from "@qurl/contract"
+import { ApiKey, QurlApi } from "@qurl/contract"
 import { Middleware } from "@qurl/idempotency-server"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { type Dialect, qurl } from "@qurl/idempotency/Dialect"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as AccessCodes from "../AccessCodes.js"
 import * as Agent from "../Agent.js"
+import * as ApiKeys from "../ApiKeys.js"
 import * as Billing from "../Billing.js"
 import * as Connectors from "../Connectors.js"
 import * as Customer from "../Customer.js"
@@ -19,8 +21,10 @@ import * as Domains from "../Domains.js"
 import * as Qurls from "../Qurls.js"
 import * as Resources from "../Resources.js"
 import * as Sessions from "../Sessions.js"
+import * as Webhooks from "../Webhooks.js"
 import { Current } from "./current.js"
 import * as Problem from "./problem.js"
+import * as Routes from "./routes.js"
 
 /** Failures that the contract has no words for. A path or query that does not fit is told without its value. */
 const inTheEnvelope = (app: HttpApp.Default): HttpApp.Default =>
@@ -58,8 +62,15 @@ const withRequestId = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> 
     (response, { requestId }) => HttpServerResponse.setHeader(response, "x-request-id", requestId)
   )
 
-const isKeyed = ({ headers, method }: HttpServerRequest.HttpServerRequest): boolean =>
-  headers[qurl.header] !== undefined && (method === "POST" || method === "PUT" || method === "PATCH")
+/** A key means nothing without an owner: whoever guessed one of a public operation would read somebody's answer. */
+const isOwned = ({ method, url }: HttpServerRequest.HttpServerRequest): boolean =>
+  Routes.match(method, url.split("?", 1)[0] ?? url)?.credentials.length !== 0
+
+const isKeyed = (request: HttpServerRequest.HttpServerRequest): boolean =>
+  request.headers[qurl.header] !== undefined && ["POST", "PUT", "PATCH"].includes(request.method) && isOwned(request)
+
+/** Creating API keys is stricter: longer keys, and another body is always refused. */
+const forApiKeys: Dialect = { ...qurl, keyRules: ApiKey.apiKeyKeyRules, mismatch: ApiKey.apiKeyMismatch }
 
 const admission = Effect.flatMap(Current, ({ admission }) => admission)
 
@@ -84,6 +95,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const context = yield* Layer.build(Layer.mergeAll(
     HttpApiBuilder.api(QurlApi).pipe(
       Layer.provide([Resources.layer(options), Sessions.layer, Connectors.layer, Agent.layer]),
+      Layer.provide([Webhooks.layer, ApiKeys.layer, AccessCodes.layer(options)]),
       Layer.provide([Qurls.layer(options), Domains.layer(options), Billing.layer, Customer.layer]),
       Layer.provide(HttpApiBuilder.middleware(inTheEnvelope))
     ),
@@ -92,21 +104,25 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     HttpServer.layerContext
   ))
   const api = Effect.provide(yield* Effect.provide(HttpApiBuilder.httpApp, context), context)
-  const idempotent = yield* Middleware.make({
-    dialect: qurl,
-    isKeyed,
-    scope: () => Effect.map(Current, ({ account, method, path }) => [account.owner, method, path]),
-    admit: () => admission,
-    mismatch: options.strict ? "refuse" : "replay",
-    headers: [...Middleware.defaultHeaders, "x-request-id"],
-    render: ({ code, detail, reason, status }) =>
-      reason === "invalid key"
-        ? Problem.respond(status, {
-          code: "validation_error",
-          detail,
-          invalid_fields: { "Idempotency-Key": detail }
-        })
-        : Problem.respond(status, { code, detail })
-  })
-  return idempotent(admitted(withRequestId(orBug(api))))
+  const guarded = (dialect: Dialect, mismatch: "refuse" | "replay") =>
+    Middleware.make({
+      dialect,
+      isKeyed,
+      scope: () => Effect.map(Current, ({ account, method, path }) => [account.owner, method, path]),
+      admit: () => admission,
+      mismatch,
+      headers: [...Middleware.defaultHeaders, "x-request-id"],
+      render: ({ code, detail, reason, status }) =>
+        reason === "invalid key"
+          ? Problem.respond(status, {
+            code: "validation_error",
+            detail,
+            invalid_fields: { "Idempotency-Key": detail }
+          })
+          : Problem.respond(status, { code, detail })
+    })
+  const usual = yield* guarded(qurl, options.strict ? "refuse" : "replay")
+  const strict = yield* guarded(forApiKeys, "refuse")
+  const app = admitted(withRequestId(orBug(api)))
+  return Effect.flatMap(Current, ({ operation }) => operation === "createApiKey" ? strict(app) : usual(app))
 })

@@ -13,6 +13,7 @@ export interface Exchange {
   readonly keyDigest: string | null
   readonly intent: string | null
   readonly remoteAddress: string
+  readonly userAgent: string | undefined
   /** Asked once, before the handler and outside every transaction: delays and rate limits. */
   readonly admission: Effect.Effect<void, HttpServerResponse.HttpServerResponse>
 }
@@ -28,6 +29,7 @@ export class Current extends Context.Reference<Current>()("@qurl/emulator/Curren
     keyDigest: null,
     intent: null,
     remoteAddress: "",
+    userAgent: undefined,
     admission: Effect.void
   })
 }) {}

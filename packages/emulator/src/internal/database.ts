@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as AccountTables from "./accountTables.js"
 import * as Domains from "./domains.js"
+import * as ReceiverTables from "./receiverTables.js"
 import * as ResourceTables from "./resourceTables.js"
 
 const migrate = Migrator.make({})({
@@ -61,7 +62,8 @@ const migrate = Migrator.make({})({
       yield* sql`CREATE INDEX effects_subject ON effects (subject, kind)`
     }),
     "2_account": AccountTables.create,
-    "3_resources": ResourceTables.create
+    "3_resources": ResourceTables.create,
+    "4_receivers": ReceiverTables.create
   })
 })
 

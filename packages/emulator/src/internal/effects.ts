@@ -3,8 +3,9 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Inventory from "../Inventory.js"
 import { Current } from "./current.js"
+import * as Events from "./events.js"
 
-/** Notes a change and who asked for it, in the transaction of the change. */
+/** Notes a change and who asked for it, and tells its event, in the transaction of the change. */
 export const note = Effect.fnUntraced(function*(kind: Inventory.Effect["kind"], subject: string) {
   const sql = yield* SqlClient.SqlClient
   const { account, intent, keyDigest, operation, requestId } = yield* Current
@@ -20,4 +21,5 @@ export const note = Effect.fnUntraced(function*(kind: Inventory.Effect["kind"], 
       at: yield* Clock.currentTimeMillis
     })
   }`
+  yield* Events.follow(kind, subject)
 })

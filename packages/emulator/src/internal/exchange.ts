@@ -1,5 +1,6 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as SqlClient from "@effect/sql/SqlClient"
 import { RequestBody } from "@qurl/idempotency-server"
 import { qurl } from "@qurl/idempotency/Dialect"
 import * as Clock from "effect/Clock"
@@ -15,6 +16,7 @@ import * as Api from "./api.js"
 import { authenticate } from "./authenticate.js"
 import { Current, type Exchange } from "./current.js"
 import * as Delivery from "./delivery.js"
+import * as Dispatcher from "./dispatcher.js"
 import { Entropy, text } from "./entropy.js"
 import * as Faults from "./faults.js"
 import * as Problem from "./problem.js"
@@ -35,6 +37,8 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const server = yield* Effect.scope
   const entropy = yield* Entropy
   const api = yield* Api.make(options)
+  const dispatcher = yield* Dispatcher.make
+  const sql = yield* SqlClient.SqlClient
   const limiter = options.rateLimit === undefined ? undefined : RateLimiter.make(options.rateLimit)
   const log = RequestLog.make()
   const plan = yield* Ref.make({ plan: options.faults, next: FaultPlan.start(options.faults) })
@@ -56,6 +60,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
         Effect.provideService(Current, { ...exchange, account, admission: admission(fault, account.owner) })
       )
     }).pipe(
+      Effect.provideService(SqlClient.SqlClient, sql),
       Effect.catchAll(Effect.succeed<HttpServerResponse.HttpServerResponse>)
     )
 
@@ -69,6 +74,8 @@ export const make = Effect.fnUntraced(function*(options: Options) {
         return early.value
       }
       const response = yield* execute(request, exchange, fault)
+      // What the request changed is committed by now, and its events wait in the outbox.
+      if (exchange.method !== "GET") yield* dispatcher.wake
       log.complete(exchange.requestId, {
         status: response.status,
         replayed: response.headers[qurl.replayedHeader] !== undefined
@@ -102,7 +109,8 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       operation: Routes.match(request.method, path)?.operation ?? null,
       keyDigest: key === undefined ? null : createHash("sha256").update(key).digest("hex"),
       intent: request.headers[intentHeader] ?? null,
-      remoteAddress: Option.getOrElse(request.remoteAddress, () => "127.0.0.1").replace(/^::ffff:/, "")
+      remoteAddress: Option.getOrElse(request.remoteAddress, () => "127.0.0.1").replace(/^::ffff:/, ""),
+      userAgent: request.headers["user-agent"]
     }
     const fault = yield* next(exchange)
     log.add({

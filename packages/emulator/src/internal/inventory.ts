@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Inventory from "../Inventory.js"
 import * as AccountTables from "./accountTables.js"
 import * as Domains from "./domains.js"
+import * as ReceiverTables from "./receiverTables.js"
 import * as ResourceTables from "./resourceTables.js"
 
 const instant = (millis: number): string => new Date(millis).toISOString()
@@ -39,6 +40,16 @@ type Dated<Entry> = Omit<Entry, "created_at"> & { readonly created_at: number }
 type DomainRow = Omit<Inventory.DomainEntry, "created_at"> & { readonly created_at: number }
 
 type EffectRow = Omit<Inventory.Effect, "at"> & { readonly at: number }
+
+/** What is in one of the simpler tables, with who made it. */
+const things = Effect.fnUntraced(function*(table: string, kind: Inventory.Effect["kind"], revocable: boolean) {
+  const sql = yield* SqlClient.SqlClient
+  const rows = yield* sql<Dated<Inventory.ThingEntry>>`
+    SELECT x.id, x.owner, x.created_at, e.request_id, e.key_digest, e.intent
+    FROM ${sql(table)} x JOIN effects e ON e.subject = x.id AND e.kind = ${kind}
+    ${revocable ? sql`WHERE x.revoked_at IS NULL` : sql``} ORDER BY e.seq`
+  return rows.map((row) => ({ ...row, created_at: instant(row.created_at) }))
+})
 
 /** Everything that exists. In a transaction, so that tokens, resources and effects are of one moment. */
 export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient> = Effect.gen(function*() {
@@ -82,6 +93,9 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
       sessions: sessions.map((row) => ({ ...row, created_at: instant(row.created_at) })),
       agents: agents.map((row) => ({ ...row, created_at: instant(row.created_at) })),
       domains: domains.map((row) => ({ ...row, created_at: instant(row.created_at) })),
+      webhooks: yield* things("webhooks", "webhook.created", false),
+      api_keys: yield* things("api_keys", "api_key.created", true),
+      access_codes: yield* things("access_codes", "access_code.created", true),
       effects: effects.map((row) => ({ ...row, at: instant(row.at) }))
     }
   }))
@@ -98,6 +112,7 @@ export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen
         "resources",
         ...AccountTables.names,
         ...ResourceTables.names,
+        ...ReceiverTables.names,
         "effects",
         "idempotency_records"
       ],

@@ -32,8 +32,11 @@ HttpApi.reflect(QurlApi, {
   }
 })
 
+/** How many ids stand in a path. */
+const ids = (path: RegExp): number => path.source.split("[^/]+").length
+
 /** The operation of the contract that a request asks for. A fixed path goes before one with an id in it. */
 export const match = (method: string, path: string): Route | undefined =>
   table
     .filter((entry) => entry.method === method && entry.path.test(path))
-    .sort((a, b) => b.path.source.length - a.path.source.length)[0]?.route
+    .sort((a, b) => ids(a.path) - ids(b.path))[0]?.route

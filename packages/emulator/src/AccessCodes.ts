@@ -1,0 +1,35 @@
+/**
+ * The handlers of the contract group `accessCodes`.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { AccessCode, QurlApi } from "@qurl/contract"
+import * as Effect from "effect/Effect"
+import * as AccessCodes from "./internal/accessCodes.js"
+import { answer } from "./internal/answer.js"
+import { atomically } from "./internal/atomically.js"
+import { payload } from "./internal/payload.js"
+
+const bodies = {
+  redeem: payload(AccessCode.RedeemAccessCodeRequest),
+  create: payload(AccessCode.CreateAccessCodeRequest)
+}
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options: { readonly forgetRevoked: boolean }) =>
+  HttpApiBuilder.group(QurlApi, "accessCodes", (handlers) =>
+    handlers
+      .handleRaw("redeemAccessCode", ({ request }) =>
+        Effect.flatMap(bodies.redeem(request), (input) =>
+          atomically(Effect.flatMap(AccessCodes.redeem(input), answer))))
+      .handleRaw("createAccessCode", ({ request }) =>
+        Effect.flatMap(bodies.create(request), (input) =>
+          atomically(Effect.flatMap(AccessCodes.create(input), answer))))
+      .handle("listAccessCodes", () =>
+        atomically(Effect.flatMap(AccessCodes.list, answer)))
+      .handle("revokeAccessCode", ({ path }) =>
+        atomically(AccessCodes.revoke(path.id, options.forgetRevoked))))

@@ -1,0 +1,34 @@
+/**
+ * The handlers of the contract group `apiKeys`.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { ApiKey, QurlApi } from "@qurl/contract"
+import * as Effect from "effect/Effect"
+import { answer } from "./internal/answer.js"
+import * as ApiKeys from "./internal/apiKeys.js"
+import { atomically } from "./internal/atomically.js"
+import { payload } from "./internal/payload.js"
+
+const bodies = {
+  create: payload(ApiKey.CreateApiKeyRequest),
+  update: payload(ApiKey.UpdateApiKeyRequest)
+}
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = HttpApiBuilder.group(QurlApi, "apiKeys", (handlers) =>
+  handlers
+    .handleRaw("createApiKey", ({ request }) =>
+      Effect.flatMap(bodies.create(request), (input) =>
+        atomically(Effect.flatMap(ApiKeys.create(input), answer))))
+    .handle("listApiKeys", ({ urlParams }) =>
+      atomically(ApiKeys.list(urlParams)))
+    .handleRaw("updateApiKey", ({ path, request }) =>
+      Effect.flatMap(bodies.update(request), (input) =>
+        atomically(Effect.flatMap(ApiKeys.update(path.key_id, input), answer))))
+    .handle("revokeApiKey", ({ path }) =>
+      atomically(ApiKeys.revoke(path.key_id))))
