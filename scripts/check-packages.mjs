@@ -40,7 +40,10 @@ const contentProblems = (files, manifest) => {
     ...[...sources]
       .filter((source) => outputs.some((end) => !files.includes(`dist/${source}${end}`)))
       .map((source) => `src/${source}.ts was not built`),
-    ...(/"(catalog|workspace):/.test(manifest) ? ["package.json still speaks of the workspace"] : [])
+    ...(/"(catalog|workspace):/.test(manifest) ? ["package.json still speaks of the workspace"] : []),
+    ...Object.entries({ ...JSON.parse(manifest).dependencies, ...JSON.parse(manifest).peerDependencies })
+      .filter(([, range]) => /^\d+\.\d+\.\d+/.test(range))
+      .map(([name, version]) => `${name} is pinned to ${version}, which gives users a second copy of it`)
   ]
 }
 
