@@ -1,0 +1,71 @@
+// What users rely on in the types of the services for domains, billing and the customer. It is compiled, never run.
+import type * as Contract from "@qurl/contract"
+import {
+  Billing,
+  Customer,
+  type CustomerFound,
+  type CustomerUpdated,
+  type DailyUsageFound,
+  type Deleted,
+  type DomainChanged,
+  type DomainFound,
+  Domains,
+  type DomainVerified,
+  type Page,
+  type QurlError,
+  type Redirect,
+  type UsageFound
+} from "@qurl/sdk"
+import type { Effect, Stream } from "effect"
+import { same } from "./same.js"
+
+const domains = {
+  register: Domains.register({ domain: "links.example.com" }, { idempotencyKey: "job-42" }),
+  list: Domains.list({ limit: 10, cursor: null }),
+  listAll: Domains.listAll(),
+  get: Domains.get("links.example.com"),
+  delete: Domains.delete("links.example.com"),
+  verify: Domains.verify("links.example.com"),
+  regenerateToken: Domains.regenerateToken("links.example.com")
+}
+same<typeof domains.register, Effect.Effect<DomainChanged, QurlError, Domains>>(true)
+same<typeof domains.list, Effect.Effect<Page<Contract.Domain>, QurlError, Domains>>(true)
+same<typeof domains.listAll, Stream.Stream<Contract.Domain, QurlError, Domains>>(true)
+same<typeof domains.get, Effect.Effect<DomainFound, QurlError, Domains>>(true)
+same<typeof domains.delete, Effect.Effect<Deleted, QurlError, Domains>>(true)
+same<typeof domains.verify, Effect.Effect<DomainVerified, QurlError, Domains>>(true)
+same<typeof domains.regenerateToken, Effect.Effect<DomainChanged, QurlError, Domains>>(true)
+
+const billing = {
+  checkout: Billing.checkout({ plan: "growth" }),
+  portal: Billing.portal({ timeout: "5 seconds" }),
+  listInvoices: Billing.listInvoices({ limit: 100 }),
+  listAllInvoices: Billing.listAllInvoices()
+}
+same<typeof billing.checkout, Effect.Effect<Redirect, QurlError, Billing>>(true)
+same<typeof billing.portal, Effect.Effect<Redirect, QurlError, Billing>>(true)
+same<typeof billing.listInvoices, Effect.Effect<Page<Contract.Invoice>, QurlError, Billing>>(true)
+same<typeof billing.listAllInvoices, Stream.Stream<Contract.Invoice, QurlError, Billing>>(true)
+
+const customer = {
+  get: Customer.get(),
+  update: Customer.update({ spending_cap_cents: 0 }),
+  usage: Customer.usage(),
+  dailyUsage: Customer.dailyUsage()
+}
+same<typeof customer.get, Effect.Effect<CustomerFound, QurlError, Customer>>(true)
+same<typeof customer.update, Effect.Effect<CustomerUpdated, QurlError, Customer>>(true)
+same<typeof customer.usage, Effect.Effect<UsageFound, QurlError, Customer>>(true)
+same<typeof customer.dailyUsage, Effect.Effect<DailyUsageFound, QurlError, Customer>>(true)
+
+/** What the server may leave out is optional, and what it always says is not. */
+same<DomainVerified["status"], Contract.Domain["status"]>(true)
+same<Redirect["url"], string>(true)
+same<CustomerFound["spending_cap_cents"], number>(true)
+
+// @ts-expect-error: a misspelt property is refused
+Domains.register({ name: "links.example.com" })
+// @ts-expect-error: a checkout is for a plan
+Billing.checkout({})
+// @ts-expect-error: a cap is a number of cents
+Customer.update({ spending_cap_cents: "50.00" })
