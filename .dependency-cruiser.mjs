@@ -14,6 +14,10 @@ const arrows = {
 // The local servers of the clients stand apart, so that whoever uses a client does not load a server.
 const clientServers = "^packages/clients/src/servers/"
 
+// What runs in browsers and at the edge, and the parts of it that are for Node alone.
+const withoutNode = "^packages/(idempotency|contract|sdk|clients)/src/"
+const withNode = ["^packages/sdk/src/Node\\.ts$", clientServers]
+
 const direction = Object.entries(arrows).map(([name, allowed]) => ({
   name: `arrows-of-${name}`,
   comment: `Of our packages ${name} may import ${allowed.join(", ") || "none"}.`,
@@ -64,15 +68,15 @@ export default {
     {
       name: "runs-without-node",
       comment:
-        "The core, the contract and the SDK run in browsers and at the edge; Node's own client is one separate file.",
+        "The core, the contract, the SDK and the clients run in browsers and at the edge; what needs Node is apart.",
       severity: "error",
-      from: { path: "^packages/(idempotency|contract|sdk)/src/", pathNot: "^packages/sdk/src/Node\\.ts$" },
+      from: { path: withoutNode, pathNot: withNode },
       to: { path: "(^|/)node_modules/@effect/platform-node(-shared)?/" }
     },
     {
       name: "runs-without-node-built-ins",
       severity: "error",
-      from: { path: "^packages/(idempotency|contract|sdk)/src/", pathNot: "^packages/sdk/src/Node\\.ts$" },
+      from: { path: withoutNode, pathNot: withNode },
       to: { dependencyTypes: ["core"] }
     },
     {

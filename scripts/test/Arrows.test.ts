@@ -44,6 +44,8 @@ const imports: ReadonlyArray<readonly [file: string, text: string, rule?: string
   ["sdk/src/node.ts", "import \"@effect/platform-node\"", "runs-without-node"],
   ["sdk/src/Node.ts", "import \"@effect/platform-node\"\nimport \"node:fs\""],
   ["contract/src/builtIn.ts", "import \"node:crypto\"", "runs-without-node-built-ins"],
+  ["clients/src/builtIn.ts", "import \"node:crypto\"", "runs-without-node-built-ins"],
+  ["clients/src/servers/builtIn.ts", "import \"@effect/platform-node\"\nimport \"node:crypto\""],
   ["contract/src/oldBuiltIn.ts", "import \"fs\"", "runs-without-node-built-ins"],
   ["sdk/src/test.ts", "import \"../test/emulator.js\"", "sources-know-no-tests"],
   ["sdk/src/circleA.ts", "import { b } from \"./circleB.js\"\nexport const a = () => b", "no-circles"],

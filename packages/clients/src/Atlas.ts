@@ -185,7 +185,7 @@ export class Atlas extends Context.Tag("@qurl/clients/Atlas")<Atlas, AtlasServic
 }
 
 const make = Effect.fnUntraced(function*(options: Options) {
-  const apiKey = options.apiKey === undefined ? undefined : yield* Setup.credential("apiKey", options.apiKey)
+  const apiKey = options.apiKey === undefined ? undefined : yield* Setup.apiKey(options.apiKey)
   const apiUrl = yield* Setup.address("apiUrl", options.apiUrl, apiKey !== undefined)
   const dispatchUrl = options.dispatchUrl === undefined
     ? apiUrl

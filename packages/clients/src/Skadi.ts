@@ -113,8 +113,8 @@ const signed = (secret: string) => (request: HttpClientRequest.HttpClientRequest
   })
 
 const make = Effect.fnUntraced(function*(options: Options) {
-  const apiKey = yield* Setup.credential("apiKey", options.apiKey)
-  const secret = yield* Setup.credential("signingSecret", options.signingSecret)
+  const apiKey = yield* Setup.apiKey(options.apiKey)
+  const secret = yield* Setup.signingSecret(options.signingSecret)
   const apiUrl = options.apiUrl ?? "https://zsznsjvcluslttkxjhng.supabase.co/functions/v1"
   const baseUrl = yield* Setup.address("apiUrl", apiUrl, true)
   const { call } = yield* Caller.make({

@@ -128,7 +128,7 @@ const dataOf = (json: Option.Option<Json>): Option.Option<Json> =>
   )
 
 const make = Effect.fnUntraced(function*(options: Options) {
-  const apiKey = yield* Setup.credential("apiKey", options.apiKey)
+  const apiKey = yield* Setup.apiKey(options.apiKey)
   const baseUrl = yield* Setup.address("apiUrl", options.apiUrl ?? "https://api.surveycoder.io", true)
   const { call } = yield* Caller.make({
     dialect: Dialect.surveyCoder,

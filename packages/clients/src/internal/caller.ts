@@ -59,9 +59,9 @@ const withoutRedirects = Effect.fnUntraced(function*(client: HttpClient.HttpClie
   return HttpClient.transformResponse(client, Effect.provideService(FetchHttpClient.RequestInit, init))
 })
 
-/** An id as one segment of a path. */
-const segment = (id: string): Option.Option<string> =>
-  id === "" || id === "." || id === ".." || /[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(id)
+/** An id as one segment of a path. Whoever calls without types may give anything. */
+const segment = (id: unknown): Option.Option<string> =>
+  typeof id !== "string" || id === "" || id === "." || id === ".." || /[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(id)
     ? Option.none()
     : Option.some(encodeURIComponent(id))
 
@@ -118,7 +118,6 @@ export const make = (vendor: Vendor): Effect.Effect<Caller, never, HttpClient.Ht
         // Whatever came out of `JSON.parse` is JSON.
         const data = read(answer.json() as Option.Option<Json>)
         if (Option.isNone(data)) {
-          const { report } = answer
           return yield* new UnreadableAnswerError({
             operation,
             status,

@@ -24,12 +24,15 @@ export const address = (
 }
 
 /** A secret that can stand in a header; anything else would surface, value and all, in an error of the platform. */
-export const credential = (
-  setting: "apiKey" | "signingSecret",
-  secret: Redacted.Redacted
-): Effect.Effect<string, SetupError> => {
+export const apiKey = (secret: Redacted.Redacted): Effect.Effect<string, SetupError> => {
   const value = Redacted.value(secret)
   return /^[\x21-\x7e]+$/.test(value)
     ? Effect.succeed(value)
-    : Effect.fail(new SetupError({ setting, problem: "is empty or has a character that cannot be sent" }))
+    : Effect.fail(new SetupError({ setting: "apiKey", problem: "is empty or has a character that cannot be sent" }))
 }
+
+/** A secret that stays here. */
+export const signingSecret = (secret: Redacted.Redacted): Effect.Effect<string, SetupError> =>
+  Redacted.value(secret) === ""
+    ? Effect.fail(new SetupError({ setting: "signingSecret", problem: "is empty" }))
+    : Effect.succeed(Redacted.value(secret))
