@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import ts from "typescript"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const { config } = ts.readConfigFile(`${root}/tsconfig.lint.json`, (file) => ts.sys.readFile(file))
+const { config } = ts.readConfigFile(`${root}tsconfig.lint.json`, (file) => ts.sys.readFile(file))
 const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
 const [rules] = options.plugins
 
