@@ -1,4 +1,5 @@
 export { type CallError, KeyError, TransportError } from "./CallError.js"
+export { type CallEnd, CallObserver } from "./CallObserver.js"
 export * as Decision from "./Decision.js"
 export * as Dialect from "./Dialect.js"
 export * as Fingerprint from "./Fingerprint.js"

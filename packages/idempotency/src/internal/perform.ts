@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { v4 } from "uuid"
 import { TransportError } from "../CallError.js"
+import { type CallEnd, CallObserver } from "../CallObserver.js"
 import { type Decision, giveUp, isSuccess, type Observation, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
 import { shorten } from "../IdempotencyKey.js"
@@ -109,15 +110,44 @@ const spanned = (intent: Intent, count: number) => <A, E, R>(self: Effect.Effect
 
 /** Sends a prepared call until it is answered or given up. */
 export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answer, TransportError> =>
+  // The attempts alone can be interrupted: whatever ends them, the observer and the generator are told.
+  Effect.uninterruptibleMask((attemptable) => performWith(shared, prepared, attemptable))
+
+const performWith = (
+  shared: Shared,
+  prepared: Prepared,
+  attemptable: <A, E, R>(attempts: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+): Effect.Effect<Answer, TransportError> =>
   Effect.gen(function*() {
     const { intent } = prepared
+    const observer = yield* CallObserver
     const ticket = yield* shared.gate.ticket
     let progress = RetrySchedule.initial
     let last: Seen | undefined
     let sent = 0
+    let inTheAir = false
+
+    const interrupted = Effect.map(Clock.currentTimeMillis, (now): CallEnd => {
+      const { attempts, polls } = progress.history
+      const { outcome, retryAt } = inTheAir
+        ? { outcome: "unknown" as const, retryAt: undefined }
+        : ending(intent, progress, last, false, now)
+      return {
+        operation: intent.rules.name,
+        method: intent.method,
+        idempotencyKey: Option.getOrUndefined(intent.key),
+        attempts: attempts + polls + (inTheAir ? 1 : 0),
+        outcome,
+        endedBy: "interrupted",
+        replayed: "unknown",
+        requestId: requestIdOf(last, intent),
+        retryAt
+      }
+    })
 
     const send = Effect.gen(function*() {
       sent += 1
+      inTheAir = true
       const started = yield* Clock.currentTimeMillis
       const timeoutMillis = Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - started)
       const { requestIdHeader } = intent.dialect
@@ -133,6 +163,7 @@ export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answe
       yield* Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
       yield* Effect.annotateCurrentSpan("result", result)
       last = seen
+      inTheAir = false
       return seen
     })
 
@@ -159,13 +190,14 @@ export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answe
     })
     const inTime = yield* Effect.retry(step, schedule).pipe(
       Effect.matchEffect({ onFailure: () => Effect.succeed(true), onSuccess: Effect.succeed }),
+      attemptable,
       Effect.onInterrupt(() =>
         Effect.zipRight(
           Effect.sync(() => prepared.ended(false)),
           sent === 0
             ? prepared.release
             : Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=interrupted`)
-        )
+        ).pipe(Effect.zipRight(Effect.flatMap(interrupted, observer.ended)))
       )
     )
     const now = yield* Clock.currentTimeMillis
@@ -188,6 +220,7 @@ export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answe
       requestId: requestIdOf(last, intent),
       retryAt: end.retryAt
     }
+    yield* observer.ended({ ...report, method: intent.method })
     if (last?.response !== undefined && last.observation._tag === "Answered") {
       const { bytes, json, observation, response } = last
       const { code, message } = observation
