@@ -8,6 +8,7 @@ import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as OpenApi from "@effect/platform/OpenApi"
 import { Operation } from "@qurl/idempotency/Operation"
 import { AgentBootstrapRequest, AgentBootstrapResult } from "./AgentBootstrap.js"
+import { Credentials } from "./Credentials.js"
 import { envelope } from "./Envelope.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
 import * as Problem from "./Problem.js"
@@ -25,6 +26,7 @@ const bootstrap = HttpApiEndpoint.post("bootstrapAgent", "/v1/agent/bootstrap")
   .addError(Problem.internal)
   .annotate(Operation, { name: "bootstrapAgent", idempotency: "keyed" })
   .annotate(OpenApi.Summary, "Register the public key of an agent (retired flow)")
+  .annotate(Credentials, ["apiKey"])
   .annotate(OpenApi.Deprecated, true)
 
 /**

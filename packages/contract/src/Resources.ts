@@ -16,6 +16,7 @@ import { CreateQurlResult } from "./CreateQurl.js"
 import { CreateQurlForResourceRequest } from "./CreateQurlForResource.js"
 import { CreateResourceMeta, CreateResourceRequest } from "./CreateResource.js"
 import { envelope, page } from "./Envelope.js"
+import { KeyDocumented } from "./KeyDocumented.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
 import { ListResourcesQuery } from "./ListResources.js"
 import * as Problem from "./Problem.js"
@@ -110,6 +111,7 @@ const createQurl = HttpApiEndpoint.post("createQurlForResource", "/v1/resources/
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .annotate(Operation, { name: "createQurlForResource", idempotency: "keyed", marksReplays: true })
+  .annotate(KeyDocumented, true)
   .annotate(OpenApi.Summary, "Create a link for an existing resource")
 
 /**

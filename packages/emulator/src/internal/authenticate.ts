@@ -18,6 +18,11 @@ const find = (token: string) => {
   return account === undefined ? ApiKeys.account(token) : Effect.succeedSome(account)
 }
 
+const notEnough = {
+  apiKey: "This takes the JWT of somebody who has signed in; an API key is not enough.",
+  jwt: "This takes an API key; the JWT of somebody who has signed in is not enough."
+}
+
 /** The account behind the credential, if it may do what the operation needs. Fails with the answer that refuses it. */
 export const authenticate = (
   request: HttpServerRequest.HttpServerRequest,
@@ -46,7 +51,7 @@ export const authenticate = (
       return yield* refuse(
         403,
         "access_denied",
-        "This takes the JWT of somebody who has signed in; an API key is not enough."
+        notEnough[account.credential]
       )
     }
     return account.scopes.includes(route.scope)

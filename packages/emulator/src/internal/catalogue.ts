@@ -82,14 +82,14 @@ const findActive = Effect.fnUntraced(function*(column: "target_url" | "slug", va
 })
 
 const existing = Effect.fnUntraced(function*(input: CreateResourceRequest, type: string) {
-  if (type === "tunnel") {
-    const row = yield* findActive("slug", input.slug)
-    return row === undefined || input.find_or_create === true
-      ? row
+  const named = type === "tunnel" ? yield* findActive("slug", input.slug) : undefined
+  if (named !== undefined) {
+    return input.find_or_create === true
+      ? named
       : yield* Problem.conflict({ code: "slug_in_use", detail: "Another resource has this slug." })
   }
   const row = yield* findActive("target_url", input.target_url)
-  if (row !== undefined && row.type !== type) {
+  if (row !== undefined && (row.type !== type || type === "tunnel")) {
     return yield* Problem.conflict({
       code: "resource_type_conflict",
       detail: `The target URL has a resource of type ${row.type}.`
