@@ -64,7 +64,7 @@ it.scoped("a resource lives: created, read, listed, changed, linked, opened, rev
     assert.strictEqual((yield* send("DELETE", `/v1/qurls/${resource_id}`)).status, 204)
     assert.strictEqual((yield* send("GET", `/v1/qurls/${resource_id}`)).json.data.status, "revoked")
     const gone = yield* send("POST", "/v1/resolve", { body: { access_token: tokenOf(qurl_link) } })
-    assert.deepStrictEqual([gone.status, gone.json.error.code], [409, "revoked"])
+    assert.deepStrictEqual([gone.status, gone.json.error.code], [410, "revoked"])
     const late = yield* send("POST", `/v1/qurls/${resource_id}/mint_link`, { body: {} })
     assert.deepStrictEqual([late.status, late.json.error.code], [400, "revoked"])
     assert.notStrictEqual(

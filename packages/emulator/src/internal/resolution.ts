@@ -48,7 +48,7 @@ export const resolve = Effect.fnUntraced(function*(secret: string, userAgent: st
   }
   switch (tokenStatusOf(token, resource, now)) {
     case "revoked":
-      return yield* Problem.conflict({ code: "revoked", detail: "The token is not active." })
+      return yield* Problem.gone({ code: "revoked", detail: "The token, or the resource it opens, has been revoked." })
     case "consumed":
       return yield* Problem.gone({ code: "token_consumed", detail: "The token could be used once, and was." })
     case "expired":
