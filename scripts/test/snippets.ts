@@ -12,7 +12,8 @@ interface Snippet {
   readonly code: string
 }
 
-const filesIn = (directory: string, extension: string): ReadonlyArray<string> =>
+/** The files below a directory, those that somebody else wrote left out. */
+export const filesIn = (directory: string, extension: string): ReadonlyArray<string> =>
   existsSync(directory)
     ? readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(extension))

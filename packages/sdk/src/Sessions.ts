@@ -103,11 +103,11 @@ export class Sessions extends Context.Tag("@qurl/sdk/Sessions")<Sessions, Sessio
   static readonly list = (id: string, options?: CallOptions) =>
     Effect.flatMap(Sessions, (sessions) => sessions.list(id, options))
 
-  /** Ends every session of a resource. */
+  /** Ends every session of a resource. It repeats safely without a key: a retry ends what is left. */
   static readonly terminateAll = (id: string, options?: CallOptions) =>
     Effect.flatMap(Sessions, (sessions) => sessions.terminateAll(id, options))
 
-  /** Ends one session. */
+  /** Ends one session. It repeats safely without a key: a retry that finds nothing is a success. */
   static readonly terminate = (id: string, sessionId: string, options?: CallOptions) =>
     Effect.flatMap(Sessions, (sessions) => sessions.terminate(id, sessionId, options))
 

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, test } from "vitest"
+import { held, promised, writes } from "./promises.js"
+import { root } from "./snippets.js"
+
+const upTo = (letter: string, last: number) => Array.from({ length: last }, (_, index) => `${letter}${index + 1}`)
+const all = [upTo("C", 6), upTo("Q", 8), upTo("D", 7), upTo("K", 9), upTo("V", 8), upTo("A", 10)].flat()
+
+test("the page of promises lists each of them once", () => {
+  assert.deepStrictEqual([...promised().keys()], all)
+})
+
+test("each promise is held by a test whose title begins with its number, in the file that the page names", () => {
+  const tests = held()
+  const without = [...promised()].filter(([number, file]) => tests.get(file)?.has(number) !== true)
+  assert.deepStrictEqual(without, [])
+})
+
+test("no test holds a promise that the page does not list", () => {
+  const numbers = new Set([...held().values()].flatMap((numbers) => [...numbers]))
+  assert.deepStrictEqual([...numbers].filter((number) => !all.includes(number)), [])
+})
+
+test("Q6 the README and the docstring of every write say what a retry does and how to override the key", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8")
+  assert.match(readme, /^## What happens on a retry$/m)
+  assert.match(readme, /\{ idempotencyKey: "/)
+  assert.match(readme, /KeyGenerator\./)
+  const found = writes()
+  assert.include([...found.keys()], "Qurl.batchCreate")
+  assert.include([...found.keys()], "Qurl.delete")
+  const silent = [...found].filter(([, text]) =>
+    !/retr(y|ies|ied)/i.test(text) || !(text.includes("idempotencyKey") || /without an? (idempotency )?key/.test(text))
+  )
+  assert.deepStrictEqual(silent.map(([name]) => name), [])
+}, 120_000)
