@@ -63,7 +63,10 @@ Lose the answer to the next batch, after everything was stored:
 
 See what exists, and what was asked:
   curl ${url}/_emulator/inventory
-  curl ${url}/_emulator/requests`
+  curl ${url}/_emulator/requests
+
+Read about the API, and try it:
+  ${url}/reference`
 
 const options = {
   port: Options.integer("port").pipe(

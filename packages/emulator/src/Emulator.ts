@@ -21,6 +21,7 @@ import * as Database from "./internal/database.js"
 import * as Entropy from "./internal/entropy.js"
 import * as Exchange from "./internal/exchange.js"
 import * as FiberTransport from "./internal/fiberTransport.js"
+import * as Reference from "./internal/reference.js"
 import * as SocketTransport from "./internal/socketTransport.js"
 import type { Inventory, RequestEntry } from "./Inventory.js"
 import type * as Surroundings from "./Surroundings.js"
@@ -132,7 +133,7 @@ const makeExchange = (options: Options) =>
  */
 export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, Service>() {
   /**
-   * On a socket of 127.0.0.1.
+   * On a socket of 127.0.0.1. The description of the API stands at `/openapi.json`, a page to read it at `/reference`.
    *
    * @since 0.1.0
    * @category layers
@@ -149,9 +150,10 @@ export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, S
         const control = yield* ControlRoutes.make(exchange)
         const api = SocketTransport.app(exchange)
         const controls = ControlRoutes.app(control)
+        const reference = yield* Reference.make
         yield* HttpServer.serveEffect(Effect.flatMap(
           HttpServerRequest.HttpServerRequest,
-          (request) => request.url.startsWith(ControlRoutes.prefix) ? controls : api
+          (request) => reference(request) ?? (request.url.startsWith(ControlRoutes.prefix) ? controls : api)
         )).pipe(Effect.provideService(HttpServer.HttpServer, server))
         return { url: HttpServer.formatAddress(server.address), control }
       })

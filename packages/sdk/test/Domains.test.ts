@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Domain } from "@qurl/contract"
 import { Emulator, Fault, TestKey } from "@qurl/emulator"
 import { Domains, Qurl } from "@qurl/sdk"
 import { Chunk, Effect, Stream } from "effect"
@@ -11,11 +12,17 @@ const domain = "go.customer.test"
 const control = Effect.map(Emulator, ({ control }) => control)
 
 /** Publishes all that the API asked for. */
-const publish = (records: ReadonlyArray<{ readonly name?: string; readonly type?: string; readonly value?: string }>) =>
+const publish = (records: Domain["dns_records"] = []) =>
   Effect.flatMap(
     control,
     ({ setDns }) =>
-      setDns(records.map(({ name = "", type, value = "" }) => ({ type: type === "TXT" ? type : "CNAME", name, value })))
+      setDns(
+        records.map(({ name = "", type, value = "" }) => ({
+          type: type === "TXT" ? "TXT" as const : "CNAME" as const,
+          name,
+          value
+        }))
+      )
   )
 
 const kinds = Effect.map(inventory, ({ effects }) => effects.map(({ kind }) => kind))
@@ -36,7 +43,7 @@ describe("Domains", () => {
       assert.isFalse(unpublished.checks?.txt?.verified)
       const regenerated = yield* Domains.regenerateToken(domain)
       assert.notStrictEqual(regenerated.verification_token, registered.verification_token)
-      yield* publish(regenerated.dns_records ?? [])
+      yield* publish(regenerated.dns_records)
       assert.deepInclude(yield* Domains.verify(domain), { domain, status: "active" })
       const link = yield* Qurl.create({ target_url: "https://example.com", custom_domain: domain })
       assert.strictEqual(link.branded_domain, domain)
