@@ -7,6 +7,8 @@ import * as Schema from "effect/Schema"
 import { strict } from "./Wire.js"
 
 /**
+ * The public key to register, and what is told of the agent that holds its other half.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -7,6 +7,8 @@ import * as Schema from "effect/Schema"
 import { absent, openEnum } from "./Wire.js"
 
 /**
+ * An installation with its state, what went through it, and what its owner can do with it.
+ *
  * @since 0.1.0
  * @category models
  */

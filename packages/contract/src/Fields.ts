@@ -9,6 +9,15 @@ import { openEnum } from "./Wire.js"
 const text = (min: number, max: number, description: string) =>
   Schema.String.pipe(Schema.minLength(min), Schema.maxLength(max)).annotations({ description })
 
+const handle = () =>
+  Schema.String.pipe(
+    Schema.minLength(3),
+    Schema.maxLength(64),
+    Schema.pattern(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
+  ).annotations({
+    description: "3 to 64 lower case letters, digits and hyphens that begin with a letter and end without a hyphen"
+  })
+
 /**
  * A switch.
  *
@@ -114,13 +123,7 @@ export const ResourceType = openEnum("url", "tunnel", "transit")
  * @since 0.1.0
  * @category models
  */
-export const Alias = Schema.String.pipe(
-  Schema.minLength(3),
-  Schema.maxLength(64),
-  Schema.pattern(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/)
-).annotations({
-  description: "3 to 64 lower case letters, digits and hyphens that begin with a letter and end without a hyphen"
-})
+export const Alias = handle()
 
 /**
  * A handle of a tunnel resource that stays as it is, unique per owner.
@@ -128,7 +131,7 @@ export const Alias = Schema.String.pipe(
  * @since 0.1.0
  * @category models
  */
-export const Slug = Alias
+export const Slug = handle()
 
 /**
  * Where a link of a tunnel resource leads below its root.

@@ -7,6 +7,8 @@ import * as Schema from "effect/Schema"
 import { absent, absentWhenEmpty } from "./Wire.js"
 
 /**
+ * Who was let in, by which link, and when. Visitors are told apart by address.
+ *
  * @since 0.1.0
  * @category models
  */

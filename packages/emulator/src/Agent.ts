@@ -14,6 +14,8 @@ import { payload } from "./internal/payload.js"
 const bootstrap = payload(AgentBootstrapRequest)
 
 /**
+ * What answers the operations of `agent`.
+ *
  * @since 0.1.0
  * @category layers
  */

@@ -9,6 +9,8 @@ import { atomically } from "./internal/atomically.js"
 import * as Installations from "./internal/installations.js"
 
 /**
+ * What answers the operations of `connectors`.
+ *
  * @since 0.1.0
  * @category layers
  */

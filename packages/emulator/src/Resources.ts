@@ -38,6 +38,8 @@ const withAliasCodes = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
   })
 
 /**
+ * What answers the operations of `resources`.
+ *
  * @since 0.1.0
  * @category layers
  */

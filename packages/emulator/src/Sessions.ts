@@ -11,6 +11,8 @@ import { atomically } from "./internal/atomically.js"
 import * as Sessions from "./internal/sessions.js"
 
 /**
+ * What answers the operations of `sessions`.
+ *
  * @since 0.1.0
  * @category layers
  */

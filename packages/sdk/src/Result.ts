@@ -74,7 +74,7 @@ export interface Updated extends Qurl {
 }
 
 /**
- * A resource was revoked, now or by an earlier attempt of the same call.
+ * What was to go is gone, by this attempt or by an earlier one of the same call.
  *
  * @since 0.1.0
  * @category models
