@@ -1,4 +1,4 @@
-// What users rely on in the types of the services for domains, billing and the customer. It is compiled, never run.
+/** What users rely on in the types of the services for domains, billing and the customer. Compiled, never run. */
 import type * as Contract from "@qurl/contract"
 import {
   Billing,
@@ -17,7 +17,9 @@ import {
   type UsageFound
 } from "@qurl/sdk"
 import type { Effect, Stream } from "effect"
-import { same } from "./same.js"
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+const same = <A, B>(_: Same<A, B>): void => {}
 
 const domains = {
   register: Domains.register({ domain: "links.example.com" }, { idempotencyKey: "job-42" }),

@@ -1,0 +1,37 @@
+/** What is not natural for the vendor and is for us, because the answer to the second time is known. */
+export const safeToRepeat: ReadonlySet<string> = new Set(["revokeResourceQurl"])
+
+/** Where the contract leaves the published description on purpose, and why. */
+export const exceptions: ReadonlyArray<{ readonly of: RegExp; readonly reason: string }> = [
+  { of: / lacks 304$/, reason: "Conditional reads are not there yet; no client of the vendor asks for them." },
+  { of: / adds 429$/, reason: "Every operation can be limited." },
+  { of: /^list\w+ adds 400$/, reason: "A query can be wrong." },
+  { of: / \d{3} error is insisted on$/, reason: "What has no error in it is not the envelope." },
+  { of: / lacks meta\.found_existing$/, reason: "Told only where a resource is created, and known there." },
+  { of: / adds meta\.tombstone\.closed_at$/, reason: "A fixture of the vendor calls the instant so." },
+  {
+    of: /^(list|get|update) 200 adds data(\[\])?\.access_tokens\b/,
+    reason: "Clients know `qurls` under this name, which is read as well."
+  },
+  {
+    of: /^(create|createResource|batchCreate|createWebhook|updateWebhook) body (items\[\]\.)?(target_)?url limits/,
+    reason: "A URL has a host behind its slashes."
+  },
+  { of: /\baccess_policy\.geo_(allow|deny)list\[\] limits: \{\} for/, reason: "Country codes are left to the server." },
+  { of: / tunnel_slug limits/, reason: "The grammar of slugs is left to the server." },
+  {
+    of:
+      / ((query (created|expires)_(after|before) )|body (expires_at|claims|claims\[\]\.id|plan)) ?limits: \{"min\w+":1\} for \{\}/,
+    reason: "What is there is not empty."
+  },
+  { of: /^list query status {2}values/, reason: "The values stand in the prose of the description." },
+  { of: / limits: \{\} for \{"default":("active"|"")\}$/, reason: "The server's default is the server's to take." },
+  {
+    of: /\bdata(\[\])?\.(\w+_id|secret|api_key|code|redirect_url|resource|type) is insisted on$/,
+    reason: "An answer without it is of no use."
+  },
+  {
+    of: /^listWebhookEventTypes 200 (lacks meta\.tombstone|adds meta\.(page_size|has_more|next_cursor))/,
+    reason: "A list like the others, should the server begin to page it."
+  }
+]
