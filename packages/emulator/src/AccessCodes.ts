@@ -17,6 +17,8 @@ const bodies = {
 }
 
 /**
+ * Access codes of the emulator, over the contract.
+ *
  * @since 0.1.0
  * @category layers
  */

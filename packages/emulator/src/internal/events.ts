@@ -21,7 +21,7 @@ export const decodeNames = Schema.decodeSync(Names)
  * Puts an event into the outbox of every webhook that asked for it. In the transaction of the change: an event is sent
  * exactly when its change was committed.
  */
-export const publish = Effect.fnUntraced(function*({ data, owner, type }: Happened) {
+const publish = Effect.fnUntraced(function*({ data, owner, type }: Happened) {
   const sql = yield* SqlClient.SqlClient
   const webhooks = yield* sql<{ readonly id: string; readonly events: string }>`
     SELECT id, events FROM webhooks WHERE owner = ${owner} AND status = 'active' ORDER BY created_at, id`
