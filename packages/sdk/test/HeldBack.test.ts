@@ -82,6 +82,17 @@ describe("Q7 the header is held back", () => {
       assert.strictEqual((yield* inventory).api_keys.length, 1)
     }).pipe(configured({ heldBack: [] }, { fault: Fault.destroyAfterCommit, operation: "createApiKey", nth: 1 })))
 
+  it.live("Q7 and repeated without it by the unsafe policy alone, which makes two", () =>
+    Effect.gen(function*() {
+      const made = yield* ApiKeys.create(input, { retry: quickly(RetryPolicy.unsafe) })
+      assert.strictEqual(made.meta.attempts, 2)
+      assert.deepStrictEqual(yield* arrived, ["createApiKey without", "createApiKey without"])
+      assert.strictEqual((yield* inventory).api_keys.length, 2)
+    }).pipe(configured(
+      { heldBack: ["createApiKey"] },
+      { fault: Fault.destroyAfterCommit, operation: "createApiKey", nth: 1 }
+    )))
+
   it.live("Q7 also when the caller gives one, which is refused before it is sent", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(ApiKeys.create(input, { idempotencyKey: "x".repeat(32) }))
