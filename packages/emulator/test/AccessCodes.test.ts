@@ -69,7 +69,7 @@ it.scoped("codes are for system-tier accounts, and for resources of theirs", () 
       assert.deepStrictEqual([refused.status, refused.json.error.code], [403, "access_denied"], path)
     }
     const foreign = yield* send("POST", "/v1/access-codes", { token: TestKey.other, body: { resource_id } })
-    assert.deepStrictEqual([foreign.status, foreign.json.error.code], [400, "resource_not_found"])
+    assert.deepStrictEqual([foreign.status, foreign.json.error.code], [400, "invalid_input"])
     assert.strictEqual(
       (yield* send("DELETE", `/v1/access-codes/${access_code_id}`, { token: TestKey.other })).status,
       404

@@ -52,7 +52,7 @@ export const create = Effect.fnUntraced(function*(input: AccessCode.CreateAccess
     SELECT 1 FROM resources WHERE id = ${input.resource_id} AND owner = ${by} AND revoked_at IS NULL`
   if (resources.length === 0) {
     return yield* Problem.badRequest({
-      code: "resource_not_found",
+      code: "invalid_input",
       detail: "resource_id names no active resource of yours",
       invalid_fields: { resource_id: "names no active resource of yours" }
     })

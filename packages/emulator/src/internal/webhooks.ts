@@ -84,7 +84,7 @@ const freshSecret = Effect.map(Entropy, (entropy) => `whsec_${text(entropy, 32)}
 
 const checkedUrl = (url: string) =>
   URL.canParse(url) ? Effect.succeed(url) : Problem.badRequest({
-    code: "invalid_url",
+    code: "validation_error",
     detail: "url is not a URL",
     invalid_fields: { url: "is not a URL" }
   })

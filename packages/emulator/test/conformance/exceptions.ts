@@ -26,24 +26,56 @@ export const beyond: ReadonlyArray<Beyond> = [
     applies: isKeyed
   },
   {
+    status: 400,
+    reason: "The pattern of the key is declared on operations that declare no 400.",
+    codes: ["validation_error"],
+    applies: isKeyed
+  },
+  {
+    status: 400,
+    reason: "Limits and cursors are declared on lists that declare no 400.",
+    codes: ["validation_error", "invalid_request"],
+    applies: ({ parameters }) => parameters.some(({ name }) => name === "limit")
+  },
+  {
     status: 403,
     reason: "Scopes are declared, or used by official tools, on operations that declare no 403.",
     codes: ["insufficient_scope"],
+    applies: () => true
+  },
+  {
+    status: 429,
+    reason: "The limit is for all requests of an owner, also on operations that declare no 429.",
+    codes: ["rate_limit_exceeded"],
     applies: () => true
   }
 ]
 
 /** Codes of declared statuses that the description does not list, as it says of its lists that they are open. */
 export const furtherCodes: { readonly [answer: string]: string } = {
-  "resolve 410 revoked": "410 is also for what was revoked, for which no code is listed"
+  "resolve 410 revoked": "410 is also for what was revoked, for which no code is listed.",
+  "createApiKey 409 idempotency_key_reused": "The answer to another body has a status and no code.",
+  "bootstrapAgent 409 conflict": "The answer has a status and no code.",
+  "registerDomain 409 domain_exists": "The answer has a status and no code.",
+  "regenerateDomainToken 409 domain_verified": "The answer has a status and no code.",
+  "redeemAccessCode 400 invalid_code": "What becomes of a code that does not work is not described.",
+  "verifyDomain 422 verification_token_expired": "The answer has a status and no code."
 }
 
 const opaque = "An id is opaque: one that does not fit is unknown."
 const conditional = "Conditional reads are not there yet."
+const closed = "Resources are revoked here; nothing closes them for good."
 
 /** Declared and never answered. */
 export const unreachable: { readonly [answer: string]: string } = {
   "get 400": opaque,
+  "getWebhook 400": opaque,
+  "deleteWebhook 400": opaque,
+  "revokeAccessCode 400": opaque,
+  "createResource 410": closed,
+  "getResource 410": closed,
+  "updateResource 410": closed,
+  "createQurlForResource 410": closed,
   "get 304": conditional,
   "list 304": conditional,
   "getQuota 304": conditional
@@ -57,5 +89,10 @@ export const silentHeaders: { readonly [header: string]: string } = {
   "list 200 etag": conditional,
   "getQuota 200 etag": conditional,
   "create 201 location": noLocation,
-  "mintLink 201 location": noLocation
+  "mintLink 201 location": noLocation,
+  "createResource 201 location": noLocation,
+  "createQurlForResource 201 location": noLocation,
+  "createWebhook 201 location": noLocation,
+  "createApiKey 201 location": noLocation,
+  "createAccessCode 201 location": noLocation
 }

@@ -2,13 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, TestClock } from "effect"
 import { Emulator, TestKey } from "../../src/index.js"
 import type { Api } from "./api.js"
+import { idOf, tokenOf } from "./reading.js"
 
 const target_url = "https://example.com/report"
-
-/** The part of a link that opens it. */
-const tokenOf = (link: string): string => link.slice(link.indexOf("#") + 1)
-
-const idOf = ({ resource_id }: { readonly resource_id: string }): string => resource_id
 
 export const qurls = ({ expect, send }: Api) =>
   describe("qURLs", () => {

@@ -21,7 +21,7 @@ const samples: { readonly [operation: string]: Call } = {
   registerDomain: { body: { domain: "go.example.com" } },
   createWebhook: { body: { url: "https://example.com/hook", events: ["qurl.accessed"] } },
   updateWebhook: { body: { status: "disabled" } },
-  createApiKey: { body: { name: "x", scopes: ["qurl:read"] } },
+  createApiKey: { credential: TestKey.jwt, body: { name: "x", scopes: ["qurl:read"] } },
   updateApiKey: { body: { name: "x" } },
   redeemAccessCode: { body: { code: "ac_0000000000000000000000" } },
   createAccessCode: { body: { resource_id: "r_00000000000" } }
