@@ -1,6 +1,6 @@
 import { HttpClientRequest } from "@effect/platform"
 import { Effect, Either, Fiber, Option, TestClock } from "effect"
-import { Dialect, Idempotent, type Report } from "../../src/index.js"
+import { type CallError, Dialect, Idempotent, type Report } from "../../src/index.js"
 import type { faultyServer } from "./faultyServer.js"
 
 export const post = (body: unknown = { to: "alice" }) =>
@@ -11,7 +11,7 @@ export const clientOf = (server: ReturnType<typeof faultyServer>) =>
 
 /** Runs a call to its end however long it waits, and gives its report; none when a key was refused. */
 export const reportOf = (
-  call: Effect.Effect<Idempotent.Answer, import("../../src/index.js").CallError>
+  call: Effect.Effect<Idempotent.Answer, CallError>
 ): Effect.Effect<Option.Option<Report>> =>
   Effect.gen(function*() {
     const fiber = yield* Effect.fork(Effect.either(call))
