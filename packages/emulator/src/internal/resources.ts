@@ -127,7 +127,7 @@ export const read = Effect.fnUntraced(function*(row: ResourceRow, now: number) {
 })
 
 /** The caller's resource by its own id or by that of one of its tokens. */
-export const find = Effect.fnUntraced(function*(id: string) {
+const find = Effect.fnUntraced(function*(id: string) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const [row] = yield* id.startsWith("q_")
