@@ -8,6 +8,8 @@ import { CustomDomain } from "./Fields.js"
 import { absent, openEnum, strict } from "./Wire.js"
 
 /**
+ * The host name to register.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -1,4 +1,4 @@
-/** The API as one value, and its one group. */
+/** The API as one value, and its groups. */
 export { AccessCodes } from "./AccessCodes.js"
 export { Agent } from "./Agent.js"
 export { QurlApi } from "./Api.js"

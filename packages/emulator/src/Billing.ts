@@ -14,6 +14,8 @@ import { payload } from "./internal/payload.js"
 const checkout = payload(CreateBillingCheckoutRequest)
 
 /**
+ * The handlers.
+ *
  * @since 0.1.0
  * @category layers
  */

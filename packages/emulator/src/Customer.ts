@@ -15,6 +15,8 @@ import * as Usage from "./internal/usage.js"
 const update = payload(UpdateCustomerRequest)
 
 /**
+ * The handlers.
+ *
  * @since 0.1.0
  * @category layers
  */

@@ -15,6 +15,8 @@ import * as Verification from "./internal/verification.js"
 const registration = payload(RegisterDomainRequest)
 
 /**
+ * The handlers, which remember removed domains unless they are to forget them.
+ *
  * @since 0.1.0
  * @category layers
  */

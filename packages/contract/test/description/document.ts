@@ -1,11 +1,11 @@
 /** What both descriptions are made of. Everything in them is JSON. */
 export type Json = Readonly<Record<string, unknown>>
 
-export const isObject = (value: unknown): value is Json =>
+const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** What is missing reads as empty. */
-export const object = (value: unknown): Json => isObject(value) ? value : {}
+const object = (value: unknown): Json => isObject(value) ? value : {}
 
 export const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : []
 
@@ -23,7 +23,7 @@ const follow = (document: Json, value: unknown): Json => {
 const limits = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "default"]
 
 /** What a schema says of one property: its limits, and the values that are named. */
-export interface Said {
+interface Said {
   readonly limits: Json
   readonly values: ReadonlyArray<string>
   readonly required: boolean
@@ -33,7 +33,7 @@ export interface Said {
 export type Shape = ReadonlyMap<string, Said>
 
 /** Reads a schema whose alternatives and parts are spread over references, `allOf`, `anyOf` and `oneOf`. */
-export const shapeOf = (document: Json, schema: unknown): Shape => {
+const shapeOf = (document: Json, schema: unknown): Shape => {
   const shape = new Map<string, Said>()
   const visit = (value: unknown, path: string, required: boolean): void => {
     const node = follow(document, value)
@@ -61,7 +61,7 @@ export const shapeOf = (document: Json, schema: unknown): Shape => {
   return shape
 }
 
-export interface Parameter {
+interface Parameter {
   readonly required: boolean
   readonly shape: Shape
 }
