@@ -1,0 +1,83 @@
+/**
+ * How a client is built.
+ *
+ * @since 0.1.0
+ */
+import type { KeyGenerator } from "./KeyGenerator.js"
+import type { RetryPolicy } from "./RetryPolicy.js"
+
+/**
+ * The API's names of the operations that take an idempotency key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type KeyedOperation =
+  | "create"
+  | "batchCreate"
+  | "update"
+  | "mintLink"
+  | "resolve"
+  | "createResource"
+  | "updateResource"
+  | "createQurlForResource"
+  | "updateResourceQurl"
+  | "bootstrapAgent"
+  | "registerDomain"
+  | "verifyDomain"
+  | "regenerateDomainToken"
+  | "createBillingCheckout"
+  | "createBillingPortal"
+  | "updateCustomer"
+  | "createWebhook"
+  | "updateWebhook"
+  | "regenerateWebhookSecret"
+  | "createApiKey"
+  | "updateApiKey"
+  | "redeemAccessCode"
+  | "createAccessCode"
+
+/**
+ * Options of a client. A name that is not among them is refused.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ClientOptions {
+  /** An API key (`lv_live_...`, `lv_test_...`) or a JWT. */
+  readonly apiKey: string
+  /**
+   * Where the API is, by default `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken for
+   * `localhost`, `127.0.0.1` and `[::1]` only.
+   */
+  readonly apiUrl?: string | undefined
+  /**
+   * Operations on which the server does not honour idempotency keys (yet), by the API's names. They send none, refuse
+   * one that is given, and are not repeated: a lost answer is an error that says so. Default: none.
+   */
+  readonly heldBack?: ReadonlyArray<KeyedOperation> | undefined
+  /**
+   * Which writes carry a key: `all` of them, as the general rule of the API has it, or only those whose own description
+   * names the header; the others are then held back. Default: `all`.
+   */
+  readonly keys?: "all" | "documented" | undefined
+  /** The policy of calls that have none of their own. Default: `RetryPolicy.keyed`. */
+  readonly retry?: RetryPolicy | undefined
+  /** Where keys come from. Default: `KeyGenerator.uuidV7`. */
+  readonly keyGenerator?: KeyGenerator | undefined
+  /** In place of the global `fetch`. It has to honour `signal` and `redirect: "manual"`. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /**
+   * Takes what there is to log: one line per attempt as `debug`, surprises as `warning`. Keys are shortened, credentials
+   * and links are not in it. Default: warnings go to the console.
+   */
+  readonly log?: ((level: LogLevel, message: string) => void) | undefined
+}
+
+/**
+ * How much a logged line matters.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type LogLevel = "debug" | "info" | "warning" | "error"

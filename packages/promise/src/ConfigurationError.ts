@@ -1,0 +1,29 @@
+/**
+ * What is wrong with how a client or a call is configured.
+ *
+ * @since 0.1.0
+ */
+import { brand } from "./internal/brand.js"
+
+/**
+ * The client cannot be built, or the call cannot be made, with these options. `setting` is what to change.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ConfigurationError extends Error {
+  declare readonly name: "ConfigurationError"
+  readonly setting: string
+  /** What is wrong and what to do. */
+  readonly problem: string
+
+  static {
+    brand(this, "ConfigurationError")
+  }
+
+  constructor(details: { readonly setting: string; readonly problem: string }) {
+    super(`${details.setting} ${details.problem}`)
+    this.setting = details.setting
+    this.problem = details.problem
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Where idempotency keys come from.
+ *
+ * @since 0.1.0
+ */
+import { KeyGenerator as Core } from "@qurl/idempotency"
+import { fromLayer } from "./internal/keys.js"
+
+/**
+ * What a generator may look at when it names a call.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface KeyRequest {
+  readonly operation: string
+  readonly method: string
+  /** Path without host and query. */
+  readonly url: string
+  /** Digest of the body, the same for the same content. */
+  readonly fingerprint: string | undefined
+  /** How long the server keeps the answers of used keys, in milliseconds. */
+  readonly retentionMillis: number
+  /**
+   * Asks to be told whether the key is used up: `true` when the server keeps an answer under it, so that the next
+   * identical call is another one; `false` after unknown, in flight, aborted or not sent.
+   */
+  readonly onEnd: (listener: (spent: boolean) => void) => void
+}
+
+/**
+ * A generator: one method, asked once per logical call. Without a key a write is sent once and never repeated.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface KeyGenerator {
+  readonly next: (call: KeyRequest) => string | undefined | Promise<string | undefined>
+}
+
+/**
+ * The generators that come with the package. One that has a state (`sequence`, `fromJob`) is made once per program.
+ *
+ * @example
+ * import { KeyGenerator, QurlClient } from "@qurl/promise"
+ *
+ * const client = new QurlClient({ apiKey: "lv_test_...", keyGenerator: KeyGenerator.sequence("import") })
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const KeyGenerator: {
+  /** Random keys that sort by time (RFC 9562, version 7). The default. */
+  readonly uuidV7: KeyGenerator
+  /** Random keys (RFC 9562, version 4). */
+  readonly uuidV4: KeyGenerator
+  /** `prefix-1`, `prefix-2`, ... in the order of the calls: for tests that assert the keys sent. */
+  readonly sequence: (prefix: string) => KeyGenerator
+  /**
+   * Keys that are the same when the whole program runs again, so that after a crash nothing is created twice. They are
+   * derived from the job, the operation, the path, the body and, for calls that are equal in all of these, their
+   * occurrence: first, second, and so on. An occurrence is used up by a success or a rejection that the server keeps;
+   * after anything else the next identical call takes the same one.
+   *
+   * The program must hold its inputs constant. `startedAt` is when the job began, as a date, an RFC 3339 instant or
+   * milliseconds since 1970: once the server's retention has passed since, its answers may be gone, and calls fail with
+   * an `IdempotencyConflictError` whose reason is `expired`.
+   */
+  readonly fromJob: (jobId: string, options: { readonly startedAt: Date | string | number }) => KeyGenerator
+  /** No keys. Writes are then sent once and never repeated. */
+  readonly none: KeyGenerator
+} = {
+  uuidV7: fromLayer(Core.uuidV7),
+  uuidV4: fromLayer(Core.uuidV4),
+  sequence: (prefix) => fromLayer(Core.sequence(prefix)),
+  fromJob: (jobId, options) => fromLayer(Core.fromJob(jobId, options)),
+  none: fromLayer(Core.none)
+}

@@ -1,0 +1,109 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * The client: all operations as Promises.
+ *
+ * @since 0.1.0
+ */
+import type { AccessCodes } from "./AccessCodes.js"
+import type { Agent } from "./Agent.js"
+import type { ApiKeys } from "./ApiKeys.js"
+import type { Billing } from "./Billing.js"
+import type { ClientOptions } from "./ClientOptions.js"
+import type { Connectors } from "./Connectors.js"
+import type { Customer } from "./Customer.js"
+import type { Domains } from "./Domains.js"
+import { build, runtimeFor } from "./internal/build.js"
+import { optionsFromEnvironment } from "./internal/environment.js"
+import * as Run from "./internal/run.js"
+import { connect } from "./internal/services.js"
+import type { Portal } from "./Portal.js"
+import type { Qurls } from "./Qurls.js"
+import type { Resources } from "./Resources.js"
+import type { Sessions } from "./Sessions.js"
+import type { Webhooks } from "./Webhooks.js"
+
+/**
+ * The services of a client besides the operations on links, which it has itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Services {
+  /** Resources, and the links of one resource. */
+  readonly resources: Resources
+  /** Who is using the links of a resource now. */
+  readonly sessions: Sessions
+  /** What is installed, and the resources that connectors own. */
+  readonly connectors: Connectors
+  /** The retired registration of agents over HTTP. */
+  readonly agent: Agent
+  /** The portal verbs: protect a URL, open portals to it, walk through one. */
+  readonly portal: Portal
+  /** Who is told of events. */
+  readonly webhooks: Webhooks
+  readonly apiKeys: ApiKeys
+  /** Codes that a visitor redeems for a link. */
+  readonly accessCodes: AccessCodes
+  /** Host names of the caller's own that links can show. */
+  readonly domains: Domains
+  readonly billing: Billing
+  /** The customer behind an account, and its usage. */
+  readonly customer: Customer
+}
+
+/**
+ * What a client has: the operations on links and the other services.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+// `connect` returns all of both, and the constructor takes it over.
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
+export interface QurlClient extends Qurls, Services {}
+
+/**
+ * A client of the qURL API. Make one per program: its calls share a pace towards the server, a retry budget and a memory
+ * of used keys.
+ *
+ * @example
+ * import { QurlClient } from "@qurl/promise"
+ *
+ * const client = new QurlClient({ apiKey: "lv_test_..." })
+ *
+ * const { qurl_link } = await client.create({ target_url: "https://example.com", expires_in: "24h" })
+ *
+ * for await (const resource of client.listAll()) console.log(resource.resource_id)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export class QurlClient implements AsyncDisposable {
+  readonly #runner: Run.Runner
+
+  /** Throws a `ConfigurationError` when the options are wrong. Nothing is sent. */
+  constructor(options: ClientOptions) {
+    const services = build(options)
+    this.#runner = Run.make(runtimeFor(options), options.fetch)
+    Object.assign(this, connect(services, this.#runner))
+  }
+
+  /** A client that takes `apiKey` and `apiUrl` from the environment variables `QURL_API_KEY` and `QURL_API_URL`. */
+  static fromEnvironment(options: Omit<ClientOptions, "apiKey" | "apiUrl"> = {}): QurlClient {
+    return new QurlClient({ ...options, ...optionsFromEnvironment() })
+  }
+
+  /** Ends the calls that run, which reject with an `AbortError`, and refuses others. */
+  close(): Promise<void> {
+    return this.#runner.close()
+  }
+
+  /** The same, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** The client has nothing to show: what it holds is its credential. */
+  toJSON(): Record<string, unknown> {
+    return { apiKey: "<redacted>" }
+  }
+}

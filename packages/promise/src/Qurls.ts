@@ -1,0 +1,398 @@
+/**
+ * The operations on links, with what they take and return.
+ *
+ * Inputs have the property names of the API. A misspelt property is refused; null and undefined are left out. Durations
+ * are strings in the API's grammar (`90s`, `5m`, `24h`, `7d`), instants are RFC 3339 strings.
+ *
+ * @since 0.1.0
+ */
+import type { CallOptions } from "./CallOptions.js"
+import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
+
+/**
+ * A resource, with a preview of its links as `access_tokens`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Qurl {
+  readonly resource_id: string
+  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | undefined
+  readonly target_url?: string | undefined
+  readonly status?: "active" | "revoked" | "expired" | (string & {}) | undefined
+  readonly description?: string | undefined
+  readonly tags?: ReadonlyArray<string> | undefined
+  readonly custom_domain?: string | undefined
+  readonly slug?: string | undefined
+  readonly qurl_site?: string | undefined
+  readonly qurl_count?: number | undefined
+  readonly crid?: string | undefined
+  readonly created_at?: string | undefined
+  readonly expires_at?: string | undefined
+  readonly access_tokens?: ReadonlyArray<QurlSummary> | undefined
+}
+
+/**
+ * Families of AI agents. More can come at any time.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type AIAgentCategory =
+  | "chatgpt"
+  | "gptbot"
+  | "claude"
+  | "gemini"
+  | "perplexity"
+  | "cohere"
+  | "meta"
+  | "bytedance"
+  | "amazon"
+  | "apple"
+  | "commoncrawl"
+  | "mistral"
+  | "generic_ai"
+  | (string & {})
+
+/**
+ * Who may open a link. Addresses, country codes and regular expressions are judged by the server.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AccessPolicy {
+  readonly ip_allowlist?: ReadonlyArray<string> | undefined
+  readonly ip_denylist?: ReadonlyArray<string> | undefined
+  readonly geo_allowlist?: ReadonlyArray<string> | undefined
+  readonly geo_denylist?: ReadonlyArray<string> | undefined
+  readonly user_agent_allow_regex?: string | undefined
+  readonly user_agent_deny_regex?: string | undefined
+  readonly ai_agent_policy?: {
+    readonly block_all?: boolean | undefined
+    readonly deny_categories?: ReadonlyArray<AIAgentCategory> | undefined
+    readonly allow_categories?: ReadonlyArray<AIAgentCategory> | undefined
+  } | undefined
+}
+
+/**
+ * One entry of a batch result. `index` names the request item; entries come in the order of the items.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type BatchItemResult =
+  | {
+    readonly index: number
+    readonly success: true
+    readonly resource_id: string
+    readonly qurl_link: string
+    readonly branded_domain?: string | undefined
+    readonly qurl_site: string
+    readonly expires_at?: string | undefined
+  }
+  | {
+    readonly index: number
+    readonly success: false
+    readonly error: {
+      readonly code: "resource_type_conflict" | "creation_failed" | (string & {})
+      readonly message: string
+    }
+  }
+
+/**
+ * One access token of a resource. Its secret is never read back.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface QurlSummary {
+  readonly qurl_id?: string | undefined
+  readonly label?: string | undefined
+  readonly status?: "active" | "revoked" | "expired" | "consumed" | (string & {}) | undefined
+  readonly one_time_use?: boolean | undefined
+  readonly max_sessions?: number | undefined
+  readonly session_duration?: number | undefined
+  readonly access_policy?: AccessPolicy | undefined
+  readonly use_count?: number | undefined
+  readonly qurl_site?: string | undefined
+  readonly created_at?: string | undefined
+  readonly expires_at?: string | undefined
+}
+
+/**
+ * A link to create. `target_url` is required unless `type` says that the resource is no URL.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateInput {
+  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | null | undefined
+  readonly target_url?: string | null | undefined
+  readonly expires_in?: string | null | undefined
+  readonly one_time_use?: boolean | null | undefined
+  readonly max_sessions?: number | null | undefined
+  readonly session_duration?: string | null | undefined
+  readonly label?: string | null | undefined
+  readonly access_policy?: AccessPolicy | null | undefined
+  readonly custom_domain?: string | null | undefined
+}
+
+/**
+ * A created link. `qurl_link` is a credential that is never readable again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Created {
+  readonly qurl_id?: string | undefined
+  readonly resource_id: string
+  readonly qurl_link: string
+  readonly branded_domain?: string | undefined
+  readonly qurl_site?: string | undefined
+  readonly expires_at?: string | undefined
+  readonly label?: string | undefined
+  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | undefined
+  readonly meta: WriteMeta
+}
+
+/**
+ * The result of a batch, entries in the order of the items. Look at `failed`: a batch of which every item failed is a
+ * result as well.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BatchCreated {
+  readonly succeeded: number
+  readonly failed: number
+  readonly results: ReadonlyArray<BatchItemResult>
+  readonly meta: WriteMeta
+}
+
+/**
+ * A resource that was read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Found extends Qurl {
+  readonly meta: ReadMeta
+}
+
+/**
+ * Which resources to list, and from where. Filters combine with AND; `status` is `active` unless said otherwise.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListInput {
+  readonly limit?: number | null | undefined
+  readonly cursor?: string | null | undefined
+  readonly status?: "active" | "revoked" | "active,revoked" | (string & {}) | null | undefined
+  readonly q?: string | null | undefined
+  readonly sort?: string | null | undefined
+  readonly created_after?: string | null | undefined
+  readonly created_before?: string | null | undefined
+  readonly expires_before?: string | null | undefined
+  readonly expires_after?: string | null | undefined
+}
+
+/**
+ * A change of a resource: at least one property, and `extend_by` or `expires_at` but not both. An empty `description`
+ * or `tags` clears it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateInput {
+  readonly extend_by?: string | null | undefined
+  readonly expires_at?: string | null | undefined
+  readonly description?: string | null | undefined
+  readonly tags?: ReadonlyArray<string> | null | undefined
+}
+
+/**
+ * A resource that was changed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Updated extends Qurl {
+  readonly meta: WriteMeta
+}
+
+/**
+ * How to extend a resource: by a duration, or up to an instant.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ExtendInput =
+  | { readonly extend_by: string; readonly expires_at?: never }
+  | { readonly expires_at: string; readonly extend_by?: never }
+
+/**
+ * How to mint a link: every property is optional, `expires_in` and `expires_at` exclude each other.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface MintInput {
+  readonly expires_in?: string | null | undefined
+  readonly expires_at?: string | null | undefined
+  readonly label?: string | null | undefined
+  readonly one_time_use?: boolean | null | undefined
+  readonly max_sessions?: number | null | undefined
+  readonly session_duration?: string | null | undefined
+  readonly access_policy?: AccessPolicy | null | undefined
+  readonly target_path?: string | null | undefined
+}
+
+/**
+ * A minted link. `qurl_link` is a credential that is never readable again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Minted {
+  readonly qurl_id?: string | undefined
+  readonly qurl_link: string
+  readonly branded_domain?: string | undefined
+  readonly expires_at?: string | undefined
+  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | undefined
+  readonly meta: WriteMeta
+}
+
+/**
+ * The token of a link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResolveInput {
+  readonly access_token: string
+}
+
+/**
+ * What a token opened.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Resolved {
+  readonly target_url?: string | undefined
+  readonly resource_id?: string | undefined
+  readonly access_grant?: {
+    readonly expires_in?: number | undefined
+    readonly granted_at?: string | undefined
+    readonly src_ip?: string | undefined
+  } | undefined
+  readonly meta: WriteMeta
+}
+
+/**
+ * Plan limits and usage.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface QuotaFound {
+  readonly plan?: "free" | "growth" | "enterprise" | (string & {}) | undefined
+  readonly period_start?: string | undefined
+  readonly period_end?: string | undefined
+  readonly rate_limits?: {
+    readonly create_per_minute?: number | undefined
+    readonly create_per_hour?: number | undefined
+    readonly list_per_minute?: number | undefined
+    readonly resolve_per_minute?: number | undefined
+    readonly max_active_qurls?: number | undefined
+    readonly max_tokens_per_qurl?: number | undefined
+    readonly max_expiry_seconds?: number | undefined
+  } | undefined
+  readonly usage?: {
+    readonly qurls_created?: number | undefined
+    readonly active_qurls?: number | undefined
+    readonly active_qurls_percent?: number | null | undefined
+    readonly total_accesses?: number | undefined
+  } | undefined
+  readonly meta: ReadMeta
+}
+
+/**
+ * The operations on links, which a client has itself. Every call is one logical call, with one idempotency key for all
+ * of its attempts where it writes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Qurls {
+  /**
+   * Creates a link, and its resource when the target URL has none yet.
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of making another one. The key is
+   * a fresh UUIDv7 unless the client's `keyGenerator` or `options.idempotencyKey` says otherwise.
+   */
+  readonly create: (input: CreateInput, options?: CallOptions) => Promise<Created>
+
+  /**
+   * Creates 1 to 100 links in one request. Look at `failed` in the result: items can fail one by one, and a batch of
+   * which all items failed is a result, too. Only input that is wrong fails the call, before anything is sent.
+   *
+   * A retry sends the same key, so that a lost answer never doubles the batch. `options.idempotencyKey` replaces the
+   * generated key. To repeat failed items call again with a new key: under the old one the server repeats its answer.
+   */
+  readonly batchCreate: (
+    items: ReadonlyArray<CreateInput>,
+    options?: CallOptions
+  ) => Promise<BatchCreated>
+
+  /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
+  readonly get: (id: string, options?: CallOptions) => Promise<Found>
+
+  /** Reads one page of the caller's resources. */
+  readonly list: (query?: ListInput, options?: CallOptions) => Promise<Page<Qurl>>
+
+  /** The items of all pages, which are asked for one by one as they are needed. */
+  readonly listAll: (query?: ListInput, options?: CallOptions) => AsyncIterable<Qurl>
+
+  /**
+   * Changes expiry, description or tags of a resource.
+   *
+   * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly update: (id: string, input: UpdateInput, options?: CallOptions) => Promise<Updated>
+
+  /**
+   * Extends a resource by a duration or up to an instant.
+   *
+   * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly extend: (id: string, by: ExtendInput, options?: CallOptions) => Promise<Updated>
+
+  /**
+   * Revokes a resource with all its links. `id` is a `resource_id`; ids of single links are refused.
+   *
+   * A delete repeats safely without a key: finding nothing after an attempt whose answer was lost is a success. On the
+   * first attempt it is a `NotFoundError`.
+   */
+  readonly delete: (id: string, options?: CallOptions) => Promise<Deleted>
+
+  /**
+   * Mints another link for an existing resource.
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of minting another one.
+   * `options.idempotencyKey` replaces the generated key.
+   */
+  readonly mintLink: (id: string, input?: MintInput, options?: CallOptions) => Promise<Minted>
+
+  /**
+   * Exchanges the token of a link for network access from this machine's address.
+   *
+   * A lost answer is repeated under the same key. Of the statuses only 429 is repeated, whatever the policy says: a
+   * one-time token can be spent although the answer is 502. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly resolve: (input: ResolveInput, options?: CallOptions) => Promise<Resolved>
+
+  /** Reads the limits of the plan and what is used of them. */
+  readonly getQuota: (options?: CallOptions) => Promise<QuotaFound>
+}

@@ -1,0 +1,74 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { KeyGenerator, RetryPolicy } from "@qurl/idempotency"
+import * as Sdk from "@qurl/sdk"
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import * as Redacted from "effect/Redacted"
+import type * as Runtime from "effect/Runtime"
+import type { ClientOptions, LogLevel as PlainLogLevel } from "../ClientOptions.js"
+import { ConfigurationError } from "../ConfigurationError.js"
+import { toService } from "./keys.js"
+import { refuseOthers, toPolicy } from "./options.js"
+
+const known = Object.keys(
+  {
+    apiKey: true,
+    apiUrl: true,
+    heldBack: true,
+    keys: true,
+    retry: true,
+    keyGenerator: true,
+    fetch: true,
+    log: true
+  } satisfies Record<keyof ClientOptions, true>
+)
+
+const levelOf = (level: LogLevel.LogLevel): PlainLogLevel =>
+  LogLevel.greaterThanEqual(level, LogLevel.Error)
+    ? "error"
+    : LogLevel.greaterThanEqual(level, LogLevel.Warning)
+    ? "warning"
+    : LogLevel.greaterThanEqual(level, LogLevel.Info)
+    ? "info"
+    : "debug"
+
+const textOf = (message: unknown): string => (Array.isArray(message) ? message : [message]).map(String).join(" ")
+
+const layerLog = (log: ClientOptions["log"]): Layer.Layer<never> =>
+  log === undefined
+    ? Logger.replace(
+      Logger.defaultLogger,
+      Logger.withConsoleError(Logger.make(({ message }) => `qurl: ${textOf(message)}`))
+    )
+    : Layer.merge(
+      Logger.replace(
+        Logger.defaultLogger,
+        Logger.make(({ logLevel, message }) => log(levelOf(logLevel), textOf(message)))
+      ),
+      Logger.minimumLogLevel(LogLevel.Debug)
+    )
+
+/** The runtime that calls run on. It knows nothing but where its lines go. */
+export const runtimeFor = (options: ClientOptions): Runtime.Runtime<never> =>
+  Effect.runSync(Effect.provide(Effect.runtime<never>(), layerLog(options.log)))
+
+/** All services on `fetch`. Options that are wrong are thrown. */
+export const build = (options: ClientOptions): Context.Context<Sdk.QurlServices> => {
+  refuseOthers(options, known)
+  if (typeof options.apiKey !== "string") {
+    throw new ConfigurationError({ setting: "apiKey", problem: "is no string: give your qURL API key" })
+  }
+  const { apiUrl, heldBack, keyGenerator, keys, retry } = options
+  const layer = Sdk.QurlServices.layer({ apiKey: Redacted.make(options.apiKey), apiUrl, heldBack, keys }).pipe(
+    Layer.provide(FetchHttpClient.layer),
+    Layer.provide(keyGenerator === undefined ? Layer.empty : Layer.succeed(KeyGenerator, toService(keyGenerator))),
+    Layer.provide(retry === undefined ? Layer.empty : RetryPolicy.layer(toPolicy(retry)))
+  )
+  const built = Effect.runSync(Effect.either(Effect.scoped(Layer.build(layer))))
+  if (Either.isRight(built)) return built.right
+  throw new ConfigurationError(built.left)
+}

@@ -1,0 +1,13 @@
+import { fromEnvironment } from "@qurl/sdk/Configuration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
+import type { ClientOptions } from "../ClientOptions.js"
+import { ConfigurationError } from "../ConfigurationError.js"
+
+/** What the environment says of a client. */
+export const optionsFromEnvironment = (): Pick<ClientOptions, "apiKey" | "apiUrl"> => {
+  const options = Effect.runSync(Effect.either(fromEnvironment))
+  if (Either.isLeft(options)) throw new ConfigurationError(options.left)
+  return { apiKey: Redacted.value(options.right.apiKey), apiUrl: options.right.apiUrl }
+}

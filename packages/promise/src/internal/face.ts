@@ -1,0 +1,87 @@
+import type { CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import type * as Stream from "effect/Stream"
+import type { CallOptions } from "../CallOptions.js"
+import type { Runner } from "./run.js"
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+
+type Scalar = string | number | boolean | null | undefined | Date
+
+/** What values are for those who do not use Effect: durations are strings, secrets are strings. */
+export type Plain<T> = T extends Duration.Duration | Redacted.Redacted ? never
+  : T extends Scalar ? T
+  : T extends ReadonlyArray<infer Item> ? ReadonlyArray<Plain<Item>>
+  : T extends object ? { readonly [K in keyof T]: Plain<T[K]> }
+  : T
+
+type PlainArgument<T> = Same<T, SdkCallOptions | undefined> extends true ? CallOptions | undefined : Plain<T>
+
+type PlainArguments<Arguments extends ReadonlyArray<unknown>> = { [K in keyof Arguments]: PlainArgument<Arguments[K]> }
+
+/** A service with promises for effects and async iterables for streams. */
+export type Promised<Service> = {
+  readonly [K in keyof Service]: Service[K] extends
+    (...args: infer Arguments) => Effect.Effect<infer A, infer _E, infer _R>
+    ? (...args: PlainArguments<Arguments>) => Promise<Plain<A>>
+    : Service[K] extends (...args: infer Arguments) => Stream.Stream<infer A, infer _E, infer _R>
+      ? (...args: PlainArguments<Arguments>) => AsyncIterable<Plain<A>>
+    : never
+}
+
+/** How many arguments stand before the options of a call; `undefined` where it takes none. */
+type Position<Arguments extends ReadonlyArray<unknown>> = Required<Arguments> extends
+  readonly [...infer Before, infer Last] ? Same<Last, SdkCallOptions> extends true ? Before["length"] : undefined
+  : undefined
+
+/** What a face has to know of each method. */
+export type Methods<Service> = {
+  readonly [K in keyof Service]: Service[K] extends
+    (...args: infer Arguments) => Effect.Effect<infer _A, infer _E, infer _R>
+    ? { readonly kind: "call"; readonly position: Position<Arguments> }
+    : Service[K] extends (...args: infer Arguments) => Stream.Stream<infer _A, infer _E, infer _R>
+      ? { readonly kind: "items"; readonly position: Position<Arguments> }
+    : never
+}
+
+/** A method that answers once; its options stand at `position`. */
+export const call = <const P extends number | undefined>(position: P) => ({ kind: "call", position }) as const
+
+/** A method that gives items; its options stand at `position`. */
+export const items = <const P extends number | undefined>(position: P) => ({ kind: "items", position }) as const
+
+type AnyMethod = { readonly kind: "call" | "items"; readonly position: number | undefined }
+type AnyEffect = Effect.Effect<unknown, QurlError>
+type AnyStream = Stream.Stream<unknown, QurlError>
+
+/** The face of a service. `prefix` stands before the names of its methods where an error needs one. */
+export const face = <Service extends object>(
+  service: Service,
+  methods: Methods<Service>,
+  runner: Runner,
+  prefix: string
+): Promised<Service> => {
+  const entries = Object.entries<AnyMethod>(methods).map(([name, { kind, position }]) => {
+    const operation = prefix + name
+    // `Methods` proves that there is such a function, what it returns, and where its options stand.
+    const method = service[name as keyof Service] as (...args: ReadonlyArray<unknown>) => unknown
+    const options = (args: ReadonlyArray<unknown>) =>
+      position === undefined ? undefined : args[position] as CallOptions | undefined
+    const called = (args: ReadonlyArray<unknown>) => (options: SdkCallOptions): unknown =>
+      position === undefined
+        ? method(...args)
+        : method(...Array.from({ length: position }, (_, index) => args[index]), options)
+    return [
+      name,
+      kind === "call"
+        ? (...args: ReadonlyArray<unknown>) =>
+          runner.call(operation, options(args), (options) => called(args)(options) as AnyEffect)
+        : (...args: ReadonlyArray<unknown>) =>
+          runner.items(operation, options(args), (options) => called(args)(options) as AnyStream)
+    ] as const
+  })
+  // Every method of `Service` has its entry.
+  return Object.fromEntries(entries) as Promised<Service>
+}

@@ -1,0 +1,32 @@
+import type * as E from "@qurl/sdk/QurlError"
+import * as Cause from "effect/Cause"
+import * as Option from "effect/Option"
+import * as P from "../QurlError.js"
+
+const classes: Record<E.QurlError["_tag"], new(message: string, details: object) => P.QurlError> = {
+  AuthenticationError: P.AuthenticationError,
+  AuthorizationError: P.AuthorizationError,
+  NotFoundError: P.NotFoundError,
+  ValidationError: P.ValidationError,
+  ConflictError: P.ConflictError,
+  GoneError: P.GoneError,
+  IdempotencyConflictError: P.IdempotencyConflictError,
+  IdempotencyInFlightError: P.IdempotencyInFlightError,
+  RateLimitError: P.RateLimitError,
+  ServerError: P.ServerError,
+  NetworkError: P.NetworkError,
+  TimeoutError: P.TimeoutError,
+  UnexpectedResponseError: P.UnexpectedResponseError
+}
+
+const toPlain = (error: E.QurlError): P.QurlError => {
+  const { _tag, ...details } = error
+  return new classes[_tag](error.message, details)
+}
+
+/** What a promise rejects with; none when the call was interrupted. A bug in the caller's code is the caller's again. */
+export const rejection = (cause: Cause.Cause<E.QurlError>): Option.Option<unknown> => {
+  const failure = Cause.failureOption(cause)
+  if (Option.isSome(failure)) return Option.some(toPlain(failure.value))
+  return Cause.isInterruptedOnly(cause) ? Option.none() : Option.some(Cause.squash(cause))
+}

@@ -1,0 +1,46 @@
+import { KeyError, KeyGenerator as Core } from "@qurl/idempotency"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { KeyGenerator, KeyRequest } from "../KeyGenerator.js"
+
+type Service = typeof Core.Service
+
+/** The services behind the generators that come with the package. */
+const services = new WeakMap<KeyGenerator, Service>()
+
+/** A generator of the core. Others may ask it for keys. */
+export const fromLayer = (layer: Layer.Layer<never>): KeyGenerator => {
+  const service = Effect.runSync(Effect.provide(Core, layer))
+  const generator: KeyGenerator = Object.freeze({
+    next: async (call: KeyRequest) => {
+      const request = { ...call, fingerprint: Option.fromNullable(call.fingerprint) }
+      const key = await Effect.runPromise(Effect.either(service.next(request)))
+      if (key._tag === "Left") throw key.left
+      return Option.getOrUndefined(key.right)
+    }
+  })
+  services.set(generator, service)
+  return generator
+}
+
+/** A generator as the core asks it. What it throws is the caller's own, except for what a generator of ours throws. */
+export const toService = (generator: KeyGenerator): Service =>
+  services.get(generator) ?? {
+    next: (call) =>
+      Effect.tryPromise({
+        try: async () =>
+          generator.next({
+            operation: call.operation,
+            method: call.method,
+            url: call.url,
+            fingerprint: Option.getOrUndefined(call.fingerprint),
+            retentionMillis: call.retentionMillis,
+            onEnd: call.onEnd
+          }),
+        catch: (error) => error
+      }).pipe(
+        Effect.catchAll((error) => error instanceof KeyError ? Effect.fail(error) : Effect.die(error)),
+        Effect.map(Option.fromNullable)
+      )
+  }

@@ -1,0 +1,136 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { type CallEnd, CallObserver } from "@qurl/idempotency"
+import type * as Sdk from "@qurl/sdk"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
+import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { CallOptions } from "../CallOptions.js"
+import { AbortError } from "../QurlError.js"
+import { rejection } from "./failures.js"
+import { toCallOptions } from "./options.js"
+
+/** Runs the calls of one client. */
+export interface Runner {
+  readonly call: <A>(
+    operation: string,
+    options: CallOptions | undefined,
+    make: (options: Sdk.CallOptions) => Effect.Effect<A, Sdk.QurlError>
+  ) => Promise<A>
+  readonly items: <A>(
+    operation: string,
+    options: CallOptions | undefined,
+    make: (options: Sdk.CallOptions) => Stream.Stream<A, Sdk.QurlError>
+  ) => AsyncIterable<A>
+  /** Ends the calls that run, and refuses others. */
+  readonly close: () => Promise<void>
+}
+
+/** A call as its promise sees it: whose it is, and what was told of it. */
+interface Watched {
+  readonly operation: string
+  readonly options: CallOptions
+  end: CallEnd | undefined
+}
+
+/** What an aborted call tells. Of a call that never became ready nothing was sent. */
+const aborted = ({ end, operation, options }: Watched, reason: AbortError["reason"]): AbortError =>
+  new AbortError(
+    end === undefined
+      ? { operation, reason, outcome: "not sent", attempts: 0, idempotencyKey: options.idempotencyKey }
+      : { ...end, endedBy: "interrupted", reason }
+  )
+
+export const make = (
+  runtime: Runtime.Runtime<never>,
+  fetch: typeof globalThis.fetch | undefined
+): Runner => {
+  const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
+  let closed = false
+
+  /** Refuses what must not begin. */
+  const check = (watched: Watched): void => {
+    if (closed) throw aborted(watched, "closed")
+    if (watched.options.signal?.aborted === true) throw aborted(watched, "signal")
+  }
+
+  /** An async function, so that the stack of what it throws leads to the caller. */
+  const run = async <A>(watched: Watched, effect: Effect.Effect<A, Sdk.QurlError>): Promise<A> => {
+    check(watched)
+    const { signal } = watched.options
+    const observed = Effect.provideService(effect, CallObserver, {
+      ended: (end) =>
+        Effect.sync(() => {
+          watched.end = end
+        })
+    })
+    const fiber = Runtime.runFork(
+      runtime,
+      fetch === undefined ? observed : Effect.provideService(observed, FetchHttpClient.Fetch, fetch)
+    )
+    running.add(fiber)
+    const interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
+    signal?.addEventListener("abort", interrupt, { once: true })
+    const exit = await new Promise<Exit.Exit<A, Sdk.QurlError>>((resolve) => fiber.addObserver(resolve))
+    signal?.removeEventListener("abort", interrupt)
+    running.delete(fiber)
+    // An answer that arrived is handed out, also when somebody stopped waiting for it at the same moment.
+    if (Exit.isSuccess(exit)) return exit.value
+    throw Option.getOrElse(
+      rejection(exit.cause),
+      () => aborted(watched, signal?.aborted === true ? "signal" : "closed")
+    )
+  }
+
+  async function* items<A>(
+    operation: string,
+    options: CallOptions,
+    make: (options: Sdk.CallOptions) => Stream.Stream<A, Sdk.QurlError>
+  ): AsyncGenerator<A, void> {
+    const scope = Effect.runSync(Scope.make())
+    const watch = (): Watched => ({ operation, options, end: undefined })
+    try {
+      const pull = await run(watch(), Scope.extend(Stream.toPull(make(toCallOptions(options))), scope))
+      const next = Effect.matchEffect(pull, {
+        onFailure: Option.match({
+          onNone: () => Effect.succeedNone,
+          onSome: (error: Sdk.QurlError) => Effect.fail(error)
+        }),
+        onSuccess: Effect.succeedSome
+      })
+      for (;;) {
+        const chunk = await run(watch(), next)
+        if (Option.isNone(chunk)) return
+        for (const item of Chunk.toReadonlyArray(chunk.value)) {
+          check(watch())
+          yield item
+        }
+      }
+    } finally {
+      await Effect.runPromise(Scope.close(scope, Exit.void))
+    }
+  }
+
+  return {
+    call: async (operation, options = {}, make) =>
+      run({ operation, options, end: undefined }, make(toCallOptions(options))),
+    items: (operation, options = {}, make) => ({
+      [Symbol.asyncIterator]: () => items(operation, options, make)
+    }),
+    close: async () => {
+      closed = true
+      const ended = [...running].map((fiber) =>
+        new Promise((resolve) => {
+          fiber.addObserver(resolve)
+          fiber.unsafeInterruptAsFork(FiberId.none)
+        })
+      )
+      await Promise.all(ended)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import * as Sdk from "@qurl/sdk"
+import * as Context from "effect/Context"
+import type { Services } from "../QurlClient.js"
+import type { Qurls } from "../Qurls.js"
+import { call, face, items, type Methods } from "./face.js"
+import type { Runner } from "./run.js"
+
+// To plug a service in: restate its types in a file of its name, list its methods here, and name it in `Services`. The
+// compiler says what is missing or wrong.
+type Has<Tag extends { readonly Service: unknown }> = Methods<Tag["Service"]>
+
+const qurls: Has<typeof Sdk.Qurl> = {
+  create: call(1),
+  batchCreate: call(1),
+  get: call(1),
+  list: call(1),
+  listAll: items(1),
+  update: call(2),
+  extend: call(2),
+  delete: call(1),
+  mintLink: call(2),
+  resolve: call(1),
+  getQuota: call(0)
+}
+
+const resources: Has<typeof Sdk.Resources> = {
+  list: call(1),
+  listAll: items(1),
+  create: call(1),
+  get: call(1),
+  update: call(2),
+  delete: call(1),
+  createQurl: call(2),
+  updateQurl: call(3),
+  revokeQurl: call(2)
+}
+
+const sessions: Has<typeof Sdk.Sessions> = { list: call(1), terminateAll: call(1), terminate: call(2) }
+
+const connectors: Has<typeof Sdk.Connectors> = { list: call(1), listAll: items(1), resource: call(1), ensure: call(2) }
+
+const agent: Has<typeof Sdk.Agent> = { bootstrap: call(1) }
+
+const portal: Has<typeof Sdk.Portal> = {
+  protectUrl: call(2),
+  createPortal: call(2),
+  createPortalForUrl: call(2),
+  resourceById: call(undefined),
+  enterPortal: call(1)
+}
+
+const webhooks: Has<typeof Sdk.Webhooks> = {
+  create: call(1),
+  list: call(1),
+  listAll: items(1),
+  eventTypes: call(0),
+  get: call(1),
+  update: call(2),
+  delete: call(1),
+  regenerateSecret: call(1),
+  deliveries: call(2),
+  allDeliveries: items(2)
+}
+
+const apiKeys: Has<typeof Sdk.ApiKeys> = {
+  create: call(1),
+  list: call(1),
+  listAll: items(1),
+  update: call(2),
+  revoke: call(1)
+}
+
+const accessCodes: Has<typeof Sdk.AccessCodes> = { redeem: call(1), create: call(1), list: call(0), revoke: call(1) }
+
+const domains: Has<typeof Sdk.Domains> = {
+  register: call(1),
+  list: call(1),
+  listAll: items(1),
+  get: call(1),
+  delete: call(1),
+  verify: call(1),
+  regenerateToken: call(1)
+}
+
+const billing: Has<typeof Sdk.Billing> = {
+  checkout: call(1),
+  portal: call(0),
+  listInvoices: call(1),
+  listAllInvoices: items(1)
+}
+
+const customer: Has<typeof Sdk.Customer> = { get: call(0), update: call(1), usage: call(0), dailyUsage: call(0) }
+
+/** All services of a client. The types of the two faces are compared here. */
+export const connect = (services: Context.Context<Sdk.QurlServices>, run: Runner): Qurls & Services => ({
+  ...face(Context.get(services, Sdk.Qurl), qurls, run, ""),
+  resources: face(Context.get(services, Sdk.Resources), resources, run, "resources."),
+  sessions: face(Context.get(services, Sdk.Sessions), sessions, run, "sessions."),
+  connectors: face(Context.get(services, Sdk.Connectors), connectors, run, "connectors."),
+  agent: face(Context.get(services, Sdk.Agent), agent, run, "agent."),
+  portal: face(Context.get(services, Sdk.Portal), portal, run, "portal."),
+  webhooks: face(Context.get(services, Sdk.Webhooks), webhooks, run, "webhooks."),
+  apiKeys: face(Context.get(services, Sdk.ApiKeys), apiKeys, run, "apiKeys."),
+  accessCodes: face(Context.get(services, Sdk.AccessCodes), accessCodes, run, "accessCodes."),
+  domains: face(Context.get(services, Sdk.Domains), domains, run, "domains."),
+  billing: face(Context.get(services, Sdk.Billing), billing, run, "billing."),
+  customer: face(Context.get(services, Sdk.Customer), customer, run, "customer.")
+})
