@@ -1,8 +1,7 @@
 /** What both descriptions are made of. Everything in them is JSON. */
 export type Json = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** What is missing reads as empty. */
 const object = (value: unknown): Json => isObject(value) ? value : {}
