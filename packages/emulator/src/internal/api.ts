@@ -22,7 +22,9 @@ import * as Qurls from "../Qurls.js"
 import * as Resources from "../Resources.js"
 import * as Sessions from "../Sessions.js"
 import * as Webhooks from "../Webhooks.js"
+import { conditional } from "./conditional.js"
 import { Current } from "./current.js"
+import { withLocation } from "./location.js"
 import * as Problem from "./problem.js"
 import * as Routes from "./routes.js"
 
@@ -123,6 +125,6 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     })
   const usual = yield* guarded(qurl, options.strict ? "refuse" : "replay")
   const strict = yield* guarded(forApiKeys, "refuse")
-  const app = admitted(withRequestId(orBug(api)))
+  const app = admitted(withRequestId(orBug(withLocation(conditional(api)))))
   return Effect.flatMap(Current, ({ operation }) => operation === "createApiKey" ? strict(app) : usual(app))
 })

@@ -63,7 +63,6 @@ export const furtherCodes: { readonly [answer: string]: string } = {
 }
 
 const opaque = "An id is opaque: one that does not fit is unknown."
-const conditional = "Conditional reads are not there yet."
 const closed = "Resources are revoked here; nothing closes them for good."
 
 /** Declared and never answered. */
@@ -75,24 +74,5 @@ export const unreachable: { readonly [answer: string]: string } = {
   "createResource 410": closed,
   "getResource 410": closed,
   "updateResource 410": closed,
-  "createQurlForResource 410": closed,
-  "get 304": conditional,
-  "list 304": conditional,
-  "getQuota 304": conditional
-}
-
-const noLocation = "Optional, and no client reads it."
-
-/** Declared and never sent. */
-export const silentHeaders: { readonly [header: string]: string } = {
-  "get 200 etag": conditional,
-  "list 200 etag": conditional,
-  "getQuota 200 etag": conditional,
-  "create 201 location": noLocation,
-  "mintLink 201 location": noLocation,
-  "createResource 201 location": noLocation,
-  "createQurlForResource 201 location": noLocation,
-  "createWebhook 201 location": noLocation,
-  "createApiKey 201 location": noLocation,
-  "createAccessCode 201 location": noLocation
+  "createQurlForResource 410": closed
 }

@@ -1,0 +1,90 @@
+import { assert, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { Emulator, TestKey } from "../../src/index.js"
+import type { Answer, Api, Call } from "./api.js"
+import { operations } from "./description.js"
+import { idOf, tokenOf } from "./reading.js"
+import { sample } from "./refusals.js"
+
+const target_url = "https://example.com/"
+
+/** One of everything that has an id, with the ids as they stand in paths. */
+const furnish = ({ expect }: Api) =>
+  Effect.gen(function*() {
+    const person = { credential: TestKey.jwt }
+    const resource = yield* expect(201, "create", { body: { target_url } })
+    yield* expect(200, "resolve", { body: { access_token: tokenOf(resource.qurl_link) } })
+    const [session] = yield* expect(200, "listResourceSessions", { path: { id: resource.resource_id } })
+    const webhook = yield* expect(201, "createWebhook", {
+      body: { url: "https://example.com/hook", events: ["qurl.accessed"] }
+    })
+    const key = yield* expect(201, "createApiKey", { ...person, body: { name: "x", scopes: ["qurl:read"] } })
+    const code = yield* expect(201, "createAccessCode", { body: { resource_id: resource.resource_id } })
+    const ids = {
+      id: resource.resource_id,
+      qurl_id: resource.qurl_id,
+      session_id: session.session_id,
+      domain: "links.example.com",
+      key_id: key.key_id
+    }
+    return (path: string) => ({
+      ...ids,
+      ...(path.startsWith("/v1/webhooks/") ? { id: webhook.webhook_id } : {}),
+      ...(path.startsWith("/v1/access-codes/") ? { id: code.access_code_id } : {})
+    })
+  })
+
+export const strangers = (api: Api) =>
+  it.scoped("nothing of an owner is there for another one, and their attempts change nothing", () =>
+    Effect.gen(function*() {
+      const pathOf = yield* furnish(api)
+      const { control } = yield* Emulator
+      const before = yield* control.inventory
+      for (const operation of operations.filter(({ path }) => path.includes("{"))) {
+        const credential = operation.credentials.includes("apiKey") ? TestKey.other : TestKey.jwtFree
+        yield* api.expect(404, operation.id, { ...sample(operation), path: pathOf(operation.path), credential })
+      }
+      for (const operation of operations.filter(({ id }) => id.startsWith("list") && id !== "listWebhookEventTypes")) {
+        if (operation.path.includes("{")) continue
+        const credential = operation.credentials.includes("apiKey") ? TestKey.other : TestKey.jwtFree
+        const data = yield* api.expect(200, operation.id, { credential })
+        assert.lengthOf(data.invoices ?? data, 0, operation.id)
+      }
+      assert.deepStrictEqual(yield* control.inventory, before)
+    }).pipe(Effect.provide(Emulator.layerServer())))
+
+export const reads = ({ expect, send }: Api) => {
+  const unchanged = (operation: string, call: Call, { headers }: Answer) =>
+    send(operation, { ...call, headers: { "if-none-match": `"another", ${headers.get("etag")}` } })
+
+  it.scoped("reads say when nothing changed to a caller who asks for that", () =>
+    Effect.gen(function*() {
+      const path = { id: (yield* expect(201, "create", { body: { target_url } })).resource_id }
+      for (const [operation, call] of [["get", { path }], ["list", {}], ["getQuota", {}]] as const) {
+        const first = yield* send(operation, call)
+        const second = yield* unchanged(operation, call, first)
+        assert.deepStrictEqual([second.status, second.text], [304, ""])
+        assert.strictEqual(second.headers.get("etag"), first.headers.get("etag"))
+        yield* expect(201, "mintLink", { path, body: {} })
+        const third = yield* unchanged(operation, call, first)
+        assert.strictEqual(third.status, 200)
+        assert.notStrictEqual(third.headers.get("etag"), first.headers.get("etag"))
+      }
+    }).pipe(Effect.provide(Emulator.layerServer())))
+
+  it.scoped("what is created has an address, also when it is told again", () =>
+    Effect.gen(function*() {
+      const made = yield* send("createResource", { body: { type: "url", target_url }, key: "k" })
+      const { resource_id: id } = made.json.data
+      assert.strictEqual(made.headers.get("location"), `/v1/resources/${id}`)
+      const again = yield* send("createResource", { body: { type: "url", target_url }, key: "k" })
+      assert.strictEqual(again.headers.get("location"), `/v1/resources/${id}`)
+      for (const operation of ["mintLink", "createQurlForResource"]) {
+        const { headers, json } = yield* send(operation, { path: { id }, body: {} })
+        const location = headers.get("location") ?? ""
+        assert.notInclude(location, tokenOf(json.data.qurl_link))
+        const read = yield* expect(200, "get", { path: { id: location.split("/").at(-1) ?? "" } })
+        assert.strictEqual(idOf(read), id)
+      }
+    }).pipe(Effect.provide(Emulator.layerServer())))
+}
