@@ -65,9 +65,11 @@ same<DomainVerified["status"], Contract.Domain["status"]>(true)
 same<Redirect["url"], string>(true)
 same<CustomerFound["spending_cap_cents"], number>(true)
 
-// @ts-expect-error: a misspelt property is refused
-Domains.register({ name: "links.example.com" })
-// @ts-expect-error: a checkout is for a plan
-Billing.checkout({})
-// @ts-expect-error: a cap is a number of cents
-Customer.update({ spending_cap_cents: "50.00" })
+export const refused = [
+  // @ts-expect-error: a misspelt property is refused
+  Domains.register({ name: "links.example.com" }),
+  // @ts-expect-error: a checkout is for a plan
+  Billing.checkout({}),
+  // @ts-expect-error: a cap is a number of cents
+  Customer.update({ spending_cap_cents: "50.00" })
+]
