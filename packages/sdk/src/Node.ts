@@ -4,25 +4,49 @@
  * @since 0.1.0
  */
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as NodeStream from "@effect/platform-node/NodeStream"
+import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import type { Duplex } from "node:stream"
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
 import { type ConfigurationError, fromEnvironment } from "./Configuration.js"
 import { QurlServices } from "./QurlServices.js"
 
+const decoders: Readonly<Record<string, () => Duplex>> = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress
+}
+
+/** Undici leaves bodies as they came. They stay streams here, so that the limit on their length counts what is decoded. */
+const decompressed = (response: HttpClientResponse.HttpClientResponse): HttpClientResponse.HttpClientResponse => {
+  const decoder = decoders[response.headers["content-encoding"] ?? ""]
+  if (decoder === undefined) return response
+  const body = Stream.toReadableStream(
+    NodeStream.pipeThroughDuplex(response.stream, decoder, () => new Error("the body cannot be decompressed"))
+  )
+  const headers = Headers.remove(response.headers, ["content-encoding", "content-length"])
+  return HttpClientResponse.fromWeb(response.request, new Response(body, { status: response.status, headers }))
+}
+
 /**
- * An `HttpClient` on undici. It asks for plain bodies, because undici does not decompress.
+ * An `HttpClient` on undici that takes compressed answers.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
   HttpClient.HttpClient,
-  Effect.map(
-    HttpClient.HttpClient,
-    HttpClient.mapRequest(HttpClientRequest.setHeader("accept-encoding", "identity"))
-  )
+  Effect.map(HttpClient.HttpClient, (client) =>
+    client.pipe(
+      HttpClient.mapRequest(HttpClientRequest.setHeader("accept-encoding", "gzip, deflate, br")),
+      HttpClient.transformResponse(Effect.map(decompressed))
+    ))
 ).pipe(Layer.provide(NodeHttpClient.layerUndici))
 
 /**

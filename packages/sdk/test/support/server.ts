@@ -17,7 +17,7 @@ export type Reply =
   | {
     readonly status: number
     readonly json?: unknown
-    readonly text?: string
+    readonly text?: string | Uint8Array
     readonly headers?: Readonly<Record<string, string>>
   }
   | "reset"
