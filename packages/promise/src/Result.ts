@@ -28,7 +28,7 @@ export type Replayed = "yes" | "no" | "unknown"
 export type Outcome = "applied" | "not sent" | "rejected" | "unknown" | "in flight" | "applied but unreadable"
 
 /**
- * What ended the attempts of a call.
+ * What ended the attempts: a success answer, a failure that no rule repeats, or the limit that was reached first.
  *
  * @since 0.1.0
  * @category models
@@ -40,7 +40,6 @@ export type EndedBy =
   | "budget"
   | "deadline"
   | "retry-after past the deadline"
-  | "interrupted"
 
 /**
  * About a read.

@@ -1,0 +1,134 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { TestKey } from "@qurl/emulator"
+import * as Sdk from "@qurl/sdk"
+import { Cause, Chunk, Context, Duration, Effect, Exit, Layer, Option, Redacted, Stream } from "effect"
+import { KeyGenerator, QurlClient, RetryPolicy } from "../../src/index.js"
+
+/** Long enough for the operation that takes no short keys. */
+export const prefix = "the-same-keys-on-both-faces-000000000"
+
+/** What became of a call, in the words of neither face. */
+export type Observed =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "error"; readonly name: string; readonly message: string; readonly fields: object }
+
+/** A face, built anew for each call, so that no call knows of another. */
+export interface Face {
+  readonly name: "Effect" | "Promise"
+  /** Its methods, as `create` and `resources.create`. */
+  readonly methods: ReadonlyArray<string>
+  readonly call: (
+    method: string,
+    args: ReadonlyArray<unknown>,
+    options: { readonly idempotencyKey?: string }
+  ) => Promise<Observed>
+}
+
+export interface Options {
+  readonly apiUrl: string
+  readonly apiKey: string
+}
+
+type Method = (...args: ReadonlyArray<unknown>) => unknown
+
+/** The services by the names that the Promise face gives them. The one for links has none. */
+const tags = {
+  "": Sdk.Qurl,
+  resources: Sdk.Resources,
+  sessions: Sdk.Sessions,
+  connectors: Sdk.Connectors,
+  agent: Sdk.Agent,
+  portal: Sdk.Portal,
+  webhooks: Sdk.Webhooks,
+  apiKeys: Sdk.ApiKeys,
+  accessCodes: Sdk.AccessCodes,
+  domains: Sdk.Domains,
+  billing: Sdk.Billing,
+  customer: Sdk.Customer
+}
+
+export const serviceNames = Object.keys(tags)
+
+const methodsOf = (services: Readonly<Record<string, object>>) => {
+  const methods = new Map<string, Method>()
+  for (const [service, object] of Object.entries(services)) {
+    for (const [name, method] of Object.entries(object)) {
+      if (typeof method === "function") methods.set(service === "" ? name : `${service}.${name}`, method as Method)
+    }
+  }
+  return methods
+}
+
+const keyed = Sdk.RetryPolicy.keyed
+const backoff = { ...keyed.backoff, base: Duration.millis(1), jitter: 0 }
+
+const isStream = (result: unknown): result is Stream.Stream<unknown, Sdk.QurlError> =>
+  typeof result === "object" && result !== null && Stream.StreamTypeId in result
+
+export const effectFace = ({ apiKey, apiUrl }: Options): Face => {
+  const layer = Sdk.QurlServices.layer({ apiKey: Redacted.make(apiKey), apiUrl }).pipe(
+    Layer.provide(FetchHttpClient.layer),
+    Layer.provide(Sdk.KeyGenerator.sequence(prefix)),
+    Layer.provide(Sdk.RetryPolicy.layer({ ...keyed, backoff }))
+  )
+  const built = Effect.runSync(Effect.scoped(Layer.build(layer)))
+  const services: Record<string, object> = {}
+  for (const [name, tag] of Object.entries(tags)) {
+    // Every tag is one of `QurlServices`; which one the types no longer know.
+    services[name] = Context.unsafeGet(built, tag as unknown as Context.Tag<never, object>)
+  }
+  const methods = methodsOf(services)
+  return {
+    name: "Effect",
+    methods: [...methods.keys()],
+    call: async (method, args, options) => {
+      const result = methods.get(method)?.(...args, options)
+      const effect = isStream(result)
+        ? Effect.map(Stream.runCollect(result), Chunk.toReadonlyArray)
+        // What is no stream is an effect.
+        : result as Effect.Effect<unknown, Sdk.QurlError>
+      const exit = await Effect.runPromiseExit(effect)
+      if (Exit.isSuccess(exit)) return { kind: "value", value: exit.value }
+      const error = Option.getOrThrow(Cause.failureOption(exit.cause))
+      const { _tag, ...fields } = error
+      return { kind: "error", name: _tag, message: error.message, fields }
+    }
+  }
+}
+
+const isIterable = (result: unknown): result is AsyncIterable<unknown> =>
+  typeof result === "object" && result !== null && Symbol.asyncIterator in result
+
+const plainBackoff = { ...RetryPolicy.keyed.backoff, base: 1, jitter: 0 }
+
+export const promiseFace = ({ apiKey, apiUrl }: Options): Face => {
+  const client = new QurlClient({
+    apiKey,
+    apiUrl,
+    keyGenerator: KeyGenerator.sequence(prefix),
+    retry: { ...RetryPolicy.keyed, backoff: plainBackoff }
+  })
+  const services: Record<string, object> = { "": client }
+  for (const [name, service] of Object.entries(client)) {
+    if (typeof service === "object") services[name] = service as object
+  }
+  const methods = methodsOf(services)
+  return {
+    name: "Promise",
+    methods: [...methods.keys()],
+    call: async (method, args, options) => {
+      try {
+        const result = methods.get(method)?.(...args, options)
+        if (!isIterable(result)) return { kind: "value", value: await result }
+        const items: Array<unknown> = []
+        for await (const item of result) items.push(item)
+        return { kind: "value", value: items }
+      } catch (error) {
+        if (!(error instanceof Error)) throw error
+        return { kind: "error", name: error.name, message: error.message, fields: { ...error } }
+      }
+    }
+  }
+}
+
+export const credentials = { key: TestKey.full, person: TestKey.jwt }
