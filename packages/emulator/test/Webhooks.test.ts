@@ -161,12 +161,12 @@ describe("nothing is told", () => {
 
 it.scoped("webhooks are made twice for one URL, listed in pages, changed and deleted, each once per key", () =>
   Effect.gen(function*() {
-    const body = { url: "http://127.0.0.1:9/", events: ["qurl.created", "qurl.created", "one of tomorrow"] }
+    const body = { url: "http://127.0.0.1:9/", events: ["qurl.created", "qurl.created", "quota.warning"] }
     const make = (key: string) => send("POST", "/v1/webhooks", { key, body })
     const first = (yield* make("a")).json.data
     const replay = yield* make("a")
     assert.deepStrictEqual([replay.json.data, replay.headers["idempotency-replayed"]], [first, "true"])
-    assert.deepStrictEqual(first.events, ["qurl.created", "one of tomorrow"])
+    assert.deepStrictEqual(first.events, ["qurl.created", "quota.warning"])
     const second = (yield* make("b")).json.data
     assert.notStrictEqual(second.secret, first.secret)
     const page = (yield* send("GET", "/v1/webhooks?limit=1")).json
@@ -181,6 +181,8 @@ it.scoped("webhooks are made twice for one URL, listed in pages, changed and del
     assert.deepInclude(changed.json.data, { description: "mine", url: "http://127.0.0.1:9/other", status: "active" })
     const refused = yield* send("PATCH", `/v1/webhooks/${first.webhook_id}`, { body: { status: "paused" } })
     assert.deepStrictEqual([refused.status, refused.json.error.code], [400, "validation_error"])
+    const misspelt = yield* send("POST", "/v1/webhooks", { body: { ...body, events: ["qurl.acessed"] } })
+    assert.deepStrictEqual([misspelt.status, Object.keys(misspelt.json.error.invalid_fields)], [400, ["events"]])
     const types = (yield* send("GET", "/v1/webhooks/events")).json.data
     assert.include(types.map(({ type }: { type: string }) => type), "qurl.accessed")
     const path = `/v1/webhooks/${first.webhook_id}`

@@ -16,6 +16,7 @@ import { pageOf } from "./paged.js"
 import { limits } from "./plans.js"
 import * as Problem from "./problem.js"
 import { instant } from "./resources.js"
+import * as Words from "./words.js"
 
 export interface ApiKeyRow {
   readonly id: string
@@ -97,6 +98,13 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const now = yield* Clock.currentTimeMillis
+  for (
+    const check of [
+      Words.oneOf(["api_key", "enrollment_token"], "kind", input.kind),
+      Words.oneOf(["connector"], "target", input.target),
+      ...(input.claims ?? []).map(({ type }) => Words.oneOf(["connector"], "claims", type))
+    ]
+  ) yield* Effect.catchAll(check, Problem.badRequest)
   const restricted = input.purpose === "tunnel_bootstrap" || input.kind === "enrollment_token"
   if (account.credential === "apiKey" && !restricted) {
     return yield* Problem.forbidden({

@@ -22,6 +22,7 @@ import {
   statusOf
 } from "./resources.js"
 import * as Targets from "./targets.js"
+import * as Words from "./words.js"
 
 /** A resource as `/v1/resources` shows it. Of transit resources nothing is told that leads to their target. */
 const view = (row: ResourceRow, count: number, now: number): Resource => ({
@@ -108,6 +109,7 @@ const existing = Effect.fnUntraced(function*(input: CreateResourceRequest, type:
 export const create = Effect.fnUntraced(function*(input: CreateResourceRequest) {
   const { account, requestId } = yield* Current
   const type = input.type ?? "url"
+  yield* Effect.catchAll(Words.resourceType(type), Problem.badRequest)
   if (type === "tunnel" && !account.scopes.includes("qurl:agent")) {
     return yield* Problem.forbidden({ code: "insufficient_scope", detail: "This key lacks the scope qurl:agent." })
   }
@@ -165,6 +167,9 @@ const filters = Effect.fnUntraced(function*({ alias, slug, status = "active", ty
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const all: Array<Fragment> = [sql`r.owner = ${account.owner}`, sql`r.type <> 'transit'`]
+  if (type !== undefined && type !== "url" && type !== "tunnel") {
+    return yield* wrong("invalid_filter", "type", "must be url or tunnel")
+  }
   if (alias !== undefined && reserved.has(alias)) {
     return yield* wrong("alias_reserved", "alias", "is a reserved word, which no resource has")
   }

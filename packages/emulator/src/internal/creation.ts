@@ -13,6 +13,7 @@ import { limits } from "./plans.js"
 import * as Problem from "./problem.js"
 import { type ResourceRow, site } from "./resources.js"
 import * as Targets from "./targets.js"
+import * as Words from "./words.js"
 
 /** An item whose own words are in order. Whether there is room for it is another question. */
 export interface Checked {
@@ -24,6 +25,8 @@ export interface Checked {
 /** What can be said of an item without looking at what exists. */
 export const check = (input: CreateQurlRequest, account: Account): Either.Either<Checked, Problem.Said> =>
   Either.gen(function*() {
+    yield* Words.resourceType(input.type)
+    yield* Words.accessPolicy(input.access_policy)
     if (input.target_url !== undefined) yield* Targets.check(input.target_url)
     const lifetime = yield* Durations.lifetime(input.expires_in, limits[account.plan])
     const session = yield* Durations.session(input.session_duration)

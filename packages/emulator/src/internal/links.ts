@@ -12,6 +12,7 @@ import { Entropy, text } from "./entropy.js"
 import { limits } from "./plans.js"
 import * as Problem from "./problem.js"
 import { countTokens, getActive, type ResourceRow } from "./resources.js"
+import * as Words from "./words.js"
 
 /** What every kind of link is made of. */
 export interface LinkInput {
@@ -102,6 +103,7 @@ export const mintFor = Effect.fnUntraced(function*(id: string, input: MintLinkRe
   const { account } = yield* Current
   const now = yield* Clock.currentTimeMillis
   const resource = yield* getActive(id, "resource_not_found")
+  yield* Effect.catchAll(Words.accessPolicy(input.access_policy), Problem.badRequest)
   if (input.target_path !== undefined && resource.type !== "tunnel") {
     return yield* Problem.badRequest({
       code: "invalid_target_path",

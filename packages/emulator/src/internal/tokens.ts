@@ -9,6 +9,7 @@ import { encodePolicy, mintFor, withinCap } from "./links.js"
 import * as Problem from "./problem.js"
 import { getById, site, summary, type TokenRow, tokenStatusOf } from "./resources.js"
 import * as Sessions from "./sessions.js"
+import * as Words from "./words.js"
 
 /** Another link of a resource, which is named by its own id and not by that of a link. */
 export const create = Effect.fnUntraced(function*(id: string, input: CreateQurlForResourceRequest) {
@@ -43,6 +44,7 @@ export const update = Effect.fnUntraced(function*(id: string, qurlId: string, in
   const { resource, token } = yield* getActive(id, qurlId)
   const session = yield* Effect.catchAll(Durations.session(input.session_duration), Problem.badRequest)
   yield* withinCap(resource, session)
+  yield* Effect.catchAll(Words.accessPolicy(input.access_policy), Problem.badRequest)
   const changed: TokenRow = {
     ...token,
     expires_at: yield* newExpiry(input, token.expires_at, now),

@@ -10,6 +10,7 @@ import { decodeNames, Names } from "./events.js"
 import { pageOf } from "./paged.js"
 import * as Problem from "./problem.js"
 import { instant } from "./resources.js"
+import * as Words from "./words.js"
 
 interface WebhookRow {
   readonly id: string
@@ -89,6 +90,9 @@ const checkedUrl = (url: string) =>
     invalid_fields: { url: "is not a URL" }
   })
 
+const checkedEvents = (events: ReadonlyArray<string>) =>
+  Effect.as(Effect.catchAll(Words.events(events), Problem.badRequest), encodeNames([...new Set(events)]))
+
 /** Makes a subscription. A second one for the same URL is another one. */
 export const create = Effect.fnUntraced(function*(input: Webhook.CreateWebhookRequest) {
   const sql = yield* SqlClient.SqlClient
@@ -98,7 +102,7 @@ export const create = Effect.fnUntraced(function*(input: Webhook.CreateWebhookRe
     id: `wh_${text(yield* Entropy, 16)}`,
     owner: account.owner,
     url: yield* checkedUrl(input.url),
-    events: encodeNames([...new Set(input.events)]),
+    events: yield* checkedEvents(input.events),
     description: input.description || null,
     status: "active",
     secret: yield* freshSecret,
@@ -167,7 +171,7 @@ export const update = Effect.fnUntraced(function*(id: string, input: Webhook.Upd
   const changed: WebhookRow = {
     ...row,
     url: input.url === undefined ? row.url : yield* checkedUrl(input.url),
-    events: input.events === undefined ? row.events : encodeNames([...new Set(input.events)]),
+    events: input.events === undefined ? row.events : yield* checkedEvents(input.events),
     description: input.description === undefined ? row.description : input.description || null,
     status: status ?? row.status,
     updated_at: yield* Clock.currentTimeMillis

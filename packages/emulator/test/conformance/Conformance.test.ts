@@ -10,6 +10,7 @@ import { qurls } from "./qurls.js"
 import { reads, strangers } from "./reads.js"
 import { refusals } from "./refusals.js"
 import { resources, sessions } from "./resources.js"
+import { violations } from "./violations.js"
 import { webhooks } from "./webhooks.js"
 
 describe("the emulator is the API of the description", () => {
@@ -27,6 +28,7 @@ describe("the emulator is the API of the description", () => {
   reads(api)
   strangers(api)
   refusals(operations, api)
+  violations(operations, api)
   keys(operations, api)
 
   describe("and of the whole description", () => {

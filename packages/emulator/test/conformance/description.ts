@@ -2,6 +2,8 @@ import { component, type JsonObject, object, published, strings, text } from "./
 
 const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
 
+const unescaped = (name: string): string => name.replaceAll("~1", "/").replaceAll("~0", "~")
+
 interface Place {
   readonly pointer: string
   readonly node: JsonObject
@@ -11,14 +13,20 @@ interface Place {
 const follow = (place: Place): Place => {
   const ref = place.node["$ref"]
   if (typeof ref !== "string") return place
-  const names = ref.slice("#/".length).split("/")
+  const names = ref.slice("#/".length).split("/").map(unescaped)
   return { pointer: ref.slice(1), node: names.reduce((node, name) => object(node[name]), published) }
+}
+
+/** A schema, or the one that it refers to with what it says itself. */
+export const resolve = (node: JsonObject): JsonObject => {
+  const { $ref, ...own } = node
+  return $ref === undefined ? node : { ...resolve(follow({ pointer: "", node }).node), ...own }
 }
 
 const child = ({ node, pointer }: Place, name: string): Place =>
   follow({ pointer: `${pointer}/${escaped(name)}`, node: object(node[name]) })
 
-export interface Parameter {
+interface Parameter {
   readonly name: string
   readonly in: string
   readonly required: boolean
