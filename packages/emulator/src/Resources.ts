@@ -31,10 +31,11 @@ const bodies = {
 /** The service has codes of its own for an alias that alone is wrong. */
 const withAliasCodes = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
   Effect.mapError(input, (problem) => {
-    const { alias, ...others } = problem.invalid_fields ?? {}
+    const { detail, invalid_fields } = problem
+    const { alias, ...others } = invalid_fields ?? {}
     if (alias === undefined || Object.keys(others).length > 0) return problem
     const code = alias.startsWith("cannot be sent together") ? "mutually_exclusive_fields" : "alias_invalid_format"
-    return new BadRequestProblem({ ...problem, code })
+    return new BadRequestProblem({ code, detail, invalid_fields })
   })
 
 /**

@@ -13,6 +13,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { baseUrlOf } from "./internal/baseUrl.js"
+import type { Checked } from "./internal/checked.js"
 import { isKeyedOperation } from "./internal/heldBack.js"
 
 type Endpoints = typeof QurlApi extends HttpApi.HttpApi<infer _Id, infer Groups, infer _E, infer _R>
@@ -117,19 +118,6 @@ const problemOf = (error: ConfigError.ConfigError): ConfigurationError => {
  */
 export const fromConfig = (config: Config.Config.Wrap<Options>): Effect.Effect<Options, ConfigurationError> =>
   Effect.mapError(Config.unwrap(config), problemOf)
-
-/**
- * Options that have been looked at.
- *
- * @internal
- */
-export interface Checked {
-  readonly apiKey: Redacted.Redacted
-  /** Without a slash at its end. */
-  readonly baseUrl: string
-  readonly heldBack: ReadonlyArray<string>
-  readonly keys: "all" | "documented"
-}
 
 /**
  * Checks options before anything is sent with them.

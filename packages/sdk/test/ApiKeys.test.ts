@@ -24,7 +24,7 @@ describe("ApiKeys", () => {
       yield* ApiKeys.create({ ...input, name: "two" })
       assert.strictEqual((yield* ApiKeys.list({ limit: 1 })).has_more, true)
       const all = Chunk.toArray(yield* Stream.runCollect(ApiKeys.listAll({ limit: 1, status: "all" })))
-      assert.deepStrictEqual(all.map(({ name }) => name).sort(), ["ci", "two"])
+      assert.sameMembers(all.map(({ name }) => name), ["ci", "two"])
       assert.notInclude(JSON.stringify(all), api_key)
       yield* ApiKeys.revoke(key_id)
       assert.strictEqual((yield* Effect.flip(ApiKeys.revoke(key_id)))._tag, "NotFoundError")

@@ -57,6 +57,6 @@ expectTypeOf(Portal.enterPortal).returns.toEqualTypeOf<Call<Entered, Portal>>()
 
 // What is known to be wrong does not compile.
 // @ts-expect-error a misspelt property
-Resources.create({ type: "url", targetUrl: "https://example.com" })
+void Resources.create({ type: "url", targetUrl: "https://example.com" })
 // @ts-expect-error the wire's name where the verbs have their own
-Portal.createPortal("r_1", { expires_in: "1h" })
+void Portal.createPortal("r_1", { expires_in: "1h" })

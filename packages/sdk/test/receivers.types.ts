@@ -41,7 +41,7 @@ export const pinned = () => {
   // @ts-expect-error: there is no secret where it is not told
   void ((found: Sdk.WebhookFound) => found.secret)
   // @ts-expect-error: events are needed
-  Webhooks.create({ url: "https://x.test" })
+  void Webhooks.create({ url: "https://x.test" })
 
   const keys = {
     create: ApiKeys.create({ name: "x", scopes: ["qurl:read"], expires_in: "1h" }),
@@ -81,7 +81,7 @@ export const pinned = () => {
   >(true)
   void ((event: WebhookEvent.WebhookEvent) => event._tag === "QurlAccessed" ? event.data.access_count : event.type)
   // @ts-expect-error: secrets are redacted
-  WebhookEvent.receive(delivery, "whsec_x")
+  void WebhookEvent.receive(delivery, "whsec_x")
   same<ReturnType<typeof SeenEvents.make>, Effect.Effect<SeenEvents.SeenEvents>>(true)
 }
 

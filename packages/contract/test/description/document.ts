@@ -95,7 +95,7 @@ export const operationsOf = (document: Json): ReadonlyMap<string, Operation> =>
           const parameter = follow(document, value)
           const name = parameter.in === "header" ? String(parameter.name).toLowerCase() : String(parameter.name)
           const shape = shapeOf(document, parameter.schema)
-          return [`${parameter.in} ${name}`, { required: parameter.required === true, shape }] as const
+          return [`${String(parameter.in)} ${name}`, { required: parameter.required === true, shape }] as const
         })
         const answers = Object.entries(object(operation.responses)).map(([status, answer]) =>
           [status, bodyOf(document, answer) ?? new Map<string, Said>()] as const

@@ -11,7 +11,7 @@ export type Fault =
   | { readonly kind: "status"; readonly status: number; readonly apply: boolean; readonly retryAfter?: number }
   | { readonly kind: "in flight"; readonly retryAfter?: number }
 
-export interface Sent {
+interface Sent {
   readonly at: number
   readonly key: string | undefined
   readonly body: string

@@ -3,7 +3,7 @@ import type { Rules } from "@qurl/idempotency"
 import { Operation } from "@qurl/idempotency"
 import * as Context from "effect/Context"
 import * as Option from "effect/Option"
-import type { Checked } from "../Configuration.js"
+import type { Checked } from "./checked.js"
 import type { Descriptor } from "./descriptor.js"
 
 const isKeyed = (endpoint: { readonly annotations: Context.Context<never> }): boolean =>
