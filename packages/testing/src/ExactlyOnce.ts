@@ -1,0 +1,140 @@
+/**
+ * An oracle that fails a test when something happened twice, or not as the caller was told.
+ *
+ * @since 0.1.0
+ */
+import * as HttpClient from "@effect/platform/HttpClient"
+import { Emulator } from "@qurl/emulator"
+import { Qurl } from "@qurl/sdk"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { randomUUID } from "node:crypto"
+import { describe } from "./internal/describe.js"
+import { judge } from "./internal/judge.js"
+import * as Ledger from "./internal/ledger.js"
+import * as Observe from "./internal/observe.js"
+import { settled } from "./internal/settled.js"
+import type { Verdict } from "./Verdict.js"
+
+/**
+ * The test did something twice, or was told what is not so. It is a defect, so that no error handling of the tested
+ * program can swallow it.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ExactlyOnceViolation extends Data.TaggedError("ExactlyOnceViolation")<{ readonly verdict: Verdict }> {
+  override get message(): string {
+    return describe(this.verdict)
+  }
+}
+
+/**
+ * What a test can ask of the oracle.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Compares now what has happened with what callers were told. */
+  readonly check: Effect.Effect<Verdict>
+  /** The header that names the current call or intent, for a request of another client. */
+  readonly headers: Effect.Effect<Readonly<Record<string, string>>>
+}
+
+/**
+ * The oracle. Every call of a `Qurl` method is one intent, unless `ExactlyOnce.intent` declares a larger one around it.
+ *
+ * @example
+ * ```ts
+ * import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
+ * import { Qurl } from "@qurl/sdk"
+ * import { ExactlyOnce } from "@qurl/testing"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const layerTest = ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full) })).pipe(
+ *   Layer.provideMerge(Emulator.layerHttpClient({
+ *     faults: FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "create", nth: 1 })
+ *   }))
+ * )
+ *
+ * // Under `it.live` or `it.effect` of @effect/vitest: the test fails when it made two links out of one call.
+ * const test = Qurl.create({ target_url: "https://example.com" }).pipe(Effect.provide(layerTest))
+ * ```
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<ExactlyOnce, Service>() {
+  /**
+   * Builds the clients with an `HttpClient` that names every request, watches `Qurl`, and judges when its scope closes:
+   * a violation is then a defect, an `ExactlyOnceViolation`.
+   */
+  static readonly layer = <A, E, R>(
+    clients: Layer.Layer<A | Qurl, E, R>
+  ): Layer.Layer<
+    A | Qurl | ExactlyOnce | HttpClient.HttpClient,
+    E,
+    Exclude<R, HttpClient.HttpClient> | HttpClient.HttpClient | Emulator
+  > =>
+    Layer.scopedContext(Effect.gen(function*() {
+      const { control } = yield* Emulator
+      const ledger = Ledger.make(randomUUID().slice(0, 8))
+      const http = Observe.client(ledger, yield* HttpClient.HttpClient)
+      const built = yield* Layer.build(Layer.provide(clients, Layer.succeed(HttpClient.HttpClient, http)))
+      const check = settled(control, ledger).pipe(
+        Effect.zipRight(control.inventory),
+        Effect.map(({ effects }) => judge(ledger, effects))
+      )
+      yield* Effect.addFinalizer(() =>
+        Effect.flatMap(check, (verdict) =>
+          verdict.violations.length === 0 ? Effect.void : Effect.die(new ExactlyOnceViolation({ verdict })))
+      )
+      return built.pipe(
+        Context.add(Qurl, Observe.service(ledger, Context.get(built, Qurl))),
+        Context.add(HttpClient.HttpClient, http),
+        Context.add(ExactlyOnce, {
+          check,
+          headers: Observe.headers(ledger)
+        })
+      )
+    }))
+
+  /**
+   * Declares that everything inside is one intent: whatever is called in it, the same thing must not happen twice. It
+   * belongs around code that repeats calls by itself, outside of the repeating; of nested intents the outermost counts.
+   *
+   * @example
+   * ```ts
+   * import { Qurl } from "@qurl/sdk"
+   * import { ExactlyOnce } from "@qurl/testing"
+   * import { Effect } from "effect"
+   *
+   * // Fails its test: every repetition is a call with a key of its own.
+   * const invite = Qurl.create({ target_url: "https://example.com", label: "Ada" }).pipe(
+   *   Effect.timeout("5 seconds"),
+   *   Effect.retry({ times: 2 }),
+   *   ExactlyOnce.intent("invite Ada")
+   * )
+   * ```
+   */
+  static readonly intent = (label: string) => <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(Observe.Current, ({ call, intent }) =>
+      intent === undefined
+        ? Effect.provideService(self, Observe.Current, { call, intent: { label, declared: true } })
+        : self)
+
+  /**
+   * The header that names the current intent, for requests that no `HttpClient` of the layer sends, such as those of a
+   * plain `fetch`.
+   */
+  static readonly headers: Effect.Effect<Readonly<Record<string, string>>, never, ExactlyOnce> = Effect.flatMap(
+    ExactlyOnce,
+    ({ headers }) => headers
+  )
+
+  /** Compares now what has happened with what callers were told, for tests that look at the findings themselves. */
+  static readonly check: Effect.Effect<Verdict, never, ExactlyOnce> = Effect.flatMap(ExactlyOnce, ({ check }) => check)
+}
