@@ -31,11 +31,11 @@ const bodies = {
 /** The service has codes of its own for an alias that alone is wrong. */
 const withAliasCodes = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
   Effect.mapError(input, (problem) => {
-    const { detail, invalid_fields } = problem
+    const { detail, instance, invalid_fields, request_id } = problem
     const { alias, ...others } = invalid_fields ?? {}
     if (alias === undefined || Object.keys(others).length > 0) return problem
     const code = alias.startsWith("cannot be sent together") ? "mutually_exclusive_fields" : "alias_invalid_format"
-    return new BadRequestProblem({ code, detail, invalid_fields })
+    return new BadRequestProblem({ code, detail, instance, invalid_fields, request_id })
   })
 
 /**
