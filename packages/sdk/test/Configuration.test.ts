@@ -31,14 +31,14 @@ describe("QurlLive", () => {
       }).pipe(Effect.scoped))
   }
 
-  it.live("on undici asks for plain bodies, which are all it can read", () =>
+  it.live("on undici reads the same environment", () =>
     Effect.gen(function*() {
       const server = yield* serve({ status: 200, json: { data: {} } })
       yield* Qurl.getQuota().pipe(
         Effect.provide(Node.QurlLive),
         withEnvironment({ QURL_API_KEY: apiKey, QURL_API_URL: server.url })
       )
-      assert.strictEqual(server.received[0]?.headers["accept-encoding"], "identity")
+      assert.strictEqual(server.received[0]?.headers.authorization, `Bearer ${apiKey}`)
     }).pipe(Effect.scoped))
 
   it.effect("without a key says what to set and what to start", () =>
