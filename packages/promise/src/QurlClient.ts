@@ -82,8 +82,9 @@ export class QurlClient implements AsyncDisposable {
 
   /** Throws a `ConfigurationError` when the options are wrong. Nothing is sent. */
   constructor(options: ClientOptions) {
-    const services = build(options)
-    this.#runner = Run.make(runtimeFor(options), options.fetch)
+    const scope = Run.openScope()
+    const services = build(options, scope)
+    this.#runner = Run.make(runtimeFor(options), scope, options.fetch)
     Object.assign(this, connect(services, this.#runner))
   }
 

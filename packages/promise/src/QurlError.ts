@@ -19,7 +19,7 @@ import type { EndedBy, Outcome } from "./Result.js"
 export abstract class QurlError extends Error {
   /** The name of the class. */
   declare readonly name: string
-  /** The operation that was called, such as `batchCreate`. */
+  /** The API's name of the operation, such as `batchCreate`; of a call that was aborted before it began, the method. */
   declare readonly operation: string
   /** What is known of the call's effect on the server. */
   declare readonly outcome: Outcome

@@ -45,6 +45,6 @@ export class SeenEvents {
       this.#seen.once(event, Effect.tryPromise({ try: async () => handle(), catch: (error) => error }))
     )
     if (Exit.isSuccess(exit)) return Option.isSome(exit.value)
-    throw Cause.squash(exit.cause)
+    throw Cause.originalError(Cause.squash(exit.cause))
   }
 }

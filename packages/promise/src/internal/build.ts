@@ -9,6 +9,7 @@ import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import type * as Runtime from "effect/Runtime"
+import type * as Scope from "effect/Scope"
 import type { ClientOptions, LogLevel as PlainLogLevel } from "../ClientOptions.js"
 import { ConfigurationError } from "../ConfigurationError.js"
 import { toService } from "./keys.js"
@@ -47,7 +48,13 @@ const layerLog = (log: ClientOptions["log"]): Layer.Layer<never> =>
     : Layer.merge(
       Logger.replace(
         Logger.defaultLogger,
-        Logger.make(({ logLevel, message }) => log(levelOf(logLevel), textOf(message)))
+        Logger.make(({ logLevel, message }) => {
+          try {
+            log(levelOf(logLevel), textOf(message))
+          } catch {
+            // A write that was sent is not given up because its line could not be written.
+          }
+        })
       ),
       Logger.minimumLogLevel(LogLevel.Debug)
     )
@@ -56,8 +63,8 @@ const layerLog = (log: ClientOptions["log"]): Layer.Layer<never> =>
 export const runtimeFor = (options: ClientOptions): Runtime.Runtime<never> =>
   Effect.runSync(Effect.provide(Effect.runtime<never>(), layerLog(options.log)))
 
-/** All services on `fetch`. Options that are wrong are thrown. */
-export const build = (options: ClientOptions): Context.Context<Sdk.QurlServices> => {
+/** All services on `fetch`, for as long as `scope` is open. Options that are wrong are thrown. */
+export const build = (options: ClientOptions, scope: Scope.Scope): Context.Context<Sdk.QurlServices> => {
   refuseOthers(options, known)
   if (typeof options.apiKey !== "string") {
     throw new ConfigurationError({ setting: "apiKey", problem: "is no string: give your qURL API key" })
@@ -68,7 +75,7 @@ export const build = (options: ClientOptions): Context.Context<Sdk.QurlServices>
     Layer.provide(keyGenerator === undefined ? Layer.empty : Layer.succeed(KeyGenerator, toService(keyGenerator))),
     Layer.provide(retry === undefined ? Layer.empty : RetryPolicy.layer(toPolicy(retry)))
   )
-  const built = Effect.runSync(Effect.either(Effect.scoped(Layer.build(layer))))
+  const built = Effect.runSync(Effect.either(Layer.buildWithScope(layer, scope)))
   if (Either.isRight(built)) return built.right
   throw new ConfigurationError(built.left)
 }

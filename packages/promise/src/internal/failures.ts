@@ -28,5 +28,5 @@ const toPlain = (error: E.QurlError): P.QurlError => {
 export const rejection = (cause: Cause.Cause<E.QurlError>): Option.Option<unknown> => {
   const failure = Cause.failureOption(cause)
   if (Option.isSome(failure)) return Option.some(toPlain(failure.value))
-  return Cause.isInterruptedOnly(cause) ? Option.none() : Option.some(Cause.squash(cause))
+  return Cause.isInterruptedOnly(cause) ? Option.none() : Option.some(Cause.originalError(Cause.squash(cause)))
 }

@@ -20,25 +20,34 @@ const millis = (setting: string, value: number): Duration.Duration => {
   return Duration.millis(value)
 }
 
+const atLeast = (setting: string, value: number, least: number): number => {
+  if (typeof value === "number" && value >= least) return value
+  throw new ConfigurationError({ setting, problem: `is no number: give ${least} or more` })
+}
+
 const repeats: ReadonlyArray<string> = ["keyed", "rejectedOnly", "unsafe", "none"] satisfies Array<Policy["repeat"]>
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null
 
 /** A policy as the core knows it. */
 export const toPolicy = (policy: RetryPolicy): Policy => {
-  if (typeof policy !== "object" || policy === null || !repeats.includes(policy.repeat)) {
+  if (!isObject(policy) || !repeats.includes(policy.repeat) || !isObject(policy.backoff)) {
     throw new ConfigurationError({ setting: "retry", problem: "is no policy: give one such as RetryPolicy.keyed" })
   }
-  if (typeof policy.attempts !== "number" || !(policy.attempts >= 1)) {
-    throw new ConfigurationError({ setting: "retry.attempts", problem: "must be 1 or more" })
-  }
+  const { attemptTimeout, attempts, backoff, deadline, repeat, statuses, ...others } = policy
+  refuseOthers(others, ["repeat", "attempts", "attemptTimeout", "deadline", "backoff", "statuses"])
   return {
-    ...policy,
-    attemptTimeout: millis("retry.attemptTimeout", policy.attemptTimeout),
-    deadline: millis("retry.deadline", policy.deadline),
+    repeat,
+    attempts: atLeast("retry.attempts", attempts, 1),
+    attemptTimeout: millis("retry.attemptTimeout", attemptTimeout),
+    deadline: millis("retry.deadline", deadline),
     backoff: {
-      ...policy.backoff,
-      base: millis("retry.backoff.base", policy.backoff.base),
-      cap: millis("retry.backoff.cap", policy.backoff.cap)
-    }
+      base: millis("retry.backoff.base", backoff.base),
+      factor: atLeast("retry.backoff.factor", backoff.factor, 0),
+      cap: millis("retry.backoff.cap", backoff.cap),
+      jitter: atLeast("retry.backoff.jitter", backoff.jitter, 0)
+    },
+    statuses
   }
 }
 

@@ -46,8 +46,14 @@ const aborted = ({ end, operation, options }: Watched, reason: AbortError["reaso
       : { ...end, endedBy: "interrupted", reason }
   )
 
+export const openScope = (): Scope.CloseableScope => Effect.runSync(Scope.make())
+
+const closeScope = (scope: Scope.CloseableScope): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void))
+
+/** A runner. `scope` is closed with it. */
 export const make = (
   runtime: Runtime.Runtime<never>,
+  scope: Scope.CloseableScope,
   fetch: typeof globalThis.fetch | undefined
 ): Runner => {
   const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
@@ -92,7 +98,7 @@ export const make = (
     options: CallOptions,
     make: (options: Sdk.CallOptions) => Stream.Stream<A, Sdk.QurlError>
   ): AsyncGenerator<A, void> {
-    const scope = Effect.runSync(Scope.make())
+    const scope = openScope()
     const watch = (): Watched => ({ operation, options, end: undefined })
     try {
       const pull = await run(watch(), Scope.extend(Stream.toPull(make(toCallOptions(options))), scope))
@@ -112,7 +118,7 @@ export const make = (
         }
       }
     } finally {
-      await Effect.runPromise(Scope.close(scope, Exit.void))
+      await closeScope(scope)
     }
   }
 
@@ -131,6 +137,7 @@ export const make = (
         })
       )
       await Promise.all(ended)
+      await closeScope(scope)
     }
   }
 }

@@ -125,7 +125,7 @@ export const promiseFace = ({ apiKey, apiUrl }: Options): Face => {
         return { kind: "value", value: items }
       } catch (error) {
         if (!(error instanceof Error)) throw error
-        return { kind: "error", name: error.name, message: error.message, fields: { ...error } }
+        return { kind: "error", name: error.name, message: error.message, fields: Object.assign({}, error) }
       }
     }
   }

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { QurlClient } from "../../src/index.js"
 
 /** What stands before a call: a client for what it needs, and the hand on its emulator. */
-export interface Surroundings {
+interface Surroundings {
   readonly client: QurlClient
   readonly control: (typeof Emulator)["Service"]["control"]
 }
@@ -197,7 +197,7 @@ const resources: ReadonlyArray<Row> = [
       const { qurl_id, resource_id } = await link(surroundings)
       return [resource_id, qurl_id, { extend_by: "1h" }]
     },
-    bad: ["r_1", "q_1", { extend_by: "soon" }],
+    bad: ["r_1", "q_1", { extend_by: 1 }],
     effects: ["token.updated"],
     onlyAfter429: true
   },

@@ -102,10 +102,8 @@ describe.each(rows.map((row) => [[row.method, row.of].join(" ").trim(), row] as 
     const { effects, observed, requests: sent } = await told(row, "success")
     assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
     assert.deepStrictEqual(effects, row.effects ?? [])
-    assert.deepStrictEqual(
-      sent.map(({ operation }) => operation),
-      row.sends === undefined ? [] : new Array<string>(requests).fill(row.sends)
-    )
+    assert.strictEqual(sent.length, row.sends === undefined ? 0 : requests)
+    for (const { operation } of sent) assert.strictEqual(operation, row.sends)
   })
 
   it.skipIf(row.sends === undefined)("survives a lost answer, with one effect and one key", async () => {

@@ -1,0 +1,88 @@
+import { createHmac } from "node:crypto"
+import { assert, describe, it } from "vitest"
+import { isWebhookEventError, isWebhookSignatureError, SeenEvents, WebhookEvent } from "../src/index.js"
+
+const accessed = {
+  id: "evt_1",
+  type: "qurl.accessed",
+  owner_id: "owner_1",
+  data: { qurl_id: "q_1", resource_id: "r_1", access_count: 1, consumed: false }
+}
+
+const delivery = (body: string, secret = "whsec_new"): WebhookEvent.Delivery => ({
+  body,
+  headers: { "QURL-Signature": createHmac("sha256", secret).update(body).digest("hex") }
+})
+
+const thrown = (run: () => unknown): unknown => {
+  try {
+    run()
+  } catch (error) {
+    return error
+  }
+  return assert.fail("nothing was thrown")
+}
+
+describe("a delivery", () => {
+  const signed = delivery(JSON.stringify(accessed))
+
+  it("is an event when one of the secrets has signed it", () => {
+    for (const secrets of ["whsec_new", ["whsec_old", "whsec_new"]]) {
+      const event = WebhookEvent.receive(signed, secrets)
+      assert(event._tag === "QurlAccessed")
+      assert.strictEqual(event.data.access_count, 1)
+    }
+    WebhookEvent.verify(signed, "whsec_new")
+    assert.strictEqual(WebhookEvent.claimedOwner(signed), "owner_1")
+    assert.isUndefined(WebhookEvent.claimedOwner({ body: "{}", headers: {} }))
+  })
+
+  it("with another signature is refused, and the error says why and no more", () => {
+    for (
+      const [reason, wrong, secrets] of [
+        ["mismatch", signed, "whsec_other"],
+        ["missing", { ...signed, headers: {} }, "whsec_new"],
+        ["malformed", { ...signed, headers: { "qurl-signature": "x" } }, "whsec_new"],
+        ["no secret", signed, []],
+        ["no secret", signed, ""]
+      ] as const
+    ) {
+      const error = thrown(() => WebhookEvent.receive(wrong, secrets))
+      assert(isWebhookSignatureError(error) && error instanceof Error)
+      assert.strictEqual(error.reason, reason)
+      assert.notInclude(error.message, "whsec_new")
+      assert.notProperty(error, "cause")
+    }
+  })
+
+  it("that is no event is an error of another kind", () => {
+    const error = thrown(() => WebhookEvent.receive(delivery("{\"type\":1}"), "whsec_new"))
+    assert(isWebhookEventError(error))
+    assert.strictEqual(error.reason, "contract")
+    assert.includeMembers([...error.fields], ["id", "type"])
+    const text = thrown(() => WebhookEvent.decode({ body: "no json", headers: {} }))
+    assert(isWebhookEventError(text) && !isWebhookSignatureError(text))
+    assert.strictEqual(text.reason, "not json")
+  })
+})
+
+describe("seen events", () => {
+  it("are dealt with once", async () => {
+    const seen = new SeenEvents()
+    let handled = 0
+    const handle = async () => {
+      handled += 1
+    }
+    assert.deepStrictEqual(await Promise.all([seen.once(accessed, handle), seen.once(accessed, handle)]), [true, false])
+    assert.isTrue(await seen.once({ id: "evt_2" }, handle))
+    assert.strictEqual(handled, 2)
+  })
+
+  it("are forgotten when their handler fails, whose error comes back", async () => {
+    const seen = new SeenEvents({ capacity: 10, window: 60_000 })
+    const own = new Error("mine")
+    const error = await seen.once(accessed, () => Promise.reject(own)).catch((error: unknown) => error)
+    assert.strictEqual(error, own)
+    assert.isTrue(await seen.once(accessed, () => undefined))
+  })
+})
