@@ -1,0 +1,107 @@
+/**
+ * One batch, one lost answer, three clients: `npm run demo`.
+ *
+ * @since 0.1.0
+ */
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Command from "@effect/platform/Command"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import { Fault, FaultPlan, Inventory } from "@qurl/emulator"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { fileURLToPath } from "node:url"
+import * as EmulatorProcess from "../internal/emulatorProcess.js"
+import * as Clients from "./clients.js"
+import { type Row, table } from "./table.js"
+import * as Targets from "./targets.js"
+
+const clients: ReadonlyArray<readonly [name: string, client: Clients.Client]> = [
+  ["repeats blindly", Clients.repeatsBlindly],
+  ["never repeats", Clients.neverRepeats],
+  ["this SDK", Clients.ours]
+]
+
+const expected: ReadonlyArray<Row> = [
+  { client: "repeats blindly", asked: 100, exist: 200, attempts: 2, keys: 0, told: "success" },
+  { client: "never repeats", asked: 100, exist: 100, attempts: 1, keys: 0, told: "unknown" },
+  { client: "this SDK", asked: 100, exist: 100, attempts: 2, keys: 1, told: "success" }
+]
+
+/** The connection is destroyed after everything was stored and before the first byte of the answer. */
+const faults = FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 })
+
+/** What the server has seen of a client. */
+const seenBy = (url: string) =>
+  HttpClient.get(`${url}/_emulator/requests`).pipe(
+    Effect.flatMap(HttpClientResponse.schemaBodyJson(
+      Schema.Struct({ requests: Schema.Array(Inventory.RequestEntry) })
+    )),
+    Effect.map(({ requests }) => ({
+      attempts: requests.length,
+      keys: new Set(requests.flatMap(({ key_digest }) => key_digest === null ? [] : [key_digest])).size
+    }))
+  )
+
+/** One client against a server of its own, whose database stays behind. */
+const perform = Effect.fnUntraced(
+  function*(client: Clients.Client, database: string, items: ReadonlyArray<Targets.Target>) {
+    const { url } = yield* EmulatorProcess.start({ database, faults })
+    const told = yield* client(url, items)
+    return { told, ...yield* seenBy(url) }
+  },
+  Effect.scoped
+)
+
+/** Counted by a third process, so that nobody has to believe the server or the client. */
+const count = (databases: ReadonlyArray<string>) =>
+  Command.make(process.execPath, fileURLToPath(new URL("count.js", import.meta.url)), ...databases).pipe(
+    Command.stderr("inherit"),
+    Command.lines,
+    Effect.map((lines) => lines.map(Number))
+  )
+
+const demo = Effect.gen(function*() {
+  const items = yield* Targets.read
+  const directory = yield* Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDirectoryScoped())
+  const databases = clients.map((_, index) => `${directory}/${index}.sqlite`)
+  yield* Console.log(
+    `Three clients each ask for ${items.length} links in one request. The server stores all of them, and then the\n`
+      + "connection dies before the first byte of the answer. What does each client make of it?\n"
+  )
+  const performed = yield* Effect.forEach(
+    clients,
+    ([, client], index) => perform(client, databases[index] ?? "", items),
+    { concurrency: "unbounded" }
+  )
+  const counts = yield* count(databases)
+  const rows = clients.map(([client], index): Row => ({
+    client,
+    asked: items.length,
+    exist: counts[index] ?? Number.NaN,
+    attempts: performed[index]?.attempts ?? Number.NaN,
+    keys: performed[index]?.keys ?? Number.NaN,
+    told: performed[index]?.told ?? ""
+  }))
+  yield* Console.log(table(rows))
+  yield* Console.log(
+    "\nexist: rows in the database, counted by another process. attempts and keys: what the server has seen.\n"
+      + "The SDK sent one idempotency key with both attempts, so that the server answered the second one with the links\n"
+      + "that the first had made."
+  )
+  if (JSON.stringify(rows) !== JSON.stringify(expected)) {
+    yield* Console.error(`\nThat is not what should have happened:\n\n${table(expected)}`)
+    process.exitCode = 1
+  }
+})
+
+demo.pipe(
+  Effect.scoped,
+  Effect.provide(Layer.merge(NodeContext.layer, FetchHttpClient.layer)),
+  NodeRuntime.runMain
+)
