@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import type { AccessPolicy } from "./AccessPolicy.js"
 import type { CallOptions } from "./CallOptions.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -30,48 +31,6 @@ export interface Qurl {
   readonly created_at?: string | undefined
   readonly expires_at?: string | undefined
   readonly access_tokens?: ReadonlyArray<QurlSummary> | undefined
-}
-
-/**
- * Families of AI agents. More can come at any time.
- *
- * @since 0.1.0
- * @category models
- */
-export type AIAgentCategory =
-  | "chatgpt"
-  | "gptbot"
-  | "claude"
-  | "gemini"
-  | "perplexity"
-  | "cohere"
-  | "meta"
-  | "bytedance"
-  | "amazon"
-  | "apple"
-  | "commoncrawl"
-  | "mistral"
-  | "generic_ai"
-  | (string & {})
-
-/**
- * Who may open a link. Addresses, country codes and regular expressions are judged by the server.
- *
- * @since 0.1.0
- * @category models
- */
-export interface AccessPolicy {
-  readonly ip_allowlist?: ReadonlyArray<string> | undefined
-  readonly ip_denylist?: ReadonlyArray<string> | undefined
-  readonly geo_allowlist?: ReadonlyArray<string> | undefined
-  readonly geo_denylist?: ReadonlyArray<string> | undefined
-  readonly user_agent_allow_regex?: string | undefined
-  readonly user_agent_deny_regex?: string | undefined
-  readonly ai_agent_policy?: {
-    readonly block_all?: boolean | undefined
-    readonly deny_categories?: ReadonlyArray<AIAgentCategory> | undefined
-    readonly allow_categories?: ReadonlyArray<AIAgentCategory> | undefined
-  } | undefined
 }
 
 /**

@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
+import type { AccessPolicy } from "./AccessPolicy.js"
 import type { CallOptions } from "./CallOptions.js"
-import type { AccessPolicy, Created, QurlSummary } from "./Qurls.js"
+import type { Created, QurlSummary } from "./Qurls.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**

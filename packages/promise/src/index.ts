@@ -37,6 +37,7 @@ export type {
   CreateAccessCodeInput,
   RedeemAccessCodeInput
 } from "./AccessCodes.js"
+export type { AccessPolicy, AIAgentCategory } from "./AccessPolicy.js"
 export type { Agent, BootstrapInput, Bootstrapped } from "./Agent.js"
 export type {
   ApiKey,
@@ -86,8 +87,6 @@ export type {
   ResourcePortalOptions
 } from "./Portal.js"
 export type {
-  AccessPolicy,
-  AIAgentCategory,
   BatchCreated,
   BatchItemResult,
   Created,

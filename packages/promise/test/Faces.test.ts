@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url"
 import ts from "typescript"
 import { assert, describe, it } from "vitest"
 import * as P from "../src/index.js"
+import { accountRows } from "./support/accountRows.js"
 import { effectFace, promiseFace, serviceNames } from "./support/faces.js"
-import { rows } from "./support/rows.js"
+import { linkRows } from "./support/linkRows.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const options = { apiUrl: "http://127.0.0.1:9", apiKey: "lv_test_key" }
@@ -25,7 +26,7 @@ describe("Q5 the faces", () => {
     assert.sameMembers(serviceNames, tagNames.map((name) => name === "Qurl" ? "" : lowerFirst(name)))
     const promised = promiseFace(options).methods
     assert.sameMembers([...promised], [...effectFace(options).methods])
-    assert.sameMembers([...new Set(rows.map(({ method }) => method))], [...promised])
+    assert.sameMembers([...new Set([...linkRows, ...accountRows].map(({ method }) => method))], [...promised])
   })
 
   it("export the same names, but for what belongs to one of them", () => {

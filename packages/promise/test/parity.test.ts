@@ -3,6 +3,8 @@ import { Effect, ManagedRuntime } from "effect"
 import { createHash } from "node:crypto"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { QurlClient } from "../src/index.js"
+import { accountRows } from "./support/accountRows.js"
+import type { Row } from "./support/arrange.js"
 import {
   credentials,
   effectFace,
@@ -12,7 +14,7 @@ import {
   prefix,
   promiseFace
 } from "./support/faces.js"
-import { type Row, rows } from "./support/rows.js"
+import { linkRows } from "./support/linkRows.js"
 
 /** An emulator of its own for each face, both with the same chance: the same calls in the same order get the same ids. */
 interface Stage {
@@ -95,44 +97,47 @@ const told = async (row: Row, kind: Case): Promise<Story> => {
 
 const firstKey = createHash("sha256").update(`${prefix}-1`).digest("hex")
 
-describe.each(rows.map((row) => [[row.method, row.of].join(" ").trim(), row] as const))("Q5 %s", (_, row) => {
-  const requests = row.requests ?? 1
+describe.each([...linkRows, ...accountRows].map((row) => [[row.method, row.of].join(" ").trim(), row] as const))(
+  "Q5 %s",
+  (_, row) => {
+    const requests = row.requests ?? 1
 
-  it("succeeds", async () => {
-    const { effects, observed, requests: sent } = await told(row, "success")
-    assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
-    assert.deepStrictEqual(effects, row.effects ?? [])
-    assert.strictEqual(sent.length, row.sends === undefined ? 0 : requests)
-    for (const { operation } of sent) assert.strictEqual(operation, row.sends)
-  })
+    it("succeeds", async () => {
+      const { effects, observed, requests: sent } = await told(row, "success")
+      assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
+      assert.deepStrictEqual(effects, row.effects ?? [])
+      assert.strictEqual(sent.length, row.sends === undefined ? 0 : requests)
+      for (const { operation } of sent) assert.strictEqual(operation, row.sends)
+    })
 
-  it.skipIf(row.sends === undefined)("survives a lost answer, with one effect and one key", async () => {
-    const { effects, observed, requests: sent } = await told(row, "a lost answer")
-    assert.deepStrictEqual(effects, row.effects ?? [])
-    if (row.onlyAfter429) {
-      assert.deepInclude(observed, { kind: "error", name: "NetworkError" })
-      assert.strictEqual(sent.length, 1)
-      return
-    }
-    assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
-    assert.strictEqual(sent.length, requests + 1)
-    const keys = new Set(sent.map(({ key }) => key))
-    assert.strictEqual(keys.size, 1)
-    assert.isTrue(keys.has(null) || keys.has(firstKey))
-  })
+    it.skipIf(row.sends === undefined)("survives a lost answer, with one effect and one key", async () => {
+      const { effects, observed, requests: sent } = await told(row, "a lost answer")
+      assert.deepStrictEqual(effects, row.effects ?? [])
+      if (row.onlyAfter429) {
+        assert.deepInclude(observed, { kind: "error", name: "NetworkError" })
+        assert.strictEqual(sent.length, 1)
+        return
+      }
+      assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
+      assert.strictEqual(sent.length, requests + 1)
+      const keys = new Set(sent.map(({ key }) => key))
+      assert.strictEqual(keys.size, 1)
+      assert.isTrue(keys.has(null) || keys.has(firstKey))
+    })
 
-  it.skipIf(row.sends === undefined)("waits and asks again after 429", async () => {
-    const { effects, observed, requests: sent } = await told(row, "429")
-    assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
-    assert.strictEqual(sent.length, requests + 1)
-    assert.deepStrictEqual(effects, row.effects ?? [])
-  })
+    it.skipIf(row.sends === undefined)("waits and asks again after 429", async () => {
+      const { effects, observed, requests: sent } = await told(row, "429")
+      assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
+      assert.strictEqual(sent.length, requests + 1)
+      assert.deepStrictEqual(effects, row.effects ?? [])
+    })
 
-  it("refuses bad input before anything is sent", async () => {
-    const { observed, requests: sent } = await told(row, "bad input")
-    assert.deepInclude(observed, { kind: "error", name: "ValidationError" })
-    assert(observed.kind === "error")
-    assert.deepInclude(observed.fields, { source: "client", outcome: "not sent", attempts: 0 })
-    assert.deepStrictEqual(sent, [])
-  })
-})
+    it("refuses bad input before anything is sent", async () => {
+      const { observed, requests: sent } = await told(row, "bad input")
+      assert.deepInclude(observed, { kind: "error", name: "ValidationError" })
+      assert(observed.kind === "error")
+      assert.deepInclude(observed.fields, { source: "client", outcome: "not sent", attempts: 0 })
+      assert.deepStrictEqual(sent, [])
+    })
+  }
+)

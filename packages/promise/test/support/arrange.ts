@@ -1,0 +1,86 @@
+import type { Emulator } from "@qurl/emulator"
+import { Effect } from "effect"
+import type { QurlClient } from "../../src/index.js"
+
+/** What stands before a call: a client for what it needs, and the hand on its emulator. */
+interface Surroundings {
+  readonly client: QurlClient
+  readonly control: (typeof Emulator)["Service"]["control"]
+}
+
+/** How to call one operation, the same way on each face. */
+export interface Row {
+  /** `create`, or `resources.create`. */
+  readonly method: string
+  /** What tells this row from another one of the same method. */
+  readonly of?: string
+  /** The API's operation behind it; none where nothing is sent. */
+  readonly sends: string | undefined
+  readonly credential?: "person"
+  /** Makes what the call needs, and gives its arguments before the options. */
+  readonly arrange: (surroundings: Surroundings) => Promise<ReadonlyArray<unknown>>
+  /** Arguments that are refused before anything is sent. Where there are none to refuse, a key for a read is. */
+  readonly bad: ReadonlyArray<unknown> | "a key"
+  /** How often it asks when nothing goes wrong. Default: once. */
+  readonly requests?: number
+  /** What it does to the server. */
+  readonly effects?: ReadonlyArray<string>
+  /** A lost answer is not repeated. */
+  readonly onlyAfter429?: true
+}
+
+export const nothing = () => Promise.resolve([])
+export const takes = (...args: ReadonlyArray<unknown>) => () => Promise.resolve(args)
+
+export const target = { target_url: "https://example.com/docs" }
+export const other = { target_url: "https://example.com/other" }
+export const hook = { url: "https://hooks.example.com/qurl", events: ["qurl.accessed"] }
+export const host = "shop.example.org"
+export const publicKey = Buffer.alloc(32, 7).toString("base64")
+
+export const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1)
+
+export const link = async ({ client }: Surroundings) => client.create(target)
+export const resource = async (surroundings: Surroundings) => (await link(surroundings)).resource_id
+
+/** A resource that somebody is using. */
+export const used = async (surroundings: Surroundings) => {
+  const { qurl_link, resource_id } = await link(surroundings)
+  await surroundings.client.resolve({ access_token: tokenOf(qurl_link) })
+  return resource_id
+}
+
+export const webhook = async ({ client }: Surroundings) => (await client.webhooks.create(hook)).webhook_id
+export const apiKey = async ({ client }: Surroundings) =>
+  (await client.apiKeys.create({ name: "one", scopes: ["qurl:read"] })).key_id
+export const accessCode = async (surroundings: Surroundings) =>
+  surroundings.client.accessCodes.create({ resource_id: await resource(surroundings) })
+export const domain = async ({ client }: Surroundings) => {
+  await client.domains.register({ domain: host })
+  return host
+}
+export const invoices = async ({ control }: Surroundings) => {
+  for (const amount_cents of [100, 200]) await Effect.runPromise(control.issueInvoice({ amount_cents }))
+}
+export const installations = async ({ control }: Surroundings) => {
+  for (const label of ["one", "two"]) {
+    await Effect.runPromise(control.install({ label, subject_display_name: "Example" }))
+  }
+}
+export const twoResources = async ({ client }: Surroundings) => {
+  await client.create(target)
+  await client.create(other)
+}
+
+/** What follows `made` in the arguments. */
+export const after =
+  (made: (surroundings: Surroundings) => Promise<unknown>, ...rest: ReadonlyArray<unknown>): Row["arrange"] =>
+  async (surroundings) => [await made(surroundings), ...rest]
+
+/** The arguments alone, once `made` exists. */
+export const given =
+  (made: (surroundings: Surroundings) => Promise<unknown>, ...args: ReadonlyArray<unknown>): Row["arrange"] =>
+  async (surroundings) => {
+    await made(surroundings)
+    return args
+  }
