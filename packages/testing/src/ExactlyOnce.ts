@@ -5,7 +5,6 @@
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import { Emulator } from "@qurl/emulator"
-import { Qurl } from "@qurl/sdk"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -45,7 +44,7 @@ export interface Service {
 }
 
 /**
- * The oracle. Every call of a `Qurl` method is one intent, unless `ExactlyOnce.intent` declares a larger one around it.
+ * The oracle. Every call of a method of the SDK is one intent, unless `ExactlyOnce.intent` declares a larger one around it.
  *
  * @example
  * ```ts
@@ -69,13 +68,14 @@ export interface Service {
  */
 export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<ExactlyOnce, Service>() {
   /**
-   * Builds the clients with an `HttpClient` that names every request, watches `Qurl`, and judges when its scope closes:
-   * a violation is then a defect, an `ExactlyOnceViolation`.
+   * Builds services of the SDK with an `HttpClient` that names every request, watches their calls, and judges when its
+   * scope closes: a violation is then a defect, an `ExactlyOnceViolation`. Of `Qurl` it also checks that what a caller
+   * was told of exists.
    */
   static readonly layer = <A, E, R>(
-    clients: Layer.Layer<A | Qurl, E, R>
+    services: Layer.Layer<A, E, R>
   ): Layer.Layer<
-    A | Qurl | ExactlyOnce | HttpClient.HttpClient,
+    A | ExactlyOnce | HttpClient.HttpClient,
     E,
     Exclude<R, HttpClient.HttpClient> | HttpClient.HttpClient | Emulator
   > =>
@@ -83,7 +83,7 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
       const { control } = yield* Emulator
       const ledger = Ledger.make(randomUUID().slice(0, 8))
       const http = Observe.client(ledger, yield* HttpClient.HttpClient)
-      const built = yield* Layer.build(Layer.provide(clients, Layer.succeed(HttpClient.HttpClient, http)))
+      const built = yield* Layer.build(Layer.provide(services, Layer.succeed(HttpClient.HttpClient, http)))
       const check = settled(control, ledger).pipe(
         Effect.zipRight(control.inventory),
         Effect.map(({ effects }) => judge(ledger, effects))
@@ -92,8 +92,7 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
         Effect.flatMap(check, (verdict) =>
           verdict.violations.length === 0 ? Effect.void : Effect.die(new ExactlyOnceViolation({ verdict })))
       )
-      return built.pipe(
-        Context.add(Qurl, Observe.service(ledger, Context.get(built, Qurl))),
+      return Observe.services(ledger, built).pipe(
         Context.add(HttpClient.HttpClient, http),
         Context.add(ExactlyOnce, {
           check,

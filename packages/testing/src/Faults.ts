@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { Fault, FaultPlan } from "@qurl/emulator"
+import { Fault, type FaultPlan } from "@qurl/emulator"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -63,7 +63,7 @@ export interface Violation {
  */
 export interface Verdict {
   readonly violations: ReadonlyArray<Violation>
-  /** Calls that ended or were interrupted. */
+  /** Calls that asked for a change, whether or not anybody heard them. */
   readonly calls: ReadonlyArray<Told>
   /** Changes on the server that these calls and intents caused. */
   readonly changes: number

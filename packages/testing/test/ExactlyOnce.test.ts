@@ -1,7 +1,7 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
-import { KeyGenerator, Pin, Qurl, RetryPolicy } from "@qurl/sdk"
+import { KeyGenerator, Pin, Qurl, RetryPolicy, Webhooks } from "@qurl/sdk"
 import { ExactlyOnce, ExactlyOnceViolation } from "@qurl/testing"
 import { Cause, Duration, Effect, Exit, Layer, Option, Redacted } from "effect"
 
@@ -24,7 +24,7 @@ const violationOf = <A, E>(program: Effect.Effect<A, E>) =>
   Effect.gen(function*() {
     const exit = yield* Effect.exit(program)
     const defect = Exit.isFailure(exit) ? Option.getOrUndefined(Cause.dieOption(exit.cause)) : undefined
-    return defect instanceof ExactlyOnceViolation ? defect : assert.fail(`no violation: ${exit}`)
+    return defect instanceof ExactlyOnceViolation ? defect : assert.fail(`no violation: ${String(exit)}`)
   })
 
 describe("ExactlyOnce", () => {
@@ -213,5 +213,28 @@ describe("ExactlyOnce", () => {
       assert.deepStrictEqual(violations, [])
       assert.deepStrictEqual(calls.map(({ outcome }) => outcome), calls.map(() => "applied"))
       assert.strictEqual(calls.length, 6)
+      yield* Qurl.get(id)
+      assert.strictEqual((yield* ExactlyOnce.check).calls.length, 6, "a read is no call that matters")
     }).pipe(Effect.provide([layerTest(FaultPlan.none), KeyGenerator.sequence("test")])))
+
+  it.live("watches the other services of the SDK, too", () =>
+    Effect.gen(function*() {
+      const { verdict } = yield* violationOf(
+        Webhooks.create({ url: "https://hooks.example.com/qurl", events: ["qurl.created"] }).pipe(
+          Effect.retry({ times: 1 }),
+          Effect.provide(
+            ExactlyOnce.layer(Webhooks.layer({ apiKey: Redacted.make(TestKey.full) })).pipe(
+              Layer.provide(RetryPolicy.layer(RetryPolicy.none)),
+              Layer.provide(Emulator.layerHttpClient({
+                faults: FaultPlan.of({ fault: Fault.destroyAfterCommit, nth: 1 })
+              }))
+            )
+          )
+        )
+      )
+      assert.deepStrictEqual(verdict.violations.map(({ calls, kind }) => ({ kind, calls })), [{
+        kind: "repeated",
+        calls: [{ call: "Webhooks.create #1", outcome: "unknown" }, { call: "Webhooks.create #2", outcome: "applied" }]
+      }])
+    }))
 })

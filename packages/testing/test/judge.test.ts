@@ -29,8 +29,9 @@ const diary = () => {
 }
 
 const began = (ledger: Ledger.Ledger, work = "create a", intent?: Ledger.Intent) => {
-  const call = ledger.begin("create", work, intent)
-  return { call, intent: ledger.header({ intent: call.intent, call, work }) }
+  const call = ledger.begin("create", intent)
+  call.work = work
+  return { call, intent: ledger.header({ intent: call.intent, call, work: undefined }) }
 }
 
 const kinds = (ledger: Ledger.Ledger, effects: ReadonlyArray<Inventory.Effect>) =>

@@ -66,18 +66,20 @@ const callsOf = (items: ReadonlyArray<Traced>): ReadonlyArray<Call> => [
 /** One intent, one piece of work, two requests that did it. */
 const duplicates = (items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Violation> =>
   [...groupBy(items, ({ trace }) => trace.intent)].flatMap(([intent, group]) =>
-    [...groupBy(group, ({ effect, trace }) => trace.work ?? effect.operation).values()].flatMap((work) => {
-      const found = executions(work)
-      return found.length < 2
-        ? []
-        : [{
-          kind: "duplicate" as const,
-          intent: intent.label,
-          calls: callsOf(work).map(told),
-          executions: found,
-          missing: []
-        }]
-    })
+    [...groupBy(group, ({ effect, trace }) => trace.call?.work ?? trace.work ?? effect.operation).values()].flatMap(
+      (work) => {
+        const found = executions(work)
+        return found.length < 2
+          ? []
+          : [{
+            kind: "duplicate" as const,
+            intent: intent.label,
+            calls: callsOf(work).map(told),
+            executions: found,
+            missing: []
+          }]
+      }
+    )
   )
 
 const open = new Set(["unknown", "in flight", "applied but unreadable"])
@@ -85,7 +87,8 @@ const open = new Set(["unknown", "in flight", "applied but unreadable"])
 /** The same call again after one whose outcome was open, as if the first had not happened. */
 const repeats = (calls: ReadonlyArray<Call>, items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Violation> => {
   const byCall = groupBy(items, ({ trace }) => trace.call)
-  return [...groupBy(calls.filter((call) => byCall.has(call)), ({ work }) => work).values()].flatMap((same) =>
+  const known = calls.filter((call) => call.work !== undefined && byCall.has(call))
+  return [...groupBy(known, ({ work }) => work).values()].flatMap((same) =>
     same.flatMap((second) => {
       const first = same.findLast((call) =>
         call.ended < second.began && open.has(call.outcome) && call.intent !== second.intent
@@ -168,7 +171,7 @@ export const judge = (ledger: Ledger, effects: ReadonlyArray<Effect>): Verdict.V
       ...missing(ledger.calls, items, effects),
       ...unexpected(items)
     ],
-    calls: ledger.calls.map(told),
+    calls: ledger.calls.filter(({ writes }) => writes).map(told),
     changes: items.length
   }
 }

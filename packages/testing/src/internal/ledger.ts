@@ -23,16 +23,18 @@ export interface Claim {
 export interface Call {
   readonly name: string
   readonly intent: Intent
-  /** What is asked for: the same for the same operation and input. */
-  readonly work: string
   readonly began: number
   ended: number
+  /** Whether it has asked for a change. */
+  writes: boolean
+  /** What it asks for: the same for the same request. Unknown where another client sends it. */
+  work: string | undefined
   key: string | undefined
   outcome: Outcome
   claims: ReadonlyArray<Claim>
 }
 
-/** What a header value stands for. `work` is unknown where a test sends the header with a client of its own. */
+/** What a header value stands for. The work of a call is with the call. */
 export interface Trace {
   readonly intent: Intent
   readonly call: Call | undefined
@@ -47,7 +49,7 @@ export interface Ledger {
   readonly calls: ReadonlyArray<Call>
   readonly traces: ReadonlyMap<string, Trace>
   /** Until it ends, nothing is known of a call. */
-  readonly begin: (operation: string, work: string, intent: Intent | undefined) => Call
+  readonly begin: (operation: string, intent: Intent | undefined) => Call
   readonly end: (call: Call, outcome: Outcome, claims: ReadonlyArray<Claim>) => void
   /** The header value of a trace, always the same for the same one. */
   readonly header: (trace: Trace) => string
@@ -61,14 +63,15 @@ export const make = (nonce: string): Ledger => {
   return {
     calls,
     traces,
-    begin: (operation, work, declared) => {
+    begin: (operation, declared) => {
       const name = `${operation} #${calls.length + 1}`
       const call: Call = {
         name,
         intent: declared ?? { label: name, declared: false },
-        work,
         began: ++moment,
         ended: Number.POSITIVE_INFINITY,
+        writes: false,
+        work: undefined,
         key: undefined,
         outcome: "unknown",
         claims: []

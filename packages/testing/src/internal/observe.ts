@@ -1,17 +1,15 @@
-import type * as HttpBody from "@effect/platform/HttpBody"
-import * as Body from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { Inventory } from "@qurl/emulator"
-import { Dialect, Fingerprint } from "@qurl/idempotency"
-import type { BatchCreated, QurlError, QurlService, WriteMeta } from "@qurl/sdk"
+import { Dialect, Fingerprint, type Outcome } from "@qurl/idempotency"
+import { type BatchCreated, Qurl, type QurlService } from "@qurl/sdk"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
-import type { Call, Claim, Intent, Ledger, Trace } from "./ledger.js"
+import { hasProperty, isReadonlyRecord, isString } from "effect/Predicate"
+import type { Call, Claim, Intent, Ledger } from "./ledger.js"
 
 /** What the fiber is about: the intent around it, and the call that it makes. */
 export class Current extends Context.Reference<Current>()("@qurl/testing/Current", {
@@ -21,56 +19,58 @@ export class Current extends Context.Reference<Current>()("@qurl/testing/Current
   })
 }) {}
 
-/** The header value for a request of this fiber, or none outside of calls and intents. */
-export const headerValue = (
-  ledger: Ledger,
-  work: () => string | undefined
-): Effect.Effect<string | undefined> =>
-  Effect.map(Current, ({ call, intent }): string | undefined => {
-    const trace: Trace | undefined = call !== undefined
-      ? { intent: call.intent, call, work: call.work }
-      : intent !== undefined
-      ? { intent, call: undefined, work: work() }
-      : undefined
-    return trace === undefined ? undefined : ledger.header(trace)
+/** The header for a request of this fiber; none outside of calls and intents. */
+export const headers = (ledger: Ledger): Effect.Effect<Readonly<Record<string, string>>> =>
+  Effect.map(Current, ({ call, intent }): Readonly<Record<string, string>> => {
+    if (call !== undefined) {
+      call.writes = true
+      return { [Inventory.intentHeader]: ledger.header({ intent: call.intent, call, work: undefined }) }
+    }
+    return intent === undefined
+      ? {}
+      : { [Inventory.intentHeader]: ledger.header({ intent, call: undefined, work: undefined }) }
   })
 
-/** The same as a header, or none. */
-export const headers = (ledger: Ledger): Effect.Effect<Readonly<Record<string, string>>> =>
-  Effect.map(
-    headerValue(ledger, () => undefined),
-    (value): Readonly<Record<string, string>> => value === undefined ? {} : { [Inventory.intentHeader]: value }
-  )
+const workOf = ({ body, method, url }: HttpClientRequest.HttpClientRequest): string =>
+  `${method} ${url} ${Option.getOrElse(Fingerprint.fromBody(body), () => "")}`
 
-const fingerprint = (body: HttpBody.HttpBody): string => Option.getOrElse(Fingerprint.fromBody(body), () => "")
-
-/** Names every request after its call, and learns the key that the call sends. */
+/** Names every write after its call, and learns what the call asks for and under which key. */
 export const client = (ledger: Ledger, inner: HttpClient.HttpClient): HttpClient.HttpClient =>
   HttpClient.mapRequestInputEffect(inner, (request) =>
-    Effect.zipWith(
-      Current,
-      headerValue(ledger, () => `${request.method} ${request.url} ${fingerprint(request.body)}`),
-      ({ call }, value) => {
-        const key = request.headers[Dialect.qurl.header]
-        if (call !== undefined && key !== undefined) call.key = key
-        return value === undefined ? request : HttpClientRequest.setHeader(request, Inventory.intentHeader, value)
+    Effect.map(Current, ({ call, intent }) => {
+      if (request.method === "GET" || request.method === "HEAD") return request
+      const work = workOf(request)
+      if (call !== undefined) {
+        call.writes = true
+        call.work ??= work
+        call.key ??= request.headers[Dialect.qurl.header]
       }
-    ))
+      const trace = call !== undefined
+        ? { intent: call.intent, call, work: undefined }
+        : intent !== undefined
+        ? { intent, call: undefined, work }
+        : undefined
+      return trace === undefined
+        ? request
+        : HttpClientRequest.setHeader(request, Inventory.intentHeader, ledger.header(trace))
+    }))
 
-/** The same for equal arguments. Secrets count as what they hide; all of it is hashed. */
-const workOf = (operation: string, input: ReadonlyArray<unknown>): string => {
-  const json = JSON.stringify(input, function(this: Readonly<Record<string, unknown>>, name, value: unknown) {
-    const original = this[name]
-    return Redacted.isRedacted(original) ? Redacted.value(original) : value
-  })
-  return `${operation} ${fingerprint(Body.text(json))}`
+const outcomes: ReadonlyArray<string> = [
+  "applied",
+  "not sent",
+  "rejected",
+  "unknown",
+  "in flight",
+  "applied but unreadable"
+]
+
+const isOutcome = (value: unknown): value is Outcome => isString(value) && outcomes.includes(value)
+
+/** An error that tells no outcome, a bug and an interruption leave it open. */
+const outcomeOf = (cause: Cause.Cause<unknown>): Outcome => {
+  const error = Option.getOrUndefined(Cause.failureOption(cause))
+  return hasProperty(error, "outcome") && isOutcome(error.outcome) ? error.outcome : "unknown"
 }
-
-const outcomeOf = (cause: Cause.Cause<QurlError>) =>
-  Option.match(Cause.failureOption(cause), {
-    onNone: () => ({ outcome: "unknown" as const, idempotencyKey: undefined }),
-    onSome: ({ idempotencyKey, outcome }) => ({ outcome, idempotencyKey })
-  })
 
 const causes = (kind: Claim["kind"], subject?: string | undefined, count = 1): Claim => ({
   kind,
@@ -88,26 +88,21 @@ const batchClaims = ({ results }: BatchCreated): ReadonlyArray<Claim> => {
   ]
 }
 
-const observed = <A extends { readonly meta: WriteMeta }>(
+const observed = <A, E, R>(
   ledger: Ledger,
   operation: string,
-  input: ReadonlyArray<unknown>,
-  run: Effect.Effect<A, QurlError>,
+  run: Effect.Effect<A, E, R>,
   claimsOf: (answer: A) => ReadonlyArray<Claim>,
   unreadable: ReadonlyArray<Claim> = []
-): Effect.Effect<A, QurlError> =>
+): Effect.Effect<A, E, R> =>
   Effect.flatMap(Current, ({ intent }) => {
-    const call = ledger.begin(operation, workOf(operation, input), intent)
+    const call = ledger.begin(operation, intent)
     return run.pipe(
       Effect.provideService(Current, { intent, call }),
       Effect.onExit((exit) =>
         Effect.sync(() => {
-          if (Exit.isSuccess(exit)) {
-            call.key ??= exit.value.meta.idempotencyKey
-            return ledger.end(call, "applied", claimsOf(exit.value))
-          }
-          const { idempotencyKey, outcome } = outcomeOf(exit.cause)
-          call.key ??= idempotencyKey
+          if (Exit.isSuccess(exit)) return ledger.end(call, "applied", claimsOf(exit.value))
+          const outcome = outcomeOf(exit.cause)
           return ledger.end(call, outcome, outcome === "applied but unreadable" ? unreadable : [])
         })
       )
@@ -122,34 +117,66 @@ const made = [causes("token.created")]
 /** The writes, every one put down in the ledger. */
 export const writes = (ledger: Ledger, inner: Writes): Writes => ({
   create: (input, options) =>
-    observed(ledger, "create", [input], inner.create(input, options), ({ qurl_id, resource_id }) => [
+    observed(ledger, "create", inner.create(input, options), ({ qurl_id, resource_id }) => [
       causes("token.created", qurl_id),
       exists("resource.created", resource_id)
     ], made),
   batchCreate: (items, options) =>
-    observed(ledger, "batchCreate", [items], inner.batchCreate(items, options), batchClaims, made),
+    observed(ledger, "batchCreate", inner.batchCreate(items, options), batchClaims, made),
   mintLink: (id, input, options) =>
-    observed(ledger, "mintLink", [id, input], inner.mintLink(id, input, options), ({ qurl_id }) => [
+    observed(ledger, "mintLink", inner.mintLink(id, input, options), ({ qurl_id }) => [
       causes("token.created", qurl_id)
     ], made),
   update: (id, input, options) =>
-    observed(ledger, "update", [id, input], inner.update(id, input, options), ({ resource_id }) => [
+    observed(ledger, "update", inner.update(id, input, options), ({ resource_id }) => [
       causes("resource.updated", resource_id)
     ]),
   delete: (id, options) =>
-    observed(ledger, "delete", [id], inner.delete(id, options), () => [
+    observed(ledger, "delete", inner.delete(id, options), () => [
       { ...exists("resource.revoked", id), given: "resource.created" }
     ])
 })
 
-/** The whole service, its writes put down in the ledger. */
-export const service = (ledger: Ledger, inner: QurlService): QurlService => ({
+const qurl = (ledger: Ledger, inner: QurlService): QurlService => ({
   ...inner,
   ...writes(ledger, inner),
   extend: (id, by, options) =>
-    observed(ledger, "extend", [id, by], inner.extend(id, by, options), ({ resource_id }) => [
+    observed(ledger, "extend", inner.extend(id, by, options), ({ resource_id }) => [
       causes("resource.updated", resource_id)
     ]),
   resolve: (input, options) =>
-    observed(ledger, "resolve", [input], inner.resolve(input, options), () => [causes("token.resolved")])
+    observed(ledger, "resolve", inner.resolve(input, options), () => [causes("token.resolved")])
 })
+
+/** Any service: its effects are calls. What they promise to exist is not known here. */
+const anyService = (
+  ledger: Ledger,
+  service: string,
+  inner: Readonly<Record<string, unknown>>
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(inner).map(([name, member]) => [
+      name,
+      typeof member !== "function" ? member : (...args: ReadonlyArray<unknown>): unknown => {
+        const made: unknown = Reflect.apply(member, inner, args)
+        return Effect.isEffect(made) ? observed(ledger, `${service}.${name}`, made, () => []) : made
+      }
+    ])
+  )
+
+const prefix = "@qurl/sdk/"
+
+/** The services of the SDK in a context, every call put down in the ledger. */
+export const services = <A>(ledger: Ledger, context: Context.Context<A>): Context.Context<A> => {
+  const observedServices = [...context.unsafeMap].map(([key, service]: [string, unknown]): [string, unknown] => [
+    key,
+    key.startsWith(prefix) && key !== Qurl.key && isReadonlyRecord(service)
+      ? anyService(ledger, key.slice(prefix.length), service)
+      : service
+  ])
+  const made = Context.unsafeMake<A>(new Map(observedServices))
+  return Option.match(Context.getOption(made, Qurl), {
+    onNone: () => made,
+    onSome: (inner) => Context.add(made, Qurl, qurl(ledger, inner))
+  })
+}
