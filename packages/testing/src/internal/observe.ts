@@ -72,7 +72,7 @@ const outcomeOf = (cause: Cause.Cause<unknown>): Outcome => {
   return hasProperty(error, "outcome") && isOutcome(error.outcome) ? error.outcome : "unknown"
 }
 
-const causes = (kind: Claim["kind"], subject?: string | undefined, count = 1): Claim => ({
+const causes = (kind: Claim["kind"], subject?: string, count = 1): Claim => ({
   kind,
   subject,
   own: true,
