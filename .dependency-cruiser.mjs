@@ -15,7 +15,7 @@ const arrows = {
 const clientServers = "^packages/clients/src/servers/"
 
 // What runs in browsers and at the edge, and the parts of it that are for Node alone.
-const withoutNode = "^packages/(idempotency|contract|sdk|clients)/src/"
+const withoutNode = "^packages/(idempotency|contract|sdk|promise|clients)/src/"
 const withNode = ["^packages/sdk/src/Node\\.ts$", clientServers]
 
 const direction = Object.entries(arrows).map(([name, allowed]) => ({

@@ -12,15 +12,26 @@ import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 
 /**
+ * An enumeration that the server may extend, with the words that are known of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OpenEnum<Known extends ReadonlyArray<string>> extends Schema.Schema<Known[number] | (string & {})> {
+  readonly known: Known
+}
+
+/**
  * An enumeration the server may extend: unknown values are plain strings, known ones complete in an editor.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const openEnum = <const Known extends ReadonlyArray<string>>(
-  ...known: Known
-): Schema.Schema<Known[number] | (string & {})> =>
-  Schema.make(Schema.String.annotations({ jsonSchema: { anyOf: [{ enum: [...known] }, { type: "string" }] } }).ast)
+export const openEnum = <const Known extends ReadonlyArray<string>>(...known: Known): OpenEnum<Known> => {
+  const jsonSchema = { anyOf: [{ enum: [...known] }, { type: "string" }] }
+  const schema = Schema.make<Known[number] | (string & {})>(Schema.String.annotations({ jsonSchema }).ast)
+  return Object.assign(schema, { known })
+}
 
 /**
  * A property that is undefined when `isThere` denies its value, which `schema` then never sees.

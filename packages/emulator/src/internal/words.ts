@@ -1,58 +1,28 @@
-import type { AccessPolicy } from "@qurl/contract"
+import { type AccessPolicy, AIAgentCategory, Webhook } from "@qurl/contract"
+import { ResourceType } from "@qurl/contract/Fields"
 import * as Either from "effect/Either"
 import { isIP } from "node:net"
 import type { Said } from "./problem.js"
-
-/** Clients tolerate words that they do not know. The service, which gives them their meaning, takes these. */
-const resourceTypes = ["url", "tunnel", "transit"]
-const eventTypes = [
-  "qurl.created",
-  "qurl.expired",
-  "qurl.revoked",
-  "qurl.updated",
-  "resource.closed",
-  "qurl.accessed",
-  "qurl.access_denied",
-  "qurl.token_exhausted",
-  "quota.warning",
-  "quota.exceeded",
-  "token.minted",
-  "token.expired",
-  "domain.verified",
-  "domain.failed",
-  "domain.deleted"
-]
-const agents = [
-  "chatgpt",
-  "gptbot",
-  "claude",
-  "gemini",
-  "perplexity",
-  "cohere",
-  "meta",
-  "bytedance",
-  "amazon",
-  "apple",
-  "commoncrawl",
-  "mistral",
-  "generic_ai"
-]
 
 const wrong = (field: string, message: string): Either.Either<never, Said> =>
   Either.left({ code: "validation_error", detail: `${field} ${message}`, invalid_fields: { [field]: message } })
 
 type Check = Either.Either<void, Said>
 
-/** One of those words, where anything is said. */
+/**
+ * One of the words that the service knows, where anything is said. Clients tolerate others in answers; the service gives
+ * them their meaning and takes no others.
+ */
 export const oneOf = (words: ReadonlyArray<string>, field: string, word: string | undefined): Check =>
   word === undefined || words.includes(word) ? Either.void : wrong(field, `must be one of ${words.join(", ")}`)
 
 const someOf = (words: ReadonlyArray<string>, field: string, given: ReadonlyArray<string> | undefined): Check =>
   given?.every((word) => words.includes(word)) ?? true ? Either.void : wrong(field, `must be of ${words.join(", ")}`)
 
-export const resourceType = (type: string | undefined): Check => oneOf(resourceTypes, "type", type)
+export const resourceType = (type: string | undefined): Check => oneOf(ResourceType.known, "type", type)
 
-export const events = (given: ReadonlyArray<string> | undefined): Check => someOf(eventTypes, "events", given)
+export const events = (given: ReadonlyArray<string> | undefined): Check =>
+  someOf(Webhook.WebhookEventType.known, "events", given)
 
 const isNetwork = (text: string): boolean => {
   const [address = "", bits, ...more] = text.split("/")
@@ -91,6 +61,6 @@ export const accessPolicy = (policy: AccessPolicy | undefined): Check =>
       yield* every(isExpression, field, listOf(policy[field]), "must be a regular expression")
     }
     const { allow_categories, deny_categories } = policy.ai_agent_policy ?? {}
-    yield* someOf(agents, "access_policy.ai_agent_policy.allow_categories", allow_categories)
-    yield* someOf(agents, "access_policy.ai_agent_policy.deny_categories", deny_categories)
+    yield* someOf(AIAgentCategory.known, "access_policy.ai_agent_policy.allow_categories", allow_categories)
+    yield* someOf(AIAgentCategory.known, "access_policy.ai_agent_policy.deny_categories", deny_categories)
   })
