@@ -51,6 +51,8 @@ export interface ClientOptions {
    * `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly apiUrl?: string | undefined
+  /** The calling program, as in `acme-invites/2.1`: sent in `User-Agent` in front of this SDK's own name. */
+  readonly userAgent?: string | undefined
   /**
    * Operations on which the server does not honour idempotency keys (yet), by the API's names. They send none, refuse
    * one that is given, and are not repeated: a lost answer is an error that says so. Default: none.

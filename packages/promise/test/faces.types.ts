@@ -81,7 +81,7 @@ same<P.CallOptions["idempotencyKey"], Sdk.CallOptions["idempotencyKey"]>(true)
 
 same<Exclude<keyof P.ClientOptions, keyof Sdk.Options>, "retry" | "keyGenerator" | "fetch" | "log">(true)
 same<Exclude<keyof Sdk.Options, keyof P.ClientOptions>, never>(true)
-same<Plain<Pick<P.ClientOptions, "apiUrl" | "heldBack" | "keys">>, Rest<Sdk.Options, "apiKey">>(true)
+same<Plain<Pick<P.ClientOptions, "apiUrl" | "userAgent" | "heldBack" | "keys">>, Rest<Sdk.Options, "apiKey">>(true)
 
 type Policy = (typeof Sdk.RetryPolicy)["keyed"]
 type Times = "attemptTimeout" | "deadline" | "backoff"

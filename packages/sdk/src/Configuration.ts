@@ -47,6 +47,8 @@ export interface Options {
    * `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly apiUrl?: string | undefined
+  /** The calling program, as in `acme-invites/2.1`: sent in `User-Agent` in front of this SDK's own name. */
+  readonly userAgent?: string | undefined
   /**
    * Operations on which the server does not honour idempotency keys (yet), by the API's names. They send none, refuse
    * one that is given, and are not repeated: a lost answer is an error that says so. Default: none.
@@ -125,7 +127,7 @@ export const fromConfig = (config: Config.Config.Wrap<Options>): Effect.Effect<O
  * @internal
  */
 export const check = (
-  { apiKey, apiUrl, heldBack = [], keys = "all" }: Options
+  { apiKey, apiUrl, heldBack = [], keys = "all", userAgent }: Options
 ): Effect.Effect<Checked, ConfigurationError> =>
   Effect.gen(function*() {
     const key = Redacted.value(apiKey)
@@ -133,6 +135,12 @@ export const check = (
     // A line break would let the key write headers of its own; anything else outside of ASCII cannot be sent at all.
     if (!/^[\x21-\x7e]+$/.test(key)) {
       return yield* wrongKey("has a space, a line break or another character that no key has")
+    }
+    if (userAgent !== undefined && !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(userAgent)) {
+      return yield* new ConfigurationError({
+        setting: "userAgent",
+        problem: "is empty, or has a line break or another character that no header takes: give a name such as acme/2.1"
+      })
     }
     // A name that matches nothing would leave an operation repeated that must not be.
     const unknown = heldBack.find((name) => !isKeyedOperation(name))
@@ -145,5 +153,5 @@ export const check = (
       })
     }
     const baseUrl = yield* Effect.mapError(baseUrlOf(apiUrl ?? "https://api.layerv.ai"), wrongUrl)
-    return { apiKey, baseUrl, heldBack, keys }
+    return { apiKey, baseUrl, heldBack, keys, userAgent }
   })

@@ -10,9 +10,9 @@ import { apiKey, serve } from "./support/server.js"
 const withEnvironment = (entries: Readonly<Record<string, string>>) =>
   Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(entries))))
 
-const building = (options: { readonly apiKey?: string; readonly apiUrl?: string }) =>
+const building = (options: { readonly apiKey?: string; readonly apiUrl?: string; readonly userAgent?: string }) =>
   Effect.scoped(Layer.build(
-    Qurl.layer({ apiKey: Redacted.make(options.apiKey ?? apiKey), apiUrl: options.apiUrl }).pipe(
+    Qurl.layer({ ...options, apiKey: Redacted.make(options.apiKey ?? apiKey) }).pipe(
       Layer.provide(FetchHttpClient.layer)
     )
   ))
@@ -69,6 +69,24 @@ describe("the key", () => {
       }
       yield* building({ apiKey: "eyJhbGciOi.eyJzdWIiOi.c2ln" })
     }))
+})
+
+describe("the user agent", () => {
+  it.live("names the calling program before the SDK", () =>
+    Effect.gen(function*() {
+      const server = yield* serve({ status: 200, json: { data: {} } })
+      const layer = Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl: server.url, userAgent: "acme/2.1 (batch)" })
+      yield* Qurl.getQuota().pipe(Effect.provide(Layer.provide(layer, FetchHttpClient.layer)))
+      assert.match(String(server.received[0]?.headers["user-agent"]), /^acme\/2\.1 \(batch\) qurl-effect\/\d/)
+    }).pipe(Effect.scoped))
+
+  for (const userAgent of ["", " ", "acme\r\nx-injected: 1", "acmé"]) {
+    it.effect(`${JSON.stringify(userAgent)} is refused`, () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(building({ userAgent }))
+        assert.strictEqual(error.setting, "userAgent")
+      }))
+  }
 })
 
 describe("the base URL", () => {

@@ -19,6 +19,7 @@ const known = Object.keys(
   {
     apiKey: true,
     apiUrl: true,
+    userAgent: true,
     heldBack: true,
     keys: true,
     retry: true,
@@ -69,8 +70,9 @@ export const build = (options: ClientOptions, scope: Scope.Scope): Context.Conte
   if (typeof options.apiKey !== "string") {
     throw new ConfigurationError({ setting: "apiKey", problem: "is no string: give your qURL API key" })
   }
-  const { apiUrl, heldBack, keyGenerator, keys, retry } = options
-  const layer = Sdk.QurlServices.layer({ apiKey: Redacted.make(options.apiKey), apiUrl, heldBack, keys }).pipe(
+  const { apiUrl, heldBack, keyGenerator, keys, retry, userAgent } = options
+  const apiKey = Redacted.make(options.apiKey)
+  const layer = Sdk.QurlServices.layer({ apiKey, apiUrl, userAgent, heldBack, keys }).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(keyGenerator === undefined ? Layer.empty : Layer.succeed(KeyGenerator, toService(keyGenerator))),
     Layer.provide(retry === undefined ? Layer.empty : RetryPolicy.layer(toPolicy(retry)))

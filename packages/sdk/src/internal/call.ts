@@ -74,7 +74,8 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
     const idempotent = yield* Idempotent.make(client, { dialect: Dialect.qurl })
     const apiKey = Redacted.value(config.apiKey)
     const url = config.baseUrl
-    const anonymous = { accept: "application/json", "user-agent": `qurl-effect/${version}` }
+    const program = config.userAgent === undefined ? "" : `${config.userAgent} `
+    const anonymous = { accept: "application/json", "user-agent": `${program}qurl-effect/${version}` }
     const identified = { ...anonymous, authorization: `Bearer ${apiKey}` }
 
     const call: Caller["call"] = (descriptor, { breach, options, ...input }) => {

@@ -7,4 +7,5 @@ export interface Checked {
   readonly baseUrl: string
   readonly heldBack: ReadonlyArray<string>
   readonly keys: "all" | "documented"
+  readonly userAgent: string | undefined
 }
