@@ -194,7 +194,7 @@ export const runs = (
   options: { readonly seed: number; readonly runs: number; readonly concurrency?: number | undefined }
 ): Effect.Effect<ReadonlyArray<Run>> =>
   Effect.scoped(Effect.gen(function*() {
-    const concurrency = options.concurrency ?? 16
+    const concurrency = options.concurrency ?? 24
     const clients = yield* Effect.forEach([FetchHttpClient.layer, layerUndici], (layer) =>
       Effect.map(Layer.build(layer), Context.get(HttpClient.HttpClient)))
     const free = yield* Queue.unbounded<Context.Tag.Service<typeof Emulator>>()

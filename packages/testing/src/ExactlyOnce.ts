@@ -127,7 +127,7 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
 
   /**
    * The header that names the current intent, for requests that no `HttpClient` of the layer sends, such as those of a
-   * plain `fetch`.
+   * plain `fetch`. What they ask for is not seen here: of each operation such an intent may do one.
    */
   static readonly headers: Effect.Effect<Readonly<Record<string, string>>, never, ExactlyOnce> = Effect.flatMap(
     ExactlyOnce,

@@ -217,6 +217,31 @@ describe("ExactlyOnce", () => {
       assert.strictEqual((yield* ExactlyOnce.check).calls.length, 6, "a read is no call that matters")
     }).pipe(Effect.provide([layerTest(FaultPlan.none), KeyGenerator.sequence("test")])))
 
+  it.live("follows requests on its own HttpClient inside of intents", () =>
+    Effect.gen(function*() {
+      const post = (label: string) =>
+        Effect.flatMap(HttpClient.HttpClient, (client) =>
+          client.execute(
+            HttpClientRequest.post("http://127.0.0.1/v1/qurls").pipe(
+              HttpClientRequest.bearerToken(TestKey.full),
+              HttpClientRequest.bodyUnsafeJson({ ...input, label })
+            )
+          ))
+      yield* Effect.all([post("for Ada"), post("for Grace")]).pipe(ExactlyOnce.intent("invite both"))
+      yield* Effect.all([post("for Ada"), post("for Ada")])
+      assert.deepStrictEqual(yield* findings, [], "two things, and requests outside of any intent")
+      const { verdict } = yield* violationOf(
+        Effect.all([post("for Ada"), post("for Ada")]).pipe(
+          ExactlyOnce.intent("invite Ada"),
+          Effect.provide(layerTest(FaultPlan.none))
+        )
+      )
+      assert.deepStrictEqual(verdict.violations.map(({ intent, kind }) => [kind, intent]), [[
+        "duplicate",
+        "invite Ada"
+      ]])
+    }).pipe(Effect.provide(layerTest(FaultPlan.none))))
+
   it.live("watches the other services of the SDK, too", () =>
     Effect.gen(function*() {
       const { verdict } = yield* violationOf(

@@ -8,13 +8,10 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Command from "@effect/platform/Command"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as FileSystem from "@effect/platform/FileSystem"
-import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import { Fault, FaultPlan, Inventory } from "@qurl/emulator"
+import { Fault, FaultPlan } from "@qurl/emulator"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import { fileURLToPath } from "node:url"
 import * as EmulatorProcess from "../internal/emulatorProcess.js"
 import * as Clients from "./clients.js"
@@ -36,24 +33,14 @@ const expected: ReadonlyArray<Row> = [
 /** The connection is destroyed after everything was stored and before the first byte of the answer. */
 const faults = FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 })
 
-/** What the server has seen of a client. */
-const seenBy = (url: string) =>
-  HttpClient.get(`${url}/_emulator/requests`).pipe(
-    Effect.flatMap(HttpClientResponse.schemaBodyJson(
-      Schema.Struct({ requests: Schema.Array(Inventory.RequestEntry) })
-    )),
-    Effect.map(({ requests }) => ({
-      attempts: requests.length,
-      keys: new Set(requests.flatMap(({ key_digest }) => key_digest === null ? [] : [key_digest])).size
-    }))
-  )
-
 /** One client against a server of its own, whose database stays behind. */
 const perform = Effect.fnUntraced(
   function*(client: Clients.Client, database: string, items: ReadonlyArray<Targets.Target>) {
-    const { url } = yield* EmulatorProcess.start({ database, faults })
-    const told = yield* client(url, items)
-    return { told, ...yield* seenBy(url) }
+    const emulator = yield* EmulatorProcess.start({ database, faults })
+    const told = yield* client(emulator.url, items)
+    const seen = yield* emulator.requests
+    const keys = new Set(seen.flatMap(({ key_digest }) => key_digest === null ? [] : [key_digest]))
+    return { told, attempts: seen.length, keys: keys.size }
   },
   Effect.scoped
 )
