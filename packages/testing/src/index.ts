@@ -1,4 +1,8 @@
+/** Many runs in trouble, and a verdict on each. */
 export * as Chaos from "./Chaos.js"
+/** The oracle, as a layer around the services under test. */
 export { ExactlyOnce, ExactlyOnceViolation } from "./ExactlyOnce.js"
+/** Fault plans out of a seed. */
 export * as Faults from "./Faults.js"
+/** What the oracle finds. */
 export type { Execution, Told, Verdict, Violation } from "./Verdict.js"

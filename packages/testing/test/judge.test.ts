@@ -84,6 +84,18 @@ describe("judge", () => {
     assert.include(describeVerdict(judge(ledger, effects)), "All of it carried the same key")
   })
 
+  it("a call that makes a key per attempt is not shown under the first of them twice", () => {
+    const ledger = Ledger.make("a")
+    const { effects, note } = diary()
+    const { call, intent } = began(ledger)
+    call.key = "first"
+    note("req_1", "token.created", "q_1", { intent, key: "first" })
+    note("req_2", "token.created", "q_2", { intent, key: "second" })
+    const [violation] = judge(ledger, effects).violations
+    assert.deepStrictEqual(violation?.executions.map(({ key }) => key), ["first", undefined])
+    assert.include(describeVerdict(judge(ledger, effects)), "Every repetition needs the same key")
+  })
+
   it("a call that is told what another one under its key has done", () => {
     const ledger = Ledger.make("a")
     const { effects, note } = diary()

@@ -15,7 +15,7 @@ const keyOf = ({ key, keyDigest }: Execution) =>
 
 const execution = (found: Execution) =>
   `   request ${found.requestId}, ${found.operation}, ${keyOf(found)}: ${
-    Object.entries(found.changes).map(([kind, count]) => what[kind]?.(count) ?? kind).join(", ")
+    Object.entries(found.changes).map(([kind, count]) => what[kind]?.(count) ?? `${kind} (${count})`).join(", ")
   }`
 
 const outcomes = (calls: ReadonlyArray<Told>) => calls.map(({ call, outcome }) => `   ${call} was told: ${outcome}`)

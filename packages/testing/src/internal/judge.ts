@@ -53,7 +53,8 @@ const executions = (items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Executi
     return {
       requestId,
       operation: effect?.operation ?? "unknown operation",
-      key: key === undefined ? undefined : shorten(key),
+      // A call that makes a key per attempt is known by one of them.
+      key: key === undefined || digest(key) !== effect?.key_digest ? undefined : shorten(key),
       keyDigest: effect?.key_digest ?? undefined,
       changes
     }
