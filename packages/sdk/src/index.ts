@@ -142,6 +142,7 @@ export {
   LocalGuard,
   type Outcome,
   Pin,
+  type Policy,
   RetryBudget,
   RetryPolicy
 } from "@qurl/idempotency"
