@@ -90,8 +90,13 @@ export type Decision =
  */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
-/** The request was refused at the door: this attempt did nothing, and says nothing about earlier ones. */
-const refusedAtTheDoor = (status: number) => status === 401 || status === 403 || status === 429
+/**
+ * Whether the request was refused at the door: this attempt did nothing, and says nothing about earlier ones.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const isRefusedAtTheDoor = (status: number): boolean => status === 401 || status === 403 || status === 429
 
 /** Nobody can tell whether the handler ran: a gateway gave up, the handler broke, or the answer came from elsewhere. */
 const inconclusive = (status: number) =>
@@ -128,7 +133,7 @@ const effectOf = (observation: Observation): History["effect"] => {
     case "Lost":
       if (observation.status === undefined) return "possible"
       if (isSuccess(observation.status)) return "certain"
-      return refusedAtTheDoor(observation.status) ? "none" : "possible"
+      return isRefusedAtTheDoor(observation.status) ? "none" : "possible"
     case "Answered":
       return inconclusive(observation.status) ? "possible" : "none"
   }
@@ -162,7 +167,9 @@ const outcomeOf = (intent: Intent, history: History, observation: Observation): 
     case "NotSent":
       return standing(history, "not sent")
     case "Lost":
-      if (observation.status !== undefined && refusedAtTheDoor(observation.status)) return standing(history, "rejected")
+      if (observation.status !== undefined && isRefusedAtTheDoor(observation.status)) {
+        return standing(history, "rejected")
+      }
       if (observation.status !== undefined && isSuccess(observation.status)) return "applied but unreadable"
       return history.effect === "certain" ? "applied but unreadable" : "unknown"
     case "Answered": {
@@ -173,7 +180,7 @@ const outcomeOf = (intent: Intent, history: History, observation: Observation): 
       if (isOwnDelete(intent, history, status, code)) return "applied"
       if (inconclusive(status)) return history.effect === "certain" ? "applied but unreadable" : "unknown"
       // Only an answer under the same key speaks for the earlier attempts as well.
-      return refusedAtTheDoor(status) || Option.isNone(intent.key) ? standing(history, "rejected") : "rejected"
+      return isRefusedAtTheDoor(status) || Option.isNone(intent.key) ? standing(history, "rejected") : "rejected"
     }
   }
 }
@@ -188,7 +195,7 @@ const canRepeat = (intent: Intent, observation: Observation): boolean => {
       if (reason === "body too large") return false
       // Without its body a refusal cannot be told from "in flight", and repeating under the key finds out; a refusal
       // at the door and an inconclusive status need no body.
-      return status === undefined || !(refusedAtTheDoor(status) || inconclusive(status))
+      return status === undefined || !(isRefusedAtTheDoor(status) || inconclusive(status))
         ? lost
         : statuses.some((allowed) => allowed === status)
     }
@@ -270,5 +277,5 @@ export const decide = (
 export const spendsKey = (intent: Intent, observation: Observation, outcome: Outcome): boolean =>
   observation._tag === "Answered"
   && (outcome === "applied"
-    || (outcome === "rejected" && !refusedAtTheDoor(observation.status)
+    || (outcome === "rejected" && !isRefusedAtTheDoor(observation.status)
       && !isMismatch(intent, observation)))

@@ -256,6 +256,7 @@ describe("options", () => {
       ] as const
     ) {
       try {
+        // What plain JavaScript would pass: none of these are the options that the type allows.
         new QurlClient(options as unknown as ClientOptions)
         assert.fail(setting)
       } catch (error) {

@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import { v4 } from "uuid"
 import { TransportError } from "../CallError.js"
 import { type CallEnd, CallObserver } from "../CallObserver.js"
-import { type Decision, giveUp, isSuccess, type Observation, spendsKey } from "../Decision.js"
+import { type Decision, giveUp, isRefusedAtTheDoor, isSuccess, type Observation, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
 import { shorten } from "../IdempotencyKey.js"
 import type { Answer } from "../Idempotent.js"
@@ -207,7 +207,7 @@ const performWith = (
     const end = ending(intent, progress, last, inTime, now)
 
     prepared.ended(last !== undefined && spendsKey(intent, last.observation, end.outcome))
-    const atTheDoor = last?.observation._tag === "Answered" && [401, 403, 429].includes(last.observation.status)
+    const atTheDoor = last?.observation._tag === "Answered" && isRefusedAtTheDoor(last.observation.status)
     if (end.outcome === "not sent" || (end.outcome === "rejected" && atTheDoor)) yield* prepared.release
 
     const report: Report = {
