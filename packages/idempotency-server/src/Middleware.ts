@@ -17,9 +17,9 @@ import * as FiberId from "effect/FiberId"
 import * as Option from "effect/Option"
 import { buffered, toRecord, toResponse } from "./internal/capture.js"
 import { digest } from "./internal/digest.js"
+import * as Store from "./internal/legacyStore.js"
 import * as Problem from "./Problem.js"
 import { read, withBody } from "./RequestBody.js"
-import * as Store from "./Store.js"
 
 type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse

@@ -12,3 +12,9 @@ export * as Problem from "./Problem.js"
 export * as RequestBody from "./RequestBody.js"
 /** The protocol between the middleware and a database. */
 export * as Store from "./Store.js"
+/** The store in the memory of one process. */
+export * as StoreMemory from "./Store/Memory.js"
+/** What every store must do, as cases that any test framework can run. */
+export * as StoreContract from "./StoreContract.js"
+/** What every operation does to one record, as pure functions. */
+export * as StoreModel from "./StoreModel.js"

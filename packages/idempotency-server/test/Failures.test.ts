@@ -3,7 +3,7 @@ import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequ
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, TestClock } from "effect"
 import { request as rawRequest } from "node:http"
-import { StoreError } from "../src/Store.js"
+import { StoreError } from "../src/internal/legacyStore.js"
 import { databaseFile, insert, post, serve } from "./harness.js"
 
 /** Answers with the status in the path, after it has written. */

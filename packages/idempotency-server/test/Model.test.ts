@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, FastCheck, Option, TestClock } from "effect"
-import { identity, type Outcome } from "../src/Store.js"
+import { identity, type Outcome } from "../src/internal/legacyStore.js"
 import { openStore } from "./harness.js"
 
 const retentionMillis = 1000

@@ -1,7 +1,7 @@
 import { SqliteClient } from "@effect/sql-sqlite-node"
 import { assert, it } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Layer, Option } from "effect"
-import { identity, type Outcome } from "../src/Store.js"
+import { identity, type Outcome } from "../src/internal/legacyStore.js"
 import { databaseFile, openStore } from "./harness.js"
 
 const claim = { identity: identity(["owner"], "key"), fingerprint: "f", retentionMillis: 1000 }

@@ -6,7 +6,8 @@ import { SqliteClient } from "@effect/sql-sqlite-node"
 import { qurl } from "@qurl/idempotency/Dialect"
 import { Context, Effect, Layer } from "effect"
 import { createServer } from "node:http"
-import { Middleware, Store } from "../src/index.js"
+import { Middleware } from "../src/index.js"
+import * as Store from "../src/internal/legacyStore.js"
 import * as Sqlite from "../src/Store/Sqlite.js"
 
 /** A database file of its own, gone with the test. */

@@ -15,8 +15,8 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { immediate, isBusy } from "../internal/immediate.js"
-import type { Claim, Identity, Outcome, Record, Service, Transacted } from "../Store.js"
-import { Store, StoreError } from "../Store.js"
+import type { Claim, Identity, Outcome, Record, Service, Transacted } from "../internal/legacyStore.js"
+import { Store, StoreError } from "../internal/legacyStore.js"
 
 interface Row {
   readonly fingerprint: string
