@@ -28,7 +28,7 @@ const contentProblems = (files, manifest) => {
       .filter((file) => !files.includes(file))
       .map((file) => `${file} is missing`),
     ...files
-      .filter((file) => !/^(src|dist)\//.test(file) && !rest.test(file))
+      .filter((file) => !/^(src|dist|assets)\//.test(file) && !rest.test(file))
       .map((file) => `${file} does not belong in the package`),
     ...files
       .filter((file) => /\.(test|types)\.|\.tsbuildinfo$/.test(file))

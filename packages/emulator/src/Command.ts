@@ -61,6 +61,9 @@ Lose the answer to the next batch, after everything was stored:
     JSON.stringify({ rules: [{ fault: { kind: "destroyAfterCommit" }, operation: "batchCreate", nth: 1 }] })
   }'
 
+Watch what clients do, live:
+  ${url}/_emulator/inspector
+
 See what exists, and what was asked:
   curl ${url}/_emulator/inventory
   curl ${url}/_emulator/requests

@@ -21,6 +21,7 @@ import * as Database from "./internal/database.js"
 import * as Entropy from "./internal/entropy.js"
 import * as Exchange from "./internal/exchange.js"
 import * as FiberTransport from "./internal/fiberTransport.js"
+import * as Inspector from "./internal/inspector.js"
 import * as Reference from "./internal/reference.js"
 import * as SocketTransport from "./internal/socketTransport.js"
 import type { Inventory, RequestEntry } from "./Inventory.js"
@@ -133,7 +134,8 @@ const makeExchange = (options: Options) =>
  */
 export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, Service>() {
   /**
-   * On a socket of 127.0.0.1. The description of the API stands at `/openapi.json`, a page to read it at `/reference`.
+   * On a socket of 127.0.0.1. The description of the API stands at `/openapi.json`, a page to read it at `/reference`,
+   * and one that shows what clients do, live, at `/_emulator/inspector`.
    *
    * @since 0.1.0
    * @category layers
@@ -151,9 +153,12 @@ export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, S
         const api = SocketTransport.app(exchange)
         const controls = ControlRoutes.app(control)
         const reference = yield* Reference.make
+        const inspector = yield* Inspector.make(exchange)
         yield* HttpServer.serveEffect(Effect.flatMap(
           HttpServerRequest.HttpServerRequest,
-          (request) => reference(request) ?? (request.url.startsWith(ControlRoutes.prefix) ? controls : api)
+          (request) =>
+            reference(request) ?? inspector(request)
+              ?? (request.url.startsWith(ControlRoutes.prefix) ? controls : api)
         )).pipe(Effect.provideService(HttpServer.HttpServer, server))
         return { url: HttpServer.formatAddress(server.address), control }
       })

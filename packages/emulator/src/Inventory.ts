@@ -237,7 +237,15 @@ export const RequestEntry = Schema.Struct({
   intent: Schema.NullOr(Schema.String),
   status: Schema.NullOr(Schema.Int),
   fault: Schema.NullOr(Schema.String),
-  replayed: Schema.Boolean
+  replayed: Schema.Boolean,
+  /** Null while it runs. */
+  ended_at: Schema.NullOr(Schema.String),
+  /** How much of the answer was sent to the client. */
+  delivered: Schema.NullOr(Schema.Literal("all", "part", "nothing")),
+  /** The status that the client was sent: a fault may replace `status`. */
+  sent_status: Schema.NullOr(Schema.Int),
+  /** What the client was told to wait, as it was written. */
+  retry_after: Schema.NullOr(Schema.String)
 })
 
 /**

@@ -22,7 +22,7 @@ export const make = Effect.fnUntraced(function*(server: Server) {
   const withSql = Effect.provideService(SqlClient.SqlClient, sql)
   const control: Control = {
     inventory: withSql(InventoryTable.read),
-    requests: Effect.sync(server.log.all),
+    requests: server.log.all,
     faults: server.faults,
     setFaults: server.setFaults,
     clearFaults: server.setFaults(FaultPlan.none),
@@ -30,7 +30,7 @@ export const make = Effect.fnUntraced(function*(server: Server) {
     setDns: (records) => withSql(Dns.write(records)),
     issueInvoice: (invoice) => withSql(Billing.issue(invoice)),
     install: (installation) => withSql(Installations.install(installation)),
-    reset: Effect.zipRight(withSql(InventoryTable.reset), Effect.sync(server.log.clear))
+    reset: Effect.zipRight(withSql(InventoryTable.reset), server.log.clear)
   }
   return control
 })

@@ -19,3 +19,7 @@ export const silence: Delivery = { _tag: "Silence", after: "nothing" }
 /** The part of the body that arrives before a cut. This server has its bodies as bytes. */
 export const halfOf = ({ body }: Response): Uint8Array =>
   body._tag === "Uint8Array" ? body.body.subarray(0, Math.ceil(body.body.length / 2)) : new Uint8Array()
+
+/** How much of an answer its client gets to see. */
+export const reach = (delivery: Delivery): "all" | "part" | "nothing" =>
+  delivery._tag === "Answer" ? "all" : delivery.after === "nothing" ? "nothing" : "part"

@@ -40,7 +40,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const dispatcher = yield* Dispatcher.make
   const sql = yield* SqlClient.SqlClient
   const limiter = options.rateLimit === undefined ? undefined : RateLimiter.make(options.rateLimit)
-  const log = RequestLog.make()
+  const log = yield* RequestLog.make
   const plan = yield* Ref.make({ plan: options.faults, next: FaultPlan.start(options.faults) })
   const setFaults = (faults: FaultPlan.FaultPlan) => Ref.set(plan, { plan: faults, next: FaultPlan.start(faults) })
 
@@ -69,14 +69,14 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       const early = yield* Faults.before(fault)
       if (Option.isSome(early)) {
         if (early.value._tag === "Answer") {
-          log.complete(exchange.requestId, { status: early.value.response.status, replayed: false })
+          yield* log.complete(exchange.requestId, { status: early.value.response.status })
         }
         return early.value
       }
       const response = yield* execute(request, exchange, fault)
       // What the request changed is committed by now, and its events wait in the outbox.
       if (exchange.method !== "GET") yield* dispatcher.wake
-      log.complete(exchange.requestId, {
+      yield* log.complete(exchange.requestId, {
         status: response.status,
         replayed: response.headers[qurl.replayedHeader] !== undefined
       })
@@ -97,6 +97,16 @@ export const make = Effect.fnUntraced(function*(options: Options) {
         }
         : delivery)
 
+  /** Notes how a request ended for its client. */
+  const end = (exchange: Exchange, delivery: Delivery.Delivery) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      log.complete(exchange.requestId, {
+        ended_at: new Date(now).toISOString(),
+        delivered: Delivery.reach(delivery),
+        sent_status: "response" in delivery ? delivery.response.status : null,
+        retry_after: "response" in delivery ? delivery.response.headers["retry-after"] ?? null : null
+      }))
+
   const begin = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
     const path = request.url.split("?", 1)[0] ?? request.url
     const key = request.headers[qurl.header]
@@ -113,7 +123,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       userAgent: request.headers["user-agent"]
     }
     const fault = yield* next(exchange)
-    log.add({
+    yield* log.add({
       id: exchange.requestId,
       at: new Date(yield* Clock.currentTimeMillis).toISOString(),
       method: exchange.method,
@@ -123,7 +133,11 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       intent: exchange.intent,
       status: null,
       fault: fault?.kind ?? null,
-      replayed: false
+      replayed: false,
+      ended_at: null,
+      delivered: null,
+      sent_status: null,
+      retry_after: null
     })
     return { exchange, fault }
   })
@@ -142,6 +156,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
           : run(RequestBody.withBody(request, body.value), exchange, fault)
         const fiber = yield* delivery.pipe(
           Effect.flatMap((delivery) => stamp(exchange, delivery)),
+          Effect.tap((delivery) => end(exchange, delivery)),
           Effect.provideService(Current, exchange),
           Effect.interruptible,
           Effect.forkIn(server)

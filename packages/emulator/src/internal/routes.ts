@@ -5,6 +5,8 @@ import type { Scope } from "../TestKey.js"
 
 export interface Route {
   readonly operation: string
+  /** With names where the ids are, as in `/v1/qurls/:id`. */
+  readonly path: string
   readonly scope: Scope
   /** The kinds of credential it takes; none where it is public. */
   readonly credentials: ReadonlyArray<"apiKey" | "jwt">
@@ -25,6 +27,7 @@ HttpApi.reflect(QurlApi, {
       path: new RegExp(`^${endpoint.path.replace(/:[A-Za-z_]+/g, "[^/]+")}$`),
       route: {
         operation: endpoint.name,
+        path: endpoint.path,
         scope: scopeOf(endpoint.name, endpoint.method),
         credentials: Context.get(endpoint.annotations, Credentials)
       }
