@@ -1,15 +1,12 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
+import { slugOf } from "../docs/slug.js"
 import { nameOf } from "./snippets.js"
 
 const withoutCode = (page: string) =>
   page.replace(/^\s*```[\s\S]*?^\s*```/gm, (block) => block.replace(/[^\n]/g, "")).replace(/`[^`\n]*`/g, "")
 
-/** The anchors that GitHub gives to headings. */
-const anchors = (page: string) =>
-  [...page.matchAll(/^#{1,6}\s+(.*)$/gm)].map(([, heading = ""]) =>
-    heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, "").trim().replace(/\s/g, "-")
-  )
+const anchors = (page: string) => [...page.matchAll(/^#{1,6}\s+(.*)$/gm)].map(([, heading = ""]) => slugOf(heading))
 
 /** Links of a page to files of the project that are not there, or to headings that they do not have. */
 export const deadLinks = (file: string): ReadonlyArray<string> => {

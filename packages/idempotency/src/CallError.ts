@@ -10,6 +10,8 @@ import type { Report } from "./Report.js"
 /**
  * No whole answer came back: `reason` says how the last attempt ended, `report` what is known of the effect.
  *
+ * Next: go by `report.outcome`. When it is `unknown`, call again with `report.idempotencyKey` and the same input.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -32,6 +34,8 @@ export class TransportError extends Data.TaggedError("TransportError")<{
  * - `invalid`: the server would not accept it.
  * - `reused`: this client has sent it with another body, and the server would answer with that body's result.
  * - `expired`: the server may have forgotten it, so that using it again could repeat the work.
+ *
+ * Next: do as `problem` says: another key, or the input that the key was first sent with.
  *
  * @since 0.1.0
  * @category errors

@@ -278,6 +278,8 @@ export class UnexpectedResponseError extends Refused {
  * `outcome` says what is known: `not sent`, or `unknown` when the server may have done it. Then call again with
  * `idempotencyKey` and the same input to find out without doing it twice.
  *
+ * Next: when `outcome` is `unknown`, call again with `idempotencyKey` and the same input to find out.
+ *
  * @since 0.1.0
  * @category errors
  */

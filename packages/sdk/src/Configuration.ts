@@ -64,6 +64,8 @@ export interface Options {
 /**
  * The SDK cannot be built as it is configured. `setting` is what to change.
  *
+ * Next: change the setting that `setting` names, as `problem` says. Nothing was sent.
+ *
  * @since 0.1.0
  * @category errors
  */

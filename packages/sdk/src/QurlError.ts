@@ -41,6 +41,9 @@ const answered = {
 /**
  * The API key is missing, unknown or expired (401).
  *
+ * Next: check `QURL_API_KEY`, or the JWT: billing, usage and API keys want one. The same call under its key is safe
+ * then.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -54,6 +57,8 @@ export class AuthenticationError extends Schema.TaggedError<AuthenticationError>
  * The credential lacks the scope, the plan or the ownership (403). `code` tells which: `quota_exceeded` is not
  * `insufficient_scope`.
  *
+ * Next: give the credential the scope, or raise the limit of the plan. It fails again until then.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -66,6 +71,8 @@ export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()
 /**
  * There is no such thing, or somebody else owns it (404).
  *
+ * Next: check the id, and whose credential it is. A delete that finds nothing after its own lost attempt is no error.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -77,6 +84,9 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFound
 
 /**
  * The input is wrong. `source` tells who noticed: this client, before anything was sent, or the server (400, 422).
+ *
+ * Next: mend the fields that `invalidFields` names. After the server's answer use a new key: the old one keeps its
+ * refusal.
  *
  * @since 0.1.0
  * @category errors
@@ -96,6 +106,9 @@ export class ValidationError extends Schema.TaggedError<ValidationError>()("Vali
 /**
  * The call clashes with the current state (409).
  *
+ * Next: look at `code`, remove the cause, and call again with a new key: the server keeps this answer under the old
+ * one.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -111,6 +124,8 @@ export class ConflictError extends Schema.TaggedError<ConflictError>()("Conflict
 
 /**
  * Used up, expired, revoked or closed for good (410).
+ *
+ * Next: create a new one. Nothing brings this one back.
  *
  * @since 0.1.0
  * @category errors
@@ -132,6 +147,9 @@ export class GoneError extends Schema.TaggedError<GoneError>()("GoneError", {
 /**
  * The idempotency key does not belong to this input: the server has seen it with another body (`mismatch`), this client
  * has (`reused`), or the server may have forgotten what it did under the key (`expired`). Never repeated.
+ *
+ * Next: use a new key for a new call, or send the first input again to learn its result. When the key has `expired`,
+ * look up what exists first.
  *
  * @since 0.1.0
  * @category errors
@@ -158,6 +176,8 @@ export class IdempotencyConflictError
 /**
  * An earlier request under the same key is still running, and did not end before the deadline.
  *
+ * Next: call again later with `idempotencyKey` and the same input: it yields the result of the first request.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -172,6 +192,9 @@ export class IdempotencyInFlightError
 /**
  * Too many requests (429).
  *
+ * Next: call again after `retryAt`. Nothing was done by this attempt; `outcome` says whether an earlier one may have
+ * been.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -184,6 +207,9 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLi
 /**
  * The server or a gateway before it failed (5xx).
  *
+ * Next: go by `outcome`. When it is `unknown`, call again with `idempotencyKey` and the same input; the policy repeats
+ * such answers when its `statuses` say so.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -195,6 +221,9 @@ export class ServerError extends Schema.TaggedError<ServerError>()("ServerError"
 
 /**
  * No whole answer came back. `reason` says how far the last attempt got.
+ *
+ * Next: go by `outcome`. When it is `unknown`, call again with `idempotencyKey` and the same input. When nothing was
+ * sent, check `QURL_API_URL` and the network.
  *
  * @since 0.1.0
  * @category errors
@@ -218,6 +247,9 @@ export class NetworkError extends Schema.TaggedError<NetworkError>()("NetworkErr
 /**
  * The last attempt took too long, or the call did.
  *
+ * Next: call again with `idempotencyKey` and the same input, or allow more with `timeout` (one attempt) and `deadline`
+ * (the whole call).
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -230,6 +262,9 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
 /**
  * The answer is none that the API gives: a redirect, a page of a proxy, a body that breaks the contract. It is never
  * followed or guessed at.
+ *
+ * Next: go by `outcome`, and check `QURL_API_URL` and what stands between: a proxy, a sign-in page. When the API itself
+ * breaks its contract, tell the vendor `requestId` and `fields`.
  *
  * @since 0.1.0
  * @category errors

@@ -94,6 +94,8 @@ export type Secrets = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
 /**
  * The request is not signed with any of the secrets: answer 401 and do nothing.
  *
+ * Next: answer 401. When deliveries of your own fail, check that the body is the raw one and the secret is the latest.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -113,6 +115,8 @@ export class WebhookSignatureError extends Schema.TaggedError<WebhookSignatureEr
 
 /**
  * The body is signed and is no event. `fields` names what is wrong with it.
+ *
+ * Next: answer 400, and look at `fields`.
  *
  * @since 0.1.0
  * @category errors

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs"
+import { join, relative } from "node:path"
+import ts from "typescript"
+import { declarationOf, exportsOf, inferredFrom, nameOf, parse } from "./declaration.js"
+import { packageNames, root, sourcesIn } from "./pages.js"
+
+const categories = ["tags", "constructors", "layers", "combinators", "models", "errors"]
+
+/** Text that Vue takes for text. */
+const safe = (text: string) =>
+  text.split(/(```[\s\S]*?```|`[^`\n]*`)/).map((part) =>
+    part.startsWith("`") ? part : part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("{{", "{&#8203;{")
+  ).join("")
+
+const prose = (comment: ts.JSDoc["comment"]) =>
+  safe((ts.getTextOfJSDocComment(comment) ?? "").replace(/\{@link (\S+?)\}/g, "`$1`"))
+
+const exampleOf = (tag: ts.JSDocTag) => {
+  const text = (ts.getTextOfJSDocComment(tag.comment) ?? "").trim()
+  return text.startsWith("```") ? text : `\`\`\`ts\n${text}\n\`\`\``
+}
+
+interface Entry {
+  readonly name: string
+  readonly category: string
+  readonly markdown: string
+}
+
+const docsOf = (node: ts.Node) => ts.getJSDocCommentsAndTags(node).filter((doc) => ts.isJSDoc(doc))
+
+const tagsOf = (docs: ReadonlyArray<ts.JSDoc>, name: string) =>
+  docs.flatMap(({ tags = [] }) => tags.filter(({ tagName }) => tagName.text === name))
+
+/** Declarations of one name, such as a schema and its type, are one entry. */
+const entriesOf = (file: string, source: ts.SourceFile): ReadonlyArray<Entry> => {
+  const inferred = inferredFrom(file.replace(/([\\/])src([\\/])/, "$1dist$2").replace(/\.ts$/, ".d.ts"))
+  const byName = new Map<string, ReadonlyArray<ReturnType<typeof exportsOf>[number]>>()
+  for (const node of exportsOf(source)) {
+    if (tagsOf(docsOf(node), "internal").length === 0) {
+      byName.set(nameOf(node), [...byName.get(nameOf(node)) ?? [], node])
+    }
+  }
+  return [...byName].map(([name, nodes]) => {
+    const docs = nodes.flatMap(docsOf)
+    const [category] = tagsOf(docs, "category")
+    const deprecated = tagsOf(docs, "deprecated").map(({ comment }) => `**Deprecated.** ${prose(comment)}`)
+    return {
+      name,
+      category: category?.comment?.toString() ?? "models",
+      markdown: [
+        `### ${name}`,
+        ...docs.map(({ comment }) => prose(comment)).filter((text) => text !== ""),
+        ...deprecated,
+        `\`\`\`ts\n${nodes.map((node) => declarationOf(node, inferred)).join("\n\n")}\n\`\`\``,
+        ...tagsOf(docs, "example").flatMap((tag) => ["Example:", exampleOf(tag)])
+      ].join("\n\n")
+    }
+  })
+}
+
+/** What the first docstring of a file says of the file. */
+const introduction = (source: ts.SourceFile) => {
+  const [, text = ""] = /^\s*(?:\/\/\/.*\s*)*\/\*\*([\s\S]*?)\*\//.exec(source.text) ?? []
+  const lines = text.split("\n").map((line) => line.replace(/^\s*\* ?/, ""))
+  const tag = lines.findIndex((line) => line.startsWith("@"))
+  const described = (tag === -1 ? lines : lines.slice(0, tag)).join("\n").trim()
+  return text.includes("@category") ? "" : safe(described)
+}
+
+const reexported = (index: string): ReadonlySet<string> =>
+  new Set(
+    existsSync(index)
+      ? parse(index).statements.filter(ts.isExportDeclaration).flatMap(({ exportClause }) =>
+        exportClause === undefined
+          ? []
+          : ts.isNamespaceExport(exportClause)
+          ? [exportClause.name.text]
+          : exportClause.elements.map(({ name }) => name.text)
+      )
+      : []
+  )
+
+/** A page of the reference: one module of one package. */
+export interface Module {
+  readonly package: string
+  readonly name: string
+  /** The first sentence about it. */
+  readonly summary: string
+  readonly markdown: string
+}
+
+const moduleOf = (packageName: string, file: string, exported: ReadonlySet<string>): ReadonlyArray<Module> => {
+  const source = parse(file)
+  const name = relative(join(root, "packages", packageName, "src"), file).replaceAll("\\", "/").replace(/\.ts$/, "")
+  const entries = entriesOf(file, source)
+  if (entries.length === 0) return []
+  const intro = introduction(source)
+  const specifier = `@qurl/${packageName}`
+  const fromIndex = exported.has(name)
+    ? [name]
+    : entries.map((entry) => entry.name).filter((entry) => exported.has(entry))
+  const also = fromIndex.length === 0
+    ? ""
+    : ` From \`${specifier}\`: ${fromIndex.map((each) => `\`${each}\``).join(", ")}.`
+  const groups = categories.flatMap((category) => {
+    const members = entries.filter((entry) => entry.category === category)
+    return members.length === 0 ? [] : [`## ${category}`, ...members.map(({ markdown }) => markdown)]
+  })
+  return [{
+    package: packageName,
+    name,
+    summary: intro.split(/(?<=\.)\s/)[0]?.replaceAll("\n", " ") ?? "",
+    markdown: [`# ${name}`, intro, `Module \`${specifier}/${name}\`.${also}`, ...groups].join("\n\n") + "\n"
+  }]
+}
+
+/** The public modules of all packages. */
+export const modules: ReadonlyArray<Module> = packageNames.flatMap((name) => {
+  const exported = reexported(join(root, "packages", name, "src", "index.ts"))
+  return sourcesIn(name).flatMap((file) => moduleOf(name, file, exported))
+})
+
+/** The page that names all modules. */
+export const overview = [
+  "# API reference",
+  "Every public module, from its docstrings. A name is imported from its package, or from its module:"
+  + " `import { Qurl } from \"@qurl/sdk\"`, `import { Qurl } from \"@qurl/sdk/Qurls\"`.",
+  ...packageNames.flatMap((name) => [
+    `## @qurl/${name}`,
+    ["| module | what it is |", "| - | - |"].concat(
+      modules.filter((module) => module.package === name).map((module) =>
+        `| [${module.name}](./${name}/${module.name}.md) | ${module.summary} |`
+      )
+    ).join("\n")
+  ])
+].join("\n\n") + "\n"

@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitepress"
+import { slugOf } from "../../scripts/docs/slug.js"
+import { sidebar, stage } from "../../scripts/docs/stage.js"
+
+const srcDir = fileURLToPath(new URL("../.pages", import.meta.url))
+
+stage(srcDir)
+
+export default defineConfig({
+  srcDir,
+  outDir: fileURLToPath(new URL("../dist", import.meta.url)),
+  cacheDir: fileURLToPath(new URL("../.cache", import.meta.url)),
+  base: process.env.QURL_DOCS_BASE ?? "/",
+  lang: "en",
+  title: "qURL SDK for Effect",
+  description: "Create time-limited access links with the qURL API. Every write is safe to retry.",
+  // The same headings have the same anchors here and in the repository.
+  markdown: { anchor: { slugify: slugOf } },
+  // The index of the search is larger than the usual limit, and is loaded when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 2048 } },
+  themeConfig: {
+    sidebar,
+    outline: [2, 3],
+    search: { provider: "local" },
+    externalLinkIcon: true,
+    nav: [
+      { text: "Guide", link: "/idempotency-and-retries" },
+      { text: "Errors", link: "/errors" },
+      { text: "API reference", link: "/reference/" }
+    ]
+  }
+})
