@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { BatchStoppedError } from "./BatchAll.js"
 import type { ConfigurationError } from "./ConfigurationError.js"
 import { guard } from "./internal/brand.js"
 import type {
@@ -166,6 +167,16 @@ export const isUnexpectedResponseError: (error: unknown) => error is UnexpectedR
  * @category errors
  */
 export const isAbortError: (error: unknown) => error is AbortError = guard<AbortError>("AbortError")
+
+/**
+ * Whether this is a `BatchStoppedError`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const isBatchStoppedError: (error: unknown) => error is BatchStoppedError = guard<BatchStoppedError>(
+  "BatchStoppedError"
+)
 
 /**
  * Whether this is a `ConfigurationError`.

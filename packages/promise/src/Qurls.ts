@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import type { AccessPolicy } from "./AccessPolicy.js"
+import type { BatchAllOptions, BatchRow } from "./BatchAll.js"
 import type { CallOptions } from "./CallOptions.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -304,6 +305,23 @@ export interface Qurls {
     items: ReadonlyArray<CreateInput>,
     options?: CallOptions
   ) => Promise<BatchCreated>
+
+  /**
+   * Creates any number of links, up to 100 in one request and some requests at once, in memory that does not grow with
+   * the input. Every row has exactly one result, in the order of the rows, and a row that is wrong or fails does not
+   * keep others from being created: rows that were skipped because of it are sent again without it, and what fails but
+   * may pass is sent again at most twice, under new keys.
+   *
+   * When a request is refused as a whole, nothing more is sent: the rest of the input is read and reported as `not
+   * sent`, and then the iteration throws a `BatchStoppedError` that counts what became of all rows.
+   *
+   * Keys come from the client's `keyGenerator`: with `KeyGenerator.fromJob` the whole program can run again after a
+   * crash, and nothing is created twice.
+   */
+  readonly batchCreateAll: (
+    rows: Iterable<CreateInput> | AsyncIterable<CreateInput>,
+    options?: BatchAllOptions
+  ) => AsyncIterable<BatchRow>
 
   /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
   readonly get: (id: string, options?: CallOptions) => Promise<Found>

@@ -7,6 +7,7 @@ export { QurlClient, type Services } from "./QurlClient.js"
 export { type Backoff, RetryPolicy } from "./RetryPolicy.js"
 
 /** How calls fail. */
+export { BatchStoppedError } from "./BatchAll.js"
 export { ConfigurationError } from "./ConfigurationError.js"
 export * from "./Guards.js"
 export {
@@ -49,6 +50,7 @@ export type {
   ListApiKeysInput,
   UpdateApiKeyInput
 } from "./ApiKeys.js"
+export type { BatchAllOptions, BatchRow, RowResult } from "./BatchAll.js"
 export type { Billing, CheckoutInput, Invoice, ListInvoicesInput, Redirect } from "./Billing.js"
 export type {
   ConnectorInstallation,

@@ -31,7 +31,17 @@ describe("Q5 the faces", () => {
 
   it("export the same names, but for what belongs to one of them", () => {
     /** What Effect has and Promises have no word for: layers, regions, and what clients share beyond one of them. */
-    const onEffect = ["Gate", "LocalGuard", "Pin", "QurlLive", "QurlServices", "RetryBudget", "KeyError", ...tagNames]
+    const onEffect = [
+      "Gate",
+      "Journal",
+      "LocalGuard",
+      "Pin",
+      "QurlLive",
+      "QurlServices",
+      "RetryBudget",
+      "KeyError",
+      ...tagNames
+    ]
     const classes = Object.entries(P)
       .filter(([, value]) => typeof value === "function" && value.prototype instanceof Error)
       .map(([name]) => name)

@@ -112,6 +112,13 @@ sameError<typeof Sdk.ServerError, P.ServerError>(true)
 sameError<typeof Sdk.NetworkError, P.NetworkError>(true)
 sameError<typeof Sdk.TimeoutError, P.TimeoutError>(true)
 sameError<typeof Sdk.UnexpectedResponseError, P.UnexpectedResponseError>(true)
+same<
+  Rest<SdkFields<typeof Sdk.BatchStoppedError>, "job" | "reason">,
+  Rest<Fields<P.BatchStoppedError>, "reason">
+>(true)
+same<P.BatchStoppedError["reason"], P.QurlFailure>(true)
+same<Exclude<keyof Sdk.BatchAllOptions, keyof P.BatchAllOptions>, "job" | "retention">(true)
+same<Exclude<keyof P.BatchAllOptions, keyof Sdk.BatchAllOptions>, "signal">(true)
 sameError<typeof Sdk.ConfigurationError, P.ConfigurationError>(true)
 sameError<typeof Sdk.WebhookEvent.WebhookSignatureError, P.WebhookSignatureError>(true)
 sameError<typeof Sdk.WebhookEvent.WebhookEventError, P.WebhookEventError>(true)

@@ -6,6 +6,7 @@
 import type { Qurl } from "@qurl/contract"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
+import type { BatchAllError, BatchAllOptions, BatchRow } from "./BatchAll.js"
 import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
 import type { QurlError } from "./QurlError.js"
 import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
@@ -37,6 +38,25 @@ export interface QurlService {
     items: ReadonlyArray<CreateInput>,
     options?: CallOptions
   ) => Effect.Effect<BatchCreated, QurlError>
+
+  /**
+   * Creates any number of links, up to 100 in one request and some requests at once, in memory that does not grow with
+   * the input. Every row has exactly one result, in the order of the rows, and a row that is wrong or fails does not
+   * keep others from being created: rows that were skipped because of it are sent again without it, and what fails but
+   * may pass is sent again at most twice, under new keys.
+   *
+   * When a request is refused as a whole, nothing more is sent: the rest of the input is read and reported as `not
+   * sent`, and then the stream fails with a `BatchStoppedError` that counts what became of all rows.
+   *
+   * With `options.job` and a `Journal`, every request is written down before it is sent and settled after its answer.
+   * Running the job again with the same rows gives the results that are there and goes on with the others; what is
+   * unknown is asked for first, under its old key. Without a name, keys come from the `KeyGenerator`: one of `fromJob`
+   * lets the whole program run again.
+   */
+  readonly batchCreateAll: <E = never, R = never>(
+    rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
+    options?: BatchAllOptions
+  ) => Stream.Stream<BatchRow, BatchAllError | E, R>
 
   /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
   readonly get: (id: string, options?: CallOptions) => Effect.Effect<Found, QurlError>

@@ -11,8 +11,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import type { BatchAllOptions } from "./BatchAll.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
+import { make as bulk } from "./internal/bulkStream.js"
 import * as Caller from "./internal/caller.js"
 import * as Descriptor from "./internal/descriptor.js"
 import { paginate } from "./internal/paginate.js"
@@ -39,27 +41,32 @@ const operations = {
 }
 
 /** @internal */
-export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { list, read, remove, write } = caller
+export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.gen(function*() {
+  const { list, read, remove, write } = yield* Caller.Caller
+  const built = yield* Effect.context<never>()
 
   const page = (query: ListInput | undefined, options: CallOptions | undefined) =>
     list(operations.list, { query, options })
+
+  const batchCreate = Effect.fn("Qurl.batchCreate")((items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
+    Effect.map(
+      write(operations.batchCreate, {
+        payload: { items },
+        options,
+        breach: ({ data }) => BatchCreate.breach(data, items.length)
+      }),
+      (batch) => ({ ...batch, results: batch.results.toSorted((a, b) => a.index - b.index) })
+    )
+  )
 
   return {
     create: Effect.fn("Qurl.create")((payload: CreateInput, options?: CallOptions) =>
       write(operations.create, { payload, options })
     ),
 
-    batchCreate: Effect.fn("Qurl.batchCreate")((items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
-      Effect.map(
-        write(operations.batchCreate, {
-          payload: { items },
-          options,
-          breach: ({ data }) => BatchCreate.breach(data, items.length)
-        }),
-        (batch) => ({ ...batch, results: batch.results.toSorted((a, b) => a.index - b.index) })
-      )
-    ),
+    batchCreate,
+
+    batchCreateAll: bulk(batchCreate, built),
 
     get: Effect.fn("Qurl.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
 
@@ -133,6 +140,15 @@ export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
    */
   static readonly batchCreate = (items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
     Effect.flatMap(Qurl, (qurl) => qurl.batchCreate(items, options))
+
+  /**
+   * Creates any number of links and gives a result for every row, in the order of the rows. With `options.job` and a
+   * `Journal` it goes on after a crash, and nothing is created twice.
+   */
+  static readonly batchCreateAll = <E = never, R = never>(
+    rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
+    options?: BatchAllOptions
+  ) => Stream.unwrap(Effect.map(Qurl, (qurl) => qurl.batchCreateAll(rows, options)))
 
   /** Reads a resource with a preview of its links. */
   static readonly get = (id: string, options?: CallOptions) => Effect.flatMap(Qurl, (qurl) => qurl.get(id, options))

@@ -17,6 +17,7 @@ export {
   type ListApiKeysInput,
   type UpdateApiKeyInput
 } from "./ApiKeys.js"
+export { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedError } from "./BatchAll.js"
 export { Billing, type BillingService, type CheckoutInput, type ListInvoicesInput, type Redirect } from "./Billing.js"
 export { ConfigurationError, type KeyedOperation, type Options } from "./Configuration.js"
 export {
@@ -90,6 +91,9 @@ export {
 export * as SeenEvents from "./SeenEvents.js"
 export * as WebhookEvent from "./WebhookEvent.js"
 
+/** Where bulk jobs are written down. */
+export * as Journal from "./Journal.js"
+
 /** What calls take and return. */
 export type {
   CallOptions,
@@ -114,6 +118,7 @@ export type {
   Updated,
   WriteMeta
 } from "./Result.js"
+export type { RowResult } from "./RowResult.js"
 
 /** How calls fail. */
 export {

@@ -1,8 +1,10 @@
-import type { CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
+import type * as Sdk from "@qurl/sdk"
+import type { BatchAllError, BatchRow, CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
+import type { BatchAllOptions } from "../BatchAll.js"
 import type { CallOptions } from "../CallOptions.js"
 import type { Runner } from "./run.js"
 
@@ -17,7 +19,15 @@ export type Plain<T> = T extends Duration.Duration | Redacted.Redacted ? never
   : T extends object ? { readonly [K in keyof T]: Plain<T[K]> }
   : T
 
-type PlainArgument<T> = Same<T, SdkCallOptions | undefined> extends true ? CallOptions | undefined : Plain<T>
+/** The rows of a bulk job. Whatever they may fail with, the inference of arguments makes it unknown. */
+type SdkRows = Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput, unknown, unknown>
+
+type Rows = Iterable<Plain<Sdk.CreateInput>> | AsyncIterable<Plain<Sdk.CreateInput>>
+
+type PlainArgument<T> = Same<T, SdkCallOptions | undefined> extends true ? CallOptions | undefined
+  : Same<T, Sdk.BatchAllOptions | undefined> extends true ? BatchAllOptions | undefined
+  : Same<T, SdkRows> extends true ? Rows
+  : Plain<T>
 
 type PlainArguments<Arguments extends ReadonlyArray<unknown>> = { [K in keyof Arguments]: PlainArgument<Arguments[K]> }
 
@@ -42,7 +52,8 @@ export type Methods<Service> = {
     (...args: infer Arguments) => Effect.Effect<infer _A, infer _E, infer _R>
     ? { readonly kind: "call"; readonly position: Position<Arguments> }
     : Service[K] extends (...args: infer Arguments) => Stream.Stream<infer _A, infer _E, infer _R>
-      ? { readonly kind: "items"; readonly position: Position<Arguments> }
+      ? Same<Arguments[0], SdkRows> extends true ? typeof bulk
+      : { readonly kind: "items"; readonly position: Position<Arguments> }
     : never
 }
 
@@ -52,9 +63,39 @@ export const call = <const P extends number | undefined>(position: P) => ({ kind
 /** A method that gives items; its options stand at `position`. */
 export const items = <const P extends number | undefined>(position: P) => ({ kind: "items", position }) as const
 
-type AnyMethod = { readonly kind: "call" | "items"; readonly position: number | undefined }
+/** The method that takes rows and gives items; its options stand at 1, and some of them are its own. */
+export const bulk = { kind: "bulk", position: 1 } as const
+
+type AnyMethod = { readonly kind: "call" | "items" | "bulk"; readonly position: number | undefined }
 type AnyEffect = Effect.Effect<unknown, QurlError>
 type AnyStream = Stream.Stream<unknown, QurlError>
+
+type Bulk = (
+  rows: Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput>,
+  options: Sdk.BatchAllOptions
+) => Stream.Stream<BatchRow, BatchAllError>
+
+/** What the caller's own iterable throws is the caller's again. */
+const rowsOf = (rows: Rows): Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput> =>
+  Symbol.asyncIterator in rows
+    ? Stream.orDieWith(Stream.fromAsyncIterable(rows, (error) => error), (error) => error)
+    : rows
+
+/** A job without a name has no journal, and cannot fail for its sake. */
+const bulkItems = (method: Bulk, runner: Runner, operation: string) => (rows: Rows, options: BatchAllOptions = {}) => {
+  const { chunkSize, concurrency, ...others } = options
+  return runner.items(
+    operation,
+    others,
+    (options) =>
+      method(rowsOf(rows), { ...options, chunkSize, concurrency }).pipe(
+        Stream.catchTags({
+          JobError: (error) => Stream.die(error),
+          JournalError: (error) => Stream.die(error)
+        })
+      )
+  )
+}
 
 /** The face of a service. `prefix` stands before the names of its methods where an error needs one. */
 export const face = <Service extends object>(
@@ -73,6 +114,8 @@ export const face = <Service extends object>(
       position === undefined
         ? method(...args)
         : method(...Array.from({ length: position }, (_, index) => args[index]), options)
+    // `Methods` proves that only the bulk method has this kind.
+    if (kind === "bulk") return [name, bulkItems(method as Bulk, runner, operation)] as const
     return [
       name,
       kind === "call"

@@ -1,9 +1,11 @@
+import type { BatchStoppedError } from "@qurl/sdk"
 import type * as E from "@qurl/sdk/QurlError"
 import * as Cause from "effect/Cause"
 import * as Option from "effect/Option"
+import * as Bulk from "../BatchAll.js"
 import * as P from "../QurlError.js"
 
-const classes: Record<E.QurlError["_tag"], new(message: string, details: object) => P.QurlError> = {
+const classes: Record<E.QurlError["_tag"], new(message: string, details: object) => P.QurlFailure> = {
   AuthenticationError: P.AuthenticationError,
   AuthorizationError: P.AuthorizationError,
   NotFoundError: P.NotFoundError,
@@ -19,14 +21,27 @@ const classes: Record<E.QurlError["_tag"], new(message: string, details: object)
   UnexpectedResponseError: P.UnexpectedResponseError
 }
 
-const toPlain = (error: E.QurlError): P.QurlError => {
+const toPlain = (error: E.QurlError): P.QurlFailure => {
   const { _tag, ...details } = error
   return new classes[_tag](error.message, details)
 }
 
 /** What a promise rejects with; none when the call was interrupted. A bug in the caller's code is the caller's again. */
-export const rejection = (cause: Cause.Cause<E.QurlError>): Option.Option<unknown> => {
+export const rejection = (cause: Cause.Cause<E.QurlError | BatchStoppedError>): Option.Option<unknown> => {
   const failure = Cause.failureOption(cause)
-  if (Option.isSome(failure)) return Option.some(toPlain(failure.value))
+  if (Option.isSome(failure)) {
+    const error = failure.value
+    return Option.some(
+      error._tag === "BatchStoppedError"
+        ? new Bulk.BatchStoppedError(error.message, {
+          done: error.done,
+          failed: error.failed,
+          unknown: error.unknown,
+          notSent: error.notSent,
+          reason: toPlain(error.reason)
+        })
+        : toPlain(error)
+    )
+  }
   return Cause.isInterruptedOnly(cause) ? Option.none() : Option.some(Cause.originalError(Cause.squash(cause)))
 }

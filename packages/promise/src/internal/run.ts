@@ -15,6 +15,8 @@ import { AbortError } from "../QurlError.js"
 import { rejection } from "./failures.js"
 import { toCallOptions } from "./options.js"
 
+type Failure = Sdk.QurlError | Sdk.BatchStoppedError
+
 /** Runs the calls of one client. */
 export interface Runner {
   readonly call: <A>(
@@ -25,7 +27,7 @@ export interface Runner {
   readonly items: <A>(
     operation: string,
     options: CallOptions | undefined,
-    make: (options: Sdk.CallOptions) => Stream.Stream<A, Sdk.QurlError>
+    make: (options: Sdk.CallOptions) => Stream.Stream<A, Failure>
   ) => AsyncIterable<A>
   /** Ends the calls that run, and refuses others. */
   readonly close: () => Promise<void>
@@ -66,7 +68,7 @@ export const make = (
   }
 
   /** An async function, so that the stack of what it throws leads to the caller. */
-  const run = async <A>(watched: Watched, effect: Effect.Effect<A, Sdk.QurlError>): Promise<A> => {
+  const run = async <A>(watched: Watched, effect: Effect.Effect<A, Failure>): Promise<A> => {
     check(watched)
     const { signal } = watched.options
     const observed = Effect.provideService(effect, CallObserver, {
@@ -82,7 +84,7 @@ export const make = (
     running.add(fiber)
     const interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
     signal?.addEventListener("abort", interrupt, { once: true })
-    const exit = await new Promise<Exit.Exit<A, Sdk.QurlError>>((resolve) => fiber.addObserver(resolve))
+    const exit = await new Promise<Exit.Exit<A, Failure>>((resolve) => fiber.addObserver(resolve))
     signal?.removeEventListener("abort", interrupt)
     running.delete(fiber)
     // An answer that arrived is handed out, also when somebody stopped waiting for it at the same moment.
@@ -96,7 +98,7 @@ export const make = (
   async function* items<A>(
     operation: string,
     options: CallOptions,
-    make: (options: Sdk.CallOptions) => Stream.Stream<A, Sdk.QurlError>
+    make: (options: Sdk.CallOptions) => Stream.Stream<A, Failure>
   ): AsyncGenerator<A, void> {
     const scope = openScope()
     const watch = (): Watched => ({ operation, options, end: undefined })
@@ -105,7 +107,7 @@ export const make = (
       const next = Effect.matchEffect(pull, {
         onFailure: Option.match({
           onNone: () => Effect.succeedNone,
-          onSome: (error: Sdk.QurlError) => Effect.fail(error)
+          onSome: (error: Failure) => Effect.fail(error)
         }),
         onSuccess: Effect.succeedSome
       })

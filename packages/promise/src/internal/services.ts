@@ -2,7 +2,7 @@ import * as Sdk from "@qurl/sdk"
 import * as Context from "effect/Context"
 import type { Services } from "../QurlClient.js"
 import type { Qurls } from "../Qurls.js"
-import { call, face, items, type Methods } from "./face.js"
+import { bulk, call, face, items, type Methods } from "./face.js"
 import type { Runner } from "./run.js"
 
 // To plug a service in: restate its types in a file of its name, list its methods here, and name it in `Services`. The
@@ -12,6 +12,7 @@ type Has<Tag extends { readonly Service: unknown }> = Methods<Tag["Service"]>
 const qurls: Has<typeof Sdk.Qurl> = {
   create: call(1),
   batchCreate: call(1),
+  batchCreateAll: bulk,
   get: call(1),
   list: call(1),
   listAll: items(1),

@@ -30,6 +30,13 @@ const qurls: ReadonlyArray<Row> = [
     bad: [[]],
     effects: ["resource.created", "token.created", "resource.created", "token.created"]
   },
+  {
+    method: "batchCreateAll",
+    sends: "batchCreate",
+    arrange: takes([target, other]),
+    bad: "a key",
+    effects: ["resource.created", "token.created", "resource.created", "token.created"]
+  },
   { method: "get", sends: "get", arrange: after(resource), bad: ["at_secret"] },
   { method: "list", sends: "list", arrange: given(twoResources, { limit: 1 }), bad: [{ limit: 0 }] },
   {

@@ -1,0 +1,300 @@
+/**
+ * Where a bulk job writes down what it is about to send, so that it can go on after any crash.
+ *
+ * A journal holds results, and results hold links: whoever can read it can open them.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { RowResult } from "./RowResult.js"
+
+/**
+ * Some rows of a job that are sent together, and how far they have got. It is written before a request is sent and after
+ * its answer, both times as a whole.
+ *
+ * - `sent`: the request under `key` may have been sent, and what became of it is not written down.
+ * - `refused`: that request did nothing. The next one needs a new key, since the server may keep the refusal.
+ * - `settled`: every row has its result.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Chunk = Schema.Struct({
+  /** From 0, in the order of the input. */
+  number: Schema.NonNegativeInt,
+  /** Its first row in the input, from 0. */
+  firstRow: Schema.NonNegativeInt,
+  /** A digest of each row. */
+  digests: Schema.Array(Schema.String),
+  state: Schema.Literal("sent", "refused", "settled"),
+  /** Requests that were written down before this one. */
+  round: Schema.NonNegativeInt,
+  key: Schema.String,
+  /** When the request was written down, in milliseconds since 1970. The server cannot have kept its answer earlier. */
+  sentAt: Schema.Number,
+  /**
+   * The rows without a result, by their place in the chunk. Each group is a request of its own, and the first group is
+   * the one under `key`. `repeats` counts how often its rows have failed in a way that may pass.
+   */
+  groups: Schema.Array(Schema.Struct({
+    rows: Schema.Array(Schema.NonNegativeInt),
+    repeats: Schema.NonNegativeInt
+  })),
+  results: Schema.Array(RowResult)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Chunk = typeof Chunk.Type
+
+/**
+ * What a journal tells of a job. The counts are of rows that were written down so far; `unknown` may have a link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface JobInfo {
+  readonly job: string
+  /** `running` while a worker holds it, `stopped` when it can go on, `finished` when the input came to its end. */
+  readonly state: "running" | "stopped" | "finished"
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** When a worker last wrote or renewed its hold, in milliseconds since 1970. */
+  readonly updatedAt: number
+  readonly rows: number
+  readonly done: number
+  readonly failed: number
+  readonly unknown: number
+  readonly notSent: number
+}
+
+/**
+ * A job in the hands of one worker. Every write fails with a `JobError` whose reason is `lost` once another worker has
+ * taken the job over.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Held {
+  /** Rows per request. */
+  readonly chunkSize: number
+  /** Rows of the whole input, once the job has finished. */
+  readonly finishedAfter: number | undefined
+  /** The chunks whose requests are unknown. */
+  readonly unsettled: Effect.Effect<ReadonlyArray<Chunk>, JournalError>
+  readonly chunk: (number: number) => Effect.Effect<Chunk | undefined, JournalError>
+  /** Writes the chunk down. When this has returned it outlives a crash. */
+  readonly put: (chunk: Chunk) => Effect.Effect<void, JobError | JournalError>
+  /** The input came to its end after so many rows, and all of them have a result. */
+  readonly finish: (rows: number) => Effect.Effect<void, JobError | JournalError>
+}
+
+/**
+ * What a journal can do.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /**
+   * Takes the job, which begins with this if it is new. It is held, and the hold renewed, until the scope closes; the
+   * hold of a worker that has died ends by itself.
+   */
+  readonly open: (
+    job: string,
+    options: { readonly chunkSize: number }
+  ) => Effect.Effect<Held, JobError | JournalError, Scope.Scope>
+  /** All jobs, the latest first. */
+  readonly list: Effect.Effect<ReadonlyArray<JobInfo>, JournalError>
+  readonly show: (job: string) => Effect.Effect<JobInfo, JobError | JournalError>
+  /** The chunks of a job in the order of the input, read a few at a time. */
+  readonly chunks: (job: string) => Stream.Stream<Chunk, JobError | JournalError>
+  /** Forgets a finished job and its results. */
+  readonly remove: (job: string) => Effect.Effect<void, JobError | JournalError>
+}
+
+/**
+ * The journal of bulk jobs. `Qurl.batchCreateAll` uses the one around the call, else the one that its service was built
+ * with.
+ *
+ * @example
+ * import { Journal, Qurl } from "@qurl/sdk"
+ * import * as Memory from "@qurl/sdk/Journal/Memory"
+ * import { QurlLive } from "@qurl/sdk/Node"
+ * import { Console, Effect, Stream } from "effect"
+ *
+ * declare const guests: Stream.Stream<{ readonly target_url: string; readonly label: string }>
+ *
+ * // Run it again after a crash: it goes on, and nothing is created twice.
+ * const invite = Qurl.batchCreateAll(guests, { job: "invite-2026" }).pipe(
+ *   Stream.runForEach((row) => Console.log(row.index, row.status)),
+ *   Effect.provide([QurlLive, Memory.layer])
+ * )
+ *
+ * // What is in it, for example to write the result file again.
+ * const results = Journal.results("invite-2026").pipe(Stream.filter((row) => row.status === "done"))
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Journal extends Context.Tag("@qurl/sdk/Journal")<Journal, Service>() {}
+
+/**
+ * The job cannot go on as it is.
+ *
+ * - `no journal`: a job was named, and no `Journal` is provided.
+ * - `busy`: another worker holds it. A worker that has died loses its hold after some seconds.
+ * - `lost`: this worker was silent for so long that another one has taken the job over.
+ * - `changed`: the input is not the one that the job began with; `index` is the first row that differs.
+ * - `expired`: the answer of a request is unknown, and the server may have forgotten it; `index` is its first row.
+ * - `not found`, `unfinished`: there is no such job, or it has not finished and cannot be removed.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class JobError extends Schema.TaggedError<JobError>()("JobError", {
+  job: Schema.String,
+  reason: Schema.Literal("no journal", "busy", "lost", "changed", "expired", "not found", "unfinished"),
+  /** The row it is about, from 0. */
+  index: Schema.optional(Schema.Number),
+  /** How many rows it is about. */
+  rows: Schema.optional(Schema.Number)
+}) {
+  override get message(): string {
+    const job = `Job ${JSON.stringify(this.job)}`
+    switch (this.reason) {
+      case "no journal":
+        return `${job} has no journal: provide a Journal layer, such as the one of @qurl/sdk/Journal/Sqlite, or leave `
+          + "the job's name out."
+      case "busy":
+        return `${job} is held by another worker: wait until it ends. The hold of a worker that died ends by itself.`
+      case "lost":
+        return `${job} was taken over by another worker, because this one was silent for too long: leave it to the other.`
+      case "changed":
+        return `${job} began with another input, which differs at row ${this.index}: give it the same rows in the same `
+          + "order, or start a job with a new name. Nothing was sent for this row."
+      case "expired":
+        return `${job} has ${this.rows} rows from row ${this.index} whose answer was lost so long ago that the server may `
+          + "have forgotten it: sending them again could create them twice. Look which of their targets have a link, then "
+          + "call Journal.reconcile with \"send again\" or \"leave unknown\"."
+      case "not found":
+        return `${job} is not in this journal: Journal.list tells which are.`
+      case "unfinished":
+        return `${job} has not finished, and its journal is all that keeps it from creating rows twice: run it to its end `
+          + "before you remove it."
+    }
+  }
+}
+
+/**
+ * The journal could not be read or written. Nothing is sent that is not written down; run the job again once the cause
+ * is gone.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class JournalError extends Schema.TaggedError<JournalError>()("JournalError", {
+  /** `busy`: another process has locked it for too long. `unreadable`: it holds what no journal of this version does. */
+  reason: Schema.Literal("busy", "failed", "unreadable"),
+  /** The database's own code, such as `SQLITE_FULL`. */
+  code: Schema.optional(Schema.String)
+}) {
+  override get message(): string {
+    const what = {
+      busy: "is locked by another process",
+      failed: "could not be read or written: check its disk and its permissions",
+      unreadable: "holds what this version does not understand"
+    }
+    return `The journal ${what[this.reason]}${this.code === undefined ? "" : ` (${this.code})`}.`
+  }
+}
+
+/**
+ * All jobs of the journal, the latest first.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const list: Effect.Effect<ReadonlyArray<JobInfo>, JournalError, Journal> = Effect.flatMap(
+  Journal,
+  (journal) => journal.list
+)
+
+/**
+ * One job of the journal.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const show = (job: string): Effect.Effect<JobInfo, JobError | JournalError, Journal> =>
+  Effect.flatMap(Journal, (journal) => journal.show(job))
+
+/**
+ * Forgets a finished job and its results, links included.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const remove = (job: string): Effect.Effect<void, JobError | JournalError, Journal> =>
+  Effect.flatMap(Journal, (journal) => journal.remove(job))
+
+/**
+ * What became of the rows of a chunk, in the order of the input.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const rowsOf = ({ digests, firstRow, groups, key, results, state }: Chunk): ReadonlyArray<RowResult> => {
+  const open = groups.flatMap(({ rows }, group) =>
+    rows.map((place): RowResult =>
+      state === "sent" && group === 0
+        ? { index: firstRow + place, status: "unknown", ...(key === "" ? {} : { idempotencyKey: key }) }
+        : { index: firstRow + place, status: "not sent" }
+    )
+  )
+  const byPlace = new Map([...open, ...results].map((result) => [result.index - firstRow, result]))
+  return digests.flatMap((_, place) => byPlace.get(place) ?? [])
+}
+
+/**
+ * What became of the rows that were written down so far, in the order of the input: all that a result file needs.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const results = (job: string): Stream.Stream<RowResult, JobError | JournalError, Journal> =>
+  Stream.unwrap(Effect.map(Journal, (journal) => Stream.mapConcat(journal.chunks(job), rowsOf)))
+
+/**
+ * Decides on the requests whose answers were lost, once somebody has looked what exists: `send again` under new keys,
+ * when there are no links of theirs, or `leave unknown`, which is then their result. The job goes on when it is run.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const reconcile = (
+  job: string,
+  verdict: "send again" | "leave unknown"
+): Effect.Effect<void, JobError | JournalError, Journal> =>
+  Effect.scoped(Effect.gen(function*() {
+    const journal = yield* Journal
+    yield* journal.show(job)
+    const { put, unsettled } = yield* journal.open(job, { chunkSize: 1 })
+    yield* Effect.forEach(yield* unsettled, (chunk) => {
+      if (verdict === "send again") return put({ ...chunk, state: "refused" })
+      const [lost, ...groups] = chunk.groups
+      const unknown = (lost?.rows ?? []).map((place): RowResult => ({
+        index: chunk.firstRow + place,
+        status: "unknown",
+        idempotencyKey: chunk.key
+      }))
+      const results = [...chunk.results, ...unknown]
+      return put({ ...chunk, state: groups.length === 0 ? "settled" : "refused", groups, results })
+    })
+  }))

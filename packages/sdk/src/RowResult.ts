@@ -1,0 +1,52 @@
+/**
+ * What became of one row of a bulk job.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+
+/** Which row of the input, counted from 0, and under which key it was sent last. */
+const row = {
+  index: Schema.NonNegativeInt,
+  idempotencyKey: Schema.optional(Schema.String)
+}
+
+/**
+ * What became of one row. Every row of the input has exactly one of these.
+ *
+ * - `done`: there is a link. It is a credential that is never readable again.
+ * - `failed`: there is none, for good. `code` says why: `client_validation` when the row is wrong and was not sent, else
+ *   the server's code. `invalidFields` names the fields of a wrong row with what is wrong and what to do.
+ * - `unknown`: the answer was lost, and there may be a link. Running the same job again finds out.
+ * - `not sent`: the job was stopped before, or the server refused the request that the row was in. There is no link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const RowResult = Schema.Union(
+  Schema.Struct({
+    ...row,
+    status: Schema.Literal("done"),
+    resource_id: Schema.String,
+    qurl_link: Schema.String,
+    qurl_site: Schema.String,
+    branded_domain: Schema.optional(Schema.String),
+    /** RFC 3339 instant. */
+    expires_at: Schema.optional(Schema.String)
+  }),
+  Schema.Struct({
+    ...row,
+    status: Schema.Literal("failed"),
+    code: Schema.String,
+    problem: Schema.String,
+    invalidFields: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String }))
+  }),
+  Schema.Struct({ ...row, status: Schema.Literal("unknown") }),
+  Schema.Struct({ index: Schema.NonNegativeInt, status: Schema.Literal("not sent") })
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type RowResult = typeof RowResult.Type

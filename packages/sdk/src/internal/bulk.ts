@@ -1,0 +1,162 @@
+import { Dialect, IdempotencyKey, Intent, type Policy } from "@qurl/idempotency"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Random from "effect/Random"
+import type { BatchAllOptions } from "../BatchAll.js"
+import { type Chunk, type Held, JobError, type JournalError } from "../Journal.js"
+import type { QurlError } from "../QurlError.js"
+import type { QurlService } from "../QurlService.js"
+import type { BatchCreated } from "../Result.js"
+import type { RowResult } from "../RowResult.js"
+import { answered, type Fate, fatesOf, fatesOfRefusal, told } from "./bulkChunk.js"
+import { digestOfAll, type Row } from "./bulkRows.js"
+
+/** A run of a job: what it is made of, and why it sends nothing more. */
+export interface Run {
+  readonly job: string | undefined
+  readonly held: Held
+  readonly batchCreate: QurlService["batchCreate"]
+  readonly options: BatchAllOptions
+  readonly policy: Policy
+  stopped: QurlError | undefined
+}
+
+type Failure = JobError | JournalError
+
+/** A timer of more milliseconds fires at once. */
+const longestTimer = 2 ** 31 - 1
+
+const repeatsOfFailures = 2
+
+/** The key of a request: of the job, the content, its place in the input, and how often it was sent before. */
+const keyOf = ({ job }: Run, { digests, number }: Pick<Chunk, "digests" | "number">, round: number): string =>
+  job === undefined ? "" : IdempotencyKey.fromParts("batchCreateAll", job, digestOfAll(digests), number, round)
+
+/** Rows that nobody has sent yet. The ones that are wrong have their result already. */
+export const begin = (run: Run, number: number, rows: ReadonlyArray<Row>): Chunk => {
+  const firstRow = number * run.held.chunkSize
+  const digests = rows.map(({ digest }) => digest)
+  const sendable = rows.flatMap(({ checked }, place) => Either.isRight(checked) ? [place] : [])
+  const results = rows.flatMap(({ checked }, place): ReadonlyArray<RowResult> =>
+    Either.isRight(checked) ? [] : [{
+      index: firstRow + place,
+      status: "failed",
+      code: "client_validation",
+      problem: told(checked.left),
+      invalidFields: checked.left
+    }]
+  )
+  return {
+    number,
+    firstRow,
+    digests,
+    state: sendable.length === 0 ? "settled" : "refused",
+    round: 0,
+    key: "",
+    sentAt: 0,
+    groups: sendable.length === 0 ? [] : [{ rows: sendable, repeats: 0 }],
+    results
+  }
+}
+
+/** The chunk with the request of its first group written down under a key of its own, or settled. */
+export const writeDown = (run: Run, chunk: Chunk, round = chunk.round + 1): Effect.Effect<Chunk, Failure> =>
+  Effect.gen(function*() {
+    const next: Chunk = chunk.groups.length === 0
+      ? { ...chunk, state: "settled" }
+      : { ...chunk, round, state: "sent", key: keyOf(run, chunk, round), sentAt: yield* Clock.currentTimeMillis }
+    yield* run.held.put(next)
+    return next
+  })
+
+export const retentionOf = ({ retention }: BatchAllOptions): number =>
+  retention === undefined ? Dialect.qurl.retentionMillis : Duration.toMillis(retention)
+
+/** Nobody knows what became of these, and asking could do it twice. */
+export const expired = (job: string, chunks: ReadonlyArray<Chunk>): JobError =>
+  new JobError({
+    job,
+    reason: "expired",
+    index: Math.min(
+      ...chunks.flatMap(({ firstRow, groups }) => (groups[0]?.rows ?? []).map((place) => firstRow + place))
+    ),
+    rows: chunks.reduce((sum, { groups }) => sum + (groups[0]?.rows.length ?? 0), 0)
+  })
+
+/** One request. It ends before the server may forget its answer, also when the machine has slept in between. */
+const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
+  Effect.gen(function*() {
+    const { deadline, retry, timeout } = run.options
+    const items = (chunk.groups[0]?.rows ?? []).flatMap((place) => {
+      const row = rows[place]
+      return row === undefined || Either.isLeft(row.checked) ? [] : [row.checked.right]
+    })
+    const call = Effect.either(
+      run.batchCreate(items, { deadline, retry, timeout, idempotencyKey: chunk.key === "" ? undefined : chunk.key })
+    )
+    if (run.job === undefined) return yield* call
+    const left = chunk.sentAt + retentionOf(run.options) - (yield* Clock.currentTimeMillis)
+    if (left <= 0) return yield* expired(run.job, [chunk])
+    return yield* Effect.timeoutFail(call, {
+      duration: Math.min(left, longestTimer),
+      onTimeout: () => expired(run.job ?? "", [chunk])
+    })
+  })
+
+const nothingDone = ({ outcome }: QurlError): boolean => outcome === "not sent" || outcome === "rejected"
+
+/** The chunk once its request has failed as a whole, and the job with it. */
+const stop = (run: Run, chunk: Chunk, error: QurlError): Effect.Effect<Chunk, Failure> => {
+  run.stopped ??= error
+  const key = chunk.key === "" ? error.idempotencyKey ?? "" : chunk.key
+  if (!nothingDone(error)) return Effect.succeed({ ...chunk, key })
+  const refused: Chunk = { ...chunk, key, state: "refused" }
+  return Effect.as(run.held.put(refused), refused)
+}
+
+/** A failure that may pass is given some time to do so. */
+const pause = ({ policy }: Run, repeats: number): Effect.Effect<void> =>
+  repeats === 0
+    ? Effect.void
+    : Effect.flatMap(Random.next, (random) => Effect.sleep(Intent.backoff(policy, repeats, random)))
+
+/** What a request says of its rows, and under which key; or the failure that says nothing of them. */
+const read = (
+  answer: Either.Either<BatchCreated, QurlError>,
+  sent: number
+): Either.Either<{ readonly fates: ReadonlyArray<Fate>; readonly key: string | undefined }, QurlError> => {
+  if (Either.isRight(answer)) {
+    return Either.right({ fates: fatesOf(answer.right.results), key: answer.right.meta.idempotencyKey })
+  }
+  const fates = answer.left._tag === "ValidationError" ? fatesOfRefusal(answer.left, sent) : undefined
+  return fates === undefined ? Either.left(answer.left) : Either.right({ fates, key: answer.left.idempotencyKey })
+}
+
+/**
+ * Sends what the chunk has left to send, until every row has its result or the job is stopped. `outstanding` is whether
+ * an earlier run may have sent the request that is written down.
+ */
+export const settle = (
+  run: Run,
+  chunk: Chunk,
+  rows: ReadonlyArray<Row>,
+  outstanding: boolean
+): Effect.Effect<Chunk, Failure> =>
+  Effect.gen(function*() {
+    if (chunk.state === "settled") return chunk
+    if (run.stopped !== undefined) {
+      if (outstanding || chunk.state === "refused") return chunk
+      const unsent: Chunk = { ...chunk, state: "refused" }
+      return yield* Effect.as(run.held.put(unsent), unsent)
+    }
+    if (chunk.state === "refused") return yield* settle(run, yield* writeDown(run, chunk), rows, false)
+    const answer = read(yield* request(run, chunk, rows), chunk.groups[0]?.rows.length ?? 0)
+    if (Either.isLeft(answer)) return yield* stop(run, chunk, answer.left)
+    const { fates, key } = answer.right
+    const repeats = run.policy.repeat === "none" ? 0 : repeatsOfFailures
+    const next = yield* writeDown(run, { ...chunk, ...answered(chunk, fates, key, repeats) })
+    yield* pause(run, next.groups[0]?.repeats ?? 0)
+    return yield* settle(run, next, rows, false)
+  })

@@ -1,0 +1,178 @@
+import { type Policy, RetryPolicy } from "@qurl/idempotency"
+import * as Chunks from "effect/Chunk"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedError } from "../BatchAll.js"
+import type { CreateInput } from "../Input.js"
+import { type Chunk, type Held, JobError, Journal, type JournalError, rowsOf } from "../Journal.js"
+import { ValidationError } from "../QurlError.js"
+import type { QurlService } from "../QurlService.js"
+import { begin, expired, retentionOf, type Run, settle, writeDown } from "./bulk.js"
+import { look, type Row } from "./bulkRows.js"
+
+const isStream = <E, R>(
+  rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>
+): rows is Stream.Stream<CreateInput, E, R> => Stream.StreamTypeId in rows
+
+const most = 100
+
+/** Options that no request can be made with. */
+const wrong = (options: BatchAllOptions): Readonly<Record<string, string>> => {
+  const { chunkSize = most, concurrency = 1, job } = options
+  const count = "must be a whole number"
+  return {
+    ...(Number.isInteger(chunkSize) && chunkSize >= 1 && chunkSize <= most
+      ? {}
+      : { chunkSize: `${count} from 1 to ${most}` }),
+    ...(Number.isInteger(concurrency) && concurrency >= 1 ? {} : { concurrency: `${count}, 1 or more` }),
+    ...(job === undefined || job.trim() !== ""
+      ? {}
+      : { job: "must not be empty: give the job a name, or leave it out" }),
+    ...("idempotencyKey" in options && options.idempotencyKey !== undefined
+      ? { idempotencyKey: "is of one request, and this makes many: leave it out, and name the job" }
+      : {})
+  }
+}
+
+const check = (options: BatchAllOptions): Effect.Effect<void, ValidationError> => {
+  const invalidFields = wrong(options)
+  return Object.keys(invalidFields).length === 0 ? Effect.void : new ValidationError({
+    operation: "batchCreateAll",
+    method: "POST",
+    outcome: "not sent",
+    endedBy: "not retryable",
+    attempts: 0,
+    source: "client",
+    invalidFields
+  })
+}
+
+/** What has no name is not written down. */
+const unwritten = (chunkSize: number): Held => ({
+  chunkSize,
+  finishedAfter: undefined,
+  unsettled: Effect.succeed([]),
+  chunk: () => Effect.succeed(undefined),
+  put: () => Effect.void,
+  finish: () => Effect.void
+})
+
+const open = (
+  { chunkSize = most, job }: BatchAllOptions,
+  journal: Option.Option<(typeof Journal)["Service"]>
+): Effect.Effect<Held, JobError | JournalError, Scope.Scope> => {
+  if (job === undefined) return Effect.succeed(unwritten(chunkSize))
+  return Option.isNone(journal)
+    ? Effect.fail(new JobError({ job, reason: "no journal" }))
+    : journal.value.open(job, { chunkSize })
+}
+
+/** Lets new requests begin once the unknown ones have an end: `ended` is told of every chunk. */
+const drain = (unsettled: ReadonlyArray<Chunk>) =>
+  Effect.map(Deferred.make<void>(), (drained) => {
+    const waiting = new Set(unsettled.map(({ number }) => number))
+    const open = Effect.suspend(() => waiting.size === 0 ? Deferred.succeed(drained, undefined) : Effect.void)
+    return {
+      wait: Effect.zipRight(open, Deferred.await(drained)),
+      ended: (number: number) => Effect.zipRight(Effect.sync(() => waiting.delete(number)), open),
+      isOutstanding: (number: number) => waiting.has(number)
+    }
+  })
+
+const changed = ({ job = "" }: Run, index: number) => new JobError({ job, reason: "changed", index })
+
+/** The first row of which the journal knows another content. */
+const firstDifference = (known: Chunk, rows: ReadonlyArray<Row>): number | undefined => {
+  const length = Math.max(known.digests.length, rows.length)
+  for (let place = 0; place < length; place++) {
+    if (known.digests[place] !== rows[place]?.digest) return known.firstRow + place
+  }
+  return undefined
+}
+
+const counts = (run: Run) => {
+  const of = { done: 0, failed: 0, unknown: 0, "not sent": 0 }
+  return {
+    add: ({ status }: BatchRow) => {
+      of[status] += 1
+    },
+    stopped: (reason: BatchStoppedError["reason"]) => {
+      const { done, failed, "not sent": notSent, unknown } = of
+      return new BatchStoppedError({ job: run.job, done, failed, unknown, notSent, reason })
+    }
+  }
+}
+
+/** The results of a run, in the order of the input. */
+const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurrency: number) =>
+  Effect.gen(function*() {
+    const { held, job, options } = run
+    const unsettled = yield* held.unsettled
+    const now = yield* Clock.currentTimeMillis
+    const late = unsettled.filter(({ sentAt }) => sentAt + retentionOf(options) <= now)
+    if (job !== undefined && late.length > 0) return yield* expired(job, late)
+    const drains = yield* drain(unsettled)
+    const tally = counts(run)
+    let total = 0
+    let chunks = 0
+
+    /** One at a time, so that what is written down is always a beginning of the input. */
+    const prepare = Effect.fnUntraced(function*(inputs: Chunks.Chunk<CreateInput>) {
+      const number = chunks++
+      const looked = Chunks.toReadonlyArray(inputs).map(look)
+      const firstRow = total
+      total += looked.length
+      const known = yield* held.chunk(number)
+      const differing = known === undefined ? undefined : firstDifference(known, looked)
+      if (differing !== undefined) return yield* changed(run, differing)
+      if (known !== undefined) return { chunk: known, rows: looked }
+      if (held.finishedAfter !== undefined) return yield* changed(run, firstRow)
+      yield* drains.wait
+      const fresh = begin(run, number, looked)
+      return { chunk: run.stopped === undefined ? yield* writeDown(run, fresh, 0) : fresh, rows: looked }
+    })
+
+    const finish = Effect.gen(function*() {
+      if (run.stopped !== undefined) return yield* tally.stopped(run.stopped)
+      if ((yield* held.chunk(chunks)) !== undefined) return yield* changed(run, total)
+      yield* held.finish(total)
+    })
+
+    return rows.pipe(
+      Stream.grouped(held.chunkSize),
+      Stream.mapEffect(prepare),
+      Stream.mapEffect(({ chunk, rows }) =>
+        settle(run, chunk, rows, drains.isOutstanding(chunk.number)).pipe(
+          Effect.ensuring(drains.ended(chunk.number)),
+          Effect.map((settled) =>
+            rowsOf(settled).flatMap((result): ReadonlyArray<BatchRow> => {
+              const row = rows[result.index - settled.firstRow]
+              return row === undefined ? [] : [{ ...result, input: row.input }]
+            })
+          )
+        ), { concurrency }),
+      Stream.mapConcat((rows) => rows),
+      Stream.tap((row) => Effect.sync(() => tally.add(row))),
+      Stream.concat(Stream.execute(finish))
+    )
+  })
+
+/** See `QurlService.batchCreateAll`. `built` is what the service was built with. */
+export const make = (batchCreate: QurlService["batchCreate"], built: Context.Context<never>) =>
+<E = never, R = never>(
+  rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
+  options: BatchAllOptions = {}
+): Stream.Stream<BatchRow, BatchAllError | E, R> =>
+  Stream.unwrapScoped(Effect.gen(function*() {
+    yield* check(options)
+    const nearest = Context.merge(built, yield* Effect.context<never>())
+    const policy: Policy = options.retry ?? Context.get(nearest, RetryPolicy)
+    const held = yield* open(options, Context.getOption(nearest, Journal))
+    const run: Run = { job: options.job, held, batchCreate, options, policy, stopped: undefined }
+    return yield* results(run, isStream(rows) ? rows : Stream.fromIterable(rows), options.concurrency ?? 4)
+  })).pipe(Stream.withSpan("Qurl.batchCreateAll"))
