@@ -1,5 +1,6 @@
 // Brings a fresh clone to the point where everything runs: dependencies as locked, then the build (not with --no-build).
-// A second run does nothing that is already done.
+// A second run does nothing that is already done. With --engines it also brings the JavaScript runtimes in which the SDK is
+// tried; they are half a gigabyte, and stay apart in scripts/runtimes/engines.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -7,8 +8,6 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const stamp = join(root, ".setup", "installed")
-
 const [major, minor] = process.versions.node.split(".").map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Node 20.19 or newer is needed, this is ${process.versions.node}.`)
@@ -25,17 +24,24 @@ const run = (command, args) => {
 }
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-const wanted = createHash("sha256")
-  .update(readFileSync(join(root, "pnpm-lock.yaml")))
-  .update(process.version)
-  .digest("hex")
-const installed = existsSync(stamp) && existsSync(join(root, "node_modules")) ? readFileSync(stamp, "utf8") : ""
 
-if (installed !== wanted) {
-  console.error("Installing dependencies (once; the native SQLite driver may be compiled) ...")
+/** Installs what the lockfile of a directory says, unless that was done before. */
+const install = (directory, { flags = [], name, notice }) => {
+  const stamp = join(root, ".setup", name)
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(directory, "pnpm-lock.yaml")))
+    .update(process.version)
+    .digest("hex")
+  if (
+    existsSync(stamp) && existsSync(join(directory, "node_modules")) && readFileSync(stamp, "utf8") === wanted
+  ) return
+  console.error(notice)
   run("npx", [
     "--yes",
     manifest.packageManager,
+    "--dir",
+    directory,
+    ...flags,
     "install",
     "--frozen-lockfile",
     "--reporter=append-only",
@@ -43,6 +49,19 @@ if (installed !== wanted) {
   ])
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
+}
+
+install(root, {
+  name: "installed",
+  notice: "Installing dependencies (once; the native SQLite driver may be compiled) ..."
+})
+
+if (process.argv.includes("--engines")) {
+  install(join(root, "scripts", "runtimes", "engines"), {
+    flags: ["--ignore-workspace"],
+    name: "engines",
+    notice: "Installing Bun, Deno, workerd and another Node (once) ..."
+  })
 }
 
 /** The compiler never removes what it made of a source that is gone, and whoever imports it would not notice. */

@@ -108,6 +108,30 @@ describe("a call", () => {
       assert.ok(Exit.isFailure(exit) && Cause.isDie(exit.cause))
     }))
 
+  it.effect.each([
+    new TypeError("Failed to fetch"),
+    Object.assign(new TypeError("ECONNRESET: The socket connection was closed unexpectedly."), { code: "ECONNRESET" }),
+    Object.assign(new TypeError("fetch failed"), { cause: new Error("error sending request") }),
+    Object.assign(new Error("Network connection lost."), { retryable: true }),
+    new Error("internal error; reference = jgf22uecnapqgrogqhi0ri51")
+  ])(
+    "whose connection is lost as the runtime tells it (%s) is repeated under its key",
+    (cause) =>
+      Effect.gen(function*() {
+        const keys: Array<string | undefined> = []
+        const client = yield* Idempotent.make(
+          HttpClient.make((request) => {
+            keys.push(request.headers["idempotency-key"])
+            return new HttpClientError.RequestError({ request, reason: "Transport", cause })
+          }),
+          { dialect: Dialect.qurl }
+        )
+        const report = Option.getOrThrow(yield* reportOf(client.execute(post())))
+        assert.deepInclude(report, { outcome: "unknown", attempts: 4 })
+        assert.deepStrictEqual([keys.length, new Set(keys).size], [4, 1])
+      })
+  )
+
   it.effect("whose body can be read only once is sent once", () =>
     Effect.gen(function*() {
       const server = faultyServer([lost])

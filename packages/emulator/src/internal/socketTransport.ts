@@ -4,6 +4,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type { ServerResponse } from "node:http"
+import * as Cors from "./cors.js"
 import { type Delivery, halfOf } from "./delivery.js"
 import type { Server } from "./exchange.js"
 
@@ -45,10 +46,21 @@ const deliver = (node: ServerResponse, delivery: Delivery): Effect.Effect<HttpSe
   }
 }
 
+/** Every part of an answer that is sent can be read by pages of other origins. */
+const readable = (delivery: Delivery): Delivery =>
+  "response" in delivery
+    ? { ...delivery, response: HttpServerResponse.setHeaders(delivery.response, Cors.headers) }
+    : delivery
+
 /** Carries out deliveries on the connection of a Node server. */
 export const app = (server: Server): HttpApp.Default =>
-  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
-    Effect.interruptible(
-      Effect.flatMap(server.serve(request), (delivery) =>
-        deliver(NodeHttpServerRequest.toServerResponse(request), delivery))
-    ))
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+    const preflight = Cors.preflight(request)
+    if (preflight !== undefined) return Effect.succeed(preflight)
+    return Effect.interruptible(
+      Effect.flatMap(
+        server.serve(request),
+        (delivery) => deliver(NodeHttpServerRequest.toServerResponse(request), readable(delivery))
+      )
+    )
+  })

@@ -20,8 +20,14 @@ const codeOf = (error: unknown, depth = 0): string | undefined => {
   return codeOf(field(error, "cause"), depth + 1) ?? (Array.isArray(errors) ? codeOf(errors[0], depth + 1) : undefined)
 }
 
+/** workerd has neither codes nor a class for it: a connection lost or refused, and a name that is not found. */
+const isLostInWorkerd = (error: unknown): boolean =>
+  error instanceof Error && /^(Network connection lost\.?$|internal error; reference = )/.test(error.message)
+
 const hasNetworkError = (error: unknown, depth = 0): boolean =>
-  isNetworkError(error) || (depth < 4 && error !== undefined && hasNetworkError(field(error, "cause"), depth + 1))
+  isNetworkError(error)
+  || isLostInWorkerd(error)
+  || (depth < 4 && error !== undefined && hasNetworkError(field(error, "cause"), depth + 1))
 
 /** What a failed exchange was: a failure of the network, sent or not, or a bug. */
 export const classify = (

@@ -1,0 +1,31 @@
+import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { qurl } from "@qurl/idempotency/Dialect"
+
+/** What a page of another origin may read besides the plainest headers: what retries and replays are told by. */
+const exposed = [
+  "date",
+  "retry-after",
+  qurl.replayedHeader,
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "x-request-id"
+].join(", ")
+
+/** Any page may call the API: its credentials are no cookies, and these open nothing but an emulator. */
+export const headers = { "access-control-allow-origin": "*", "access-control-expose-headers": exposed }
+
+/** The answer to a browser that asks before it sends; it is no request of the API, and meets no faults. */
+export const preflight = (request: HttpServerRequest): HttpServerResponse.HttpServerResponse | undefined =>
+  request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined
+    ? HttpServerResponse.empty({
+      headers: {
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+        "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "",
+        "access-control-max-age": "600",
+        vary: "access-control-request-headers"
+      }
+    })
+    : undefined
