@@ -45,7 +45,7 @@ const promise = async ({ apiKey, apiUrl, delivery, forged, secret }) => {
     limited: told(await client.batchCreate([input])),
     webhook: [received(delivery), received(forged)]
   }
-  client.close()
+  await client.close()
   return report
 }
 

@@ -11,7 +11,7 @@ import type { Server } from "./exchange.js"
 import * as Calls from "./inspector/calls.js"
 import * as MadeBy from "./inspector/madeBy.js"
 
-export const path = "/_emulator/inspector"
+const path = "/_emulator/inspector"
 
 /** The latest calls, so many and no more. */
 const shown = 200

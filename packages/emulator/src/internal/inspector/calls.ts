@@ -10,7 +10,7 @@ export interface Made {
 }
 
 /** One request of a call, and what became of it. */
-export interface Attempt {
+interface Attempt {
   readonly id: string
   /** Between the end of the attempt before it and its own beginning; null for the first. */
   readonly waited_ms: number | null
