@@ -21,7 +21,7 @@ if (missing.length > 0) {
 }
 
 for (const engine of engines) {
-  test.concurrent.skipIf(missing.includes(engine))(
+  test.skipIf(missing.includes(engine)).concurrent(
     `${engine.name}: a lost answer makes one link, Retry-After is kept, and only what is signed is an event`,
     async () => {
       assert.isDefined(engine.path, "not installed, and here it has to be")
