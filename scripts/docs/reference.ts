@@ -4,7 +4,14 @@ import ts from "typescript"
 import { declarationOf, exportsOf, inferredFrom, nameOf, parse } from "./declaration.js"
 import { packageNames, root, sourcesIn } from "./pages.js"
 
-const categories = ["tags", "constructors", "layers", "combinators", "models", "errors"]
+const categories = {
+  tags: "Services",
+  constructors: "Constructors",
+  layers: "Layers",
+  combinators: "Combinators",
+  models: "Models",
+  errors: "Errors"
+}
 
 /** Text that Vue takes for text. */
 const safe = (text: string) =>
@@ -80,6 +87,9 @@ const reexported = (index: string): ReadonlySet<string> =>
       : []
   )
 
+/** Declarations are wide: on these pages they wrap. */
+const frontMatter = "---\npageClass: reference\n---"
+
 /** A page of the reference: one module of one package. */
 export interface Module {
   readonly package: string
@@ -100,17 +110,17 @@ const moduleOf = (packageName: string, file: string, exported: ReadonlySet<strin
     ? [name]
     : entries.map((entry) => entry.name).filter((entry) => exported.has(entry))
   const also = fromIndex.length === 0
-    ? ""
-    : ` From \`${specifier}\`: ${fromIndex.map((each) => `\`${each}\``).join(", ")}.`
-  const groups = categories.flatMap((category) => {
+    ? []
+    : [`Also from \`${specifier}\`: ${fromIndex.map((each) => `\`${each}\``).join(", ")}.`]
+  const groups = Object.entries(categories).flatMap(([category, title]) => {
     const members = entries.filter((entry) => entry.category === category)
-    return members.length === 0 ? [] : [`## ${category}`, ...members.map(({ markdown }) => markdown)]
+    return members.length === 0 ? [] : [`## ${title}`, ...members.map(({ markdown }) => markdown)]
   })
   return [{
     package: packageName,
     name,
     summary: intro.split(/(?<=\.)\s/)[0]?.replaceAll("\n", " ") ?? "",
-    markdown: [`# ${name}`, intro, `Module \`${specifier}/${name}\`.${also}`, ...groups].join("\n\n") + "\n"
+    markdown: [frontMatter, `# ${specifier}/${name}`, intro, ...also, ...groups].join("\n\n") + "\n"
   }]
 }
 

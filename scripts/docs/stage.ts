@@ -3,11 +3,14 @@ import { dirname, join, relative, resolve } from "node:path"
 import { docs, guide, markdownIn, packages, root } from "./pages.js"
 import { modules, overview } from "./reference.js"
 
-/** Where each page of the project stands on the site. */
+/** Where pages of the project, and modules, stand on the site. */
 const places = new Map([
   ...markdownIn(docs).map((file) => [file, relative(docs, file).replaceAll("\\", "/")] as const),
   ...packages.pages.map(({ file, path }) => [file, `${path}.md`] as const),
-  [join(root, "README.md"), "index.md"] as const
+  [join(root, "README.md"), "index.md"] as const,
+  ...modules.map(({ name, package: owner }) =>
+    [join(root, "packages", owner, "src", `${name}.ts`), `reference/${owner}/${name}.md`] as const
+  )
 ])
 
 /** Address of the files of the repository, such as `https://github.com/owner/name/blob/main`, where it is known. */
@@ -47,7 +50,7 @@ export const stage = (directory: string) => {
     writeFileSync(file, text)
   }
   for (const [file, place] of places) {
-    if (file !== join(root, "README.md")) write(place, relinked(file, place))
+    if (file.endsWith(".md") && file !== join(root, "README.md")) write(place, relinked(file, place))
   }
   for (const module of modules) write(`reference/${module.package}/${module.name}.md`, module.markdown)
   write("reference/index.md", overview)

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs"
 import { relative } from "node:path"
 import { assert, describe, expect, test } from "vitest"
 import { current, errors, page } from "../docs/errors.js"
 import { docs, entries, guide, markdownIn } from "../docs/pages.js"
+import { services } from "../docs/services.js"
 
 test("every page of docs/ stands once in docs/sidebar.json, and nothing else does", () => {
   const pages = markdownIn(docs).map((file) => relative(docs, file).replaceAll("\\", "/"))
@@ -22,4 +24,15 @@ describe("every error class says what it means and what to do next", () => {
 
 test("docs/errors.md is what the classes say; `npx vitest run --project scripts Site -u` makes it anew", async () => {
   await expect(current()).toMatchFileSnapshot(page)
+})
+
+test("there are twelve services", () => {
+  assert.strictEqual(services.length, 12)
+})
+
+describe("the page of each service names every method of it", () => {
+  test.each(services.map((each) => [each.name, each] as const))("%s", (_, { methods, page }) => {
+    const text = readFileSync(page, "utf8")
+    assert.deepStrictEqual(methods.filter((method) => !text.includes(`| \`${method}(`)), [])
+  })
 })

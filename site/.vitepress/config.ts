@@ -15,6 +15,8 @@ export default defineConfig({
   lang: "en",
   title: "qURL SDK for Effect",
   description: "Create time-limited access links with the qURL API. Every write is safe to retry.",
+  // No icon is better than a request for one that is not there.
+  head: [["link", { rel: "icon", href: "data:," }]],
   // The same headings have the same anchors here and in the repository.
   markdown: { anchor: { slugify: slugOf } },
   // The index of the search is larger than the usual limit, and is loaded when somebody searches.
@@ -22,7 +24,13 @@ export default defineConfig({
   themeConfig: {
     sidebar,
     outline: [2, 3],
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      // Who searches for words wants the guide first.
+      options: {
+        miniSearch: { searchOptions: { boostDocument: (id: string) => id.includes("/reference/") ? 0.3 : 1 } }
+      }
+    },
     externalLinkIcon: true,
     nav: [
       { text: "Guide", link: "/idempotency-and-retries" },
