@@ -23,7 +23,8 @@ const longest = 240
 type Inferred = (name: string, member?: string) => string | undefined
 
 const short = (type: ts.TypeNode | undefined) => {
-  const text = type?.getText().replace(/import\("[^"]*"\)\./g, "") ?? ""
+  const text = type?.getText().replace(/import\("[^"]*"\)\./g, "").replace(/\s*\n\s*/g, " ").replaceAll("; }", " }")
+    ?? ""
   return text === "" || text.length > longest ? undefined : text
 }
 
@@ -67,9 +68,6 @@ const typeOf = (node: ts.VariableDeclaration | ts.PropertyDeclaration, inferred:
     : ` = ${initializer.getText()}`
 }
 
-const docOf = (node: ts.Node) =>
-  ts.getJSDocCommentsAndTags(node).filter((doc) => ts.isJSDoc(doc)).map((doc) => `  ${doc.getText()}\n`).join("")
-
 const isHidden = (node: ts.ClassElement) =>
   (ts.canHaveModifiers(node)
     && ts.getModifiers(node)?.some(({ kind }) =>
@@ -84,14 +82,20 @@ const memberOf = (inferred: Inferred, owner: string) => (node: ts.ClassElement):
   const name = [...modifiers, node.name?.getText() ?? ""].join(" ")
   if (ts.isPropertyDeclaration(node)) {
     const optional = node.questionToken === undefined ? "" : "?"
-    const type = typeOf(node, inferred(owner, node.name.getText()))
-    return [`${docOf(node)}  ${name}${optional}${type}`]
+    return [`${name}${optional}${typeOf(node, inferred(owner, node.name.getText()))}`]
   }
-  if (ts.isMethodDeclaration(node)) {
-    return [`${docOf(node)}  ${name}${parameters(node)}: ${node.type?.getText() ?? "..."}`]
-  }
-  return ts.isConstructorDeclaration(node) ? [`${docOf(node)}  constructor${parameters(node)}`] : []
+  if (ts.isMethodDeclaration(node)) return [`${name}${parameters(node)}: ${node.type?.getText() ?? "..."}`]
+  return ts.isConstructorDeclaration(node) ? [`constructor${parameters(node)}`] : []
 }
+
+const generics = (node: ts.ClassDeclaration | ts.InterfaceDeclaration) =>
+  node.typeParameters === undefined ? "" : `<${node.typeParameters.map((each) => each.getText()).join(", ")}>`
+
+const heritage = (node: ts.ClassDeclaration | ts.InterfaceDeclaration) =>
+  (node.heritageClauses ?? []).map((clause) => ` ${clause.getText()}`).join("")
+
+const body = (members: ReadonlyArray<string>) =>
+  members.length === 0 ? "{}" : `{\n${members.map((member) => `  ${member}`).join("\n")}\n}`
 
 /** A declaration as a reader wants it: what is written down for users, without bodies. */
 export const declarationOf = (node: Named, inferred: Inferred): string => {
@@ -103,14 +107,22 @@ export const declarationOf = (node: Named, inferred: Inferred): string => {
   if (ts.isFunctionDeclaration(node)) {
     return `function ${name}${parameters(node)}${node.type === undefined ? "" : `: ${node.type.getText()}`}`
   }
+  if (ts.isInterfaceDeclaration(node)) {
+    return `interface ${name}${generics(node)}${heritage(node)} ${body(node.members.map((each) => each.getText()))}`
+  }
   if (ts.isClassDeclaration(node)) {
-    const heritage = (node.heritageClauses ?? []).map((clause) => ` ${clause.getText()}`).join("")
-    const generic = node.typeParameters === undefined
-      ? ""
-      : `<${node.typeParameters.map((each) => each.getText()).join(", ")}>`
-    const members = node.members.flatMap(memberOf(inferred, name))
-    const body = members.length === 0 ? "" : ` {\n${members.join("\n\n")}\n}`
-    return `class ${name}${generic}${heritage}${body}`
+    return `class ${name}${generics(node)}${heritage(node)} ${body(node.members.flatMap(memberOf(inferred, name)))}`
   }
   return node.getText().replace(/^export (declare )?/, "")
 }
+
+/** The members that a docstring describes, with what it says. */
+export const membersOf = (node: Named): ReadonlyArray<readonly [name: string, comment: ts.JSDoc["comment"]]> =>
+  ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)
+    ? [...node.members].flatMap((member) => {
+      const [doc] = ts.getJSDocCommentsAndTags(member).filter((each) => ts.isJSDoc(each))
+      const name = ts.isConstructorDeclaration(member) ? "constructor" : member.name?.getText()
+      if (doc === undefined || name === undefined || (ts.isClassElement(member) && isHidden(member))) return []
+      return [[name, doc.comment] as const]
+    })
+    : []

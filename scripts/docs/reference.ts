@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
 import ts from "typescript"
-import { declarationOf, exportsOf, inferredFrom, nameOf, parse } from "./declaration.js"
+import { declarationOf, exportsOf, inferredFrom, membersOf, nameOf, parse } from "./declaration.js"
 import { packageNames, root, sourcesIn } from "./pages.js"
 
 const categories = {
@@ -59,7 +58,8 @@ const entriesOf = (file: string, source: ts.SourceFile): ReadonlyArray<Entry> =>
         ...docs.map(({ comment }) => prose(comment)).filter((text) => text !== ""),
         ...deprecated,
         `\`\`\`ts\n${nodes.map((node) => declarationOf(node, inferred)).join("\n\n")}\n\`\`\``,
-        ...tagsOf(docs, "example").flatMap((tag) => ["Example:", exampleOf(tag)])
+        ...tagsOf(docs, "example").flatMap((tag) => ["Example:", exampleOf(tag)]),
+        ...nodes.flatMap(membersOf).map(([member, comment]) => `#### \`${member}\`\n\n${prose(comment)}`)
       ].join("\n\n")
     }
   })
@@ -74,18 +74,42 @@ const introduction = (source: ts.SourceFile) => {
   return text.includes("@category") ? "" : safe(described)
 }
 
-const reexported = (index: string): ReadonlySet<string> =>
-  new Set(
-    existsSync(index)
-      ? parse(index).statements.filter(ts.isExportDeclaration).flatMap(({ exportClause }) =>
-        exportClause === undefined
-          ? []
-          : ts.isNamespaceExport(exportClause)
-          ? [exportClause.name.text]
-          : exportClause.elements.map(({ name }) => name.text)
-      )
-      : []
-  )
+/** What the index of a package exports: modules as namespaces, and single names. */
+interface Exported {
+  readonly modules: ReadonlySet<string>
+  readonly names: ReadonlySet<string>
+}
+
+const exportedBy = (index: string): Exported => {
+  const clauses = parse(index).statements.filter(ts.isExportDeclaration).map(({ exportClause }) => exportClause)
+  return {
+    modules: new Set(
+      clauses.filter((each) => each !== undefined && ts.isNamespaceExport(each)).map(({ name }) => name.text)
+    ),
+    names: new Set(
+      clauses.filter((each) => each !== undefined && ts.isNamedExports(each))
+        .flatMap(({ elements }) => elements.map(({ name }) => name.text))
+    )
+  }
+}
+
+/** The groups of fields that the exported declarations are made from, though they are not exported themselves. */
+const sharedBy = (source: ts.SourceFile, markdown: string): ReadonlyArray<string> => {
+  const groups = source.statements.filter(ts.isVariableStatement).filter((node) => {
+    const [declaration] = node.declarationList.declarations
+    return declaration?.initializer !== undefined && ts.isObjectLiteralExpression(declaration.initializer)
+      && node.modifiers === undefined
+  }).map((node) => ({ name: node.declarationList.declarations[0]?.name.getText() ?? "", text: node.getText() }))
+  const mentions = (text: string, name: string) => new RegExp(`\\.\\.\\.${name}\\b|, ${name}\\)`).test(text)
+  const direct = groups.filter(({ name }) => mentions(markdown, name))
+  const texts = direct.map(({ text }) => text).join("\n")
+  return groups.filter((group) => direct.includes(group) || mentions(texts, group.name)).map(({ text }) => text)
+}
+
+const sharedFields = (shared: ReadonlyArray<string>) =>
+  shared.length === 0
+    ? []
+    : ["## Shared fields", "What the declarations above spread:", `\`\`\`ts\n${shared.join("\n\n")}\n\`\`\``]
 
 /** Declarations are wide: on these pages they wrap. */
 const frontMatter = "---\npageClass: reference\n---"
@@ -99,16 +123,16 @@ export interface Module {
   readonly markdown: string
 }
 
-const moduleOf = (packageName: string, file: string, exported: ReadonlySet<string>): ReadonlyArray<Module> => {
+const moduleOf = (packageName: string, file: string, exported: Exported): ReadonlyArray<Module> => {
   const source = parse(file)
   const name = relative(join(root, "packages", packageName, "src"), file).replaceAll("\\", "/").replace(/\.ts$/, "")
   const entries = entriesOf(file, source)
   if (entries.length === 0) return []
   const intro = introduction(source)
   const specifier = `@qurl/${packageName}`
-  const fromIndex = exported.has(name)
+  const fromIndex = exported.modules.has(name)
     ? [name]
-    : entries.map((entry) => entry.name).filter((entry) => exported.has(entry))
+    : entries.map((entry) => entry.name).filter((entry) => exported.names.has(entry))
   const also = fromIndex.length === 0
     ? []
     : [`Also from \`${specifier}\`: ${fromIndex.map((each) => `\`${each}\``).join(", ")}.`]
@@ -116,17 +140,19 @@ const moduleOf = (packageName: string, file: string, exported: ReadonlySet<strin
     const members = entries.filter((entry) => entry.category === category)
     return members.length === 0 ? [] : [`## ${title}`, ...members.map(({ markdown }) => markdown)]
   })
+  const shared = sharedBy(source, groups.join("\n"))
   return [{
     package: packageName,
     name,
     summary: intro.split(/(?<=\.)\s/)[0]?.replaceAll("\n", " ") ?? "",
-    markdown: [frontMatter, `# ${specifier}/${name}`, intro, ...also, ...groups].join("\n\n") + "\n"
+    markdown: [frontMatter, `# ${specifier}/${name}`, intro, ...also, ...groups, ...sharedFields(shared)].join("\n\n")
+      + "\n"
   }]
 }
 
 /** The public modules of all packages. */
 export const modules: ReadonlyArray<Module> = packageNames.flatMap((name) => {
-  const exported = reexported(join(root, "packages", name, "src", "index.ts"))
+  const exported = exportedBy(join(root, "packages", name, "src", "index.ts"))
   return sourcesIn(name).flatMap((file) => moduleOf(name, file, exported))
 })
 

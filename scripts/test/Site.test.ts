@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs"
-import { relative } from "node:path"
-import { assert, describe, expect, test } from "vitest"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, relative } from "node:path"
+import { assert, describe, expect, onTestFinished, test } from "vitest"
+import { problemsOf } from "../docs/built.js"
 import { current, errors, page } from "../docs/errors.js"
 import { docs, entries, guide, markdownIn } from "../docs/pages.js"
 import { services } from "../docs/services.js"
@@ -35,4 +37,29 @@ describe("the page of each service names every method of it", () => {
     const text = readFileSync(page, "utf8")
     assert.deepStrictEqual(methods.filter((method) => !text.includes(`| \`${method}(`)), [])
   })
+})
+
+test("dead links, dead anchors and foreign hosts are found in a built site", () => {
+  const site = mkdtempSync(join(tmpdir(), "qurl-site-"))
+  onTestFinished(() => rmSync(site, { recursive: true }))
+  const page = [
+    `<h2 id="here">Here</h2>`,
+    `<a href="#here">`,
+    `<a href="/base/b.html#there">`,
+    `<a href="https://example.com/">`,
+    `<a href="#nowhere">`,
+    `<a href="/base/b.html#nowhere">`,
+    `<a href="/base/c.html">`,
+    `<script src="https://cdn.example.com/a.js"></script>`
+  ]
+  writeFileSync(join(site, "a.html"), page.join("\n"))
+  writeFileSync(join(site, "b.html"), `<h2 id="there">There</h2>`)
+  writeFileSync(join(site, "style.css"), "@font-face { src: url(//fonts.example.com/a.woff2) }")
+  assert.deepStrictEqual(problemsOf(site, "/base/"), [
+    "a.html links to #nowhere, which is not there",
+    "a.html links to /base/b.html#nowhere, which is not there",
+    "a.html links to /base/c.html, which is not there",
+    "a.html loads https://cdn.example.com/a.js",
+    "style.css loads //fonts.example.com/a.woff2"
+  ])
 })

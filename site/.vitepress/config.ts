@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitepress"
+import { problemsOf } from "../../scripts/docs/built.js"
 import { slugOf } from "../../scripts/docs/slug.js"
 import { sidebar, stage } from "../../scripts/docs/stage.js"
 
@@ -12,6 +13,10 @@ export default defineConfig({
   outDir: fileURLToPath(new URL("../dist", import.meta.url)),
   cacheDir: fileURLToPath(new URL("../.cache", import.meta.url)),
   base: process.env.QURL_DOCS_BASE ?? "/",
+  buildEnd: ({ outDir, site }) => {
+    const problems = problemsOf(outDir, site.base)
+    if (problems.length > 0) throw new Error(problems.join("\n"))
+  },
   lang: "en",
   title: "qURL SDK for Effect",
   description: "Create time-limited access links with the qURL API. Every write is safe to retry.",
