@@ -46,7 +46,8 @@ const names = new Set(sdk.map(({ name }) => name))
 
 /** The classes that the page tells of. The Promise package has those of the SDK under the same names, and its own. */
 export const errors: ReadonlyArray<readonly [title: string, ReadonlyArray<ErrorClass>]> = [
-  ["Errors of calls", sdk.filter(({ name }) => !/^(Configuration|Webhook)/.test(name))],
+  ["Errors of calls", sdk.filter(({ name }) => !/^(Batch|Configuration|Job|Journal|Webhook)/.test(name))],
+  ["Errors of bulk jobs", sdk.filter(({ name }) => /^(Batch|Job|Journal)/.test(name))],
   ["Only of @qurl/promise", errorsOf("promise").filter(({ name }) => !names.has(name))],
   ["Errors of set-up and of webhooks", sdk.filter(({ name }) => /^(Configuration|Webhook)/.test(name))],
   ["Errors of the core", errorsOf("idempotency")]

@@ -18,7 +18,7 @@ const pageOf = (service: string) => {
 /** By the interfaces whose names end in `Service`. */
 export const services: ReadonlyArray<Service> = sourcesIn("sdk").map(parse).flatMap(exportsOf).flatMap((node) => {
   const name = nameOf(node)
-  if (!ts.isInterfaceDeclaration(node) || !name.endsWith("Service")) return []
+  if (!ts.isInterfaceDeclaration(node) || !/.Service$/.test(name)) return []
   const service = name.slice(0, -"Service".length)
   return [{
     name: service,

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
-import { docs, guide, markdownIn, packages, root } from "./pages.js"
+import { docs, guide, markdownIn, packageNames, packages, root } from "./pages.js"
 import { modules, overview } from "./reference.js"
 
 /** Where pages of the project, and modules, stand on the site. */
@@ -56,28 +56,24 @@ export const stage = (directory: string) => {
   write("reference/index.md", overview)
 }
 
-/** The sidebar, in the form that VitePress wants. */
-export const sidebar = [
-  ...guide.map(({ pages, title }) => ({
-    text: title,
-    items: pages.map(({ path, title }) => ({ text: title, link: `/${path}` }))
-  })),
-  { text: packages.title, items: packages.pages.map(({ path, title }) => ({ text: title, link: `/${path}` })) },
-  {
-    text: "API reference",
-    items: [
-      { text: "All modules", link: "/reference/" },
-      ...packages.pages.map(({ title, path }) => {
-        const name = path.slice("packages/".length)
-        return {
-          text: title,
-          collapsed: true,
-          items: modules.filter((module) => module.package === name).map((module) => ({
-            text: module.name,
-            link: `/reference/${name}/${module.name}`
-          }))
-        }
-      })
-    ]
-  }
-]
+/** Sidebars in the form that VitePress wants: one beside the reference, one beside all other pages. */
+export const sidebar = {
+  "/": [
+    ...[...guide, packages].map(({ pages, title }) => ({
+      text: title,
+      items: pages.map(({ path, title }) => ({ text: title, link: `/${path}` }))
+    })),
+    { text: "API reference", items: [{ text: "All modules", link: "/reference/" }] }
+  ],
+  "/reference/": [
+    { text: "API reference", items: [{ text: "All modules", link: "/reference/" }] },
+    ...packageNames.map((name) => ({
+      text: `@qurl/${name}`,
+      collapsed: false,
+      items: modules.filter((module) => module.package === name).map((module) => ({
+        text: module.name,
+        link: `/reference/${name}/${module.name}`
+      }))
+    }))
+  ]
+}

@@ -45,6 +45,9 @@ const described = (counts: { done: number; failed: number; notSent: number; unkn
  * A request was refused, or its answer was lost for good, and nothing more was sent after it. Every row was reported
  * before this error came.
  *
+ * Next: remove the cause, which `reason` tells, and run the job again with the same rows. Without a job, give the rows
+ * that were not sent to a new call, and look what exists of those that are unknown.
+ *
  * @since 0.1.0
  * @category errors
  */

@@ -155,6 +155,8 @@ export class Journal extends Context.Tag("@qurl/sdk/Journal")<Journal, Service>(
  * - `expired`: the answer of a request is unknown, and the server may have forgotten it; `index` is its first row.
  * - `not found`, `unfinished`: there is no such job, or it has not finished and cannot be removed.
  *
+ * Next: do as the message says: it names the job, the row and the remedy.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -193,8 +195,9 @@ export class JobError extends Schema.TaggedError<JobError>()("JobError", {
 }
 
 /**
- * The journal could not be read or written. Nothing is sent that is not written down; run the job again once the cause
- * is gone.
+ * The journal could not be read or written. Nothing is sent that is not written down.
+ *
+ * Next: run the job again once the cause is gone.
  *
  * @since 0.1.0
  * @category errors
