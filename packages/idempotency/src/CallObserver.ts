@@ -17,6 +17,10 @@ import type { Report } from "./Report.js"
 export interface CallEnd extends Omit<Report, "endedBy"> {
   readonly method: string
   readonly endedBy: EndedBy | "interrupted"
+  /** From the beginning of the call, waits and retries included. */
+  readonly durationMillis: number
+  /** How much of it was spent waiting at the gate. */
+  readonly gateMillis: number
 }
 
 /**
@@ -31,7 +35,8 @@ export interface Service {
 }
 
 /**
- * The observer of the calls in reach of a layer; nobody where there is none.
+ * The observer of the calls in reach of a layer; nobody where there is none. A layer around the call comes before the
+ * one that its client was built with.
  *
  * An interrupted call cannot fail, so that its caller learns neither its key nor whether the server may have done it.
  * The observer does: with the same key and input the call can be taken up again.

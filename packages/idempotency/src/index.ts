@@ -1,4 +1,5 @@
 export { type CallError, KeyError, TransportError } from "./CallError.js"
+export * as CallMetrics from "./CallMetrics.js"
 export { type CallEnd, CallObserver } from "./CallObserver.js"
 export * as Decision from "./Decision.js"
 export * as Dialect from "./Dialect.js"

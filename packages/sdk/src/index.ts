@@ -140,6 +140,7 @@ export {
 
 /** Keys, policies, and what calls of one client share. */
 export {
+  CallMetrics,
   Gate,
   IdempotencyKey,
   KeyError,

@@ -7,10 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { v4 } from "uuid"
 import { TransportError } from "../CallError.js"
-import { type CallEnd, CallObserver } from "../CallObserver.js"
+import type { CallEnd } from "../CallObserver.js"
 import { type Decision, giveUp, isRefusedAtTheDoor, isSuccess, type Observation, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
-import { shorten } from "../IdempotencyKey.js"
 import type { Answer } from "../Idempotent.js"
 import type { Intent } from "../Intent.js"
 import type { Replayed } from "../Outcome.js"
@@ -21,6 +20,7 @@ import * as RetrySchedule from "../RetrySchedule.js"
 import { attempt, type Received } from "./attempt.js"
 import { nameAt, parseJson, textAt } from "./json.js"
 import type { Prepared } from "./prepare.js"
+import * as Trace from "./trace.js"
 
 /** What all calls of a client share. */
 export interface Shared {
@@ -72,11 +72,9 @@ const requestIdOf = (seen: Seen | undefined, intent: Intent): string | undefined
   return name !== undefined && /^[\w.:+=@-]{1,128}$/.test(name) ? name : undefined
 }
 
-const shortKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
-
 const logLine = (intent: Intent, requestId: string | undefined) =>
   `${intent.method} ${intent.path} request_id=${requestId ?? "-"} idempotency_key=${
-    intent.dialect.logsKeys === true ? Option.getOrElse(intent.key, () => "-") : shortKey(intent)
+    intent.dialect.logsKeys === true ? Option.getOrElse(intent.key, () => "-") : Trace.shortKey(intent)
   }`
 
 /** The request with a name of its own, where the server takes one. The caller's name stays. */
@@ -84,29 +82,6 @@ const named = (request: HttpClientRequest.HttpClientRequest, header: string | un
   header === undefined || request.headers[header] !== undefined
     ? Effect.succeed(request)
     : Effect.sync(() => HttpClientRequest.setHeader(request, header, v4()))
-
-const resultOf = (observation: Observation): string => {
-  switch (observation._tag) {
-    case "Answered":
-      return String(observation.status)
-    case "Lost":
-      return observation.reason
-    case "NotSent":
-      return "not sent"
-  }
-}
-
-const spanned = (intent: Intent, count: number) => <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.withSpan(self, `${intent.rules.name} attempt`, {
-    kind: "client",
-    captureStackTrace: false,
-    attributes: {
-      "http.request.method": intent.method,
-      "url.path": intent.path,
-      "http.request.resend_count": count - 1,
-      "idempotency.key": shortKey(intent)
-    }
-  })
 
 /** Sends a prepared call until it is answered or given up. */
 export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answer, TransportError> =>
@@ -119,13 +94,15 @@ const performWith = (
   attemptable: <A, E, R>(attempts: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 ): Effect.Effect<Answer, TransportError> =>
   Effect.gen(function*() {
-    const { intent } = prepared
-    const observer = yield* CallObserver
+    const { intent, observer } = prepared
     const ticket = yield* shared.gate.ticket
     let progress = RetrySchedule.initial
     let last: Seen | undefined
     let sent = 0
     let inTheAir = false
+    let asked = intent.startedAt
+    let waited = 0
+    let gateMillis = 0
 
     const interrupted = Effect.map(Clock.currentTimeMillis, (now): CallEnd => {
       const { attempts, polls } = progress.history
@@ -141,7 +118,9 @@ const performWith = (
         endedBy: "interrupted",
         replayed: "unknown",
         requestId: requestIdOf(last, intent),
-        retryAt
+        retryAt,
+        durationMillis: now - intent.startedAt,
+        gateMillis
       }
     })
 
@@ -149,6 +128,8 @@ const performWith = (
       sent += 1
       inTheAir = true
       const started = yield* Clock.currentTimeMillis
+      waited = started - asked
+      gateMillis += waited
       const timeoutMillis = Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - started)
       const { requestIdHeader } = intent.dialect
       const request = yield* named(prepared.request, requestIdHeader)
@@ -159,20 +140,20 @@ const performWith = (
         maxBodyBytes: shared.maxBodyBytes
       })
       const seen = see(received, intent, yield* Clock.currentTimeMillis)
-      const result = resultOf(seen.observation)
+      const result = Trace.resultOf(seen.observation)
       yield* Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
-      yield* Effect.annotateCurrentSpan("result", result)
       last = seen
       inTheAir = false
       return seen
     })
 
     /** One attempt; false when its turn at the gate does not come in time. */
-    const step: Effect.Effect<boolean, Observation> = Effect.suspend(() =>
-      Effect.flatMap(
+    const step: Effect.Effect<boolean, Observation> = Effect.clockWith((clock) => {
+      asked = clock.unsafeCurrentTimeMillis()
+      return Effect.flatMap(
         shared.gate.pass(
           { scope: prepared.scope, ticket, until: intent.deadlineAt },
-          spanned(intent, sent + 1)(send),
+          Trace.attempt(send, { intent, count: sent + 1, gateMillis: () => waited }),
           verdictOf
         ),
         Option.match({
@@ -183,7 +164,7 @@ const performWith = (
               : Effect.fail(observation)
         })
       )
-    )
+    })
 
     const schedule = RetrySchedule.make(intent, shared.budget, (next) => {
       progress = next
@@ -220,7 +201,8 @@ const performWith = (
       requestId: requestIdOf(last, intent),
       retryAt: end.retryAt
     }
-    yield* observer.ended({ ...report, method: intent.method })
+    yield* Trace.ended(intent, report)
+    yield* observer.ended({ ...report, method: intent.method, durationMillis: now - intent.startedAt, gateMillis })
     if (last?.response !== undefined && last.observation._tag === "Answered") {
       const { bytes, json, observation, response } = last
       const { code, message } = observation

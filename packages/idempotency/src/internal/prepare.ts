@@ -5,6 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type CallError, KeyError } from "../CallError.js"
+import { CallObserver, type Service as Observer } from "../CallObserver.js"
 import type { Dialect } from "../Dialect.js"
 import * as Fingerprint from "../Fingerprint.js"
 import { problem } from "../IdempotencyKey.js"
@@ -19,6 +20,7 @@ import { RetryPolicy } from "../RetryPolicy.js"
 /** A call that is ready to be sent. */
 export interface Prepared {
   readonly intent: Intent
+  readonly observer: Observer
   /** The request as every attempt sends it, key included. */
   readonly request: HttpClientRequest.HttpClientRequest
   /** Host and credential. */
@@ -157,6 +159,7 @@ export const prepare = (
     }
     return {
       intent,
+      observer: nearest(CallObserver, around, built),
       request: Option.isSome(key) ? HttpClientRequest.setHeader(request, dialect.header, key.value) : request,
       scope: `${url.origin} ${request.headers[dialect.credentialHeader]}`,
       fresh,

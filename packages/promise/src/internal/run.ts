@@ -41,12 +41,19 @@ interface Watched {
 }
 
 /** What an aborted call tells. Of a call that never became ready nothing was sent. */
-const aborted = ({ end, operation, options }: Watched, reason: AbortError["reason"]): AbortError =>
-  new AbortError(
-    end === undefined
-      ? { operation, reason, outcome: "not sent", attempts: 0, idempotencyKey: options.idempotencyKey }
-      : { ...end, endedBy: "interrupted", reason }
-  )
+const aborted = ({ end, operation, options }: Watched, reason: AbortError["reason"]): AbortError => {
+  if (end === undefined) {
+    return new AbortError({
+      operation,
+      reason,
+      outcome: "not sent",
+      attempts: 0,
+      idempotencyKey: options.idempotencyKey
+    })
+  }
+  const { durationMillis: _duration, gateMillis: _gate, ...told } = end
+  return new AbortError({ ...told, endedBy: "interrupted", reason })
+}
 
 export const openScope = (): Scope.CloseableScope => Effect.runSync(Scope.make())
 

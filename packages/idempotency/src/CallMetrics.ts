@@ -1,0 +1,123 @@
+/**
+ * Calls in numbers.
+ *
+ * Nothing is counted until {@link layer} is provided. The numbers then are Effect metrics, which whatever exports these
+ * picks up. They are told apart by operation and by how calls ended, never by key, host or credential.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as MetricBoundaries from "effect/MetricBoundaries"
+import { type CallEnd, CallObserver } from "./CallObserver.js"
+
+const millis = MetricBoundaries.exponential({ start: 5, factor: 2, count: 16 })
+
+const timer = (name: string, description: string) => Metric.timerWithBoundaries(name, [...millis.values], description)
+
+const counter = (name: string, description: string) => Metric.counter(name, { description, incremental: true })
+
+/**
+ * Logical calls, by `operation`, `outcome` and `ended_by`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const calls = counter("idempotency.calls", "Logical calls")
+
+/**
+ * Requests that may have reached the server, polls included, by `operation`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const attempts = counter("idempotency.attempts", "Requests that may have reached the server")
+
+/**
+ * Attempts after the first of a call, by `operation`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const retries = counter("idempotency.retries", "Attempts after the first of a call")
+
+/**
+ * Calls that were answered with what an attempt before had done, by `operation`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const replays = counter("idempotency.replays", "Calls answered with a stored result")
+
+/**
+ * Calls that ended because the shared retry budget was spent, by `operation`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that the retry budget did not let go on")
+
+/**
+ * How long calls that had to wait at the gate waited there, all attempts together, by `operation`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const gateWaits = timer("idempotency.gate_wait", "Time spent waiting until the host takes requests")
+
+/**
+ * How long calls took, waits and retries included, by `operation`, `outcome` and `ended_by`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const duration = timer("idempotency.call.duration", "Time from the beginning of a call to its end")
+
+const count = (metric: Metric.Metric.Counter<number>, operation: string, by: number) =>
+  by > 0 ? Metric.incrementBy(Metric.tagged(metric, "operation", operation), by) : Effect.void
+
+const record = (end: CallEnd): Effect.Effect<void> => {
+  const { attempts: sent, durationMillis, endedBy, gateMillis, operation, outcome, replayed } = end
+  const ended = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>) =>
+    metric.pipe(
+      Metric.tagged("operation", operation),
+      Metric.tagged("outcome", outcome),
+      Metric.tagged("ended_by", endedBy)
+    )
+  return Effect.all([
+    Metric.increment(ended(calls)),
+    count(attempts, operation, sent),
+    count(retries, operation, sent - 1),
+    count(replays, operation, replayed === "yes" ? 1 : 0),
+    count(budgetRefusals, operation, endedBy === "budget" ? 1 : 0),
+    gateMillis > 0
+      ? Metric.update(Metric.tagged(gateWaits, "operation", operation), Duration.millis(gateMillis))
+      : Effect.void,
+    Metric.update(ended(duration), Duration.millis(durationMillis))
+  ], { discard: true })
+}
+
+/**
+ * Counts every call in reach: those of a program that it is provided to, or those of clients that are built with it. Who
+ * observed calls there goes on to do so.
+ *
+ * @example
+ * import { CallMetrics } from "@qurl/idempotency"
+ * import { Effect, Metric } from "effect"
+ *
+ * declare const program: Effect.Effect<void>
+ *
+ * const counted = program.pipe(
+ *   Effect.zipRight(Metric.value(Metric.tagged(CallMetrics.retries, "operation", "batchCreate"))),
+ *   Effect.provide(CallMetrics.layer)
+ * )
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<CallObserver> = Layer.effect(
+  CallObserver,
+  Effect.map(CallObserver, (others) => ({ ended: (end) => Effect.zipRight(record(end), others.ended(end)) }))
+)
