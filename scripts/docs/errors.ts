@@ -48,7 +48,7 @@ const names = new Set(sdk.map(({ name }) => name))
 export const errors: ReadonlyArray<readonly [title: string, ReadonlyArray<ErrorClass>]> = [
   ["Errors of calls", sdk.filter(({ name }) => !/^(Batch|Configuration|Job|Journal|Webhook)/.test(name))],
   ["Errors of bulk jobs", sdk.filter(({ name }) => /^(Batch|Job|Journal)/.test(name))],
-  ["Only of @qurl/promise", errorsOf("promise").filter(({ name }) => !names.has(name))],
+  ["Errors of @qurl/promise only", errorsOf("promise").filter(({ name }) => !names.has(name))],
   ["Errors of set-up and of webhooks", sdk.filter(({ name }) => /^(Configuration|Webhook)/.test(name))],
   ["Errors of the core", errorsOf("idempotency")]
 ]

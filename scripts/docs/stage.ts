@@ -69,7 +69,7 @@ export const sidebar = {
     { text: "API reference", items: [{ text: "All modules", link: "/reference/" }] },
     ...packageNames.map((name) => ({
       text: `@qurl/${name}`,
-      collapsed: false,
+      collapsed: true,
       items: modules.filter((module) => module.package === name).map((module) => ({
         text: module.name,
         link: `/reference/${name}/${module.name}`
