@@ -4,7 +4,7 @@ import { join, relative } from "node:path"
 import { assert, describe, expect, onTestFinished, test } from "vitest"
 import { problemsOf } from "../docs/built.js"
 import { current, errors, page } from "../docs/errors.js"
-import { docs, entries, guide, markdownIn } from "../docs/pages.js"
+import { docs, entries, guide, markdownIn, root } from "../docs/pages.js"
 import { services } from "../docs/services.js"
 
 test("every page of docs/ stands once in docs/sidebar.json, and nothing else does", () => {
@@ -37,6 +37,15 @@ describe("the page of each service names every method of it", () => {
     const text = readFileSync(page, "utf8")
     assert.deepStrictEqual(methods.filter((method) => !text.includes(`| \`${method}(`)), [])
   })
+})
+
+test("the front page shows a program of ten lines and the README's table of the demo", () => {
+  const front = readFileSync(join(docs, "index.md"), "utf8")
+  const demo = (page: string) =>
+    page.split("\n").filter((line) => /^\| (repeats blindly|never repeats|this SDK) /.test(line))
+  assert.strictEqual(/```ts\n([\s\S]*?)\n```/.exec(front)?.[1]?.split("\n").length, 10)
+  assert.strictEqual(demo(front).length, 3)
+  assert.deepStrictEqual(demo(front), demo(readFileSync(join(root, "README.md"), "utf8")))
 })
 
 test("dead links, dead anchors and foreign hosts are found in a built site", () => {
