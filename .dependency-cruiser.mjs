@@ -16,7 +16,12 @@ const clientServers = "^packages/clients/src/servers/"
 
 // What runs in browsers and at the edge, and the parts of it that are for Node alone.
 const withoutNode = "^packages/(idempotency|contract|sdk|promise|clients)/src/"
-const withNode = ["^packages/sdk/src/Node\\.ts$", clientServers]
+const withNode = [
+  "^packages/sdk/src/Node\\.ts$",
+  "^packages/sdk/src/Journal/Sqlite\\.ts$",
+  "^packages/sdk/src/internal/worker\\.ts$",
+  clientServers
+]
 
 const direction = Object.entries(arrows).map(([name, allowed]) => ({
   name: `arrows-of-${name}`,
@@ -71,7 +76,7 @@ export default {
         "The core, the contract, the SDK and the clients run in browsers and at the edge; what needs Node is apart.",
       severity: "error",
       from: { path: withoutNode, pathNot: withNode },
-      to: { path: "(^|/)node_modules/@effect/platform-node(-shared)?/" }
+      to: { path: "(^|/)node_modules/@effect/(platform-node|platform-node-shared|sql|sql-sqlite-node)/" }
     },
     {
       name: "runs-without-node-built-ins",

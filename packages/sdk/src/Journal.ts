@@ -125,7 +125,7 @@ export interface Service {
  *
  * @example
  * import { Journal, Qurl } from "@qurl/sdk"
- * import * as Memory from "@qurl/sdk/Journal/Memory"
+ * import * as Sqlite from "@qurl/sdk/Journal/Sqlite"
  * import { QurlLive } from "@qurl/sdk/Node"
  * import { Console, Effect, Stream } from "effect"
  *
@@ -134,7 +134,7 @@ export interface Service {
  * // Run it again after a crash: it goes on, and nothing is created twice.
  * const invite = Qurl.batchCreateAll(guests, { job: "invite-2026" }).pipe(
  *   Stream.runForEach((row) => Console.log(row.index, row.status)),
- *   Effect.provide([QurlLive, Memory.layer])
+ *   Effect.provide([QurlLive, Sqlite.layer({ filename: "invite.journal" })])
  * )
  *
  * // What is in it, for example to write the result file again.

@@ -7,7 +7,8 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { type Chunk, JobError, type JobInfo, Journal, rowsOf, type Service } from "../Journal.js"
+import { type Tally, tallyOf } from "../internal/tally.js"
+import { type Chunk, JobError, type JobInfo, Journal, type Service } from "../Journal.js"
 
 interface Job {
   readonly startedAt: number
@@ -19,18 +20,19 @@ interface Job {
 }
 
 const infoOf = (job: string, { chunks, finishedAfter, held, startedAt, updatedAt }: Job): JobInfo => {
-  const statuses = chunks.flatMap((chunk) => rowsOf(chunk)).map(({ status }) => status)
-  const count = (wanted: string) => statuses.filter((status) => status === wanted).length
+  const tallies = chunks.map(tallyOf)
+  const count = (of: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[of], 0)
+  const [rows, done, failed, unknown] = [count("rows"), count("done"), count("failed"), count("unknown")]
   return {
     job,
     state: held ? "running" : finishedAfter === undefined ? "stopped" : "finished",
     startedAt,
     updatedAt,
-    rows: statuses.length,
-    done: count("done"),
-    failed: count("failed"),
-    unknown: count("unknown"),
-    notSent: count("not sent")
+    rows,
+    done,
+    failed,
+    unknown,
+    notSent: rows - done - failed - unknown
   }
 }
 

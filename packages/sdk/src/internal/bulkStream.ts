@@ -1,9 +1,11 @@
 import { type Policy, RetryPolicy } from "@qurl/idempotency"
-import * as Chunks from "effect/Chunk"
+import type * as Cause from "effect/Cause"
+import type * as Chunks from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -122,9 +124,11 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
     let chunks = 0
 
     /** One at a time, so that what is written down is always a beginning of the input. */
-    const prepare = Effect.fnUntraced(function*(inputs: Chunks.Chunk<CreateInput>) {
+    const prepare = Effect.fnUntraced(function*(inputs: Chunks.Chunk<Either.Either<CreateInput, Cause.Cause<E>>>) {
+      const read = Either.all(inputs)
+      if (Either.isLeft(read)) return yield* Effect.failCause(read.left)
       const number = chunks++
-      const looked = Chunks.toReadonlyArray(inputs).map(look)
+      const looked = read.right.map(look)
       const firstRow = total
       total += looked.length
       const known = yield* held.chunk(number)
@@ -144,6 +148,10 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
     })
 
     return rows.pipe(
+      // The failure of an input takes its place among the rows. Without it, the rows before it would pass for a whole
+      // chunk, and would be another one when the input is read again.
+      Stream.map((row) => Either.right(row)),
+      Stream.catchAllCause((cause) => Stream.succeed(Either.left(cause))),
       Stream.grouped(held.chunkSize),
       Stream.mapEffect(prepare),
       Stream.mapEffect(({ chunk, rows }) =>

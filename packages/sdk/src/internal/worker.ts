@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto"
+import { hostname } from "node:os"
+
+/** Workers of this process. After a restart a process can have the number of the one before it, as in containers. */
+const ours = new Set<string>()
+
+const host = hostname()
+
+/** A worker of this process, which nobody else is. */
+export const make = (): string => {
+  const worker = `${host}/${process.pid}/${randomUUID()}`
+  ours.add(worker)
+  return worker
+}
+
+export const end = (worker: string): void => {
+  ours.delete(worker)
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process is one that runs.
+    return error instanceof Error && "code" in error && error.code === "EPERM"
+  }
+}
+
+/** Whether the worker is known to have died: it was of this machine, and its process is gone. Of others nothing is known. */
+export const isDead = (worker: string): boolean => {
+  const [its, pid] = worker.split("/")
+  if (its !== host) return false
+  return Number(pid) === process.pid ? !ours.has(worker) : !isRunning(Number(pid))
+}
