@@ -17,9 +17,9 @@ import * as FiberId from "effect/FiberId"
 import * as Option from "effect/Option"
 import { buffered, toRecord, toResponse } from "./internal/capture.js"
 import { digest } from "./internal/digest.js"
-import * as Store from "./internal/legacyStore.js"
 import * as Problem from "./Problem.js"
 import { read, withBody } from "./RequestBody.js"
+import * as Store from "./Store.js"
 
 type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse
@@ -101,7 +101,7 @@ export const defaultHeaders: ReadonlyArray<string> = [
  * @category constructors
  */
 export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) {
-  const store = yield* Store.Store
+  const store = yield* Store.TransactionalStore
   const server = yield* Effect.scope
   const { dialect } = options
   const admit = options.admit ?? (() => Effect.void)
@@ -132,15 +132,22 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
   ): Effect.Effect<Response, never, R> =>
     Effect.matchEffect(repeated(request, kind), { onFailure: Effect.succeed<Response>, onSuccess: () => response })
 
-  const replay = (claim: Store.Claim, request: Request, record: Store.Record): Effect.Effect<Response, never, R> =>
+  const replay = (
+    claim: Store.ClaimRequest,
+    request: Request,
+    record: Store.Record
+  ): Effect.Effect<Response, never, R> =>
     refuses && record.fingerprint !== claim.fingerprint
       ? instead(request, "mismatch", refuse(Problem.keyReused(dialect)))
+      : record._tag !== "Done"
+      ? instead(request, "in flight", refuse(Problem.inFlight(dialect)))
       : instead(
         request,
         "replay",
         Effect.as(
           options.sliding === true
-            ? Effect.catchTag(store.touch(claim), "StoreError", (error) => Effect.logWarning(error.message))
+            ? Effect.catchTag(store.touch(claim.identity, retentionMillis), "StoreError", (error) =>
+              Effect.logWarning(error.message))
             : Effect.void,
           HttpServerResponse.setHeader(toResponse(record.response), dialect.replayedHeader, "true")
         )
@@ -153,52 +160,52 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
     if (Option.isSome(invalid)) return yield* Effect.flip(refuse(Problem.invalidKey(dialect, invalid.value)))
     const body = yield* read(request, limit)
     if (Option.isNone(body)) return yield* Effect.flip(refuse(Problem.bodyTooLarge(limit)))
-    const claim: Store.Claim = {
+    const claim: Store.ClaimRequest = {
       identity: Store.identity(scope, key),
       fingerprint: digest(JSON.stringify([...sameness(request), digest(body.value)])),
-      retentionMillis
+      owner: crypto.randomUUID(),
+      leaseMillis: 60_000,
+      retentionMillis,
+      orphans: "park"
     }
     return { claim, request: withBody(request, body.value) }
   })
 
   /** Claim, handler and record. A transaction whose COMMIT failed may have been committed all the same: look again. */
-  const transact = <E, R2>(claim: Store.Claim, request: Request, app: HttpApp.Default<E, R2>) => {
+  const transact = <E, R2>(claim: Store.ClaimRequest, request: Request, app: HttpApp.Default<E, R2>) => {
     const handler = Effect.scoped(app).pipe(
       Effect.flatMap(buffered),
       Effect.provideService(HttpServerRequest.HttpServerRequest, request),
       Effect.exit,
       Effect.map((answer): Store.Outcome<Exit.Exit<Response, E>> => ({
         answer,
-        record: Exit.isSuccess(answer) ? toRecord(answer.value, headers) : Option.none()
+        settlement: Option.match(Exit.isSuccess(answer) ? toRecord(answer.value, headers) : Option.none(), {
+          onNone: () => ({ _tag: "Release", reason: "not final" }),
+          onSome: (response) => ({ _tag: "Answer", response, retentionMillis })
+        })
       }))
     )
-    return store.transact(claim, handler).pipe(
-      Effect.catchAllDefect((defect) =>
-        Effect.flatMap(
-          store.look(claim.identity),
-          Option.match({
-            onNone: () => Effect.die(defect),
-            onSome: (record) => Effect.succeed({ _tag: "Existing" as const, record })
-          })
-        )
-      )
-    )
+    return store.transact(claim, () => handler)
   }
 
-  const execute = <E, R2>(claim: Store.Claim, request: Request, app: HttpApp.Default<E, R2>) =>
+  const execute = <E, R2>(claim: Store.ClaimRequest, request: Request, app: HttpApp.Default<E, R2>) =>
     Effect.matchEffect(admit(request), {
       onFailure: Effect.succeed<Response>,
       onSuccess: () =>
         Effect.matchEffect(transact(claim, request, app), {
           onFailure: unavailable,
           onSuccess: (result): Effect.Effect<Response, E, R> =>
-            result._tag === "Existing" ? replay(claim, request, result.record) : result.answer
+            result._tag === "Executed"
+              ? result.answer
+              : result._tag === "Found"
+              ? replay(claim, request, result.record)
+              : refuse(Problem.inFlight(dialect))
         })
     })
 
   /** Runs it in the server's scope, and waits: a client that hangs up ends the waiting and nothing else. */
   const start = <E, R2>(
-    claim: Store.Claim,
+    claim: Store.ClaimRequest,
     request: Request,
     app: HttpApp.Default<E, R2>
   ): HttpApp.Default<E, R | R2> =>
@@ -234,7 +241,7 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
 
   /** The kept answer if there is one, else a first one. */
   const answer = <E, R2>(
-    claim: Store.Claim,
+    claim: Store.ClaimRequest,
     request: Request,
     app: HttpApp.Default<E, R2>
   ): HttpApp.Default<E, R | R2> =>
@@ -242,7 +249,12 @@ export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) 
       onFailure: unavailable,
       onSuccess: Option.match({
         onNone: () => start(claim, request, app),
-        onSome: (record) => replay(claim, request, record)
+        onSome: (record) =>
+          record._tag !== "Released"
+            ? replay(claim, request, record)
+            : refuses && record.fingerprint !== claim.fingerprint
+            ? replay(claim, request, record)
+            : start({ ...claim, fingerprint: record.fingerprint }, request, app)
       })
     })
 

@@ -349,3 +349,11 @@ export const identity = (scope: ReadonlyArray<string>, key: string): Identity =>
   keyHash: digest(key),
   key: Redacted.make(key)
 })
+
+/**
+ * An identity as one text.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const idOf = ({ keyHash, scopeHash }: Identity): string => `${scopeHash}:${keyHash}`

@@ -3,7 +3,7 @@ import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequ
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, TestClock } from "effect"
 import { request as rawRequest } from "node:http"
-import { StoreError } from "../src/internal/legacyStore.js"
+import { StoreError } from "../src/Store.js"
 import { databaseFile, insert, post, serve } from "./harness.js"
 
 /** Answers with the status in the path, after it has written. */
@@ -200,15 +200,21 @@ describe("a store in trouble", () => {
       assert.strictEqual(yield* effects, 0)
     }))
 
-  it.scoped("a commit that reports failure and took place is answered from the record", () =>
+  it.scoped("S8 a commit that nobody can read back is told as such, and its answer is there for the retry", () =>
     Effect.gen(function*() {
+      let readable = false
       const { effects, url } = yield* serve(yield* databaseFile, {
         decorate: (store) => ({
           ...store,
-          transact: (claim, handler) => Effect.zipRight(store.transact(claim, handler), Effect.dieMessage("COMMIT"))
+          transact: (claim, handler) =>
+            readable
+              ? store.transact(claim, handler)
+              : Effect.zipRight(store.transact(claim, handler), new StoreError({ reason: "unknown" }))
         })
       })
-      assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, 201)
+      assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, 503)
+      readable = true
+      assert.isTrue((yield* post(`${url}/things`, { key: "k" })).replayed)
       assert.strictEqual(yield* effects, 1)
     }))
 

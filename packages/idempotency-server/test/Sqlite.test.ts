@@ -1,86 +1,191 @@
 import { SqliteClient } from "@effect/sql-sqlite-node"
-import { assert, it } from "@effect/vitest"
-import { Context, Deferred, Effect, Fiber, Layer, Option } from "effect"
-import { identity, type Outcome } from "../src/internal/legacyStore.js"
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Context, Deferred, Effect, Fiber, Layer, Option, TestClock } from "effect"
+import { readdirSync } from "node:fs"
+import { dirname } from "node:path"
+import { type ClaimRequest, identity, type Outcome } from "../src/Store.js"
+import * as Sqlite from "../src/Store/Sqlite.js"
+import * as StoreContract from "../src/StoreContract.js"
 import { databaseFile, openStore } from "./harness.js"
 
-const claim = { identity: identity(["owner"], "key"), fingerprint: "f", retentionMillis: 1000 }
+const claim: ClaimRequest = {
+  identity: identity(["owner"], "key"),
+  fingerprint: "f",
+  owner: "o",
+  leaseMillis: 1000,
+  retentionMillis: 1000,
+  orphans: "take"
+}
 const outcome: Outcome<string> = {
   answer: "done",
-  record: Option.some({ status: 200, headers: { etag: "x" }, body: new Uint8Array([0, 255, 10]) })
+  settlement: {
+    _tag: "Answer",
+    retentionMillis: 1000,
+    response: { status: 200, headers: { etag: "x" }, body: new Uint8Array([0, 255, 10]) }
+  }
 }
+const done = () => Effect.succeed(outcome)
 
-it.scoped("a commit is on disk before it is answered: synchronous is FULL and the journal is a WAL", () =>
-  Effect.gen(function*() {
-    const { sql } = yield* openStore(yield* databaseFile)
-    assert.deepStrictEqual(yield* sql`PRAGMA synchronous`, [{ synchronous: 2 }])
-    assert.deepStrictEqual(yield* sql`PRAGMA journal_mode`, [{ journal_mode: "wal" }])
-  }))
-
-it.scoped("keeps bytes and headers as they are", () =>
-  Effect.gen(function*() {
-    const { store } = yield* openStore(yield* databaseFile)
-    yield* store.transact(claim, Effect.succeed(outcome))
-    const record = Option.getOrThrow(yield* store.look(claim.identity))
-    assert.deepStrictEqual([...record.response.body], [0, 255, 10])
-    assert.deepStrictEqual(record.response.headers, { etag: "x" })
-  }))
-
-it.scoped("the order and the boundaries of a scope's parts count", () =>
-  Effect.sync(() => {
-    const hash = (...scope: ReadonlyArray<string>) => identity(scope, "k").scopeHash
-    assert.strictEqual(new Set([hash("a", "bc"), hash("ab", "c"), hash("bc", "a"), hash("a,bc")]).size, 4)
-  }))
-
-it.scoped("interruption undoes claim and writes", () =>
-  Effect.gen(function*() {
-    const { sql, store } = yield* openStore(yield* databaseFile)
-    yield* sql`CREATE TABLE effects (id INTEGER)`
-    const started = yield* Deferred.make<void>()
-    const fiber = yield* Effect.fork(store.transact(
-      claim,
-      sql`INSERT INTO effects VALUES (1)`.pipe(
-        Effect.orDie,
-        Effect.zipRight(Deferred.succeed(started, undefined)),
-        Effect.zipRight(Effect.never)
-      )
-    ))
-    yield* Deferred.await(started)
-    yield* fiber.interruptAsFork(fiber.id())
-    yield* fiber.await
-    assert.deepStrictEqual(yield* sql`SELECT * FROM effects`, [])
-    assert.isTrue(Option.isNone(yield* store.look(claim.identity)))
-  }))
-
-it.scopedLive("another process that holds the lock is waited for, and in the end told of", () =>
-  Effect.gen(function*() {
-    const file = yield* databaseFile
-    const { store } = yield* openStore(file)
-    const other = Context.get(yield* Layer.build(SqliteClient.layer({ filename: file })), SqliteClient.SqliteClient)
-    yield* other`BEGIN IMMEDIATE`
-    const refused = yield* Effect.flip(store.transact(claim, Effect.succeed(outcome)))
-    assert.strictEqual(refused.reason, "busy")
-    const waiting = yield* Effect.fork(store.transact(claim, Effect.succeed(outcome)))
-    yield* other`COMMIT`
-    assert.strictEqual((yield* waiting)._tag, "Executed")
-  }))
-
-it.scopedLive("two that write at once take turns, whatever they have read before", () =>
-  Effect.gen(function*() {
-    const file = yield* databaseFile
-    const [one, two] = [yield* openStore(file), yield* openStore(file)]
-    const started = yield* Deferred.make<void>()
-    const released = yield* Deferred.make<void>()
-    const first = yield* Effect.fork(one.store.transact(
-      claim,
-      Deferred.succeed(started, undefined).pipe(Effect.zipRight(Deferred.await(released)), Effect.as(outcome))
-    ))
-    yield* Deferred.await(started)
-    const second = yield* Effect.fork(
-      two.store.transact({ ...claim, identity: identity(["owner"], "other") }, Effect.succeed(outcome))
+/** Two clients of one file, as two processes have them, and a table of the handlers. */
+const twoClients = Effect.gen(function*() {
+  const file = yield* databaseFile
+  const [one, two] = [yield* openStore(file), yield* openStore(file)]
+  yield* one.sql`CREATE TABLE effects (id INTEGER PRIMARY KEY)`
+  return {
+    stores: [one.store, two.store] as const,
+    advance: TestClock.adjust,
+    write: Effect.orDie(Effect.asVoid(one.sql`INSERT INTO effects DEFAULT VALUES`)),
+    written: Effect.orDie(
+      Effect.map(two.sql<{ n: number }>`SELECT count(*) AS n FROM effects`, ([row]) => row?.n ?? -1)
     )
-    yield* Effect.yieldNow()
-    yield* Deferred.succeed(released, undefined)
-    assert.strictEqual((yield* Fiber.join(first))._tag, "Executed")
-    assert.strictEqual((yield* Fiber.join(second))._tag, "Executed")
+  }
+})
+
+/** One client of memory. */
+const memory = Effect.gen(function*() {
+  const { sql, store } = yield* openStore(":memory:")
+  yield* sql`CREATE TABLE effects (id INTEGER PRIMARY KEY)`
+  return {
+    stores: [store] as const,
+    advance: TestClock.adjust,
+    write: Effect.orDie(Effect.asVoid(sql`INSERT INTO effects DEFAULT VALUES`)),
+    written: Effect.orDie(Effect.map(sql<{ n: number }>`SELECT count(*) AS n FROM effects`, ([row]) => row?.n ?? -1))
+  }
+})
+
+describe("the store in SQLite keeps the contract, with two clients of one file", () => {
+  for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(twoClients, run))
+})
+
+describe("the store in SQLite keeps the contract in memory, transactions included", () => {
+  for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(memory, run))
+  for (const { name, run } of StoreContract.transactionalCases) it.scoped(name, () => Effect.flatMap(memory, run))
+})
+
+describe("a file of SQLite", () => {
+  it.scoped("a commit is on disk before it is answered: synchronous is FULL and the journal is a WAL", () =>
+    Effect.gen(function*() {
+      const { sql, store } = yield* openStore(yield* databaseFile)
+      assert.deepStrictEqual(yield* sql`PRAGMA synchronous`, [{ synchronous: 2 }])
+      assert.deepStrictEqual(yield* sql`PRAGMA journal_mode`, [{ journal_mode: "wal" }])
+      yield* sql`PRAGMA synchronous = NORMAL`
+      assert.strictEqual((yield* Effect.flip(store.probe))._tag, "UnfitStoreError")
+    }))
+
+  it.scoped("the order and the boundaries of a scope's parts count", () =>
+    Effect.sync(() => {
+      const hash = (...scope: ReadonlyArray<string>) => identity(scope, "k").scopeHash
+      assert.strictEqual(new Set([hash("a", "bc"), hash("ab", "c"), hash("bc", "a"), hash("a,bc")]).size, 4)
+    }))
+
+  it.scoped("S30 a row that makes no sense is neither an answer nor a free key", () =>
+    Effect.gen(function*() {
+      const { sql, store } = yield* openStore(yield* databaseFile)
+      yield* store.transact(claim, done)
+      for (
+        const damage of [sql`headers = 'no json'`, sql`headers = '[]'`, sql`state = 'Running'`, sql`state = 'new'`]
+      ) {
+        yield* sql`UPDATE idempotency_records SET ${damage}`
+        const asked = [store.look(claim.identity), store.claim(claim), store.transact(claim, () => Effect.die("ran"))]
+        for (const ask of asked) {
+          const error = yield* Effect.flip<unknown, { readonly _tag: string; readonly reason?: string }, never>(ask)
+          assert.deepInclude(error, { _tag: "StoreError", reason: "corrupt" })
+        }
+      }
+    }))
+
+  it.scoped("an operation inside a transaction of the same database is a mistake that is told, not a deadlock", () =>
+    Effect.gen(function*() {
+      const { sql, store } = yield* openStore(yield* databaseFile)
+      const cause = yield* Effect.flip(Effect.sandbox(sql.withTransaction(store.claim(claim))))
+      assert.include(Cause.pretty(cause), "inside a transaction")
+    }))
+
+  it.scopedLive("another process that holds the lock is waited for, and in the end told of", () =>
+    Effect.gen(function*() {
+      const file = yield* databaseFile
+      const { store } = yield* openStore(file)
+      const other = Context.get(yield* Layer.build(SqliteClient.layer({ filename: file })), SqliteClient.SqliteClient)
+      yield* other`BEGIN IMMEDIATE`
+      assert.strictEqual((yield* Effect.flip(store.transact(claim, done))).reason, "busy")
+      const waiting = yield* Effect.fork(store.transact(claim, done))
+      yield* other`COMMIT`
+      assert.strictEqual((yield* Fiber.join(waiting))._tag, "Executed")
+    }))
+
+  it.scopedLive("S27 two that write at once take turns, whatever they have read before", () =>
+    Effect.gen(function*() {
+      const file = yield* databaseFile
+      const [one, two] = [yield* openStore(file), yield* openStore(file)]
+      const started = yield* Deferred.make<void>()
+      const released = yield* Deferred.make<void>()
+      const first = yield* Effect.fork(one.store.transact(
+        claim,
+        () => Deferred.succeed(started, undefined).pipe(Effect.zipRight(Deferred.await(released)), Effect.as(outcome))
+      ))
+      yield* Deferred.await(started)
+      const second = yield* Effect.fork(
+        two.store.transact({ ...claim, identity: identity(["owner"], "other") }, done)
+      )
+      yield* Effect.yieldNow()
+      yield* Deferred.succeed(released, undefined)
+      assert.strictEqual((yield* Fiber.join(first))._tag, "Executed")
+      assert.strictEqual((yield* Fiber.join(second))._tag, "Executed")
+    }))
+
+  it.scoped("a replay takes no write lock", () =>
+    Effect.gen(function*() {
+      const file = yield* databaseFile
+      const { store } = yield* openStore(file)
+      yield* store.transact(claim, done)
+      const other = Context.get(yield* Layer.build(SqliteClient.layer({ filename: file })), SqliteClient.SqliteClient)
+      yield* other`BEGIN IMMEDIATE`
+      assert.isTrue(Option.isSome(yield* store.look(claim.identity)))
+      yield* other`ROLLBACK`
+    }))
+})
+
+describe("the process that took a lease", () => {
+  const boots = (file: string) =>
+    readdirSync(dirname(file)).filter((name) => /-boot-[^-]+(-[^-]+){4}$/.test(name) && !name.endsWith("-journal"))
+
+  it.scoped("leaves an orphan as soon as the next one starts, when it is gone", () =>
+    Effect.gen(function*() {
+      const file = yield* databaseFile
+      yield* Effect.scoped(Effect.flatMap(openStore(file), ({ store }) => store.claim(claim)))
+      const { store } = yield* openStore(file)
+      const next = yield* store.claim({ ...claim, owner: "next" })
+      assert.deepInclude(next, { _tag: "Claimed", from: "orphan" })
+      assert.strictEqual(boots(file).length, 1)
+    }))
+
+  it.scoped("keeps its lease while it lives, and has no lock where nothing takes leases", () =>
+    Effect.gen(function*() {
+      const file = yield* databaseFile
+      const first = yield* openStore(file)
+      assert.deepStrictEqual(boots(file), [])
+      yield* first.store.claim(claim)
+      const { store } = yield* openStore(file)
+      assert.strictEqual((yield* store.claim({ ...claim, owner: "next" }))._tag, "Found")
+    }))
+})
+
+it.scoped("S40 what was kept by the first version of the table is replayed by this one", () =>
+  Effect.gen(function*() {
+    const file = yield* databaseFile
+    const sql = Context.get(yield* Layer.build(SqliteClient.layer({ filename: file })), SqliteClient.SqliteClient)
+    yield* sql`CREATE TABLE idempotency_migrations (migration_id integer PRIMARY KEY NOT NULL,
+      created_at datetime NOT NULL DEFAULT current_timestamp, name VARCHAR(255) NOT NULL)`
+    yield* sql`INSERT INTO idempotency_migrations (migration_id, name) VALUES (1, 'records')`
+    yield* sql`CREATE TABLE idempotency_records (scope_hash TEXT NOT NULL, key_hash TEXT NOT NULL,
+      fingerprint TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL,
+      created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (scope_hash, key_hash))`
+    yield* sql`CREATE INDEX idempotency_records_expiry ON idempotency_records (expires_at)`
+    const { keyHash, scopeHash } = claim.identity
+    yield* sql`INSERT INTO idempotency_records
+      VALUES (${scopeHash}, ${keyHash}, 'f', 201, '{"etag":"x"}', ${new Uint8Array([7])}, 5, 1000)`
+    const store = yield* Effect.provideService(Sqlite.make, SqliteClient.SqliteClient, sql)
+    const record = Option.getOrThrow(yield* store.look(claim.identity))
+    assert.deepInclude(record, { _tag: "Done", fingerprint: "f", gen: 1, createdAt: 5, expiresAt: 1000 })
+    assert.strictEqual((yield* store.transact(claim, () => Effect.die("ran")))._tag, "Found")
   }))

@@ -6,8 +6,7 @@ import { SqliteClient } from "@effect/sql-sqlite-node"
 import { qurl } from "@qurl/idempotency/Dialect"
 import { Context, Effect, Layer } from "effect"
 import { createServer } from "node:http"
-import { Middleware } from "../src/index.js"
-import * as Store from "../src/internal/legacyStore.js"
+import { Middleware, Store } from "../src/index.js"
 import * as Sqlite from "../src/Store/Sqlite.js"
 
 /** A database file of its own, gone with the test. */
@@ -21,7 +20,7 @@ const layerStore = (filename: string) => Layer.provideMerge(Sqlite.layer, Sqlite
 
 export const openStore = (filename: string) =>
   Effect.map(Layer.build(layerStore(filename)), (context) => ({
-    store: Context.get(context, Store.Store),
+    store: Context.get(context, Store.TransactionalStore),
     sql: Context.get(context, SqlClient.SqlClient)
   }))
 
@@ -46,7 +45,7 @@ const options: Middleware.Options = {
 interface Running {
   readonly url: string
   readonly sql: SqlClient.SqlClient
-  readonly store: Store.Service
+  readonly store: Store.TransactionalService
   readonly effects: Effect.Effect<number>
   readonly records: Effect.Effect<number>
 }
@@ -57,7 +56,7 @@ export const serve = <R = never>(
   settings: {
     readonly app?: HttpApp.Default<never, SqlClient.SqlClient | R>
     readonly options?: Partial<Middleware.Options>
-    readonly decorate?: (store: Store.Service) => Store.Service
+    readonly decorate?: (store: Store.TransactionalService) => Store.TransactionalService
   } = {}
 ) =>
   Effect.gen(function*() {
@@ -66,7 +65,7 @@ export const serve = <R = never>(
     const store = settings.decorate?.(opened.store) ?? opened.store
     yield* sql`CREATE TABLE IF NOT EXISTS effects (id INTEGER PRIMARY KEY, body TEXT NOT NULL)`
     const middleware = yield* Middleware.make({ ...options, ...settings.options }).pipe(
-      Effect.provideService(Store.Store, store)
+      Effect.provideService(Store.TransactionalStore, store)
     )
     const context = yield* Layer.build(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }))
     const server = Context.get(context, HttpServer.HttpServer)
@@ -83,7 +82,7 @@ export const serve = <R = never>(
       sql,
       store,
       effects: count("effects"),
-      records: count("idempotency_records")
+      records: Effect.orDie(Effect.map(store.stats, ({ done }) => done))
     }
     return running
   })

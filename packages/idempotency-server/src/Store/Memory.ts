@@ -7,14 +7,13 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Waiters from "../internal/waiters.js"
 import type { Identity, Resolution, Response, Service, Settlement, Stats } from "../Store.js"
-import { Store } from "../Store.js"
+import { idOf, Store } from "../Store.js"
 import * as StoreModel from "../StoreModel.js"
 
 /** Every claim looks at so many of the oldest records, so that what expired does not pile up. */
 const purgedPerClaim = 2
-
-const idOf = ({ keyHash, scopeHash }: Identity): string => `${scopeHash}:${keyHash}`
 
 /** Bytes that nobody else can change any more. */
 const copied = (response: Response): Response => ({
@@ -35,7 +34,7 @@ const kept = (settlement: Settlement): Settlement =>
 export const make: Effect.Effect<Service> = Effect.sync(() => {
   const rows = new Map<string, StoreModel.Row>()
   const resolutions = new Map<string, Array<Resolution>>()
-  const waiting = new Map<string, Set<() => void>>()
+  const waiters = Waiters.make()
 
   /** One synchronous step: nobody sees anything between reading and writing. */
   const step = <A>(
@@ -49,7 +48,7 @@ export const make: Effect.Effect<Service> = Effect.sync(() => {
       if (row === before) return result
       if (row === undefined) rows.delete(id)
       else rows.set(id, row)
-      for (const wake of waiting.get(id) ?? []) wake()
+      waiters.wake(id)
       return result
     })
 
@@ -112,22 +111,9 @@ export const make: Effect.Effect<Service> = Effect.sync(() => {
     touch: (identity, retentionMillis) =>
       step(identity, (row, now) => ({ result: undefined, row: StoreModel.touch(row, retentionMillis, now) })),
     awaitChange: (identity, gen) =>
-      Effect.async<void>((resume) => {
+      Effect.suspend(() => {
         const id = idOf(identity)
-        if (StoreModel.isChanged(rows.get(id), gen)) return resume(Effect.void)
-        const waiters = waiting.get(id) ?? new Set()
-        waiting.set(id, waiters)
-        const leave = () => {
-          waiters.delete(wake)
-          if (waiters.size === 0 && waiting.get(id) === waiters) waiting.delete(id)
-        }
-        const wake = () => {
-          if (!StoreModel.isChanged(rows.get(id), gen)) return
-          leave()
-          resume(Effect.void)
-        }
-        waiters.add(wake)
-        return Effect.sync(leave)
+        return waiters.until(id, () => StoreModel.isChanged(rows.get(id), gen))
       }),
     resolve: (identity, decision, actor) =>
       step(identity, (row, now) => {

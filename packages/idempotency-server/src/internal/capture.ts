@@ -2,7 +2,7 @@ import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Response } from "./legacyStore.js"
+import type { Response } from "../Store.js"
 
 /** Not an answer to the request but to its moment, its sender or its form: the same key may ask again. */
 const passing: ReadonlySet<number> = new Set([401, 403, 408, 413, 415, 425, 429])
