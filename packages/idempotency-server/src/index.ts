@@ -1,5 +1,6 @@
 /**
- * The server half of idempotency. The SQLite store is `@qurl/idempotency-server/Store/Sqlite`.
+ * The server half of idempotency. The SQLite store is `@qurl/idempotency-server/Store/Sqlite`, the
+ * PostgreSQL store `@qurl/idempotency-server/Store/Postgres`.
  *
  * @since 0.1.0
  */

@@ -1,0 +1,57 @@
+import type { ClaimRequest } from "../../Store.js"
+import type { Tables } from "./schema.js"
+
+/**
+ * A text as SQL. It is sent in hexadecimal, so that nothing in it can mean anything to the parser, whatever the
+ * server's settings are.
+ */
+const text = (value: string): string => `convert_from(decode('${Buffer.from(value).toString("hex")}', 'hex'), 'UTF8')`
+
+const later = (millis: number): string => `clock_timestamp() + interval '1 millisecond' * ${Number(millis)}`
+
+const quoted = (name: string): string => name.split(".").map((part) => `"${part}"`).join(".")
+
+/**
+ * The claim as one statement: a row comes back when the key is the caller's. It carries no parameters because it shares
+ * its message with the statements around it; what it says of a key are digests.
+ *
+ * `excluded.created_at` is the moment of the statement. `now()` would be the moment the transaction began, which may be
+ * long before the row's lock was granted.
+ */
+export const claimStatement = (tables: Tables, request: ClaimRequest): string => {
+  const { fingerprint, identity, leaseMillis, orphans, owner, retentionMillis } = request
+  const isExpired = "r.expires_at <= excluded.created_at"
+  const isOrphan = "r.state = 'running' AND r.owner <> excluded.owner"
+  const parks = orphans === "park" ? `NOT (${isExpired}) AND ${isOrphan}` : "false"
+  return `INSERT INTO ${quoted(tables.records)} AS r
+      (scope_hash, key_hash, fingerprint, state, owner, gen, origin, created_at, lease_until, expires_at)
+    VALUES (${text(identity.scopeHash)}, ${text(identity.keyHash)}, ${text(fingerprint)}, 'running', ${text(owner)}, 1,
+      'nothing', clock_timestamp(), ${later(leaseMillis)}, ${later(Math.max(retentionMillis, leaseMillis))})
+    ON CONFLICT (scope_hash, key_hash) DO UPDATE SET
+      fingerprint = excluded.fingerprint,
+      state = CASE WHEN ${parks} THEN 'parked' ELSE 'running' END,
+      owner = CASE WHEN ${parks} THEN '' ELSE excluded.owner END,
+      gen = CASE WHEN NOT (${isExpired}) AND r.state = 'running' AND r.owner = excluded.owner
+        THEN r.gen ELSE r.gen + 1 END,
+      origin = CASE
+        WHEN ${isExpired} THEN 'nothing'
+        WHEN r.state = 'released' THEN 'released'
+        WHEN r.owner = excluded.owner AND r.gen = 1 THEN 'nothing'
+        ELSE 'orphan' END,
+      created_at = CASE WHEN ${isExpired} THEN excluded.created_at ELSE r.created_at END,
+      lease_until = excluded.lease_until,
+      expires_at = excluded.expires_at,
+      reason = CASE WHEN ${parks} THEN 'orphaned' END,
+      status = NULL, headers = NULL, body = NULL
+    WHERE ${isExpired} OR (r.fingerprint = excluded.fingerprint AND (r.state = 'released' OR (r.state = 'running'
+      AND (r.owner = excluded.owner OR r.lease_until <= excluded.created_at))))
+    RETURNING gen, origin, state = 'running' AS claimed`
+}
+
+/**
+ * Committed on its own, then a transaction is begun. A claim that a crash of the database forgets was followed by
+ * nothing that the same crash kept, because the log is kept in order: so nobody waits for the disk here.
+ */
+export const claimAndBegin = (tables: Tables, request: ClaimRequest): string =>
+  `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s';
+  ${claimStatement(tables, request)}; COMMIT; BEGIN`

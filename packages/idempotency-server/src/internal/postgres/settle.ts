@@ -1,0 +1,41 @@
+import type { Settlement, Ticket } from "../../Store.js"
+import { encodeHeaders } from "./rows.js"
+import type { Tables } from "./schema.js"
+
+/** The state that a settlement leads to. */
+export const stateOf = {
+  Answer: "done",
+  Tombstone: "tombstone",
+  Release: "released",
+  Park: "parked"
+} as const
+
+/** What the handler wrote stays, with the record. */
+export const isEnd = (settlement: Settlement): boolean =>
+  settlement._tag === "Answer" || settlement._tag === "Tombstone"
+
+/**
+ * The end of a record as one statement: a row comes back when the ticket still counts. The answer travels as parameters
+ * because a server writes the text of statements, unlike their parameters, to its log when they fail.
+ */
+export const settleStatement = (tables: Tables, { gen, identity, owner }: Ticket, settlement: Settlement) => {
+  const response = "response" in settlement ? settlement.response : undefined
+  const records = tables.records.split(".").map((part) => `"${part}"`).join(".")
+  return {
+    text: `UPDATE ${records} SET state = $5, reason = $6, status = $7, headers = $8, body = $9,
+        expires_at = coalesce(clock_timestamp() + interval '1 millisecond' * $10::float8, expires_at)
+      WHERE scope_hash = $1 AND key_hash = $2 AND owner = $3 AND gen = $4 AND state = 'running' RETURNING gen`,
+    params: [
+      identity.scopeHash,
+      identity.keyHash,
+      owner,
+      gen,
+      stateOf[settlement._tag],
+      "reason" in settlement ? settlement.reason : null,
+      response?.status ?? null,
+      response === undefined ? null : encodeHeaders(response.headers),
+      response?.body ?? null,
+      "retentionMillis" in settlement ? settlement.retentionMillis : null
+    ]
+  }
+}

@@ -1,0 +1,49 @@
+import { SqlClient } from "@effect/sql"
+import { PgClient } from "@effect/sql-pg"
+import { describe, it } from "@effect/vitest"
+import { Context, Effect } from "effect"
+import * as Postgres from "../src/Store/Postgres.js"
+import * as StoreContract from "../src/StoreContract.js"
+import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
+
+/**
+ * Two stores in a database whose clock is a table: the search path leads to it before it leads to the real one. So time
+ * stands still between two steps, and passes for all clients at once.
+ */
+const subject = Effect.gen(function*() {
+  const database = yield* newDatabase
+  const sql = yield* connect({ database, maxConnections: 1 })
+  yield* sql`CREATE SCHEMA still`
+  yield* sql`CREATE TABLE still.time AS SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
+  yield* sql.unsafe(`CREATE FUNCTION still.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+    AS 'SELECT now FROM still.time'`)
+  yield* sql.unsafe(`ALTER DATABASE ${database} SET search_path = still, pg_catalog, public`)
+  yield* sql`CREATE TABLE public.effects (id integer GENERATED ALWAYS AS IDENTITY)`
+  const handlers = yield* connect({ database })
+  const store = Postgres.make({ schema: "keys" })
+  const count = sql<{ n: number }>`SELECT count(*)::int4 AS n FROM effects`
+  return {
+    stores: [
+      yield* store.pipe(Effect.provideService(PgClient.PgClient, handlers)),
+      yield* store.pipe(Effect.provideService(PgClient.PgClient, yield* connect({ database })))
+    ] as const,
+    // Time passes outside of the transaction that a handler may be in.
+    advance: (millis: number) =>
+      sql`UPDATE still.time SET now = now + interval '1 millisecond' * ${millis}::float8`.pipe(
+        Effect.orDie,
+        Effect.mapInputContext((context: Context.Context<never>) =>
+          Context.omit(SqlClient.TransactionConnection)(context)
+        ),
+        Effect.asVoid
+      ),
+    write: Effect.orDie(handlers`INSERT INTO effects DEFAULT VALUES`).pipe(Effect.asVoid),
+    written: count.pipe(Effect.map(([row]) => row?.n ?? -1), Effect.orDie)
+  }
+}).pipe(Effect.orDie)
+
+describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
+  it.layer(Server.layer, { timeout: 60_000 })((it) => {
+    for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(subject, run))
+    for (const { name, run } of StoreContract.transactionalCases) it.scoped(name, () => Effect.flatMap(subject, run))
+  })
+})
