@@ -1,0 +1,51 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import { join } from "node:path"
+import { text } from "node:stream/consumers"
+import { assert, test } from "vitest"
+import { output } from "./runtimes/process.js"
+import { root } from "./snippets.js"
+
+const examples = join(root, "examples")
+const apiKey = "lv_test_full_00000000000000000000000000000000000000"
+
+test("the example of a trace prints one call with its three attempts, and what was counted", async () => {
+  const printed = await output(process.execPath, ["trace.mjs"], { cwd: examples })
+  const spans = printed.split("\n").filter((line) => line.includes("batchCreate"))
+  assert.deepStrictEqual(spans.map((line) => line.replace(/ +\d+ ms +\d+ ms +/, " | ").replace(/, key .*/, "")), [
+    "Qurl.batchCreate | applied after 3 attempts, replayed: yes",
+    "  batchCreate attempt | failed: reset",
+    "  batchCreate attempt | failed: 429",
+    "  batchCreate attempt | ok: 201"
+  ])
+  assert.match(printed, /^idempotency\.retries +2$/m)
+  assert.match(printed, /^100 links exist\.$/m)
+}, 60_000)
+
+test("a collector gets the same, and no credential, key or link", async () => {
+  const received = new Map<string, string>()
+  const collector = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.set(request.url ?? "", `${received.get(request.url ?? "") ?? ""}${body}`)
+      response.setHeader("content-type", "application/json").end("{}")
+    })
+  })
+  collector.listen(0, "127.0.0.1")
+  await once(collector, "listening")
+  const address = collector.address()
+  try {
+    await output(process.execPath, ["trace.mjs"], {
+      cwd: examples,
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}` }
+    })
+  } finally {
+    collector.close()
+  }
+  assert.include(received.get("/v1/traces"), "\"Qurl.batchCreate\"")
+  assert.include(received.get("/v1/traces"), "\"idempotency.outcome\"")
+  assert.include(received.get("/v1/metrics"), "\"idempotency.retries\"")
+  const all = [...received.values()].join("\n")
+  assert.notInclude(all, apiKey)
+  assert.notMatch(all, /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/)
+  assert.notMatch(all, /#at_|example\.com/)
+}, 60_000)
