@@ -17,6 +17,10 @@ export default defineConfig({
     const problems = problemsOf(outDir, site.base)
     if (problems.length > 0) throw new Error(problems.join("\n"))
   },
+  // The front page has the site's own title.
+  transformPageData: (page) => {
+    if (page.relativePath === "index.md") page.titleTemplate = ":title"
+  },
   lang: "en",
   title: "qURL SDK for Effect",
   description: "Create time-limited access links with the qURL API. Every write is safe to retry.",
