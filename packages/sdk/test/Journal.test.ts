@@ -67,6 +67,21 @@ describe.each([["memory", Memory.layer], ["SQLite", layerSqlite]] as const)("a j
     }).pipe(Effect.provide([qurlOn(server), layer]))
   })
 
+  it.effect("what is unknown stays unknown when the next run does not get as far as the server's memory", () => {
+    const server = batchServer({
+      ...calm,
+      exchange: (nth) => (["lost", "not sent", 401, 403] as const)[nth] ?? "answered"
+    })
+    return Effect.gen(function*() {
+      for (let runs = 0; runs < 4; runs++) {
+        assert.strictEqual(signs((yield* run(rowsOf(10))).results), "?".repeat(10))
+        assert.deepInclude(yield* Journal.show("guests"), { state: "stopped", unknown: 10 })
+      }
+      assert.strictEqual(signs((yield* run(rowsOf(10))).results), "+".repeat(10))
+      assert.strictEqual(server.created.length, 10)
+    }).pipe(Effect.provide([qurlOn(server), layer]))
+  })
+
   it.effect("what was refused is sent under a new key, since the server may keep the refusal", () => {
     const server = batchServer({ ...calm, exchange: (nth) => nth === 1 ? 403 : "answered" })
     return Effect.gen(function*() {

@@ -1,4 +1,4 @@
-import { Dialect, IdempotencyKey, Intent, type Policy } from "@qurl/idempotency"
+import { Decision, Dialect, IdempotencyKey, Intent, type Policy } from "@qurl/idempotency"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -105,13 +105,20 @@ const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
     })
   })
 
-const nothingDone = ({ outcome }: QurlError): boolean => outcome === "not sent" || outcome === "rejected"
+/**
+ * Whether the request is known to have done nothing. What an earlier run may have sent stays unknown until the server has
+ * looked at its key: a request that never left, and one that was refused at the door, say nothing about it.
+ */
+const nothingDone = (error: QurlError, outstanding: boolean): boolean =>
+  outstanding
+    ? error.outcome === "rejected" && "status" in error && !Decision.isRefusedAtTheDoor(error.status ?? 0)
+    : error.outcome === "rejected" || error.outcome === "not sent"
 
 /** The chunk once its request has failed as a whole, and the job with it. */
-const stop = (run: Run, chunk: Chunk, error: QurlError): Effect.Effect<Chunk, Failure> => {
+const stop = (run: Run, chunk: Chunk, error: QurlError, outstanding: boolean): Effect.Effect<Chunk, Failure> => {
   run.stopped ??= error
   const key = chunk.key === "" ? error.idempotencyKey ?? "" : chunk.key
-  if (!nothingDone(error)) return Effect.succeed({ ...chunk, key })
+  if (!nothingDone(error, outstanding)) return Effect.succeed({ ...chunk, key })
   const refused: Chunk = { ...chunk, key, state: "refused" }
   return Effect.as(run.held.put(refused), refused)
 }
@@ -153,7 +160,7 @@ export const settle = (
     }
     if (chunk.state === "refused") return yield* settle(run, yield* writeDown(run, chunk), rows, false)
     const answer = read(yield* request(run, chunk, rows), chunk.groups[0]?.rows.length ?? 0)
-    if (Either.isLeft(answer)) return yield* stop(run, chunk, answer.left)
+    if (Either.isLeft(answer)) return yield* stop(run, chunk, answer.left, outstanding)
     const { fates, key } = answer.right
     const repeats = run.policy.repeat === "none" ? 0 : repeatsOfFailures
     const next = yield* writeDown(run, { ...chunk, ...answered(chunk, fates, key, repeats) })

@@ -33,6 +33,7 @@ export const batchServer = (script: Script = calm): BatchServer => {
   const requests: Array<{ readonly key: string; readonly targets: ReadonlyArray<string> }> = []
   const kept = new Map<string, () => Response>()
   const asked = new Map<string, number>()
+  let exchanges = 0
   const server = { created, requests, script, layer: Layer.empty as Layer.Layer<HttpClient.HttpClient> }
 
   const itemOf = (target: string): Item => {
@@ -76,7 +77,7 @@ export const batchServer = (script: Script = calm): BatchServer => {
       const body = request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
       const { items } = JSON.parse(body) as { readonly items: ReadonlyArray<{ readonly target_url: string }> }
       const targets = items.map(({ target_url }) => target_url)
-      const exchange = server.script.exchange(requests.length)
+      const exchange = server.script.exchange(exchanges++)
       if (exchange === "not sent") return transport("ECONNREFUSED")
       requests.push({ key, targets })
       if (typeof exchange === "number") {
