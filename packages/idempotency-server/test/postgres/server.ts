@@ -59,7 +59,8 @@ export class Server extends Context.Tag("test/postgres/Server")<Server, Running>
       const port = yield* freePort
       const init = ["-D", data, "-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8", "--no-sync"]
       yield* asServer("initdb", init)
-      const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=32MB`
+      const options =
+        `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=32MB -c recovery_init_sync_method=syncfs`
       const start = asServer("pg_ctl", ["-D", data, "-w", "-l", `${directory}/log`, "-o", options, "start"])
       const stop = asServer("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"])
       yield* Effect.acquireRelease(start, () => Effect.ignoreLogged(stop))

@@ -15,7 +15,7 @@ const isBusy = (error: SqlError): boolean =>
   codeOf(error) === "55P03" || codeOf(error) === "53300" || error.message.startsWith("Failed to acquire connection")
 
 /** The server's own refusals have five characters. Everything else, and class 08 and 57P, is a lost connection. */
-const isConnectionLost = (error: SqlError): boolean => !/^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error))
+export const isConnectionLost = (error: SqlError): boolean => !/^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error))
 
 /** The foreign error goes to the log and no further. */
 export const toStoreError = <A, R>(effect: Effect.Effect<A, SqlError, R>): Effect.Effect<A, StoreError, R> =>

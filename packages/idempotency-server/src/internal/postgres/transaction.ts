@@ -4,12 +4,14 @@ import type * as SqlConnection from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type {
   ClaimRequest,
   Identity,
   Outcome,
+  Record,
   Service,
   Settlement,
   StoreError,
@@ -17,7 +19,7 @@ import type {
   Transacted
 } from "../../Store.js"
 import { StoreError as Failed } from "../../Store.js"
-import { codeOf, toStoreError } from "./ask.js"
+import { codeOf, isConnectionLost, toStoreError } from "./ask.js"
 import { claimAndBegin } from "./claim.js"
 import { lend } from "./lend.js"
 import type { Tables } from "./schema.js"
@@ -52,13 +54,13 @@ export const makeTransact = (
         const { identity, leaseMillis, owner } = request
         return row?.claimed === true ? Option.some({ identity, owner, gen: row.gen, leaseMillis }) : Option.none()
       }),
-      Effect.tapError(() => rollback(connection)),
-      toStoreError
+      Effect.tapError(() => rollback(connection))
     )
 
-  const isTakeable = (request: ClaimRequest, record: Extract<Transacted<never>, { _tag: "Found" }>["record"]) =>
-    record.fingerprint === request.fingerprint && (record._tag === "Released"
-      || (record._tag === "Running" && record.leaseLeftMillis === 0))
+  /** What was in the way is there no longer: worth another attempt. */
+  const isTakeable = (request: ClaimRequest, record: Record): boolean =>
+    record.fingerprint === request.fingerprint
+    && (record._tag === "Released" || (record._tag === "Running" && record.leaseLeftMillis === 0))
 
   /**
    * A commit that failed may have taken place, or may yet: the server can still be at it. Giving the key back decides.
@@ -139,12 +141,16 @@ export const makeTransact = (
   const attempt = <A, R>(
     request: ClaimRequest,
     handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>
-  ): Effect.Effect<Option.Option<Transacted<A>>, StoreError, R> =>
+  ): Effect.Effect<Transacted<A> | "taken" | "disconnected", StoreError, R> =>
     Effect.gen(function*() {
       const connection = yield* toStoreError(sql.reserve)
-      const ticket = yield* begin(connection, request)
-      if (Option.isNone(ticket)) return yield* Effect.as(rollback(connection), Option.none())
-      return Option.some(yield* execute(connection, ticket.value, handler(ticket.value)))
+      const began = yield* Effect.either(begin(connection, request))
+      if (Either.isLeft(began)) {
+        return isConnectionLost(began.left) ? "disconnected" : yield* toStoreError(Effect.fail(began.left))
+      }
+      if (Option.isSome(began.right)) return yield* execute(connection, began.right.value, handler(began.right.value))
+      yield* rollback(connection)
+      return "taken"
     }).pipe(Effect.scoped, Effect.uninterruptible)
 
   return <A, R>(
@@ -154,7 +160,9 @@ export const makeTransact = (
     Effect.gen(function*() {
       for (let left = attempts; left > 0; left--) {
         const result = yield* attempt(request, handler)
-        if (Option.isSome(result)) return result.value
+        // A claim whose answer is lost may stand. The same owner claims again, on another connection, and gets it.
+        if (result === "disconnected") continue
+        if (result !== "taken") return result
         const record = yield* store.look(request.identity)
         if (Option.isSome(record) && (left === 1 || !isTakeable(request, record.value))) {
           return { _tag: "Found", record: record.value } satisfies Transacted<A>

@@ -1,0 +1,99 @@
+import { SqliteClient } from "@effect/sql-sqlite-node"
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Context, Effect, Fiber, Layer, Option, Schedule } from "effect"
+import { databaseFile } from "./harness.js"
+import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
+import { type Answer, type Options, points, start } from "./processes/process.js"
+
+interface Place {
+  readonly options: Options
+  readonly effects: Effect.Effect<ReadonlyArray<unknown>>
+}
+
+const sqlite = Effect.gen(function*() {
+  const filename = yield* databaseFile
+  const sql = Context.get(yield* Layer.build(SqliteClient.layer({ filename })), SqliteClient.SqliteClient)
+  yield* sql`CREATE TABLE effects (id INTEGER PRIMARY KEY, name TEXT NOT NULL)`
+  const place: Place = { options: { store: "sqlite", filename }, effects: Effect.orDie(sql`SELECT name FROM effects`) }
+  return place
+})
+
+const postgres = Effect.gen(function*() {
+  const database = yield* newDatabase
+  const { port } = yield* Server
+  const sql = yield* connect({ database, maxConnections: 1 })
+  yield* sql`CREATE TABLE effects (id integer GENERATED ALWAYS AS IDENTITY, name text NOT NULL)`
+  const place: Place = {
+    options: { store: "postgres", port, database },
+    effects: Effect.orDie(sql`SELECT name FROM effects`)
+  }
+  return place
+})
+
+/** As a client does: until there is an answer, whoever's. */
+const untilAnswered = (post: Effect.Effect<Option.Option<Answer>>) =>
+  post.pipe(
+    Effect.map(Option.filter(({ status }) => status < 300)),
+    Effect.flatten,
+    Effect.retry(Schedule.spaced("50 millis")),
+    Effect.timeout("20 seconds")
+  )
+
+/** The first server dies at each point, and the same request goes to a second one until it has an answer. */
+const killed = ({ effects, options }: Place) =>
+  Effect.gen(function*() {
+    const second = yield* start(options)
+    yield* Effect.forEach(points, (point) =>
+      Effect.scoped(Effect.gen(function*() {
+        const before = (yield* effects).length
+        const first = yield* start({ ...options, pauseAt: point })
+        const lost = yield* Effect.fork(first.post(point))
+        yield* first.paused
+        yield* first.signal("SIGKILL")
+        assert.isTrue(Option.isNone(yield* Fiber.join(lost)), point)
+        const wasKept = point === "after complete" || point === "mid-send"
+        assert.strictEqual((yield* effects).length, before + (wasKept ? 1 : 0), `effects at ${point}`)
+        const answered = yield* untilAnswered(second.post(point))
+        assert.strictEqual(answered.status, wasKept ? 200 : 201, point)
+        const again = Option.getOrThrow(yield* second.post(point))
+        assert.deepStrictEqual(again, { status: 200, text: answered.text })
+        assert.deepStrictEqual((yield* effects).slice(before), [{ name: `${point}, done` }])
+      })))
+  })
+
+describe("SQLite", () => {
+  it.scopedLive(
+    "S7 a server killed at any point leaves one effect, and one answer for all who ask",
+    () => Effect.flatMap(sqlite, killed),
+    60_000
+  )
+})
+
+describe.skipIf(isAbsent)("PostgreSQL", () => {
+  it.layer(Layer.merge(Server.layer, Layer.setClock(Clock.make())), { timeout: 60_000 })((it) => {
+    it.scoped(
+      "S7 a server killed at any point leaves one effect, and one answer for all who ask",
+      () => Effect.flatMap(postgres, killed),
+      60_000
+    )
+
+    it.scoped(
+      "S9 a server that slept past its lease writes nothing and answers with its successor's bytes",
+      () =>
+        Effect.gen(function*() {
+          const { effects, options } = yield* postgres
+          const [first, second] = [yield* start({ ...options, pauseAt: "after effect" }), yield* start(options)]
+          const slow = yield* Effect.fork(first.post("k"))
+          yield* first.paused
+          yield* first.signal("SIGSTOP")
+          const answered = yield* untilAnswered(second.post("k"))
+          yield* first.signal("SIGCONT")
+          yield* first.resume
+          const late = Option.getOrThrow(yield* Fiber.join(slow))
+          assert.deepStrictEqual([answered.status, late], [201, { status: 200, text: answered.text }])
+          assert.deepStrictEqual(yield* effects, [{ name: "k, done" }])
+        }),
+      60_000
+    )
+  })
+})
