@@ -1,8 +1,21 @@
+import { FetchHttpClient } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
+import { Emulator, Fault } from "@qurl/emulator"
 import { Effect, Layer, Stream } from "effect"
 import { BatchStoppedError, KeyGenerator, Qurl, RetryPolicy } from "../src/index.js"
 import { batchServer, calm } from "./support/batchServer.js"
-import { collect, countsOf, hurried, once, qurlOn, rowsOf, signs, targetOf } from "./support/bulk.js"
+import {
+  collect,
+  countsOf,
+  credentials,
+  hasty,
+  hurried,
+  once,
+  qurlOn,
+  rowsOf,
+  signs,
+  targetOf
+} from "./support/bulk.js"
 
 describe("batchCreateAll", () => {
   it.effect("gives a result for every row, in the order of the rows, in requests of up to 100", () => {
@@ -126,6 +139,35 @@ describe("batchCreateAll", () => {
       assert.strictEqual(server.created.length, 25)
     })
   })
+
+  it.scopedLive(
+    "against the emulator, over a socket and through faults, a bad row costs its neighbours nothing",
+    () =>
+      Effect.gen(function*() {
+        const { control, url } = yield* Emulator
+        yield* control.setFaults({
+          seed: 3,
+          rules: [Fault.destroyAfterCommit, Fault.destroyMidBody, Fault.rateLimit({ retryAfter: { seconds: 0 } })].map(
+            (fault) => ({ fault, operation: "batchCreate", probability: 0.2 })
+          )
+        })
+        // The API leads nobody to a private host, and this client does not know that.
+        const rows = rowsOf(60).map((row, index) => index % 20 === 7 ? { target_url: "https://10.0.0.1/secret" } : row)
+        const { error, results } = yield* collect(rows, { chunkSize: 10, retry: { ...hasty, attempts: 20 } }).pipe(
+          Effect.provide(Layer.provide(Qurl.layer({ ...credentials, apiUrl: url }), FetchHttpClient.layer))
+        )
+        assert.isUndefined(error)
+        assert.strictEqual(signs(results), rows.map((_, index) => index % 20 === 7 ? "-" : "+").join(""))
+        const [failed] = results.filter((row) => row.status === "failed")
+        assert.deepInclude(failed, { index: 7, code: "creation_failed" })
+        const { tokens } = yield* control.inventory
+        assert.deepStrictEqual(
+          countsOf(tokens.map(({ target_url }) => target_url ?? "")),
+          countsOf(rowsOf(60).filter((_, index) => index % 20 !== 7).map(({ target_url }) => target_url))
+        )
+      }).pipe(Effect.provide(Emulator.layerServer())),
+    60_000
+  )
 
   it.effect("a failure of the input comes after the results of what was read before it", () => {
     const server = batchServer()

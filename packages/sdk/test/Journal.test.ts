@@ -52,14 +52,21 @@ describe.each([["memory", Memory.layer], ["SQLite", layerSqlite]] as const)("a j
   })
 
   it.effect("what is unknown is asked for first, under its old key, and then the rest is sent", () => {
-    const server = batchServer({ ...calm, exchange: (nth) => nth === 1 ? "lost" : "answered" })
+    const server = batchServer({
+      ...calm,
+      exchange: (nth) => nth === 1 ? "lost" : nth === 2 ? "slow" : "answered"
+    })
     return Effect.gen(function*() {
       const first = yield* run(rowsOf(60), { concurrency: 1 })
       assert.strictEqual(signs(first.results), "+".repeat(10) + "?".repeat(10) + ".".repeat(40))
       assert(first.error instanceof BatchStoppedError)
       assert.match(first.error.message, /Run job "guests" again with the same rows/)
       assert.deepInclude(yield* Journal.show("guests"), { state: "stopped", done: 10, unknown: 10 })
-      const second = yield* run(rowsOf(60), { concurrency: 3 })
+      const running = yield* Effect.fork(run(rowsOf(60), { concurrency: 3, timeout: "2 minutes" }))
+      yield* TestClock.adjust("59 seconds")
+      assert.strictEqual(server.requests.length, 3)
+      yield* TestClock.adjust("1 second")
+      const second = yield* Fiber.join(running)
       assert.strictEqual(signs(second.results), "+".repeat(60))
       assert.strictEqual(server.created.length, 60)
       assert.strictEqual(server.requests[2]?.key, server.requests[1]?.key)
@@ -227,6 +234,25 @@ describe("a journal in a file", () => {
       assert.strictEqual(server.created.length, 40)
       yield* Effect.provide(Journal.remove("guests"), Sqlite.layer({ filename }))
       assert.notInclude(readFileSync(filename, "latin1"), "qurl.link")
+    }).pipe(Effect.provide(qurlOn(server)))
+  })
+
+  it.scoped("of two workers on one file one is refused, and the other does all of the work", () => {
+    const server = batchServer({ ...calm, exchange: () => "slow" })
+    return Effect.gen(function*() {
+      const filename = join(yield* temporary, "test.journal")
+      const worker = run(rowsOf(40), { timeout: "2 minutes" }).pipe(
+        Effect.provide(Layer.fresh(Sqlite.layer({ filename })))
+      )
+      const both = yield* Effect.fork(Effect.all([worker, worker], { concurrency: 2 }))
+      yield* TestClock.adjust("10 minutes")
+      const ends = yield* Fiber.join(both)
+      assert.sameMembers(ends.map(({ results }) => signs(results)), ["", "+".repeat(40)])
+      assert.sameMembers(ends.map(({ error }) => error?._tag === "JobError" ? error.reason : error), [
+        "busy",
+        undefined
+      ])
+      assert.strictEqual(server.requests.length, 4)
     }).pipe(Effect.provide(qurlOn(server)))
   })
 

@@ -4,8 +4,8 @@ import { Effect, Layer } from "effect"
 /** What becomes of one row of a request. */
 export type Item = "created" | "creation_failed" | "resource_type_conflict" | "invalid"
 
-/** What happens to a request. `lost` has its effect, and no answer. */
-export type Exchange = "answered" | "lost" | "not sent" | 401 | 403 | 500
+/** What happens to a request. `lost` has its effect, and no answer; `slow` is answered after a minute. */
+export type Exchange = "answered" | "lost" | "slow" | "not sent" | 401 | 403 | 500
 
 /** Asked for every request that is not a replay, and for every row of it. */
 export interface Script {
@@ -86,9 +86,9 @@ export const batchServer = (script: Script = calm): BatchServer => {
       }
       const answer = kept.get(key) ?? handle(targets)
       kept.set(key, answer)
-      return exchange === "lost"
-        ? transport("ECONNRESET")
-        : Effect.succeed(HttpClientResponse.fromWeb(request, answer()))
+      if (exchange === "lost") return transport("ECONNRESET")
+      const response = Effect.sync(() => HttpClientResponse.fromWeb(request, answer()))
+      return exchange === "slow" ? Effect.delay(response, "1 minute") : response
     })
   )
   server.layer = Layer.succeed(HttpClient.HttpClient, client)

@@ -35,6 +35,9 @@ export const qurlOn = ({ layer }: BatchServer) => Layer.provide(Qurl.layer(crede
 /** One attempt per request, so that a lost answer is the end of it. */
 export const once = { ...RetryPolicy.keyed, attempts: 1, deadline: Duration.minutes(30) }
 
+/** The same without waits, for a clock that is real. */
+export const hasty = { ...once, backoff: { base: Duration.zero, factor: 1, cap: Duration.zero, jitter: 0 } }
+
 /** The results in short: `done` as `+`, `failed` as `-`, `unknown` as `?`, `not sent` as `.`. */
 export const signs = (results: ReadonlyArray<BatchRow>): string =>
   results.map(({ status }) => ({ done: "+", failed: "-", unknown: "?", "not sent": "." })[status]).join("")
