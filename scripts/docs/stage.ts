@@ -74,6 +74,6 @@ export const sidebar = {
         text: module.name,
         link: `/reference/${name}/${module.name}`
       }))
-    }))
+    })).filter(({ items }) => items.length > 0)
   ]
 }
