@@ -3,12 +3,10 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
+import { pack, root } from "./pack.mjs"
 
-const root = fileURLToPath(new URL("..", import.meta.url))
-const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const windows = process.platform === "win32"
 
 const filesIn = (directory) =>
@@ -69,12 +67,7 @@ const attwProblems = (tarball, files) => {
 const work = mkdtempSync(join(tmpdir(), "qurl-packages-"))
 let failed = false
 try {
-  execFileSync(
-    "npx",
-    ["--yes", packageManager, "--recursive", "--filter", "./packages/*", "pack", "--pack-destination", work],
-    { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: windows }
-  )
-  for (const tarball of readdirSync(work).filter((file) => file.endsWith(".tgz")).sort()) {
+  for (const tarball of pack(work)) {
     const directory = join(work, basename(tarball, ".tgz"))
     mkdirSync(directory)
     execFileSync("tar", ["-xzf", join(work, tarball), "-C", directory, "--strip-components=1"])

@@ -24,6 +24,8 @@ const steps = {
   arrows: ["depcruise packages --config .dependency-cruiser.mjs"],
   unused: ["knip --no-config-hints --exclude duplicates"],
   exports: ["node scripts/check-packages.mjs"],
+  // From the tarballs, in a project of their own.
+  install: ["node scripts/check-install.mjs"],
   publish: [`npx --yes ${packageManager} --recursive publish --dry-run --no-git-checks`],
   changesets: ["node scripts/check-changesets.mjs"],
   docs: ["vitest run --project scripts --reporter default Docs"]

@@ -7,12 +7,15 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import { readFileSync } from "node:fs"
 import { command } from "./Command.js"
 
 /** Standard output belongs to what the command has to say. */
 const layerLog = Logger.replace(Logger.defaultLogger, Logger.withConsoleError(Logger.logfmtLogger))
 
-const run = Command.run(command, { name: "qURL emulator", version: "0.0.0" })
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+
+const run = Command.run(command, { name: "qURL emulator", version })
 
 // Wrong flags are told by the command line library itself.
 run(process.argv).pipe(

@@ -1,0 +1,141 @@
+// Installs the packages in a fresh project, from the tarballs that npm would receive: every entry point is imported and
+// compiled with TypeScript 5.9 and 7, nothing internal can be had, and whoever imports one service gets no other one.
+import { build } from "esbuild"
+import { execFileSync, spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pack, pnpm, root } from "./pack.mjs"
+
+const project = mkdtempSync(join(tmpdir(), "qurl-install-"))
+const problems = []
+
+const write = (file, text) => writeFileSync(join(project, file), text)
+const manifestOf = (tarball) =>
+  JSON.parse(execFileSync("tar", ["-xzOf", join(project, tarball), "package/package.json"], { encoding: "utf8" }))
+
+/** Runs a program of the project; what it says is a problem unless it ends well. */
+const run = (what, args) => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, args, { cwd: project, encoding: "utf8" })
+  if (status !== 0) problems.push(`${what}\n${stdout}${stderr}`)
+}
+
+/**
+ * What a user would add to the dependencies: the packages, and what they expect to find. `@types/pg` belongs to
+ * @effect/sql-pg, which does not bring it. Nothing here opens a database, so the SQLite driver need not be compiled.
+ */
+const install = (tarballs, manifests) => {
+  const files = Object.fromEntries(manifests.map(({ name }, index) => [name, `file:./${tarballs[index]}`]))
+  const peers = Object.assign({}, ...manifests.map(({ peerDependencies }) => peerDependencies))
+  write(
+    "package.json",
+    JSON.stringify({
+      private: true,
+      type: "module",
+      dependencies: { ...peers, ...files, "@types/node": "20", "@types/pg": "8" },
+      pnpm: { overrides: files, onlyBuiltDependencies: [] }
+    })
+  )
+  pnpm(["--ignore-workspace", "install", "--prefer-offline", "--config.strict-peer-dependencies=true"], project)
+}
+
+/** Everything that can be imported by name, except programs. */
+const entriesOf = (name) =>
+  readdirSync(join(project, "node_modules", name, "dist"), { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => file.endsWith(".js") && !/^internal\/|^bin\.js$/.test(file))
+    .map((file) => file === "index.js" ? name : `${name}/${file.slice(0, -3)}`)
+
+const importAll = (entries, names) => {
+  write("all.mjs", entries.map((entry) => `await import("${entry}")`).join("\n"))
+  run("An entry point cannot be imported.", ["all.mjs"])
+  const closed = names.map((name) =>
+    `await import("${name}/internal/nothing.js").then(() => { throw new Error("${name} is open") }, ({ code }) => {
+      if (code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw new Error("${name}: " + code)
+    })`
+  )
+  write("closed.mjs", closed.join("\n"))
+  run("What is internal can be imported.", ["closed.mjs"])
+}
+
+const compilers = {
+  "5.9": join(root, "node_modules", "typescript", "bin", "tsc"),
+  "7": join(root, "scripts", "consumer", "node_modules", "typescript-7", "bin", "tsc")
+}
+
+const compileAll = (entries) => {
+  write("all.ts", entries.map((entry, index) => `export * as m${index} from "${entry}"`).join("\n"))
+  for (const [module, moduleResolution] of [["NodeNext", "NodeNext"], ["ESNext", "Bundler"]]) {
+    const options = { module, moduleResolution, target: "ES2022", lib: ["ES2022"], types: ["node"], strict: true }
+    write("tsconfig.json", JSON.stringify({ compilerOptions: { ...options, noEmit: true }, files: ["all.ts"] }))
+    for (const [version, tsc] of Object.entries(compilers)) {
+      run(`TypeScript ${version} does not compile it (${moduleResolution}).`, [tsc, "--project", "tsconfig.json"])
+    }
+  }
+}
+
+/** Our modules of which something is left in a bundle, as `sdk/Qurls`. */
+const leftOf = async (contents) => {
+  const { metafile } = await build({
+    stdin: { contents, resolveDir: project },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    metafile: true,
+    write: false,
+    logLevel: "error"
+  })
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => {
+      const [, module] = /node_modules\/@qurl\/([^/]+\/dist\/.*)\.js$/.exec(file) ?? []
+      return module === undefined || bytesInOutput === 0 ? [] : [module.replace("/dist/", "/")]
+    })
+  )
+}
+
+/** A connector is found through its resource. */
+const related = { Connectors: ["contract/Resources"] }
+
+/** The services of the SDK, each in a file that is called like its group of the contract. */
+const shakeAll = async () => {
+  const dist = (name) => readdirSync(join(project, "node_modules", "@qurl", name, "dist"))
+  const groups = dist("contract").filter((file) =>
+    file.endsWith(".js") && existsSync(join(project, "node_modules", "@qurl", "sdk", "dist", file))
+    && /extends Context\.Tag\(/.test(readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", file), "utf8"))
+  ).map((file) => file.slice(0, -3))
+  if (groups.length < 5) problems.push(`Only these services were found: ${groups.join(", ")}.`)
+  for (const group of groups) {
+    const name = group === "Qurls" ? "Qurl" : group
+    const left = await leftOf(`import { ${name} } from "@qurl/sdk"; console.log(${name}.layer)`)
+    const others = groups.filter((other) => other !== group).flatMap((other) => [`sdk/${other}`, `contract/${other}`])
+    const found = left.filter((module) => others.includes(module) && !related[group]?.includes(module))
+    if (!left.includes(`sdk/${group}`)) problems.push(`${name} is not in its own bundle.`)
+    if (found.length > 0) problems.push(`Whoever imports ${name} alone gets ${found.join(", ")} as well.`)
+  }
+  const calls = (await leftOf(`import { KeyGenerator } from "@qurl/sdk"; console.log(KeyGenerator.sequence)`))
+    .filter((module) => /^(sdk|contract)\//.test(module))
+  if (calls.length > 0) problems.push(`Whoever imports KeyGenerator alone gets ${calls.join(", ")} as well.`)
+}
+
+try {
+  const tarballs = pack(project)
+  const manifests = tarballs.map(manifestOf)
+  install(tarballs, manifests)
+  const names = manifests.map(({ name }) => name)
+  const entries = names.flatMap(entriesOf)
+  importAll(entries, names)
+  compileAll(entries)
+  await shakeAll()
+  for (const command of manifests.flatMap(({ bin }) => Object.keys(bin ?? {}))) {
+    const { status } = spawnSync(join(project, "node_modules", ".bin", command), ["--version"], {
+      shell: process.platform === "win32"
+    })
+    if (status !== 0) problems.push(`The command ${command} does not run.`)
+  }
+} finally {
+  rmSync(project, { recursive: true, force: true })
+}
+if (problems.length > 0) {
+  console.log(problems.join("\n"))
+  process.exit(1)
+}
