@@ -1,7 +1,8 @@
 import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
-import { describe, it } from "@effect/vitest"
-import { Context, Effect } from "effect"
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Context, Effect, Fiber, Layer, TestContext } from "effect"
+import { identity } from "../src/Store.js"
 import * as Postgres from "../src/Store/Postgres.js"
 import * as StoreContract from "../src/StoreContract.js"
 import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
@@ -42,7 +43,31 @@ const subject = Effect.gen(function*() {
 }).pipe(Effect.orDie)
 
 describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
-  it.layer(Server.layer, { timeout: 60_000 })((it) => {
+  it.layer(Layer.merge(Server.layer, Layer.setClock(Clock.make())), { timeout: 60_000 })((it) => {
+    it.scoped("a waiter in another process is notified: the clock stands still, so that it never looks again", () =>
+      Effect.gen(function*() {
+        const database = yield* newDatabase
+        const sql = yield* connect({ database })
+        const make = Postgres.make().pipe(Effect.provideService(PgClient.PgClient, sql))
+        const [one, two] = [yield* make, yield* make]
+        const request = {
+          identity: identity(["owner"], "key"),
+          fingerprint: "f",
+          owner: "one",
+          leaseMillis: 60_000,
+          retentionMillis: 60_000,
+          orphans: "take"
+        } as const
+        const claimed = yield* one.claim(request)
+        if (claimed._tag !== "Claimed") return assert.fail("the key is taken")
+        const waiting = yield* Effect.fork(two.awaitChange(request.identity, 1))
+        yield* Effect.repeat(sql`SELECT FROM pg_stat_activity WHERE datname = ${database} AND query LIKE 'LISTEN%'`, {
+          until: ({ length }) => length > 0
+        })
+        yield* one.settle(claimed.ticket, { _tag: "Park", reason: "test" })
+        yield* Fiber.join(waiting)
+      }).pipe(Effect.provide(TestContext.TestContext)))
+
     for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(subject, run))
     for (const { name, run } of StoreContract.transactionalCases) it.scoped(name, () => Effect.flatMap(subject, run))
   })

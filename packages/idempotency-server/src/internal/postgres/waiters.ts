@@ -24,6 +24,9 @@ const hint = ({ keyHash }: Identity): string => keyHash.slice(0, 16)
 /** A notification carries less than 8000 bytes. */
 const hintsPerNotification = 400
 
+/** Between two notifications, so that a busy process sends a few with many hints each. */
+const pause = "20 millis"
+
 /**
  * Whoever waits for the end of a record in another process. Looking again and again is what it rests on; notifications
  * make it quick. They are sent after the commit, many at a time and not with it, because a transaction that notifies
@@ -81,9 +84,11 @@ export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, t
     Effect.repeat(Schedule.jittered(Schedule.spaced("500 millis")))
   )
 
+  // `sql.notify` sends a NOTIFY with a parameter, which PostgreSQL refuses.
   const publish = Queue.takeBetween(changed, 1, hintsPerNotification).pipe(
-    Effect.flatMap((hints) => ask(sql.notify(channel, Chunk.join(Chunk.dedupe(hints), ",")))),
+    Effect.flatMap((hints) => ask(sql`SELECT pg_notify(${channel}, ${Chunk.join(Chunk.dedupe(hints), ",")})`)),
     Effect.catchTag("StoreError", () => Effect.void),
+    Effect.zipLeft(Effect.sleep(pause)),
     Effect.forever
   )
 
