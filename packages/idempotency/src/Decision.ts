@@ -49,8 +49,8 @@ export interface History {
   /** Requests that were answered with "in flight". */
   readonly polls: number
   /**
-   * What the attempts may have done: nothing, perhaps their work, or surely their work (a success whose body was
-   * lost). It only grows: a later refusal at the door says nothing about an earlier attempt.
+   * What was done under the key: nothing, perhaps the work (an answer was lost, or it was in flight), or surely (a
+   * success whose body was lost). It only grows: a later refusal at the door says nothing about an earlier attempt.
    */
   readonly effect: "none" | "possible" | "certain"
 }
@@ -147,7 +147,8 @@ const effectOf = (observation: Observation): History["effect"] => {
  */
 export const remember = (intent: Intent, history: History, observation: Observation): History => {
   if (observation._tag === "Answered" && isInFlight(intent, observation)) {
-    return { ...history, polls: history.polls + 1 }
+    // Somebody is doing the work under this key: whatever refuses us later, it may have been done.
+    return { ...history, polls: history.polls + 1, effect: history.effect === "none" ? "possible" : history.effect }
   }
   const added = isRead(intent.method) ? "none" : effectOf(observation)
   return {

@@ -173,6 +173,14 @@ describe("limits", () => {
     assert.strictEqual(end._tag === "End" && end.endedBy, "attempts")
   })
 
+  it.each([["401", answered(401)], ["403", answered(403)], ["not sent", notSent]])(
+    "a call that was in flight may have been carried out, whatever is refused afterwards: %s",
+    (_, refusal) => {
+      const intent = intentOf("POST", { policy: { ...RetryPolicy.keyed, attempts: 1 } })
+      assert.strictEqual(verdict(intent, answered(409, "idempotency_in_progress"), refusal), "unknown")
+    }
+  )
+
   it("waiting for a call in flight costs no attempts", () => {
     const inFlight = answered(409, "idempotency_in_progress")
     assert.strictEqual(verdict(intentOf("POST"), ...Array.from({ length: 9 }, () => inFlight)), "repeat")
