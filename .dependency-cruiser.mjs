@@ -6,7 +6,7 @@ const arrows = {
   promise: ["sdk", "contract", "idempotency"],
   "idempotency-server": ["idempotency"],
   emulator: ["idempotency-server", "contract", "idempotency"],
-  testing: ["emulator", "sdk", "contract", "idempotency"],
+  testing: ["emulator", "sdk", "contract", "idempotency", "idempotency-server"],
   cli: ["sdk", "contract", "idempotency"],
   clients: ["idempotency"]
 }

@@ -1,0 +1,76 @@
+/**
+ * Mistakes that were made elsewhere, each put in the place of one part. The model must find every one of them.
+ *
+ * @since 0.1.0
+ */
+import * as StoreModel from "@qurl/idempotency-server/StoreModel"
+import * as Decision from "@qurl/idempotency/Decision"
+import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
+import { type Mode, type Parts, shipped } from "./Parts.js"
+
+/**
+ * A mistake, and the way of working in which it matters.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Bug {
+  readonly name: string
+  readonly mode: Mode
+  readonly parts: Parts
+}
+
+const bug = (name: string, mode: Mode, parts: Partial<Parts>): Bug => ({ name, mode, parts: { ...shipped, ...parts } })
+
+/**
+ * The mistakes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const bugs: ReadonlyArray<Bug> = [
+  bug("a key per attempt", "transaction", { key: (intent, call, attempt) => `key-${intent}-${call}-${attempt}` }),
+  bug("a key per run of a program", "transaction", { key: (intent, call) => `key-${intent}-${call}` }),
+  bug("writes without a key are repeated", "transaction", { key: () => undefined, policy: RetryPolicy.unsafe }),
+  bug("a refusal is taken for the outcome of the call", "transaction", {
+    decide: (intent, history, observation, now, random) =>
+      Decision.decide(intent, { ...history, effect: "none" }, observation, now, random)
+  }),
+  bug("a lost answer is taken for a rejection", "transaction", {
+    remember: (intent, history, observation) => ({
+      ...Decision.remember(intent, history, observation),
+      effect: "none"
+    })
+  }),
+  bug("settles without looking at owner and generation", "transaction", {
+    settle: (row, ticket, settlement, now) =>
+      StoreModel.settle(
+        row === undefined ? row : { ...row, state: { _tag: "Running", leaseUntil: 0 } },
+        row === undefined ? ticket : { ...ticket, owner: row.owner, gen: row.gen },
+        settlement,
+        now
+      )
+  }),
+  bug("a refused duplicate frees the record of its owner", "lease", { refused: () => undefined }),
+  bug("the work of a lost claim is not undone", "transaction", { undoes: false }),
+  bug("the answer leaves before the commit", "transaction", { answersEarly: true }),
+  bug("answers are kept as briefly as a lease", "transaction", { retentionMillis: shipped.leaseMillis }),
+  bug("a claim lasts as long as an answer", "transaction", { leaseMillis: shipped.retentionMillis }),
+  bug("orphans are taken over where nobody knows what they did", "lease", { orphans: () => "take" }),
+  bug("a lease is not looked at", "transaction", {
+    undoes: false,
+    claim: (row, request, now) =>
+      StoreModel.claim(
+        row?.state._tag === "Running" ? { ...row, state: { _tag: "Running", leaseUntil: now } } : row,
+        request,
+        now
+      )
+  }),
+  bug("an answer is not looked for", "transaction", {
+    claim: (row, request, now) => StoreModel.claim(row?.state._tag === "Done" ? undefined : row, request, now)
+  }),
+  bug("the body of a request is not compared", "transaction", {
+    claim: (row, request, now) =>
+      StoreModel.claim(row === undefined ? row : { ...row, fingerprint: request.fingerprint }, request, now)
+  })
+]

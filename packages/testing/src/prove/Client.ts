@@ -1,0 +1,111 @@
+/**
+ * The client of the model: attempts, and what the shipped decision makes of what they show.
+ *
+ * @since 0.1.0
+ */
+import * as Decision from "@qurl/idempotency/Decision"
+import { qurl } from "@qurl/idempotency/Dialect"
+import { repeatable } from "@qurl/idempotency/Intent"
+import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
+import type { Call, Wish, World } from "./World.js"
+
+const rules = { name: "create", idempotency: "keyed" } as const
+
+/**
+ * How long a request can be on its way.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const transitMillis = 300_000
+
+/**
+ * Begins a call.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const begin = (world: World, wish: Wish): Call => {
+  const { now, parts: { key, policy } } = world
+  const id = world.calls.length
+  const named = Option.fromNullable(key(wish.id, id, 0))
+  const call: Call = {
+    id,
+    wish,
+    intent: {
+      rules,
+      method: "POST",
+      path: "/v1/qurls",
+      key: named,
+      origin: Option.isSome(named) ? "generated" : "none",
+      fingerprint: () => Option.some(`body-${wish.id}`),
+      startedAt: now,
+      deadlineAt: now + Duration.toMillis(policy.deadline),
+      policy,
+      dialect: qurl,
+      repeatable: repeatable(rules, policy, qurl, Option.isSome(named))
+    },
+    history: Decision.emptyHistory,
+    sent: 0,
+    waiting: undefined,
+    wakeAt: now,
+    end: undefined,
+    endedAt: now,
+    made: undefined,
+    door: undefined,
+    dead: false
+  }
+  world.calls.push(call)
+  return call
+}
+
+/**
+ * Sends an attempt.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const send = (world: World, call: Call): void => {
+  const { now, parts } = world
+  const request = {
+    call,
+    key: parts.key(call.wish.id, call.id, call.sent),
+    until: now + transitMillis,
+    door: call.door,
+    arrived: false
+  }
+  call.sent += 1
+  call.waiting = {
+    request,
+    until: Math.min(now + Duration.toMillis(call.intent.policy.attemptTimeout), call.intent.deadlineAt)
+  }
+  world.requests.push(request)
+  world.log?.push(`call ${call.id} sends attempt ${call.sent} under ${request.key ?? "no key"}`)
+}
+
+/**
+ * Shows the call how its attempt ended.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const observe = (world: World, call: Call, observation: Decision.Observation, made?: string): void => {
+  const { now, parts } = world
+  const before = call.history
+  call.waiting = undefined
+  call.history = parts.remember(call.intent, before, observation)
+  const decision = parts.decide(call.intent, call.history, observation, now, 0)
+  world.log?.push(
+    `call ${call.id} sees ${observation._tag} ${"status" in observation ? observation.status ?? "" : ""}: ${
+      decision._tag === "Repeat" ? `again in ${decision.delay} ms` : decision.outcome
+    }`
+  )
+  if (decision._tag === "Repeat") {
+    call.wakeAt = now + decision.delay
+    return
+  }
+  call.end = decision
+  call.endedAt = now
+  call.made = made
+}

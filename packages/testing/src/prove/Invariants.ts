@@ -1,0 +1,68 @@
+/**
+ * What must be true of every run.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import type { Call, World } from "./World.js"
+
+const told = (world: World, call: Call): ReadonlyArray<string> => {
+  if (call.dead) return []
+  if (call.end === undefined) return [`call ${call.id} never ended`]
+  const { outcome } = call.end
+  const ofWish = world.effects.filter(({ request }) => request.call.wish === call.wish)
+  const ofCall = ofWish.filter(({ request }) => request.call === call)
+  const found: Array<string> = []
+  if (outcome === "applied" && !ofWish.some(({ id }) => id === call.made)) {
+    found.push(`call ${call.id} was told of ${call.made ?? "a success"}, which does not exist`)
+  }
+  if (outcome === "applied but unreadable" && ofWish.length === 0) {
+    found.push(`call ${call.id} was told that its work is done, and it is not`)
+  }
+  if ((outcome === "rejected" || outcome === "not sent") && ofCall.length > 0) {
+    found.push(`call ${call.id} was told "${outcome}" and had an effect`)
+  }
+  if (call.endedAt > call.intent.deadlineAt) found.push(`call ${call.id} ended after its deadline`)
+  if (call.history.attempts > call.intent.policy.attempts) found.push(`call ${call.id} made too many attempts`)
+  return found
+}
+
+/**
+ * What is wrong when everybody has come to an end.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const check = (world: World): ReadonlyArray<string> => [
+  ...world.wishes.flatMap(({ id, refused }) => {
+    const count = world.effects.filter(({ request }) => request.call.wish.id === id).length
+    return [
+      ...(count > 1 ? [`intent ${id} has ${count} effects`] : []),
+      ...(refused && count > 0 ? [`intent ${id} is forbidden and has an effect`] : [])
+    ]
+  }),
+  ...world.calls.flatMap((call) => told(world, call))
+]
+
+/**
+ * What is wrong with a call that was made after the faults had stopped: it must have found out. Only of work that was
+ * parked nobody can say what became of it.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const checkCalm = (world: World, call: Call): ReadonlyArray<string> => {
+  const row = world.rows.get(call.intent.key._tag === "Some" ? call.intent.key.value : "")
+  if (row?.state._tag === "Parked" && call.end?.outcome === "in flight") return []
+  if (call.end?.outcome === "applied" || call.end?.outcome === "rejected") return []
+  return [`call ${call.id} ends "${call.end?.outcome ?? "never"}" although nothing goes wrong any more`]
+}
+
+/**
+ * Whether a program may still ask under the key of this call.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const isKept = (world: World, call: Call): boolean =>
+  world.now + Duration.toMillis(world.parts.policy.deadline) < call.wish.startedAt + world.parts.retentionMillis

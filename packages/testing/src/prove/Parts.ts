@@ -1,0 +1,63 @@
+/**
+ * What the model is made of: the decision of the client and the protocol of the store, as they are shipped.
+ *
+ * @since 0.1.0
+ */
+import * as StoreModel from "@qurl/idempotency-server/StoreModel"
+import * as Decision from "@qurl/idempotency/Decision"
+import { type Policy, RetryPolicy } from "@qurl/idempotency/RetryPolicy"
+
+/**
+ * How a server carries out what it is asked: work and record in one transaction, or work outside of the database under
+ * a lease, parked when its end is not known.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Mode = "transaction" | "lease"
+
+/**
+ * The parts of a run. A test replaces one of them with a broken one, and the model must notice.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Parts {
+  /** The key that an attempt sends. */
+  readonly key: (intent: number, call: number, attempt: number) => string | undefined
+  readonly policy: Policy
+  readonly remember: typeof Decision.remember
+  readonly decide: typeof Decision.decide
+  readonly claim: typeof StoreModel.claim
+  readonly settle: typeof StoreModel.settle
+  /** What a refused duplicate leaves of the record that it found. */
+  readonly refused: (row: StoreModel.Row | undefined) => StoreModel.Row | undefined
+  readonly orphans: (mode: Mode) => "take" | "park"
+  /** Whether a transaction that lost its record is undone. */
+  readonly undoes: boolean
+  /** Whether the answer leaves before the record is committed. */
+  readonly answersEarly: boolean
+  readonly leaseMillis: number
+  readonly retentionMillis: number
+}
+
+/**
+ * The parts as they are shipped.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const shipped: Parts = {
+  key: (intent) => `key-${intent}`,
+  policy: RetryPolicy.keyed,
+  remember: Decision.remember,
+  decide: Decision.decide,
+  claim: StoreModel.claim,
+  settle: StoreModel.settle,
+  refused: (row) => row,
+  orphans: (mode) => mode === "transaction" ? "take" : "park",
+  undoes: true,
+  answersEarly: false,
+  leaseMillis: 60_000,
+  retentionMillis: 24 * 60 * 60 * 1000
+}

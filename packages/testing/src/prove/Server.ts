@@ -1,0 +1,171 @@
+/**
+ * The servers of the model: the shipped protocol of the store around work that has an effect.
+ *
+ * @since 0.1.0
+ */
+import type * as Store from "@qurl/idempotency-server/Store"
+import * as StoreModel from "@qurl/idempotency-server/StoreModel"
+import { qurl } from "@qurl/idempotency/Dialect"
+import type { Handler, Request, World } from "./World.js"
+
+const body = new Uint8Array()
+
+const answer = (world: World, request: Request, status: number, more: { code?: string; made?: string } = {}): void => {
+  world.answers.push({ request, status, ...more })
+}
+
+const happen = (world: World, request: Request): string => {
+  const id = `effect-${world.effects.length}`
+  world.effects.push({ id, request })
+  world.log?.push(`${id} of call ${request.call.id}`)
+  return id
+}
+
+const keep = (world: World, key: string, row: StoreModel.Row | undefined): void => {
+  if (row === undefined) world.rows.delete(key)
+  else world.rows.set(key, row)
+}
+
+const instead = (world: World, request: Request, record: Store.Record): void => {
+  if (record.fingerprint !== `body-${request.call.wish.id}`) return answer(world, request, 422, qurl.mismatch)
+  if (record._tag !== "Done") return answer(world, request, 409, qurl.inFlight)
+  const { headers, status } = record.response
+  answer(world, request, status, headers.made === undefined ? {} : { made: headers.made })
+}
+
+/**
+ * A request arrives at a process.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const arrive = (world: World, request: Request, process: number): void => {
+  request.arrived = true
+  world.log?.push(`an attempt of call ${request.call.id} arrives`)
+  const { bounds: { mode }, now, parts } = world
+  if (request.door !== undefined) return answer(world, request, request.door)
+  if (request.key === undefined) {
+    return request.call.wish.refused
+      ? answer(world, request, 400)
+      : answer(world, request, 201, { made: happen(world, request) })
+  }
+  const claim: Store.ClaimRequest = {
+    identity: { scopeHash: "", keyHash: request.key },
+    fingerprint: `body-${request.call.wish.id}`,
+    owner: `owner-${++world.owners}`,
+    leaseMillis: parts.leaseMillis,
+    retentionMillis: parts.retentionMillis,
+    orphans: parts.orphans(mode)
+  }
+  const { result, row } = parts.claim(world.rows.get(request.key), claim, now)
+  keep(world, request.key, row)
+  if (result._tag === "Claimed") {
+    world.handlers.push({ process, request, ticket: result.ticket, applied: undefined })
+    return
+  }
+  if (result.record._tag === "Running") keep(world, request.key, parts.refused(world.rows.get(request.key)))
+  instead(world, request, result.record)
+}
+
+const settle = (world: World, { ticket }: Handler, settlement: Store.Settlement): Store.Change => {
+  const { result, row } = world.parts.settle(world.rows.get(ticket.identity.keyHash), ticket, settlement, world.now)
+  keep(world, ticket.identity.keyHash, row)
+  world.log?.push(`${ticket.owner} settles ${settlement._tag}: ${result}`)
+  return result
+}
+
+const kept = (world: World, status: number, made?: string): Store.Settlement => ({
+  _tag: "Answer",
+  response: { status, headers: made === undefined ? {} : { made }, body },
+  retentionMillis: world.parts.retentionMillis
+})
+
+const done = (world: World, handler: Handler): void => {
+  world.handlers = world.handlers.filter((other) => other !== handler)
+}
+
+/** Effect and record together, or neither. */
+const commit = (world: World, handler: Handler): void => {
+  const { request } = handler
+  const effects = world.effects.length
+  const made = happen(world, request)
+  done(world, handler)
+  if (settle(world, handler, kept(world, 201, made)) === "ok") return answer(world, request, 201, { made })
+  if (world.parts.undoes) world.effects.length = effects
+  answer(world, request, 409, qurl.inFlight)
+}
+
+/**
+ * A handler does its next step. Work that is not in a transaction has its effect in one and its record in the next.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const advance = (world: World, handler: Handler): void => {
+  const { request } = handler
+  if (request.call.wish.refused) {
+    done(world, handler)
+    settle(world, handler, kept(world, 400))
+    return answer(world, request, 400)
+  }
+  if (world.parts.answersEarly && handler.applied === undefined) {
+    handler.applied = `effect-${world.effects.length}`
+    return answer(world, request, 201, { made: handler.applied })
+  }
+  if (world.bounds.mode === "transaction") return commit(world, handler)
+  if (handler.applied === undefined) {
+    handler.applied = happen(world, request)
+    return
+  }
+  done(world, handler)
+  settle(world, handler, kept(world, 201, handler.applied))
+  answer(world, request, 201, { made: handler.applied })
+}
+
+/**
+ * A handler breaks. A transaction is undone and its key is free again; of other work nobody knows.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const breakDown = (world: World, handler: Handler): void => {
+  done(world, handler)
+  const free = world.bounds.mode === "transaction"
+  settle(world, handler, free ? { _tag: "Release", reason: "500" } : { _tag: "Park", reason: "500" })
+  answer(world, handler.request, 500)
+}
+
+/**
+ * A process dies and starts again: what it was doing is gone, and whoever waits for it sees a reset.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const crash = (world: World, process: number): ReadonlyArray<Request> => {
+  const lost = world.handlers.filter((handler) => handler.process === process)
+  world.handlers = world.handlers.filter((handler) => handler.process !== process)
+  return lost.map(({ request }) => request)
+}
+
+/**
+ * Removes expired records.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const purge = (world: World): void => {
+  for (const [key, row] of world.rows) {
+    if (StoreModel.isExpired(row, world.now)) world.rows.delete(key)
+  }
+}
+
+/**
+ * Owners that are alive renew their leases.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const renew = (world: World, { ticket }: Handler): void => {
+  const key = ticket.identity.keyHash
+  keep(world, key, StoreModel.renew(world.rows.get(key), ticket, world.parts.leaseMillis, world.now).row)
+}

@@ -1,0 +1,152 @@
+/**
+ * What can happen next: first what happens when all is well, then what goes wrong.
+ *
+ * @since 0.1.0
+ */
+import * as Client from "./Client.js"
+import * as Server from "./Server.js"
+import { type Answer, type Call, type Request, without, type World } from "./World.js"
+
+/**
+ * A step that is possible now.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Step = () => void
+
+const isActive = (call: Call): boolean => call.end === undefined && !call.dead
+
+const reset = { _tag: "Lost", reason: "reset", code: "ECONNRESET", status: undefined } as const
+
+/** A connection ends without an answer, if its client still waits. */
+const cut = (world: World, request: Request): void => {
+  if (isActive(request.call) && request.call.waiting?.request === request) Client.observe(world, request.call, reset)
+}
+
+const deliver = (world: World, answer: Answer): void => {
+  const { code, made, request, status } = answer
+  world.answers = without(world.answers, answer)
+  if (!isActive(request.call) || request.call.waiting?.request !== request) return
+  Client.observe(world, request.call, { _tag: "Answered", status, code, retryAfter: undefined }, made)
+}
+
+const timers = (world: World): ReadonlyArray<number> =>
+  [
+    ...world.calls.filter(isActive).map((call) => call.waiting?.until ?? call.wakeAt),
+    ...[...world.rows.values()].flatMap(({ state }) => state._tag === "Running" ? [state.leaseUntil] : [])
+  ].filter((time) => time > world.now)
+
+const moveTo = (world: World, time: number): void => {
+  world.now = time
+  world.log?.push(`it is ${time}`)
+  world.requests = world.requests.filter(({ until }) => until > time)
+  for (const call of world.calls) {
+    if (isActive(call) && call.waiting !== undefined && call.waiting.until <= time) {
+      Client.observe(world, call, { _tag: "Lost", reason: "timeout", code: undefined, status: undefined })
+    }
+  }
+}
+
+/**
+ * The steps in which nothing goes wrong. None is left when everybody has come to an end.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const good = (world: World): Array<Step> => {
+  const steps: Array<Step> = []
+  for (const answer of world.answers) steps.push(() => deliver(world, answer))
+  for (const handler of world.handlers) steps.push(() => Server.advance(world, handler))
+  for (const request of world.requests) {
+    steps.push(() => {
+      world.requests = without(world.requests, request)
+      Server.arrive(world, request, world.owners % world.bounds.processes)
+    })
+  }
+  for (const call of world.calls) {
+    if (isActive(call) && call.waiting === undefined && call.wakeAt <= world.now) {
+      steps.push(() => Client.send(world, call))
+    }
+  }
+  const due = world.calls.some((call) => isActive(call) && call.waiting === undefined && call.wakeAt <= world.now)
+  // Clients are on time; servers and the network may be as late as they like.
+  const next = Math.min(...timers(world))
+  if (!due && world.calls.some(isActive) && Number.isFinite(next)) steps.push(() => moveTo(world, next))
+  return steps
+}
+
+const ofRequest = (world: World, request: Request): ReadonlyArray<Step> => {
+  const drop = () => {
+    world.requests = without(world.requests, request)
+  }
+  const steps: Array<Step> = [drop, () => (drop(), cut(world, request)), () => void world.requests.push(request)]
+  if (request.arrived) return steps
+  const alone = world.requests.filter((other) => other === request).length === 1
+  if (alone && request.call.waiting?.request === request) {
+    steps.push(() => (drop(), Client.observe(world, request.call, { _tag: "NotSent", code: "ECONNREFUSED" })))
+  }
+  for (const status of [429, 503]) {
+    steps.push(() => {
+      request.door = status
+    })
+  }
+  return steps
+}
+
+const ofAnswer = (world: World, answer: Answer): ReadonlyArray<Step> => {
+  const drop = () => {
+    world.answers = without(world.answers, answer)
+  }
+  const { request, status } = answer
+  return [
+    drop,
+    () => (drop(), cut(world, request)),
+    // The headers came and the body did not.
+    () => {
+      drop()
+      if (isActive(request.call) && request.call.waiting?.request === request) {
+        Client.observe(world, request.call, { _tag: "Lost", reason: "body cut", code: undefined, status })
+      }
+    },
+    // A gateway speaks for a server that it did not wait for.
+    () => (drop(), void world.answers.push({ request, status: 504 }))
+  ]
+}
+
+/** The program dies and, if its key is still kept, runs again: the same call under the same key. */
+const restart = (world: World, call: Call): void => {
+  call.dead = true
+  world.log?.push(`the program of call ${call.id} dies`)
+  if (world.now - call.wish.startedAt < world.parts.retentionMillis / 2) Client.begin(world, call.wish)
+}
+
+/**
+ * The steps in which something goes wrong.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const bad = (world: World): Array<Step> => {
+  const steps: Array<Step> = []
+  for (const request of world.requests) steps.push(...ofRequest(world, request))
+  for (const answer of world.answers) steps.push(...ofAnswer(world, answer))
+  for (const handler of world.handlers) {
+    steps.push(() => Server.breakDown(world, handler), () => Server.renew(world, handler))
+  }
+  for (let process = 0; process < world.bounds.processes; process++) {
+    if (world.handlers.some((handler) => handler.process === process)) {
+      steps.push(() => Server.crash(world, process).forEach((request) => cut(world, request)))
+    }
+  }
+  for (const call of world.calls.filter(isActive)) {
+    if (call.sent > 0) steps.push(() => restart(world, call))
+    // From now on nothing of it gets past the door.
+    for (const status of [401, 429]) steps.push(() => void (call.door = status))
+  }
+  // A day passes, and what is still at work then wakes up into it.
+  if (world.rows.size > 0 && !world.calls.some(isActive)) {
+    steps.push(() => moveTo(world, world.now + world.parts.retentionMillis), () => Server.purge(world))
+  }
+  return steps
+}

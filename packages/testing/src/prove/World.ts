@@ -1,0 +1,152 @@
+/**
+ * The state of one run: clients, what is on its way, and servers over one store. Time is a number.
+ *
+ * @since 0.1.0
+ */
+import type * as Store from "@qurl/idempotency-server/Store"
+import type * as StoreModel from "@qurl/idempotency-server/StoreModel"
+import type * as Decision from "@qurl/idempotency/Decision"
+import type { Intent } from "@qurl/idempotency/Intent"
+import type { Mode, Parts } from "./Parts.js"
+
+/**
+ * The bounds of a run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Bounds {
+  readonly mode: Mode
+  readonly intents: number
+  /** Whether the second intent comes under the key of the first, with another body. */
+  readonly sharedKey: boolean
+  readonly processes: number
+  readonly faults: number
+  /** Steps that are picked; after them nothing goes wrong any more. */
+  readonly steps: number
+}
+
+/**
+ * What somebody wants to happen once. `refused`: the server's rules forbid it for good.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Wish {
+  readonly id: number
+  readonly refused: boolean
+  readonly startedAt: number
+}
+
+/**
+ * A call of the SDK. A program that died and runs again makes a second one under the same key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Call {
+  readonly id: number
+  readonly wish: Wish
+  readonly intent: Intent
+  history: Decision.History
+  sent: number
+  /** The request that is waited for, and until when. */
+  waiting: { readonly request: Request; readonly until: number } | undefined
+  wakeAt: number
+  end: Extract<Decision.Decision, { readonly _tag: "End" }> | undefined
+  endedAt: number
+  /** What the caller was told that it made. */
+  made: string | undefined
+  /** The status with which all its further requests are refused. */
+  door: number | undefined
+  /** The program died: nobody was told anything. */
+  dead: boolean
+}
+
+/**
+ * One attempt on its way. Copies of it are the same object.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Request {
+  readonly call: Call
+  readonly key: string | undefined
+  /** After this time no copy of it is still on its way. */
+  readonly until: number
+  /** Refused at the door: every copy of it. */
+  door: number | undefined
+  arrived: boolean
+}
+
+/**
+ * An answer on its way.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Answer {
+  readonly request: Request
+  readonly status: number
+  readonly code?: string
+  readonly made?: string | undefined
+}
+
+/**
+ * A handler at work in a process.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Handler {
+  readonly process: number
+  readonly request: Request
+  readonly ticket: Store.Ticket
+  applied: string | undefined
+}
+
+/**
+ * Something that happened, and the request that did it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Effect {
+  readonly id: string
+  readonly request: Request
+}
+
+/**
+ * Everything there is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface World {
+  readonly parts: Parts
+  readonly bounds: Bounds
+  readonly wishes: ReadonlyArray<Wish>
+  readonly calls: Array<Call>
+  readonly rows: Map<string, StoreModel.Row>
+  readonly effects: Array<Effect>
+  requests: Array<Request>
+  answers: Array<Answer>
+  handlers: Array<Handler>
+  now: number
+  owners: number
+  faultsLeft: number
+  /** What happens, where somebody wants to read it. */
+  readonly log: Array<string> | undefined
+  readonly violations: Array<string>
+}
+
+/**
+ * Without the first occurrence of an item.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const without = <A>(items: ReadonlyArray<A>, item: A): Array<A> => {
+  const index = items.indexOf(item)
+  return index < 0 ? [...items] : [...items.slice(0, index), ...items.slice(index + 1)]
+}
