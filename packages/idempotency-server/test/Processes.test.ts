@@ -78,6 +78,36 @@ describe.skipIf(isAbsent)("PostgreSQL", () => {
     )
 
     it.scoped(
+      "S1 S2 500 first requests at once, on three servers: one runs, with one body or two",
+      () =>
+        Effect.gen(function*() {
+          const { effects, options } = yield* postgres
+          const servers = [yield* start(options), yield* start(options), yield* start(options)]
+          const storm = (key: string, bodies: ReadonlyArray<string>) =>
+            Effect.forEach(
+              Array.from({ length: 500 }, (_, n) => ({ body: bodies[n % bodies.length], server: servers[n % 3] })),
+              ({ body, server }) =>
+                Effect.map(server?.post(key, body) ?? Effect.succeedNone, (answer) => ({
+                  body,
+                  status: Option.getOrThrow(answer).status
+                })),
+              { concurrency: "unbounded" }
+            )
+          const one = yield* storm("one", ["a"])
+          assert.strictEqual(one.filter(({ status }) => status === 201).length, 1)
+          assert.deepStrictEqual(one.filter(({ status }) => ![200, 201, 409].includes(status)), [])
+          const two = yield* storm("two", ["a", "b"])
+          const [winner, ...others] = two.filter(({ status }) => status === 201)
+          assert.deepStrictEqual(others, [])
+          for (const { body, status } of two) {
+            assert.include(body === winner?.body ? [200, 201, 409] : [422], status)
+          }
+          assert.strictEqual((yield* effects).length, 2)
+        }),
+      180_000
+    )
+
+    it.scoped(
       "S9 a server that slept past its lease writes nothing and answers with its successor's bytes",
       () =>
         Effect.gen(function*() {

@@ -48,9 +48,9 @@ export const start = (options: Options) =>
     const { url = "" } = yield* next
     return {
       /** One POST. None when no answer came back whole. */
-      post: (key: string): Effect.Effect<Option.Option<Answer>> =>
+      post: (key: string, body = "f"): Effect.Effect<Option.Option<Answer>> =>
         Effect.promise(async () => {
-          const response = await fetch(url, { method: "POST", headers: { "idempotency-key": key } })
+          const response = await fetch(url, { method: "POST", headers: { "idempotency-key": key, "x-body": body } })
           return { status: response.status, text: await response.text() }
         }).pipe(Effect.sandbox, Effect.option),
       /** Ends when the server has come to where it pauses. */

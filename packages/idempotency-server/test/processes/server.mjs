@@ -37,20 +37,24 @@ const keep = (body) => ({
 })
 
 const sent = (status, body) => ({ status, body })
-const of = (record) =>
-  record._tag === "Done" ? sent(200, Buffer.from(record.response.body).toString()) : sent(409, record._tag)
+const of = (record, fingerprint) =>
+  record.fingerprint !== fingerprint
+    ? sent(422, "another body")
+    : record._tag === "Done"
+    ? sent(200, Buffer.from(record.response.body).toString())
+    : sent(409, record._tag)
 
-const answer = (key) =>
+const answer = (key, fingerprint) =>
   Effect.gen(function*() {
     const store = yield* Store.TransactionalStore
     const sql = options.store === "sqlite" ? yield* SqliteClient.SqliteClient : yield* PgClient.PgClient
     const identity = Store.identity(["owner"], key)
     const kept = yield* store.look(identity)
-    if (Option.exists(kept, ({ _tag }) => _tag === "Done")) return of(kept.value)
+    if (Option.exists(kept, ({ _tag }) => _tag === "Done")) return of(kept.value, fingerprint)
     yield* pauseAt("before claim")
     const claim = {
       identity,
-      fingerprint: "f",
+      fingerprint,
       owner: crypto.randomUUID(),
       leaseMillis,
       retentionMillis,
@@ -69,7 +73,7 @@ const answer = (key) =>
     if (result._tag === "Executed") return sent(201, result.answer)
     // Whoever was taken over answers with what its successor kept.
     const record = result._tag === "Found" ? result.record : Option.getOrThrow(yield* store.look(identity))
-    return of(record)
+    return of(record, fingerprint)
   }).pipe(Effect.catchAllCause(() => Effect.succeed(sent(503, "trouble"))))
 
 const send = (response, { body, status }) =>
@@ -83,7 +87,8 @@ const send = (response, { body, status }) =>
 const main = Effect.gen(function*() {
   const run = Runtime.runFork(yield* Effect.runtime())
   const server = createServer((request, response) => {
-    run(Effect.flatMap(answer(request.headers["idempotency-key"]), (answered) => send(response, answered)))
+    const { "idempotency-key": key, "x-body": body = "f" } = request.headers
+    run(Effect.flatMap(answer(key, body), (answered) => send(response, answered)))
   })
   server.listen(0, "127.0.0.1", () => say({ url: `http://127.0.0.1:${server.address().port}` }))
   yield* Effect.never
