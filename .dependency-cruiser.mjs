@@ -18,6 +18,7 @@ const clientServers = "^packages/clients/src/servers/"
 const withoutNode = "^packages/(idempotency|contract|sdk|promise|clients)/src/"
 const withNode = [
   "^packages/sdk/src/Node\\.ts$",
+  "^packages/sdk/src/internal/undici\\.ts$",
   "^packages/sdk/src/Journal/Sqlite\\.ts$",
   "^packages/sdk/src/internal/worker\\.ts$",
   clientServers

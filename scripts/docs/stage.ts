@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { docs, guide, markdownIn, packageNames, packages, root } from "./pages.js"
 import { modules, overview } from "./reference.js"
@@ -26,7 +26,7 @@ const outside = (text: string, file: string) => {
 const relinked = (file: string, place: string) =>
   readFileSync(file, "utf8").split(/(^\s*```[\s\S]*?^\s*```|`[^`\n]*`(?!\]))/m).map((part) =>
     part.trimStart().startsWith("`") ? part : part.replace(
-      /\[([^\]]+)\]\(([^)\s]+)\)/g,
+      /(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g,
       (whole, text: string, link: string) => {
         if (/^([a-z][a-z+.-]*:|#)/i.test(link)) return whole
         const [path = "", anchor] = link.split("#")
@@ -51,6 +51,9 @@ export const stage = (directory: string) => {
   }
   for (const [file, place] of places) {
     if (file.endsWith(".md") && file !== join(root, "README.md")) write(place, relinked(file, place))
+  }
+  for (const picture of readdirSync(docs, { encoding: "utf8", recursive: true })) {
+    if (picture.endsWith(".svg")) cpSync(join(docs, picture), join(directory, picture))
   }
   for (const module of modules) write(`reference/${module.package}/${module.name}.md`, module.markdown)
   write("reference/index.md", overview)

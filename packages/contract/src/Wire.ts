@@ -34,6 +34,23 @@ export const openEnum = <const Known extends ReadonlyArray<string>>(...known: Kn
 }
 
 /**
+ * Tells a value from what stands for an absent one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type IsThere = (value: unknown) => boolean
+
+/**
+ * Annotates a field that may be absent with its {@link IsThere}, for decoders of another making than Schema's own: what
+ * is not there is decoded to `undefined`, and what is there by the declaration's type parameter.
+ *
+ * @since 0.1.0
+ * @category annotations
+ */
+export const IsThereId: unique symbol = Symbol.for("@qurl/contract/Wire/IsThere")
+
+/**
  * A property that is undefined when `isThere` denies its value, which `schema` then never sees.
  *
  * It is declared and not composed from `optionalWith` and the like, because those turn every struct around them into a
@@ -41,7 +58,7 @@ export const openEnum = <const Known extends ReadonlyArray<string>>(...known: Kn
  */
 const lenient = <A, I>(
   schema: Schema.Schema<A, I>,
-  isThere: (value: unknown) => boolean,
+  isThere: IsThere,
   described: Schema.Schema.All
 ) => {
   type Parse<T> = (value: unknown, options: AST.ParseOptions) => Effect.Effect<T, ParseResult.ParseIssue>
@@ -51,7 +68,7 @@ const lenient = <A, I>(
     Schema.declare<A | undefined, I | undefined, readonly [Schema.Schema<A, I>]>([schema], {
       decode: (schema) => ifThere(ParseResult.decodeUnknown(schema)),
       encode: (schema) => ifThere(ParseResult.encodeUnknown(schema))
-    }, { [AST.SurrogateAnnotationId]: described.ast }),
+    }, { [AST.SurrogateAnnotationId]: described.ast, [IsThereId]: isThere satisfies IsThere }),
     { exact: true }
   )
 }

@@ -7,7 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
+import type * as Option from "effect/Option"
 
 /**
  * What a request that passed the gate came to, as far as the pace is concerned. `asked` is the server's `Retry-After`
@@ -172,24 +172,33 @@ export const make = (most = 50): Effect.Effect<Service> =>
     return {
       ticket: Effect.sync(() => ++tickets),
       pass: ({ scope, ticket, until }, request, verdict) =>
-        Effect.uninterruptibleMask((restore) => {
-          const lane = laneOf(scope)
-          const turn: Turn = { ticket, entered: false, wake: () => {} }
-          const leave = (round: number, verdict: Verdict) =>
-            Effect.map(Clock.currentTimeMillis, (now) => lane.leave(now, round, verdict))
-          const entering = Effect.onInterrupt(
-            restore(enter(lane, turn, until)),
-            () => turn.entered ? leave(lane.round, { _tag: "Failed" }) : Effect.void
-          )
-          return Effect.flatMap(entering, () => {
-            if (!turn.entered) return Effect.succeedNone
-            const round = lane.round
-            return Effect.matchCauseEffect(restore(request), {
-              onFailure: (cause) => Effect.zipRight(leave(round, { _tag: "Failed" }), Effect.failCause(cause)),
-              onSuccess: (result) => Effect.as(leave(round, verdict(result)), Option.some(result))
+        Effect.uninterruptibleMask((restore) =>
+          Effect.clockWith((clock) => {
+            const lane = laneOf(scope)
+            const turn: Turn = { ticket, entered: false, wake: () => {} }
+            const leave = (round: number, verdict: Verdict) =>
+              lane.leave(clock.unsafeCurrentTimeMillis(), round, verdict)
+            const inside = Effect.suspend(() => {
+              const round = lane.round
+              return Effect.matchCauseEffect(restore(request), {
+                onFailure: (cause) => {
+                  leave(round, { _tag: "Failed" })
+                  return Effect.failCause(cause)
+                },
+                onSuccess: (result) => {
+                  leave(round, verdict(result))
+                  return Effect.succeedSome(result)
+                }
+              })
             })
+            const now = clock.unsafeCurrentTimeMillis()
+            if (now < until && lane.enter(now, turn)) return inside
+            return restore(enter(lane, turn, until)).pipe(
+              Effect.onInterrupt(() => Effect.sync(() => turn.entered && leave(lane.round, { _tag: "Failed" }))),
+              Effect.flatMap(() => turn.entered ? inside : Effect.succeedNone)
+            )
           })
-        })
+        )
     }
   })
 

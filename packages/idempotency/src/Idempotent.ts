@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import type * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
@@ -13,6 +14,7 @@ import * as Option from "effect/Option"
 import type { CallError } from "./CallError.js"
 import type { Dialect } from "./Dialect.js"
 import * as Gate from "./Gate.js"
+import { fromHttpClient } from "./internal/httpTransport.js"
 import { perform } from "./internal/perform.js"
 import { prepare } from "./internal/prepare.js"
 import * as LocalGuard from "./LocalGuard.js"
@@ -20,6 +22,7 @@ import type { Rules } from "./Operation.js"
 import type { Report } from "./Report.js"
 import * as RetryBudget from "./RetryBudget.js"
 import type { Policy } from "./RetryPolicy.js"
+import * as Transport from "./Transport.js"
 
 /**
  * What a single call may set for itself. Each comes before the layers around the call, which come before the layers
@@ -86,7 +89,8 @@ export interface Options {
  * Builds the client. It takes gate, budget and guard from the context it is built in, or makes its own; a generator or
  * policy found there serves the calls that have none closer to them.
  *
- * The platform's own HTTP spans, which show every header, are off, and no trace header is sent.
+ * The platform's own HTTP spans, which show every header, are off, no trace header is sent, and `fetch` is told to
+ * follow no redirect, since it would send the headers along.
  *
  * @since 0.1.0
  * @category constructors
@@ -94,6 +98,7 @@ export interface Options {
 export const make = (client: HttpClient.HttpClient, options: Options): Effect.Effect<Idempotent> =>
   Effect.gen(function*() {
     const built = yield* Effect.context<never>()
+    const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
     const given = { budget: RetryBudget.RetryBudget, gate: Gate.Gate, guard: LocalGuard.LocalGuard }
     const found = yield* Effect.all({
       budget: Effect.serviceOption(given.budget),
@@ -102,7 +107,7 @@ export const make = (client: HttpClient.HttpClient, options: Options): Effect.Ef
     })
     const guard = Option.isSome(found.guard) ? found.guard.value : yield* LocalGuard.make()
     const shared = {
-      client: client.pipe(HttpClient.withTracerDisabledWhen(() => true), HttpClient.withTracerPropagation(false)),
+      transport: Transport.through(client, fromHttpClient(client, Option.getOrUndefined(init))),
       maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
       budget: Option.isSome(found.budget) ? found.budget.value : yield* RetryBudget.make(),
       gate: Option.isSome(found.gate) ? found.gate.value : yield* Gate.make()

@@ -45,17 +45,19 @@ export const advance = (
   observation: Observation,
   now: number
 ): Effect.Effect<Progress & { readonly decision: Decision }> =>
-  Effect.gen(function*() {
+  Effect.flatMap(Random.next, (random) => {
     const history = remember(intent, progress.history, observation)
-    const decision = decide(intent, history, observation, now, yield* Random.next)
+    const decision = decide(intent, history, observation, now, random)
+    const { taken } = progress
     if (decision._tag === "End") {
-      if (decision.endedBy === "answer") yield* budget.refund(progress.taken)
-      return { history, decision, taken: progress.taken }
+      const end = { history, decision, taken }
+      return decision.endedBy === "answer" ? Effect.as(budget.refund(taken), end) : Effect.succeed(end)
     }
-    if (decision.cost === 0 || (yield* budget.take(decision.cost))) {
-      return { history, decision, taken: progress.taken + decision.cost }
-    }
-    return { history, decision: giveUp(intent, history, observation, now, "budget"), taken: progress.taken }
+    const { cost } = decision
+    return Effect.map(cost === 0 ? Effect.succeed(true) : budget.take(cost), (isCovered) =>
+      isCovered
+        ? { history, decision, taken: taken + cost }
+        : { history, decision: giveUp(intent, history, observation, now, "budget"), taken })
   })
 
 /**

@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { type AccessCode, AccessCodes as Group } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -103,19 +104,19 @@ const operations = {
 export const service: Effect.Effect<AccessCodesService, never, Caller.Caller> = Effect.map(
   Caller.Caller,
   ({ list, remove, write }) => ({
-    redeem: Effect.fn("AccessCodes.redeem")((payload: RedeemAccessCodeInput, options?: CallOptions) =>
+    redeem: Tracing.fn("AccessCodes.redeem")((payload: RedeemAccessCodeInput, options?: CallOptions) =>
       write(operations.redeem, { payload, options })
     ),
 
-    create: Effect.fn("AccessCodes.create")((payload: CreateAccessCodeInput, options?: CallOptions) =>
+    create: Tracing.fn("AccessCodes.create")((payload: CreateAccessCodeInput, options?: CallOptions) =>
       write(operations.create, { payload, options })
     ),
 
-    list: Effect.fn("AccessCodes.list")((options?: CallOptions) =>
+    list: Tracing.fn("AccessCodes.list")((options?: CallOptions) =>
       whole("access codes", list(operations.list, { options }))
     ),
 
-    revoke: Effect.fn("AccessCodes.revoke")((id: string, options?: CallOptions) =>
+    revoke: Tracing.fn("AccessCodes.revoke")((id: string, options?: CallOptions) =>
       remove(operations.revoke, { id, options })
     )
   })

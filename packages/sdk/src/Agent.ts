@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { Agent as Group, type AgentBootstrapRequest, type AgentBootstrapResult } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -60,7 +61,7 @@ const bootstrap = Descriptor.make(Descriptor.endpointsOf(Group)("bootstrapAgent"
 
 /** @internal */
 export const service: Effect.Effect<AgentService, never, Caller.Caller> = Effect.map(Caller.Caller, ({ write }) => ({
-  bootstrap: Effect.fn("Agent.bootstrap")((payload: BootstrapInput, options?: CallOptions) =>
+  bootstrap: Tracing.fn("Agent.bootstrap")((payload: BootstrapInput, options?: CallOptions) =>
     write(bootstrap, { payload, options })
   )
 }))

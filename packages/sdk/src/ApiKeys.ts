@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { type ApiKey, ApiKeys as Group } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -120,22 +121,22 @@ export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effe
     list(operations.list, { query, options })
 
   return {
-    create: Effect.fn("ApiKeys.create")((payload: CreateApiKeyInput, options?: CallOptions) =>
+    create: Tracing.fn("ApiKeys.create")((payload: CreateApiKeyInput, options?: CallOptions) =>
       write(operations.create, { payload, options })
     ),
 
-    list: Effect.fn("ApiKeys.list")((query?: ListApiKeysInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("ApiKeys.list")((query?: ListApiKeysInput, options?: CallOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listApiKeys", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("ApiKeys.listAll")
       ),
 
-    update: Effect.fn("ApiKeys.update")((key_id: string, payload: UpdateApiKeyInput, options?: CallOptions) =>
+    update: Tracing.fn("ApiKeys.update")((key_id: string, payload: UpdateApiKeyInput, options?: CallOptions) =>
       write(operations.update, { ids: { key_id }, payload, options })
     ),
 
-    revoke: Effect.fn("ApiKeys.revoke")((key_id: string, options?: CallOptions) =>
+    revoke: Tracing.fn("ApiKeys.revoke")((key_id: string, options?: CallOptions) =>
       remove(operations.revoke, { ids: { key_id }, options })
     )
   }

@@ -11,6 +11,7 @@ import {
   type ListInvoicesQuery,
   type RedirectSession
 } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -100,13 +101,13 @@ export const service: Effect.Effect<BillingService, never, Caller.Caller> = Effe
     )
 
   return {
-    checkout: Effect.fn("Billing.checkout")((payload: CheckoutInput, options?: CallOptions) =>
+    checkout: Tracing.fn("Billing.checkout")((payload: CheckoutInput, options?: CallOptions) =>
       write(operations.checkout, { payload, options })
     ),
 
-    portal: Effect.fn("Billing.portal")((options?: CallOptions) => write(operations.portal, { options })),
+    portal: Tracing.fn("Billing.portal")((options?: CallOptions) => write(operations.portal, { options })),
 
-    listInvoices: Effect.fn("Billing.listInvoices")((query?: ListInvoicesInput, options?: CallOptions) =>
+    listInvoices: Tracing.fn("Billing.listInvoices")((query?: ListInvoicesInput, options?: CallOptions) =>
       page(query, options)
     ),
 

@@ -13,7 +13,7 @@ import {
   Resources
 } from "@qurl/contract"
 import { Slug } from "@qurl/contract/Fields"
-import type { Report } from "@qurl/idempotency"
+import { type Report, Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -162,7 +162,9 @@ export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = E
     list(installations, { query, options })
 
   return {
-    list: Effect.fn("Connectors.list")((query?: ListInstallationsInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Connectors.list")((query?: ListInstallationsInput, options?: CallOptions) =>
+      page(query, options)
+    ),
 
     listAll: (query, options) =>
       paginate(
@@ -170,14 +172,14 @@ export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = E
         (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)
       ).pipe(Stream.withSpan("Connectors.listAll")),
 
-    resource: Effect.fn("Connectors.resource")((slug: string, options?: CallOptions) =>
+    resource: Tracing.fn("Connectors.resource")((slug: string, options?: CallOptions) =>
       Effect.flatMap(
         call(lookUp, { query: { slug }, options }),
         ({ report, value: { data } }) => only(data, slug, report)
       )
     ),
 
-    ensure: Effect.fn("Connectors.ensure")((slug: string, input?: EnsureInput, options?: CallOptions) =>
+    ensure: Tracing.fn("Connectors.ensure")((slug: string, input?: EnsureInput, options?: CallOptions) =>
       Effect.map(
         call(ensure, { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options }),
         ({ report, value: { data, meta } }) => ({

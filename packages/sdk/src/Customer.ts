@@ -12,6 +12,7 @@ import {
   type UsageCurrentPeriod,
   type UsageDaily
 } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -109,15 +110,15 @@ const operations = {
 export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { read, write } = caller
   return {
-    get: Effect.fn("Customer.get")((options?: CallOptions) => read(operations.get, { options })),
+    get: Tracing.fn("Customer.get")((options?: CallOptions) => read(operations.get, { options })),
 
-    update: Effect.fn("Customer.update")((payload: UpdateCustomerInput, options?: CallOptions) =>
+    update: Tracing.fn("Customer.update")((payload: UpdateCustomerInput, options?: CallOptions) =>
       write(operations.update, { payload, options })
     ),
 
-    usage: Effect.fn("Customer.usage")((options?: CallOptions) => read(operations.usage, { options })),
+    usage: Tracing.fn("Customer.usage")((options?: CallOptions) => read(operations.usage, { options })),
 
-    dailyUsage: Effect.fn("Customer.dailyUsage")((options?: CallOptions) => read(operations.dailyUsage, { options }))
+    dailyUsage: Tracing.fn("Customer.dailyUsage")((options?: CallOptions) => read(operations.dailyUsage, { options }))
   }
 })
 

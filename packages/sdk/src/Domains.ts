@@ -11,6 +11,7 @@ import {
   type PageQuery,
   type RegisterDomainRequest
 } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -139,30 +140,30 @@ export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effe
     list(operations.list, { query, options })
 
   return {
-    register: Effect.fn("Domains.register")((payload: RegisterDomainInput, options?: CallOptions) =>
+    register: Tracing.fn("Domains.register")((payload: RegisterDomainInput, options?: CallOptions) =>
       write(operations.register, { payload, options })
     ),
 
-    list: Effect.fn("Domains.list")((query?: ListDomainsInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Domains.list")((query?: ListDomainsInput, options?: CallOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listDomains", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("Domains.listAll")
       ),
 
-    get: Effect.fn("Domains.get")((domain: string, options?: CallOptions) =>
+    get: Tracing.fn("Domains.get")((domain: string, options?: CallOptions) =>
       read(operations.get, { ids: { domain }, options })
     ),
 
-    delete: Effect.fn("Domains.delete")((domain: string, options?: CallOptions) =>
+    delete: Tracing.fn("Domains.delete")((domain: string, options?: CallOptions) =>
       remove(operations.delete, { ids: { domain }, options })
     ),
 
-    verify: Effect.fn("Domains.verify")((domain: string, options?: CallOptions) =>
+    verify: Tracing.fn("Domains.verify")((domain: string, options?: CallOptions) =>
       write(operations.verify, { ids: { domain }, options })
     ),
 
-    regenerateToken: Effect.fn("Domains.regenerateToken")((domain: string, options?: CallOptions) =>
+    regenerateToken: Tracing.fn("Domains.regenerateToken")((domain: string, options?: CallOptions) =>
       write(operations.regenerateToken, { ids: { domain }, options })
     )
   }

@@ -9,12 +9,14 @@ import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import { Transport } from "@qurl/idempotency"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import type { Duplex } from "node:stream"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
 import { type ConfigurationError, fromEnvironment } from "./Configuration.js"
+import { acceptEncoding, undici } from "./internal/undici.js"
 import { QurlServices } from "./QurlServices.js"
 
 const decoders: Readonly<Record<string, () => Duplex>> = {
@@ -42,12 +44,13 @@ const decompressed = (response: HttpClientResponse.HttpClientResponse): HttpClie
  */
 export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
   HttpClient.HttpClient,
-  Effect.map(HttpClient.HttpClient, (client) =>
-    client.pipe(
-      HttpClient.mapRequest(HttpClientRequest.setHeader("accept-encoding", "gzip, deflate, br")),
-      HttpClient.transformResponse(Effect.map(decompressed))
+  Effect.map(NodeHttpClient.Dispatcher, (dispatcher) =>
+    NodeHttpClient.makeUndici(dispatcher).pipe(
+      HttpClient.mapRequest(HttpClientRequest.setHeader("accept-encoding", acceptEncoding)),
+      HttpClient.transformResponse(Effect.map(decompressed)),
+      (client) => Transport.attach(client, undici(dispatcher))
     ))
-).pipe(Layer.provide(NodeHttpClient.layerUndici))
+).pipe(Layer.provide(NodeHttpClient.dispatcherLayer))
 
 /**
  * All services on undici, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`.

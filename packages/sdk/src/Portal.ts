@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { type CreateQurlResult, InvalidFields, Qurls, Resources } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -104,39 +105,43 @@ export const service: Effect.Effect<PortalService, never, Caller.Caller> = Effec
   }
 
   return {
-    protectUrl: Effect.fn("Portal.protectUrl")(function*(url: string, options?: ProtectOptions, call?: CallOptions) {
-      const rest = { type: "url", target_url: url }
-      const payload = yield* bodyOf("protectUrl", options, rest, urlProblems(url))
-      const { meta, ...details } = yield* write(operations.protectUrl, { payload, options: call })
-      return handle({ id: details.resource_id, targetUrl: details.target_url ?? url, details, meta })
-    }),
-
-    createPortal: Effect.fn("Portal.createPortal")(
-      function*(resource: ResourceHandle | string, options?: ResourcePortalOptions, call?: CallOptions) {
-        const id = idOf(resource)
-        const payload = yield* bodyOf("createPortal", options, {}, Either.isLeft(id) ? { resource: id.left } : {})
-        const args = { id: Either.getOrElse(id, () => ""), payload, options: call }
-        return portalOf(yield* write(operations.createPortal, args))
-      }
+    protectUrl: Tracing.fn("Portal.protectUrl")(
+      Effect.fnUntraced(function*(url: string, options?: ProtectOptions, call?: CallOptions) {
+        const rest = { type: "url", target_url: url }
+        const payload = yield* bodyOf("protectUrl", options, rest, urlProblems(url))
+        const { meta, ...details } = yield* write(operations.protectUrl, { payload, options: call })
+        return handle({ id: details.resource_id, targetUrl: details.target_url ?? url, details, meta })
+      })
     ),
 
-    createPortalForUrl: Effect.fn("Portal.createPortalForUrl")(
-      function*(url: string, options?: PortalOptions, call?: CallOptions) {
+    createPortal: Tracing.fn("Portal.createPortal")(
+      Effect.fnUntraced(
+        function*(resource: ResourceHandle | string, options?: ResourcePortalOptions, call?: CallOptions) {
+          const id = idOf(resource)
+          const payload = yield* bodyOf("createPortal", options, {}, Either.isLeft(id) ? { resource: id.left } : {})
+          const args = { id: Either.getOrElse(id, () => ""), payload, options: call }
+          return portalOf(yield* write(operations.createPortal, args))
+        }
+      )
+    ),
+
+    createPortalForUrl: Tracing.fn("Portal.createPortalForUrl")(
+      Effect.fnUntraced(function*(url: string, options?: PortalOptions, call?: CallOptions) {
         const payload = yield* bodyOf("createPortalForUrl", options, { target_url: url }, urlProblems(url))
         const portal = portalOf(yield* write(operations.createPortalForUrl, { payload, options: call }))
         return { portal, resource: handle({ id: portal.resourceId, targetUrl: url }) }
-      }
+      })
     ),
 
-    resourceById: Effect.fn("Portal.resourceById")((id: string) =>
+    resourceById: Tracing.fn("Portal.resourceById")((id: string) =>
       Either.match(segment(id), {
         onLeft: (problem) => Effect.fail(refuse("resourceById", { id: problem })),
         onRight: () => Effect.succeed<ResourceHandle>(handle({ id }))
       })
     ),
 
-    enterPortal: Effect.fn("Portal.enterPortal")(
-      function*(linkOrToken: string | Redacted.Redacted, options?: CallOptions) {
+    enterPortal: Tracing.fn("Portal.enterPortal")(
+      Effect.fnUntraced(function*(linkOrToken: string | Redacted.Redacted, options?: CallOptions) {
         const token = tokenOf(linkOrToken)
         if (Either.isLeft(token)) return yield* refuse("enterPortal", { linkOrToken: token.left })
         const { report, value: { data } } = yield* call(operations.enterPortal, {
@@ -152,7 +157,7 @@ export const service: Effect.Effect<PortalService, never, Caller.Caller> = Effec
           resourceId: data.resource_id,
           meta: writeMeta(report)
         }
-      }
+      })
     )
   }
 })

@@ -5,17 +5,18 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { BatchCreate, ExtendQurlRequest, Qurls } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "./BatchAll.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
 import { make as bulk } from "./internal/bulkStream.js"
 import * as Caller from "./internal/caller.js"
+import * as Decoder from "./internal/decoder.js"
 import * as Descriptor from "./internal/descriptor.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlService } from "./QurlService.js"
@@ -27,7 +28,7 @@ const update = Descriptor.make(endpoint("update"))
 const operations = {
   create: Descriptor.make(endpoint("create")),
   batchCreate: Descriptor.make(endpoint("batchCreate"), {
-    success: Schema.decodeUnknownEither(BatchCreate.BatchCreateAnswer),
+    success: Decoder.make(BatchCreate.BatchCreateAnswer),
     dataAt400: true
   }),
   get: Descriptor.make(endpoint("get")),
@@ -48,7 +49,7 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
   const page = (query: ListInput | undefined, options: CallOptions | undefined) =>
     list(operations.list, { query, options })
 
-  const batchCreate = Effect.fn("Qurl.batchCreate")((items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
+  const batchCreate = Tracing.fn("Qurl.batchCreate")((items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
     Effect.map(
       write(operations.batchCreate, {
         payload: { items },
@@ -60,7 +61,7 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
   )
 
   return {
-    create: Effect.fn("Qurl.create")((payload: CreateInput, options?: CallOptions) =>
+    create: Tracing.fn("Qurl.create")((payload: CreateInput, options?: CallOptions) =>
       write(operations.create, { payload, options })
     ),
 
@@ -68,36 +69,36 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
 
     batchCreateAll: bulk(batchCreate, built),
 
-    get: Effect.fn("Qurl.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+    get: Tracing.fn("Qurl.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
 
-    list: Effect.fn("Qurl.list")((query?: ListInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Qurl.list")((query?: ListInput, options?: CallOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listAll", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("Qurl.listAll")
       ),
 
-    update: Effect.fn("Qurl.update")((id: string, payload: UpdateInput, options?: CallOptions) =>
+    update: Tracing.fn("Qurl.update")((id: string, payload: UpdateInput, options?: CallOptions) =>
       write(operations.update, { id, payload, options })
     ),
 
-    extend: Effect.fn("Qurl.extend")((id: string, payload: ExtendInput, options?: CallOptions) =>
+    extend: Tracing.fn("Qurl.extend")((id: string, payload: ExtendInput, options?: CallOptions) =>
       write(operations.extend, { id, payload, options })
     ),
 
-    delete: Effect.fn("Qurl.delete")((id: string, options?: CallOptions) =>
+    delete: Tracing.fn("Qurl.delete")((id: string, options?: CallOptions) =>
       remove(operations.delete, { id, options, refusedIds: ["q_"] })
     ),
 
-    mintLink: Effect.fn("Qurl.mintLink")((id: string, payload?: MintInput, options?: CallOptions) =>
+    mintLink: Tracing.fn("Qurl.mintLink")((id: string, payload?: MintInput, options?: CallOptions) =>
       write(operations.mintLink, { id, payload, options })
     ),
 
-    resolve: Effect.fn("Qurl.resolve")((payload: ResolveInput, options?: CallOptions) =>
+    resolve: Tracing.fn("Qurl.resolve")((payload: ResolveInput, options?: CallOptions) =>
       write(operations.resolve, { payload, options })
     ),
 
-    getQuota: Effect.fn("Qurl.getQuota")((options?: CallOptions) => read(operations.getQuota, { options }))
+    getQuota: Tracing.fn("Qurl.getQuota")((options?: CallOptions) => read(operations.getQuota, { options }))
   }
 })
 

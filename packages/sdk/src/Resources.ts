@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { Resources as Group, settingQurl } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -53,35 +54,35 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
     list(operations.list, { query, options })
 
   return {
-    list: Effect.fn("Resources.list")((query?: ListResourcesInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Resources.list")((query?: ListResourcesInput, options?: CallOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listResources", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("Resources.listAll")
       ),
 
-    create: Effect.fn("Resources.create")((payload: CreateResourceInput, options?: CallOptions) =>
+    create: Tracing.fn("Resources.create")((payload: CreateResourceInput, options?: CallOptions) =>
       Effect.map(call(operations.create, { payload, options }), ({ report, value: { data, meta } }) => ({
         ...data,
         meta: { ...writeMeta(report), foundExisting: meta?.found_existing }
       }))
     ),
 
-    get: Effect.fn("Resources.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+    get: Tracing.fn("Resources.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
 
-    update: Effect.fn("Resources.update")((id: string, payload: UpdateResourceInput, options?: CallOptions) =>
+    update: Tracing.fn("Resources.update")((id: string, payload: UpdateResourceInput, options?: CallOptions) =>
       write(operations.update, { id, payload, options })
     ),
 
-    delete: Effect.fn("Resources.delete")((id: string, options?: CallOptions) =>
+    delete: Tracing.fn("Resources.delete")((id: string, options?: CallOptions) =>
       remove(operations.delete, { id, options })
     ),
 
-    createQurl: Effect.fn("Resources.createQurl")((id: string, payload?: CreateQurlInput, options?: CallOptions) =>
+    createQurl: Tracing.fn("Resources.createQurl")((id: string, payload?: CreateQurlInput, options?: CallOptions) =>
       write(operations.createQurl, { id, payload, options })
     ),
 
-    updateQurl: Effect.fn("Resources.updateQurl")(
+    updateQurl: Tracing.fn("Resources.updateQurl")(
       (id: string, qurl_id: string, payload: UpdateQurlInput, options?: CallOptions) =>
         write(addsTime(payload) ? operations.extendQurl : operations.setQurl, {
           id,
@@ -91,7 +92,7 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
         })
     ),
 
-    revokeQurl: Effect.fn("Resources.revokeQurl")((id: string, qurl_id: string, options?: CallOptions) =>
+    revokeQurl: Tracing.fn("Resources.revokeQurl")((id: string, qurl_id: string, options?: CallOptions) =>
       remove(operations.revokeQurl, { id, ids: { qurl_id }, options })
     )
   }

@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { type Session, Sessions as Group, type SessionTermination } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -63,7 +64,7 @@ const operations = {
 export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { list, remove, write } = caller
   return {
-    list: Effect.fn("Sessions.list")((id: string, options?: CallOptions) =>
+    list: Tracing.fn("Sessions.list")((id: string, options?: CallOptions) =>
       list(operations.list, { id, options }).pipe(
         // There is no parameter to ask for another page with, whatever the answer says.
         Effect.tap(({ has_more }) =>
@@ -73,11 +74,11 @@ export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Eff
       )
     ),
 
-    terminateAll: Effect.fn("Sessions.terminateAll")((id: string, options?: CallOptions) =>
+    terminateAll: Tracing.fn("Sessions.terminateAll")((id: string, options?: CallOptions) =>
       write(operations.terminateAll, { id, options })
     ),
 
-    terminate: Effect.fn("Sessions.terminate")((id: string, session_id: string, options?: CallOptions) =>
+    terminate: Tracing.fn("Sessions.terminate")((id: string, session_id: string, options?: CallOptions) =>
       remove(operations.terminate, { id, ids: { session_id }, options })
     )
   }

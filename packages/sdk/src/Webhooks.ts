@@ -5,6 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { type PageQuery, type Webhook, Webhooks as Group } from "@qurl/contract"
+import { Tracing } from "@qurl/idempotency"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -164,36 +165,36 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
     list(operations.deliveries, { id, query, options })
 
   return {
-    create: Effect.fn("Webhooks.create")((payload: CreateWebhookInput, options?: CallOptions) =>
+    create: Tracing.fn("Webhooks.create")((payload: CreateWebhookInput, options?: CallOptions) =>
       write(operations.create, { payload, options })
     ),
 
-    list: Effect.fn("Webhooks.list")((query?: ListWebhooksInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Webhooks.list")((query?: ListWebhooksInput, options?: CallOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listWebhooks", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("Webhooks.listAll")
       ),
 
-    eventTypes: Effect.fn("Webhooks.eventTypes")((options?: CallOptions) =>
+    eventTypes: Tracing.fn("Webhooks.eventTypes")((options?: CallOptions) =>
       whole("event types", list(operations.eventTypes, { options }))
     ),
 
-    get: Effect.fn("Webhooks.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+    get: Tracing.fn("Webhooks.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
 
-    update: Effect.fn("Webhooks.update")((id: string, payload: UpdateWebhookInput, options?: CallOptions) =>
+    update: Tracing.fn("Webhooks.update")((id: string, payload: UpdateWebhookInput, options?: CallOptions) =>
       write(operations.update, { id, payload, options })
     ),
 
-    delete: Effect.fn("Webhooks.delete")((id: string, options?: CallOptions) =>
+    delete: Tracing.fn("Webhooks.delete")((id: string, options?: CallOptions) =>
       remove(operations.delete, { id, options })
     ),
 
-    regenerateSecret: Effect.fn("Webhooks.regenerateSecret")((id: string, options?: CallOptions) =>
+    regenerateSecret: Tracing.fn("Webhooks.regenerateSecret")((id: string, options?: CallOptions) =>
       write(operations.regenerateSecret, { id, options })
     ),
 
-    deliveries: Effect.fn("Webhooks.deliveries")((id: string, query?: ListWebhooksInput, options?: CallOptions) =>
+    deliveries: Tracing.fn("Webhooks.deliveries")((id: string, query?: ListWebhooksInput, options?: CallOptions) =>
       deliveries(id, query, options)
     ),
 

@@ -1,4 +1,3 @@
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -52,13 +51,6 @@ const withDefault = (reference: { readonly key: string }, layer: Layer.Layer<nev
     context.unsafeMap.has(reference.key) ? self : Effect.provide(self, layer)
   )
 
-/** Redirects are not followed: `fetch` would send the credential along. */
-const withoutRedirects = Effect.fnUntraced(function*(client: HttpClient.HttpClient) {
-  const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
-  const init: RequestInit = { ...Option.getOrUndefined(given), redirect: "manual" }
-  return HttpClient.transformResponse(client, Effect.provideService(FetchHttpClient.RequestInit, init))
-})
-
 /** An id as one segment of a path. Whoever calls without types may give anything. */
 const segment = (id: unknown): Option.Option<string> =>
   typeof id !== "string" || id === "" || id === "." || id === ".." || /[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(id)
@@ -92,7 +84,7 @@ const refusal = (vendor: Vendor, operation: string, answer: Idempotent.Answer): 
 /** Builds what all operations of one vendor share. */
 export const make = (vendor: Vendor): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
-    const http = yield* withoutRedirects(yield* HttpClient.HttpClient)
+    const http = yield* HttpClient.HttpClient
     const client = vendor.perAttempt === undefined ? http : vendor.perAttempt(http)
     const idempotent = yield* Idempotent.make(client, { dialect: vendor.dialect }).pipe(
       withDefault(KeyGenerator, vendor.generator),

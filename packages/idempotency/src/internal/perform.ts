@@ -1,10 +1,13 @@
-import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as Headers from "@effect/platform/Headers"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import type * as Schedule from "effect/Schedule"
 import { v4 } from "uuid"
 import { TransportError } from "../CallError.js"
 import type { CallEnd } from "../CallObserver.js"
@@ -17,14 +20,15 @@ import type { Report } from "../Report.js"
 import * as RetryAfter from "../RetryAfter.js"
 import type * as RetryBudget from "../RetryBudget.js"
 import * as RetrySchedule from "../RetrySchedule.js"
-import { attempt, type Received } from "./attempt.js"
+import type { Received, Transport } from "../Transport.js"
 import { nameAt, parseJson, textAt } from "./json.js"
+import { isDebugged } from "./log.js"
 import type { Prepared } from "./prepare.js"
 import * as Trace from "./trace.js"
 
 /** What all calls of a client share. */
 export interface Shared {
-  readonly client: HttpClient.HttpClient
+  readonly transport: Transport
   readonly maxBodyBytes: number
   readonly budget: RetryBudget.Service
   readonly gate: Gate.Service
@@ -33,7 +37,7 @@ export interface Shared {
 /** What an attempt brought: the observation to decide on, and the answer to hand out if it is the last one. */
 interface Seen {
   readonly observation: Observation
-  readonly response: HttpClientResponse | undefined
+  readonly response: { readonly status: number; readonly headers: Headers.Headers } | undefined
   readonly bytes: Uint8Array
   readonly json: () => Option.Option<unknown>
 }
@@ -44,9 +48,8 @@ const see = (received: Received, intent: Intent, now: number): Seen => {
   if (received._tag !== "Whole") {
     return { observation: received, response: undefined, bytes: nothing, json: Option.none }
   }
-  const { bytes, response } = received
+  const { bytes, headers, status } = received
   const json = parseJson(bytes)
-  const { status } = response
   const observation: Observation = isSuccess(status)
     ? { _tag: "Answered", status, code: undefined, retryAfter: undefined }
     : {
@@ -54,9 +57,9 @@ const see = (received: Received, intent: Intent, now: number): Seen => {
       status,
       code: nameAt(json(), intent.dialect.codePath),
       message: textAt(json(), intent.dialect.messagePath),
-      retryAfter: Option.getOrUndefined(RetryAfter.parse(response.headers, now))
+      retryAfter: Option.getOrUndefined(RetryAfter.parse(headers, now))
     }
-  return { observation, response, bytes, json }
+  return { observation, response: { status, headers }, bytes, json }
 }
 
 const verdictOf = ({ observation }: Seen): Gate.Verdict => {
@@ -80,8 +83,43 @@ const logLine = (intent: Intent, requestId: string | undefined) =>
 /** The request with a name of its own, where the server takes one. The caller's name stays. */
 const named = (request: HttpClientRequest.HttpClientRequest, header: string | undefined) =>
   header === undefined || request.headers[header] !== undefined
-    ? Effect.succeed(request)
-    : Effect.sync(() => HttpClientRequest.setHeader(request, header, v4()))
+    ? request
+    : HttpClientRequest.setHeader(request, header, v4())
+
+/** Debug lines around an exchange. */
+const logged = (
+  exchange: Effect.Effect<Seen>,
+  intent: Intent,
+  request: HttpClientRequest.HttpClientRequest,
+  sent: number
+): Effect.Effect<Seen> => {
+  const { requestIdHeader } = intent.dialect
+  const name = requestIdHeader === undefined ? undefined : request.headers[requestIdHeader]
+  return (name === undefined ? Effect.void : Effect.logDebug(`Request: ${logLine(intent, name)}`)).pipe(
+    Effect.zipRight(exchange),
+    Effect.tap((seen) => {
+      const result = Trace.resultOf(seen.observation)
+      return Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
+    })
+  )
+}
+
+/** `Effect.retry` costs a call even when nothing is repeated, so it begins with the first failure. */
+const retried = <A, E, R, Out>(
+  step: Effect.Effect<A, E, R>,
+  schedule: Schedule.Schedule<Out, E>
+): Effect.Effect<A, E, R> =>
+  Effect.catchAll(step, (failure) => {
+    let next: Effect.Effect<A, E, R> = Effect.fail(failure)
+    return Effect.retry(
+      Effect.suspend(() => {
+        const now = next
+        next = step
+        return now
+      }),
+      schedule
+    )
+  })
 
 /** Sends a prepared call until it is answered or given up. */
 export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answer, TransportError> =>
@@ -124,27 +162,23 @@ const performWith = (
       }
     })
 
-    const send = Effect.gen(function*() {
+    const send = Effect.withFiberRuntime<Seen>((fiber) => {
       sent += 1
       inTheAir = true
-      const started = yield* Clock.currentTimeMillis
+      const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+      const started = clock.unsafeCurrentTimeMillis()
       waited = started - asked
       gateMillis += waited
       const timeoutMillis = Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - started)
-      const { requestIdHeader } = intent.dialect
-      const request = yield* named(prepared.request, requestIdHeader)
-      const name = requestIdHeader === undefined ? undefined : request.headers[requestIdHeader]
-      if (name !== undefined) yield* Effect.logDebug(`Request: ${logLine(intent, name)}`)
-      const received = yield* attempt(shared.client, request, {
-        timeoutMillis,
-        maxBodyBytes: shared.maxBodyBytes
-      })
-      const seen = see(received, intent, yield* Clock.currentTimeMillis)
-      const result = Trace.resultOf(seen.observation)
-      yield* Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
-      last = seen
-      inTheAir = false
-      return seen
+      const request = named(prepared.request, intent.dialect.requestIdHeader)
+      const exchange = Effect.map(
+        shared.transport(request, { timeoutMillis, maxBodyBytes: shared.maxBodyBytes }),
+        (received) => {
+          inTheAir = false
+          return last = see(received, intent, clock.unsafeCurrentTimeMillis())
+        }
+      )
+      return isDebugged(fiber) ? logged(exchange, intent, request, sent) : exchange
     })
 
     /** One attempt; false when its turn at the gate does not come in time. */
@@ -169,18 +203,25 @@ const performWith = (
     const schedule = RetrySchedule.make(intent, shared.budget, (next) => {
       progress = next
     })
-    const inTime = yield* Effect.retry(step, schedule).pipe(
-      Effect.matchEffect({ onFailure: () => Effect.succeed(true), onSuccess: Effect.succeed }),
-      attemptable,
-      Effect.onInterrupt(() =>
-        Effect.zipRight(
-          Effect.sync(() => prepared.ended(false)),
-          sent === 0
-            ? prepared.release
-            : Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=interrupted`)
-        ).pipe(Effect.zipRight(Effect.flatMap(interrupted, observer.ended)))
+    const left = Effect.suspend(() => {
+      prepared.ended(false)
+      return Effect.zipRight(
+        sent === 0
+          ? prepared.release
+          : Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=interrupted`),
+        Effect.flatMap(interrupted, observer.ended)
       )
-    )
+    })
+    const inTime = yield* Effect.matchCauseEffect(attemptable(retried(step, schedule)), {
+      onSuccess: Effect.succeed,
+      onFailure: (cause) => {
+        const failed = Cause.failureOrCause(cause)
+        if (Either.isLeft(failed)) return Effect.succeed(true)
+        return Cause.isInterruptedOnly(failed.right)
+          ? Effect.zipRight(left, Effect.failCause(failed.right))
+          : Effect.failCause(failed.right)
+      }
+    })
     const now = yield* Clock.currentTimeMillis
     if (inTime && last !== undefined && last.observation._tag === "Answered" && isSuccess(last.observation.status)) {
       progress = yield* RetrySchedule.advance(intent, shared.budget, progress, last.observation, now)

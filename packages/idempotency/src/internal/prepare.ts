@@ -11,7 +11,7 @@ import * as Fingerprint from "../Fingerprint.js"
 import { problem } from "../IdempotencyKey.js"
 import type { CallOptions } from "../Idempotent.js"
 import { type Intent, type Origin, repeatable } from "../Intent.js"
-import { type Call, isRandom, KeyGenerator } from "../KeyGenerator.js"
+import { type Call, isRandom, KeyGenerator, type Service } from "../KeyGenerator.js"
 import type * as LocalGuard from "../LocalGuard.js"
 import { fromMethod, type Rules } from "../Operation.js"
 import * as Pin from "../Pin.js"
@@ -48,22 +48,53 @@ const memo = <A>(compute: () => A): () => A => {
 const canRepeatBody = (request: HttpClientRequest.HttpClientRequest) =>
   request.body._tag !== "Stream" && (request.body._tag !== "Raw" || typeof request.body.body === "string")
 
-const callersKey = (
+/** A key, who made it, and who wants to know whether the server keeps an answer under it. */
+interface Named {
+  readonly key: Option.Option<string>
+  readonly origin: Origin
+  readonly listeners: ReadonlyArray<(spent: boolean) => void>
+}
+
+/** The key: the caller's own, else one that the generator makes, where the operation takes one. */
+const name = (
   request: HttpClientRequest.HttpClientRequest,
-  options: CallOptions,
+  given: string | undefined,
+  generator: Service,
   rules: Rules,
-  dialect: Dialect
-): Effect.Effect<Option.Option<string>, KeyError> => {
-  const key = Option.fromNullable(options.idempotencyKey ?? request.headers[dialect.header])
-  return Option.isSome(key) && rules.idempotency !== "keyed"
-    ? Effect.fail(
-      new KeyError({
+  dialect: Dialect,
+  path: string,
+  fingerprint: () => Option.Option<string>
+): Effect.Effect<Named, KeyError> => {
+  if (rules.idempotency !== "keyed") {
+    return given === undefined
+      ? Effect.succeed({ key: Option.none(), origin: "none", listeners: [] })
+      : new KeyError({
         reason: "invalid",
         operation: rules.name,
         problem: "is not taken by this operation, and the server would ignore it: leave it out"
       })
-    )
-    : Effect.succeed(key)
+  }
+  if (given !== undefined) return Effect.succeed({ key: Option.some(given), origin: "caller", listeners: [] })
+  const mint = Effect.suspend(() => {
+    const listeners: Array<(spent: boolean) => void> = []
+    const call: Call = {
+      operation: rules.name,
+      method: request.method,
+      url: path,
+      get fingerprint() {
+        return fingerprint()
+      },
+      retentionMillis: dialect.retentionMillis,
+      onEnd: (listener) => listeners.push(listener)
+    }
+    return Effect.map(generator.next(call), (key) => ({ key, listeners }))
+  })
+  const identity = () => `${rules.name} ${request.method} ${path} ${Option.getOrElse(fingerprint(), () => "")}`
+  return Effect.map(Pin.remembered(identity, mint), ({ key, listeners, pinned }) => ({
+    key,
+    origin: Option.isNone(key) ? "none" : pinned ? "pinned" : "generated",
+    listeners
+  }))
 }
 
 /** Fixes everything about a call before anything is sent. The key is made here, once, outside of every retry. */
@@ -74,8 +105,9 @@ export const prepare = (
   guard: LocalGuard.Service,
   built: Context.Context<never>
 ): Effect.Effect<Prepared, CallError> =>
-  Effect.gen(function*() {
-    const around = yield* Effect.context<never>()
+  Effect.withFiberRuntime((fiber) => {
+    const around = fiber.currentContext
+    const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
     const generator = nearest(KeyGenerator, around, built)
     const chosen = options.retry ?? nearest(RetryPolicy, around, built)
     const policy = {
@@ -86,84 +118,58 @@ export const prepare = (
     const rules = options.operation ?? fromMethod(request.method)
     const url = new URL(request.url, "http://relative")
     const path = url.pathname
+    const scope = `${url.origin} ${request.headers[dialect.credentialHeader]}`
     const fingerprint = memo(() => Fingerprint.fromBody(request.body))
-    const identity = () => `${rules.name} ${request.method} ${path} ${Option.getOrElse(fingerprint(), () => "")}`
+    const given = options.idempotencyKey ?? request.headers[dialect.header]
 
-    const given = yield* callersKey(request, options, rules, dialect)
-    const mint = Effect.suspend(() => {
-      const listeners: Array<(spent: boolean) => void> = []
-      const call: Call = {
-        operation: rules.name,
-        method: request.method,
-        url: path,
-        get fingerprint() {
-          return fingerprint()
+    const ready = ({ key, listeners, origin }: Named, release: Effect.Effect<void>): Prepared => {
+      const startedAt = clock.unsafeCurrentTimeMillis()
+      return {
+        intent: {
+          rules,
+          method: request.method,
+          path,
+          key,
+          origin,
+          fingerprint,
+          startedAt,
+          deadlineAt: startedAt + Duration.toMillis(policy.deadline),
+          policy,
+          dialect,
+          repeatable: canRepeatBody(request)
+            ? repeatable(rules, policy, dialect, Option.isSome(key))
+            : { lost: false, notSent: false, statuses: [] }
         },
-        retentionMillis: dialect.retentionMillis,
-        onEnd: (listener) => listeners.push(listener)
+        observer: nearest(CallObserver, around, built),
+        request: Option.isSome(key) ? HttpClientRequest.setHeader(request, dialect.header, key.value) : request,
+        scope,
+        fresh: origin === "generated" && isRandom(generator),
+        ended: (spent) => listeners.forEach((listener) => listener(spent)),
+        release
       }
-      return Effect.map(generator.next(call), (key) => ({ key, listeners }))
-    })
-    const { key, listeners, pinned } = Option.isSome(given) || rules.idempotency !== "keyed"
-      ? { key: given, listeners: [], pinned: false }
-      : yield* Pin.remembered(identity, mint)
-    const origin: Origin = Option.isNone(key)
-      ? "none"
-      : Option.isSome(given)
-      ? "caller"
-      : pinned
-      ? "pinned"
-      : "generated"
+    }
 
-    const ended = (spent: boolean) => listeners.forEach((listener) => listener(spent))
-    const refuse = (reason: KeyError["reason"], problem: string) =>
-      Effect.zipRight(
-        Effect.sync(() => ended(false)),
-        Effect.fail(new KeyError({ reason, operation: rules.name, problem }))
-      )
-
-    const fresh = origin === "generated" && isRandom(generator)
-    let release: Effect.Effect<void> = Effect.void
-    if (Option.isSome(key)) {
+    return Effect.flatMap(name(request, given, generator, rules, dialect, path, fingerprint), (named) => {
+      const { key, listeners, origin } = named
+      const refuse = (reason: KeyError["reason"], problem: string) =>
+        Effect.suspend(() => {
+          listeners.forEach((listener) => listener(false))
+          return new KeyError({ reason, operation: rules.name, problem })
+        })
+      if (Option.isNone(key)) return Effect.succeed(ready(named, Effect.void))
       const wrong = problem(key.value, rules.keyRules ?? dialect.keyRules)
-      if (Option.isSome(wrong)) return yield* refuse("invalid", wrong.value)
-      const print = fresh || origin === "pinned" ? Option.none<string>() : fingerprint()
-      if (Option.isSome(print)) {
-        const slot = `${url.origin} ${request.headers[dialect.credentialHeader]} ${request.method} ${path} ${key.value}`
-        const bound = yield* guard.bind(slot, print.value, dialect.retentionMillis)
-        if (bound === "reused") {
-          return yield* refuse(
+      if (Option.isSome(wrong)) return refuse("invalid", wrong.value)
+      // A key that is new or remembered goes with one body only.
+      const isSafe = origin === "pinned" || (origin === "generated" && isRandom(generator))
+      const print = isSafe ? Option.none<string>() : fingerprint()
+      if (Option.isNone(print)) return Effect.succeed(ready(named, Effect.void))
+      const slot = `${scope} ${request.method} ${path} ${key.value}`
+      return Effect.flatMap(guard.bind(slot, print.value, dialect.retentionMillis), (bound) =>
+        bound === "reused"
+          ? refuse(
             "reused",
             "was already sent with another input, and the server would answer with that input's result: use a new key"
           )
-        }
-        if (bound === "bound") release = guard.release(slot)
-      }
-    }
-
-    const startedAt = yield* Clock.currentTimeMillis
-    const intent: Intent = {
-      rules,
-      method: request.method,
-      path,
-      key,
-      origin,
-      fingerprint,
-      startedAt,
-      deadlineAt: startedAt + Duration.toMillis(policy.deadline),
-      policy,
-      dialect,
-      repeatable: canRepeatBody(request)
-        ? repeatable(rules, policy, dialect, Option.isSome(key))
-        : { lost: false, notSent: false, statuses: [] }
-    }
-    return {
-      intent,
-      observer: nearest(CallObserver, around, built),
-      request: Option.isSome(key) ? HttpClientRequest.setHeader(request, dialect.header, key.value) : request,
-      scope: `${url.origin} ${request.headers[dialect.credentialHeader]}`,
-      fresh,
-      ended,
-      release
-    }
+          : Effect.succeed(ready(named, bound === "bound" ? guard.release(slot) : Effect.void)))
+    })
   })

@@ -1,4 +1,3 @@
-import type { RequestError } from "@effect/platform/HttpClientError"
 import isNetworkError from "is-network-error"
 
 /** Nothing was sent: no name, no route, nobody listening. Known on servers; browsers tell only that it failed. */
@@ -29,13 +28,12 @@ const hasNetworkError = (error: unknown, depth = 0): boolean =>
   || isLostInWorkerd(error)
   || (depth < 4 && error !== undefined && hasNetworkError(field(error, "cause"), depth + 1))
 
-/** What a failed exchange was: a failure of the network, sent or not, or a bug. */
+/** What ended an exchange without an answer: a failure of the network, sent or not, or a bug. */
 export const classify = (
-  error: RequestError
+  cause: unknown
 ): { readonly kind: "not sent" | "lost" | "bug"; readonly code: string | undefined } => {
-  if (error.reason !== "Transport") return { kind: "bug", code: undefined }
-  const code = codeOf(error.cause)
+  const code = codeOf(cause)
   if (code !== undefined && notSent.has(code)) return { kind: "not sent", code }
   if (code !== undefined && network.test(code)) return { kind: "lost", code }
-  return error.cause === undefined || hasNetworkError(error.cause) ? { kind: "lost", code } : { kind: "bug", code }
+  return cause === undefined || hasNetworkError(cause) ? { kind: "lost", code } : { kind: "bug", code }
 }

@@ -1,10 +1,8 @@
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
 import { Dialect, Idempotent } from "@qurl/idempotency"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type { CallOptions } from "../Input.js"
@@ -52,13 +50,6 @@ export interface Caller {
   ) => Effect.Effect<{ readonly meta: WriteMeta }, QurlError>
 }
 
-/** Redirects are not followed: `fetch` would send the credential along. */
-const withoutRedirects = Effect.fnUntraced(function*(client: HttpClient.HttpClient) {
-  const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
-  const init: RequestInit = { ...Option.getOrUndefined(given), redirect: "manual" }
-  return HttpClient.transformResponse(client, Effect.provideService(FetchHttpClient.RequestInit, init))
-})
-
 /** What the server was told in confidence and might repeat: the token of a link, or an access code. */
 const secretsOf = (payload: unknown): ReadonlyArray<string> =>
   isReadonlyRecord(payload)
@@ -70,8 +61,7 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> =>
 /** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
 export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
-    const client = yield* withoutRedirects(yield* HttpClient.HttpClient)
-    const idempotent = yield* Idempotent.make(client, { dialect: Dialect.qurl })
+    const idempotent = yield* Idempotent.make(yield* HttpClient.HttpClient, { dialect: Dialect.qurl })
     const apiKey = Redacted.value(config.apiKey)
     const url = config.baseUrl
     const program = config.userAgent === undefined ? "" : `${config.userAgent} `

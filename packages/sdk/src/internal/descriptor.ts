@@ -9,10 +9,12 @@ import type * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import * as Decoder from "./decoder.js"
+import { onWire } from "./input.js"
 
 type Checked<A> = Either.Either<A, ParseResult.ParseError>
 
-/** What a call needs to know of an endpoint. Coders are made once, when the module is loaded. */
+/** What a call needs to know of an endpoint. */
 export interface Descriptor<Success> {
   readonly rules: Rules
   /** The API's name of the operation, of which several can be made here. */
@@ -23,10 +25,8 @@ export interface Descriptor<Success> {
   readonly isPublic: boolean
   readonly method: HttpMethod
   readonly path: string
-  /** The body, checked. None for an operation without one. */
+  /** The body as the wire takes it, checked. None for an operation without one. */
   readonly payload: Option.Option<(input: unknown) => Checked<unknown>>
-  /** Properties of the body to which null is something to say. */
-  readonly nullable: ReadonlyArray<string>
   /** The query, checked and written as strings. */
   readonly query: Option.Option<(input: unknown) => Checked<unknown>>
   /** The answer's JSON, checked. */
@@ -38,6 +38,10 @@ export interface Descriptor<Success> {
   /** Whether a 400 may carry data. */
   readonly dataAt400: boolean
 }
+
+/** At the properties in `nullable` null is something to say. */
+const payloadOf = <A, I>(schema: Schema.Schema<A, I>, nullable?: ReadonlyArray<string>) =>
+  Decoder.make(schema, { errors: "all" }, (input) => onWire(input, nullable))
 
 /** The endpoints of a group by name. The group keeps them so, and its type forgets which name is whose. */
 export const endpointsOf =
@@ -61,7 +65,7 @@ export const make = <Name extends string, Method extends HttpMethod, Path, Query
   } = {}
 ): Descriptor<Success> => {
   const bodiless = HttpApiSchema.isVoid(endpoint.successSchema.ast)
-  const success = options.success ?? Schema.decodeUnknownEither(endpoint.successSchema)
+  const success = options.success ?? Decoder.make(endpoint.successSchema)
   return {
     rules: Context.unsafeGet(endpoint.annotations, Operation),
     endpoint: endpoint.name,
@@ -69,9 +73,11 @@ export const make = <Name extends string, Method extends HttpMethod, Path, Query
     isPublic: Context.get(endpoint.annotations, Credentials).length === 0,
     method: endpoint.method,
     path: endpoint.path,
-    payload: Option.map(endpoint.payloadSchema, (schema) => Schema.decodeUnknownEither(schema, { errors: "all" })),
-    nullable: options.nullable ?? [],
-    query: Option.map(endpoint.urlParamsSchema, (schema) => Schema.encodeUnknownEither(schema, { errors: "all" })),
+    payload: Option.map(endpoint.payloadSchema, (schema) => payloadOf(schema, options.nullable)),
+    query: Option.map(
+      endpoint.urlParamsSchema,
+      (schema) => (query: unknown) => Schema.encodeUnknownEither(schema, { errors: "all" })(query)
+    ),
     success: bodiless ? () => success(undefined) : success,
     bodiless,
     empty: Option.fromNullable(options.empty),
@@ -93,5 +99,5 @@ export const withPayload = <Success, A, I>(
 ): Descriptor<Success> => ({
   ...descriptor,
   rules: { ...descriptor.rules, name },
-  payload: Option.some(Schema.decodeUnknownEither(payload, { errors: "all" }))
+  payload: Option.some(payloadOf(payload))
 })

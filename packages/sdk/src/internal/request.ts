@@ -7,7 +7,7 @@ import type * as ParseResult from "effect/ParseResult"
 import { isReadonlyRecord } from "effect/Predicate"
 import type { Descriptor } from "./descriptor.js"
 import { segment } from "./id.js"
-import { onQuery, onWire } from "./input.js"
+import { onQuery } from "./input.js"
 
 /** What a caller gives to one call, as it came. */
 export interface Input {
@@ -46,12 +46,12 @@ const pathOf = (path: string, { id, ids, refusedIds }: Input): Either.Either<str
 
 /** The request of a call, or everything that is wrong with its input, by field. */
 export const make = <Success>(
-  { method, nullable, path, payload, query }: Descriptor<Success>,
+  { method, path, payload, query }: Descriptor<Success>,
   input: Input,
   base: { readonly url: string; readonly headers: Readonly<Record<string, string>> }
 ): Either.Either<HttpClientRequest.HttpClientRequest, Readonly<Record<string, string>>> => {
   const filled = pathOf(path, input)
-  const body = checked(payload, () => onWire(input.payload ?? {}, nullable))
+  const body = checked(payload, () => input.payload ?? {})
   const parameters = checked(query, () => onQuery(input.query))
   if (Either.isLeft(filled) || Either.isLeft(body) || Either.isLeft(parameters)) {
     const found = [filled, body, parameters].flatMap((part) => Either.isLeft(part) ? Object.entries(part.left) : [])

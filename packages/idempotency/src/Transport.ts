@@ -1,0 +1,155 @@
+/**
+ * One exchange over the network: a request is sent and its whole answer read, within a time and a size.
+ *
+ * @since 0.1.0
+ */
+import type * as Headers from "@effect/platform/Headers"
+import type { HttpBody } from "@effect/platform/HttpBody"
+import type { HttpClient } from "@effect/platform/HttpClient"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
+import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
+import type { Observation } from "./Decision.js"
+import * as Timer from "./internal/timer.js"
+import { classify } from "./internal/transport.js"
+
+/**
+ * A whole answer, or how the exchange was lost.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Received =
+  | {
+    readonly _tag: "Whole"
+    readonly status: number
+    readonly headers: Headers.Headers
+    readonly bytes: Uint8Array
+  }
+  | Extract<Observation, { readonly _tag: "NotSent" | "Lost" }>
+
+/**
+ * How long an exchange may take, its body included, and how long its body may be.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Limits {
+  readonly timeoutMillis: number
+  readonly maxBodyBytes: number
+}
+
+/**
+ * Sends a request once. Interruption ends the exchange.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Transport = (request: HttpClientRequest, limits: Limits) => Effect.Effect<Received>
+
+/**
+ * An exchange as whoever carries it out sees it: what it has to tell, of which only the first end counts.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Exchange {
+  readonly request: HttpClientRequest
+  /** The request's body, where it is bytes or a text. */
+  readonly body: Uint8Array | string | null
+  readonly maxBodyBytes: number
+  /** The fiber that waits for the answer. */
+  readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
+  /** The headers have come. */
+  readonly answered: (status: number) => void
+  /** The end of the body has come, too. */
+  readonly whole: (headers: Headers.Headers, bytes: Uint8Array) => void
+  /** The headers have come, and the body will not. */
+  readonly cut: (reason: "body cut" | "body too large") => void
+  /** No headers will come. A cause that is no failure of the network is a bug. */
+  readonly failed: (cause: unknown) => void
+  /** A bug of ours or of the client's kills the fiber. Its error is shown, so it must not hold a request. */
+  readonly bug: (cause: unknown) => void
+}
+
+/**
+ * A transport on callbacks: `begin` begins an exchange and gives the way to end it early.
+ *
+ * A timer costs a twentieth of what `Effect.timeout` does, which needs two fibers.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (begin: (exchange: Exchange) => () => void): Transport => (request, limits) =>
+  Effect.withFiberRuntime((fiber) =>
+    Effect.async<Received>((resume) => {
+      let status: number | undefined
+      const end = (received: Effect.Effect<Received>) => {
+        timer.clear()
+        resume(received)
+      }
+      const bug = (cause: unknown) =>
+        end(Effect.die(cause instanceof Error ? cause : new Error("The HTTP client failed.")))
+      const lost = (reason: "timeout" | "reset" | "body cut" | "body too large", code?: string) =>
+        end(Effect.succeed({ _tag: "Lost", reason, code, status }))
+      const timer = Timer.start(fiber, limits.timeoutMillis, () => {
+        abort()
+        lost("timeout")
+      })
+      const abort = begin({
+        request,
+        body: bytesOf(request.body),
+        maxBodyBytes: limits.maxBodyBytes,
+        fiber,
+        answered: (code) => {
+          status = code
+        },
+        whole: (headers, bytes) => end(Effect.succeed({ _tag: "Whole", status: status ?? 0, headers, bytes })),
+        cut: lost,
+        failed: (cause) => {
+          const { code, kind } = classify(cause)
+          if (kind === "bug") bug(cause)
+          else if (kind === "lost") lost("reset", code)
+          else end(Effect.succeed({ _tag: "NotSent", code }))
+        },
+        bug
+      })
+      return Effect.sync(() => {
+        timer.clear()
+        abort()
+      })
+    })
+  )
+
+const bytesOf = (body: HttpBody): Uint8Array | string | null => {
+  if (body._tag === "Uint8Array") return body.body
+  return body._tag === "Raw" && typeof body.body === "string" ? body.body : null
+}
+
+const attached = new WeakMap<HttpClient, Transport>()
+
+/**
+ * Lets requests through this very client take a shorter way than its own, unless their body is a stream or a form. What
+ * combinators make of the client is another client, and goes its own way.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const attach = (client: HttpClient, transport: Transport): HttpClient => {
+  attached.set(client, transport)
+  return client
+}
+
+/**
+ * The transport for a request through a client: the attached one where it can, else the other one.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const through = (client: HttpClient, otherwise: Transport): Transport => {
+  const short = attached.get(client)
+  return short === undefined
+    ? otherwise
+    : (request, limits) =>
+      (request.body._tag === "Empty" || bytesOf(request.body) !== null ? short : otherwise)(request, limits)
+}

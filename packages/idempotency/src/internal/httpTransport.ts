@@ -1,0 +1,93 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import type { ResponseError } from "@effect/platform/HttpClientError"
+import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
+import * as FiberRefs from "effect/FiberRefs"
+import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
+import * as Stream from "effect/Stream"
+import * as Transport from "../Transport.js"
+
+class TooLarge extends Data.TaggedError("TooLarge") {}
+
+const hasNoBody = (response: HttpClientResponse, method: string) =>
+  method === "HEAD" || response.status === 204 || response.status === 304 || response.headers["content-length"] === "0"
+
+/** The body, read through one accessor only (reading by another one would find the source consumed), up to `most`. */
+const readBody = (
+  response: HttpClientResponse,
+  method: string,
+  most: number
+): Effect.Effect<Uint8Array, ResponseError | TooLarge> => {
+  if (hasNoBody(response, method)) return Effect.succeed(new Uint8Array())
+  const announced = Number(response.headers["content-length"])
+  if (announced > most) return Effect.fail(new TooLarge())
+  if (announced > 0 && response.headers["content-encoding"] === undefined) {
+    return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+  }
+  return response.stream.pipe(
+    Stream.catchSome((error) => error.reason === "EmptyBody" ? Option.some(Stream.empty) : Option.none()),
+    Stream.runFoldEffect({ chunks: Array<Uint8Array>(), size: 0 }, (read, chunk) => {
+      read.size += chunk.byteLength
+      read.chunks.push(chunk)
+      return read.size > most ? Effect.fail(new TooLarge()) : Effect.succeed(read)
+    }),
+    Effect.map(({ chunks, size }) => {
+      const bytes = new Uint8Array(size)
+      let offset = 0
+      for (const chunk of chunks) {
+        bytes.set(chunk, offset)
+        offset += chunk.byteLength
+      }
+      return bytes
+    })
+  )
+}
+
+/**
+ * What an exchange runs in: the caller's world without the platform's HTTP spans, which show every header, and where
+ * `fetch` follows no redirect, since it would send our headers along.
+ */
+const runtimeOf = (fiber: Fiber.RuntimeFiber<unknown, unknown>, init: RequestInit) =>
+  Runtime.make({
+    context: Context.add(fiber.currentContext, FetchHttpClient.RequestInit, init),
+    fiberRefs: FiberRefs.updateAs(fiber.getFiberRefs(), {
+      fiberId: fiber.id(),
+      fiberRef: HttpClient.currentTracerDisabledWhen,
+      value: () => true
+    }),
+    runtimeFlags: Runtime.defaultRuntimeFlags
+  })
+
+/**
+ * The exchanges of any client. Each has a fiber of its own, which can be left behind when the time is up: not every
+ * client listens to a signal.
+ */
+export const fromHttpClient = (client: HttpClient.HttpClient, given: RequestInit | undefined): Transport.Transport => {
+  const init: RequestInit = { ...given, redirect: "manual" }
+  return Transport.make(({ answered, bug, cut, failed, fiber, maxBodyBytes, request, whole }) => {
+    const exchange = client.execute(request).pipe(
+      Effect.flatMap((response) => {
+        answered(response.status)
+        return Effect.map(readBody(response, request.method, maxBodyBytes), (bytes) => whole(response.headers, bytes))
+      }),
+      Effect.catchTags({
+        RequestError: ({ cause, reason }) => Effect.sync(() => reason === "Transport" ? failed(cause) : bug(cause)),
+        ResponseError: () => Effect.sync(() => cut("body cut")),
+        TooLarge: () => Effect.sync(() => cut("body too large"))
+      })
+    )
+    const running = Runtime.runFork(runtimeOf(fiber, init), exchange)
+    running.addObserver((exit) => {
+      if (Exit.isFailure(exit)) bug(Cause.squash(exit.cause))
+    })
+    return () => running.unsafeInterruptAsFork(FiberId.none)
+  })
+}

@@ -1,0 +1,169 @@
+import * as Wire from "@qurl/contract/Wire"
+import * as Either from "effect/Either"
+import { identity } from "effect/Function"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+
+const wrong = Symbol()
+
+/** The decoded value, or `wrong`: what is wrong with it is not asked here. */
+type Parse = (input: unknown) => unknown
+
+const when = (accepts: (input: unknown) => boolean): Parse => (input) => accepts(input) ? input : wrong
+
+/** Members that leave what they accept as it is, so that it is all the same which of them does. */
+const isPlain = (ast: AST.AST): boolean =>
+  AST.isLiteral(ast) || AST.isStringKeyword(ast) || AST.isNumberKeyword(ast) || AST.isBooleanKeyword(ast)
+  || AST.isUndefinedKeyword(ast) || (AST.isRefinement(ast) && isPlain(ast.from))
+
+/** Whether a property must have another value in each of the records. */
+const tells = (records: ReadonlyArray<AST.TypeLiteral>, name: PropertyKey): boolean => {
+  const literals = records.map(({ propertySignatures }) => {
+    const property = propertySignatures.find((property) => property.name === name)
+    return property !== undefined && AST.isLiteral(property.type) ? property.type.literal : undefined
+  })
+  return !literals.includes(undefined) && new Set(literals).size === records.length
+}
+
+/** Whether at most one member accepts a value, or all that do give the same. */
+const isClear = (members: ReadonlyArray<AST.AST>): boolean => {
+  const others = members.filter((member) => !isPlain(member))
+  const records = others.filter(AST.isTypeLiteral)
+  return records.length === others.length
+    && (records.length < 2
+      || records.some((record) => record.propertySignatures.some(({ name }) => tells(records, name))))
+}
+
+const record = (ast: AST.TypeLiteral, options: AST.ParseOptions): Parse => {
+  const properties = ast.propertySignatures.map(({ isOptional, name, type }) => ({
+    isOptional,
+    // A record's symbols are looked up like its names.
+    name: name as string,
+    parse: compile(type, options)
+  }))
+  const refusesOthers = options.onExcessProperty === "error"
+  const only = (input: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(properties.flatMap(({ name }) => Object.hasOwn(input, name) ? [[name, input[name]]] : []))
+  return (input) => {
+    if (!Predicate.isReadonlyRecord(input)) return wrong
+    let known = 0
+    let changed: Record<string, unknown> | undefined
+    for (const { isOptional, name, parse } of properties) {
+      // What a prototype has is not the record's own.
+      const isOwn = Object.hasOwn(input, name)
+      if (isOwn) known += 1
+      else if (isOptional) continue
+      const value = input[name]
+      const parsed = parse(value)
+      if (parsed === wrong) return wrong
+      if (parsed !== value || !isOwn) (changed ??= {})[name] = parsed
+    }
+    // A loop over the names is much cheaper than an array of them, and a copy of all than one of each.
+    let own = 0
+    for (const _ in input) own += 1
+    if (own !== known) return refusesOthers ? wrong : { ...only(input), ...changed }
+    return changed === undefined ? { ...input } : { ...input, ...changed }
+  }
+}
+
+const array = (item: Parse): Parse => (input) => {
+  if (!Array.isArray(input)) return wrong
+  const output: Array<unknown> = []
+  for (const element of input) {
+    const parsed = item(element)
+    if (parsed === wrong) return wrong
+    output.push(parsed)
+  }
+  return output
+}
+
+const union = (members: ReadonlyArray<Parse>): Parse => (input) => {
+  for (const parse of members) {
+    const parsed = parse(input)
+    if (parsed !== wrong) return parsed
+  }
+  return wrong
+}
+
+/** Whatever has no short way goes the long one, by itself. */
+const long = (ast: AST.AST, options: AST.ParseOptions): Parse => {
+  const decode = ParseResult.decodeUnknownEither(Schema.make<unknown>(ast), options)
+  return (input) => Either.getOrElse(decode(input), () => wrong)
+}
+
+const compile = (ast: AST.AST, inherited: AST.ParseOptions): Parse => {
+  const options = { ...inherited, ...Option.getOrUndefined(AST.getParseOptionsAnnotation(ast)) }
+  switch (ast._tag) {
+    case "StringKeyword":
+      return when(Predicate.isString)
+    case "NumberKeyword":
+      return when(Predicate.isNumber)
+    case "BooleanKeyword":
+      return when(Predicate.isBoolean)
+    case "UndefinedKeyword":
+      return when(Predicate.isUndefined)
+    case "Literal":
+      return when((input) => input === ast.literal)
+    case "Refinement": {
+      const from = compile(ast.from, options)
+      return (input) => {
+        const parsed = from(input)
+        return parsed !== wrong && Option.isNone(ast.filter(parsed, options, ast)) ? parsed : wrong
+      }
+    }
+    case "TypeLiteral":
+      return ast.indexSignatures.length > 0 || ast.propertySignatures.length === 0
+          || options.onExcessProperty === "preserve"
+        ? long(ast, options)
+        : record(ast, options)
+    case "TupleType": {
+      const [item] = ast.rest
+      return ast.elements.length === 0 && ast.rest.length === 1 && item !== undefined
+        ? array(compile(item.type, options))
+        : long(ast, options)
+    }
+    case "Union":
+      return isClear(ast.types) ? union(ast.types.map((member) => compile(member, options))) : long(ast, options)
+    case "Declaration": {
+      const isThere = Option.getOrUndefined(AST.getAnnotation<Wire.IsThere>(ast, Wire.IsThereId))
+      const [inner] = ast.typeParameters
+      if (isThere === undefined || inner === undefined) return long(ast, options)
+      const parse = compile(inner, options)
+      return (input) => isThere(input) ? parse(input) : undefined
+    }
+    default:
+      return long(ast, options)
+  }
+}
+
+/** A decoder that gives no reasons. */
+const passing = <A, I>(schema: Schema.Schema<A, I>): (input: unknown) => Option.Option<A> => {
+  const parse = compile(schema.ast, {})
+  return (input) => {
+    const parsed = parse(input)
+    // What a schema's parser gives is of the schema's type.
+    return parsed === wrong ? Option.none() : Option.some(parsed as A)
+  }
+}
+
+/**
+ * `Schema.decodeUnknownEither` with a short way for data that is as it should be, which costs a tenth. Other data is
+ * mended, where there is something to mend, and goes the long way, which says what is wrong with it.
+ */
+export const make = <A, I>(
+  schema: Schema.Schema<A, I>,
+  options?: AST.ParseOptions,
+  mend: (input: unknown) => unknown = identity
+): (input: unknown) => Either.Either<A, ParseResult.ParseError> => {
+  // Made when first needed: a program calls few of the operations that it loads.
+  let pass: ReturnType<typeof passing<A, I>> | undefined
+  return (input) => {
+    const passed = (pass ??= passing(schema))(input)
+    return Option.isSome(passed)
+      ? Either.right(passed.value)
+      : Schema.decodeUnknownEither(schema, options)(mend(input))
+  }
+}

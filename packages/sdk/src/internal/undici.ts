@@ -1,0 +1,99 @@
+import type * as Undici from "@effect/platform-node/Undici"
+import * as Headers from "@effect/platform/Headers"
+import * as UrlParams from "@effect/platform/UrlParams"
+import { Transport } from "@qurl/idempotency"
+import * as Either from "effect/Either"
+import { brotliDecompress, gunzip, inflate, type InputType } from "node:zlib"
+
+type Decompress = (
+  bytes: InputType,
+  options: { readonly maxOutputLength: number },
+  done: (error: Error | null, result: Uint8Array) => void
+) => void
+
+const decoders: Readonly<Record<string, Decompress>> = { gzip: gunzip, deflate: inflate, br: brotliDecompress }
+
+export const acceptEncoding = Object.keys(decoders).join(", ")
+
+const isTooLarge = (error: Error) => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
+
+/** One exchange, told by undici as it goes on. */
+class Reading implements Undici.Dispatcher.DispatchHandler {
+  private readonly chunks: Array<Uint8Array> = []
+  private size = 0
+  private headers: Headers.Headers | undefined
+  private controller: Undici.Dispatcher.DispatchController | undefined
+  private isOver = false
+
+  constructor(private readonly exchange: Transport.Exchange) {}
+
+  abort(): void {
+    this.isOver = true
+    this.controller?.abort(new Error("The exchange was given up."))
+  }
+
+  onRequestStart(controller: Undici.Dispatcher.DispatchController): void {
+    this.controller = controller
+    if (this.isOver) this.abort()
+  }
+
+  onResponseStart(_: unknown, status: number, headers: Headers.Input): void {
+    // Of an interim answer nothing is kept: another one follows.
+    if (status < 200) return
+    this.headers = Headers.fromInput(headers)
+    this.exchange.answered(status)
+    if (Number(this.headers["content-length"]) > this.exchange.maxBodyBytes) this.refuse()
+  }
+
+  onResponseData(_: unknown, chunk: Uint8Array): void {
+    this.size += chunk.byteLength
+    this.chunks.push(chunk)
+    if (this.size > this.exchange.maxBodyBytes) this.refuse()
+  }
+
+  onResponseEnd(): void {
+    const { chunks, exchange, headers = Headers.empty, size } = this
+    const [first] = chunks
+    const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size)
+    const decompress = size === 0 ? undefined : decoders[headers["content-encoding"] ?? ""]
+    if (decompress === undefined) return exchange.whole(headers, bytes)
+    decompress(bytes, { maxOutputLength: exchange.maxBodyBytes }, (error, whole) =>
+      error === null
+        ? exchange.whole(Headers.remove(headers, ["content-encoding", "content-length"]), whole)
+        : exchange.cut(isTooLarge(error) ? "body too large" : "body cut"))
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    if (this.isOver) return
+    if (this.headers === undefined) this.exchange.failed(error)
+    else this.exchange.cut("body cut")
+  }
+
+  private refuse(): void {
+    this.exchange.cut("body too large")
+    this.abort()
+  }
+}
+
+/** Undici without the streams and promises of its `request`, which an answer that is read whole has no use for. */
+export const undici = (dispatcher: Undici.Dispatcher): Transport.Transport =>
+  Transport.make((exchange) => {
+    const { body, request } = exchange
+    const url = UrlParams.makeUrl(request.url, request.urlParams, request.hash)
+    if (Either.isLeft(url)) {
+      exchange.bug(url.left)
+      return () => {}
+    }
+    const reading = new Reading(exchange)
+    dispatcher.dispatch({
+      method: request.method,
+      origin: url.right.origin,
+      path: url.right.pathname + url.right.search,
+      headers: { ...request.headers, "accept-encoding": acceptEncoding },
+      body,
+      // The exchange has a time of its own.
+      headersTimeout: 0,
+      bodyTimeout: 0
+    }, reading)
+    return () => reading.abort()
+  })

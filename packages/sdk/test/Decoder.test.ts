@@ -1,0 +1,86 @@
+import { HttpApi } from "@effect/platform"
+import { assert, describe, it } from "@effect/vitest"
+import { QurlApi } from "@qurl/contract"
+import { Arbitrary, Either, FastCheck as fc, Option, Schema, SchemaAST as AST } from "effect"
+import * as Decoder from "../src/internal/decoder.js"
+
+const schemas: Array<readonly [string, AST.AST]> = []
+HttpApi.reflect(QurlApi, {
+  onGroup: () => {},
+  onEndpoint: ({ endpoint }) => {
+    if (Option.isSome(endpoint.payloadSchema)) schemas.push([`${endpoint.name} asks`, endpoint.payloadSchema.value.ast])
+    schemas.push([`${endpoint.name} answers`, endpoint.successSchema.ast])
+  }
+})
+
+/** What a schema takes, where fields that may be absent are all there: nobody can make up values of a declaration. */
+const full = (ast: AST.AST): AST.AST => {
+  switch (ast._tag) {
+    case "Declaration":
+      return ast.typeParameters[0] === undefined ? ast : full(ast.typeParameters[0])
+    case "Transformation":
+      return full(ast.from)
+    case "TypeLiteral":
+      return new AST.TypeLiteral(
+        ast.propertySignatures.map(({ isOptional, isReadonly, name, type }) =>
+          new AST.PropertySignature(name, full(type), isOptional, isReadonly)
+        ),
+        ast.indexSignatures
+      )
+    case "TupleType":
+      return new AST.TupleType(ast.elements, ast.rest.map(({ type }) => new AST.Type(full(type))), ast.isReadonly)
+    case "Union":
+      return AST.Union.make(ast.types.map(full))
+    case "Refinement":
+      return AST.isTypeLiteral(ast.from) ? full(ast.from) : ast
+    default:
+      return ast
+  }
+}
+
+/** A value with one thing in it changed: replaced, removed, or added. */
+const bent = (value: unknown): fc.Arbitrary<unknown> => {
+  const other = fc.constantFrom<unknown>(null, undefined, "", "x", -1, 0.5, true, [], {}, "2030-01-31T12:00:00Z")
+  if (Array.isArray(value) && value.length > 0) {
+    return fc.nat(value.length - 1).chain((index) => bent(value[index]).map((inner) => value.with(index, inner)))
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return other
+  const names = Object.keys(value)
+  const added = other.map((inner) => ({ ...value, added: inner }))
+  if (names.length === 0) return fc.oneof(other, added)
+  const name = fc.constantFrom(...names)
+  return fc.oneof(
+    added,
+    name.chain((name) => fc.oneof(bent(Reflect.get(value, name)), other).map((inner) => ({ ...value, [name]: inner }))),
+    name.map((name) => Object.fromEntries(Object.entries(value).filter(([other]) => other !== name)))
+  )
+}
+
+describe("the short way through a schema", () => {
+  for (const [name, ast] of schemas) {
+    it(`says what Schema says: ${name}`, () => {
+      const schema = Schema.make<unknown>(ast)
+      const short = Decoder.make(schema, { errors: "all" })
+      const long = Schema.decodeUnknownEither(schema, { errors: "all" })
+      const said = (result: Either.Either<unknown, unknown>) => Either.mapLeft(result, String)
+      const encoded = Arbitrary.make(Schema.make<unknown>(full(ast)))
+      fc.assert(
+        fc.property(encoded.chain((value) => fc.oneof(fc.constant(value), bent(value))), (value) => {
+          assert.deepStrictEqual(said(short(value)), said(long(value)))
+        }),
+        { numRuns: 50 }
+      )
+    })
+  }
+
+  it("looks at own properties only", () => {
+    const decode = Decoder.make(Schema.Struct({ a: Schema.optional(Schema.String) }))
+    assert.deepStrictEqual(decode(Object.create({ a: 1 })), Either.right({}))
+  })
+
+  it("gives a copy", () => {
+    const input = { a: "x" }
+    const output = Either.getOrThrow(Decoder.make(Schema.Struct({ a: Schema.String }))(input))
+    assert.notStrictEqual(output, input)
+  })
+})

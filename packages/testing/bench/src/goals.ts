@@ -1,0 +1,64 @@
+/** What a call may cost, and where a run stands. */
+import type { Result } from "./result.js"
+import { ratios, spread } from "./row.js"
+
+interface Goal {
+  readonly what: string
+  readonly table: string
+  readonly row: string
+  /** The row it is held against; the baseline of the table, where it names none. */
+  readonly over?: string
+  readonly limit: number
+  /** Whether the limit is on the difference or on the value itself, in the table's unit, and not on the ratio. */
+  readonly of?: "difference" | "value"
+}
+
+const goals: ReadonlyArray<Goal> = [
+  { what: "CPU of `create`, x undici", table: "create-cpu", row: "@qurl/sdk/Node", limit: 2.5 },
+  { what: "CPU of `batchCreate` of 100, x undici", table: "batch-cpu", row: "@qurl/sdk/Node", limit: 1.8 },
+  {
+    what: "CPU of `create`, x global fetch",
+    table: "create-cpu",
+    row: "@qurl/sdk/Node",
+    over: "global fetch",
+    limit: 1
+  },
+  {
+    what: "CPU of `batchCreate` of 100, x global fetch",
+    table: "batch-cpu",
+    row: "@qurl/sdk/Node",
+    over: "global fetch",
+    limit: 1
+  },
+  { what: "CPU of start and first call, x HttpApiClient", table: "cold-start-cpu", row: "@qurl/sdk/Node", limit: 1.2 },
+  {
+    what: "Bundle of one call, KiB above HttpApiClient",
+    table: "bundle",
+    row: "@qurl/sdk, one service",
+    limit: 15,
+    of: "difference"
+  },
+  { what: "Bundle of one call, KiB", table: "bundle", row: "@qurl/sdk, one service", limit: 120, of: "value" }
+]
+
+const valueOf = (result: Result, goal: Goal): number | undefined => {
+  const table = result.tables.find(({ id }) => id === goal.table)
+  const row = table?.rows.find(({ name }) => name === goal.row)
+  if (table === undefined || row === undefined) return undefined
+  if (goal.of === "value") return spread(row.samples).median
+  const over = { ...table, baseline: goal.over ?? table.baseline ?? "" }
+  if (goal.of === undefined) return spread(ratios(over, row) ?? []).median
+  const baseline = table.rows.find(({ name }) => name === over.baseline)
+  return spread(row.samples).median - spread(baseline?.samples ?? []).median
+}
+
+/** The goals that a run says something about, as a table in Markdown. */
+export const standing = (result: Result): string => {
+  const lines = goals.flatMap((goal) => {
+    const value = valueOf(result, goal)
+    return value === undefined
+      ? []
+      : [`| ${goal.what} | ${goal.limit} | ${value.toFixed(2)} | ${value <= goal.limit ? "met" : "not met"} |`]
+  })
+  return lines.length === 0 ? "" : ["| goal | at most | now | |", "| - | - | - | - |", ...lines].join("\n")
+}
