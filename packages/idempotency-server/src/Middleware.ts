@@ -1,39 +1,60 @@
 /**
  * Idempotency around an HTTP app: a write with a key runs once, and whoever asks again gets the first answer.
  *
+ * @example
+ * import { HttpRouter, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+ * import { SqlClient } from "@effect/sql"
+ * import { Middleware } from "@qurl/idempotency-server"
+ * import { qurl } from "@qurl/idempotency/Dialect"
+ * import { Effect } from "effect"
+ *
+ * const order = Effect.gen(function*() {
+ *   const sql = yield* SqlClient.SqlClient
+ *   const { text } = yield* HttpServerRequest.HttpServerRequest
+ *   yield* sql`INSERT INTO orders (body) VALUES (${yield* text})`
+ *   return HttpServerResponse.unsafeJson({ ordered: true }, { status: 201 })
+ * })
+ *
+ * const router = Effect.map(
+ *   Middleware.make({
+ *     dialect: qurl,
+ *     key: "required",
+ *     scope: ({ headers, method, url }) => Effect.succeed([headers["authorization"] ?? "", method, url])
+ *   }),
+ *   (once) => HttpRouter.empty.pipe(HttpRouter.post("/orders", once(order)))
+ * )
+ *
  * @since 0.1.0
  */
 import type * as HttpApp from "@effect/platform/HttpApp"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type { Dialect } from "@qurl/idempotency/Dialect"
-import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
-import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
-import * as FiberId from "effect/FiberId"
-import * as Option from "effect/Option"
-import { buffered, toRecord, toResponse } from "./internal/capture.js"
-import { digest } from "./internal/digest.js"
-import * as Problem from "./Problem.js"
-import { read, withBody } from "./RequestBody.js"
-import * as Store from "./Store.js"
+import type * as Scope from "effect/Scope"
+import * as Answering from "./internal/middleware/answering.js"
+import * as Heartbeat from "./internal/middleware/heartbeat.js"
+import * as Lease from "./internal/middleware/lease.js"
+import * as Owners from "./internal/middleware/owners.js"
+import { uncertain } from "./internal/middleware/verdict.js"
+import type { Mode, Policy } from "./Policy.js"
+import type * as Problem from "./Problem.js"
+import { Store, type StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
 
 type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse
 
 /**
- * How one API does idempotency.
+ * How the routes behind one middleware do idempotency. Routes that differ get a middleware each, on the same store.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Options<R = never> {
+export interface Options<R = never, out M extends Mode = Mode> extends Policy<M> {
   readonly dialect: Dialect
-  /** Whether a key on this request counts. Without a key every request passes through. */
-  readonly isKeyed: (request: Request) => boolean
+  /** Whether a key on this request counts. Default: on every request. */
+  readonly isKeyed?: ((request: Request) => boolean) | undefined
   /**
    * What a key is unique within: the principal first, then method, path or whatever the vendor adds. Fails with the
    * answer that refuses a request without a principal; such an answer is never kept.
@@ -65,12 +86,19 @@ export interface Options<R = never> {
    * replay then writes. Default: no, it counts from the first answer.
    */
   readonly sliding?: boolean | undefined
-  /** How long a duplicate waits for the first request, where the dialect has no answer of its own. Default: 30 s. */
+  /**
+   * How long a duplicate waits for the first request in all, before it is refused. Default: not at all, or 30 s where the
+   * dialect has no words for a request in flight.
+   */
   readonly maxWait?: Duration.DurationInput | undefined
   /** Headers that are kept with an answer, in lower case. Default: `defaultHeaders`. */
   readonly headers?: ReadonlyArray<string> | undefined
   /** The longest body of a request with a key. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined
+  /** The longest answer that is kept; of a longer one only that it was given. Default: 1 MiB. */
+  readonly maxKeptBytes?: number | undefined
+  /** How long executions may go on when the server stops; whoever waits is told at once. Default: 10 s. */
+  readonly grace?: Duration.DurationInput | undefined
   /** The vendor's envelope for what the middleware refuses itself. Default: problem details (RFC 9457). */
   readonly render?: ((problem: Problem.Problem) => Effect.Effect<Response, never, R>) | undefined
 }
@@ -91,180 +119,95 @@ export const defaultHeaders: ReadonlyArray<string> = [
 ]
 
 /**
+ * The app, behind its keys.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Middleware<out R = never> {
+  <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2>
+}
+
+/**
  * The middleware. It belongs outside everything that turns failures into answers, so that it sees what the client will
  * see, and the scope it is made in is the server's: handlers run there, out of reach of a client that hangs up.
  *
- * A handler runs only inside a claim, and its answer is committed before the first byte is sent. Answers of 5xx and
- * those that say nothing final (401, 403, 408, 413, 415, 425, 429) are not kept, and what the handler wrote is undone.
+ * A handler runs only inside a claim, and its answer is committed before the first byte is sent. Answers that say
+ * nothing final (401, 403, 408, 413, 415, 425, 429) are not kept; of a 5xx the policy decides. Fails when the store
+ * cannot do what the policy asks for.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = Effect.fnUntraced(function*<R = never>(options: Options<R>) {
-  const store = yield* Store.TransactionalStore
-  const server = yield* Effect.scope
-  const { dialect } = options
-  const admit = options.admit ?? (() => Effect.void)
-  const sameness = options.sameness ?? (() => [])
-  const repeated = options.repeated ?? (() => Effect.void)
-  const headers = options.headers ?? defaultHeaders
-  const limit = options.maxBodyBytes ?? 1024 * 1024
-  const retentionMillis = Duration.toMillis(options.retention ?? dialect.retentionMillis)
-  const refuses = options.mismatch !== "replay"
-  const maxWait = options.maxWait ?? "30 seconds"
-  /** What runs in this process, by identity. Entered and left in one synchronous step. */
-  const running = new Map<string, { readonly fingerprint: string; readonly ended: Deferred.Deferred<void> }>()
+export function make<R = never>(
+  options: Options<R, "lease"> & { readonly mode: "lease" }
+): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, Store | Scope.Scope>
+export function make<R = never>(
+  options: Options<R, "transactional">
+): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, TransactionalStore | Scope.Scope>
+export function make<R = never>(
+  options: Options<R>
+): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, Store | TransactionalStore | Scope.Scope> {
+  return options.mode === "lease" ? makeLease(options) : makeTransactional(options)
+}
 
-  const refuse = (problem: Problem.Problem): Effect.Effect<Response, never, R> =>
-    Effect.map((options.render ?? Problem.render)(problem), (response) =>
-      problem.retryAfterSeconds === undefined
-        ? response
-        : HttpServerResponse.setHeader(response, "retry-after", String(problem.retryAfterSeconds)))
+const settingsOf = <R>(options: Options<R>): Answering.Settings => ({
+  mode: options.mode ?? "transactional",
+  crash: options.crash ?? "park",
+  headers: options.headers ?? defaultHeaders,
+  retentionMillis: Duration.toMillis(options.retention ?? options.dialect.retentionMillis),
+  leaseMillis: Duration.toMillis(options.lease ?? "30 seconds"),
+  maxKeptBytes: options.maxKeptBytes ?? 1024 * 1024,
+  maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+  maxWaitMillis: Duration.toMillis(options.maxWait ?? (options.dialect.inFlight === undefined ? "30 seconds" : 0)),
+  storeTimeout: Duration.decode(options.storeTimeout ?? "5 seconds")
+})
 
-  const unavailable = (error: Store.StoreError) =>
-    Effect.zipRight(Effect.logWarning(error.message), refuse(Problem.storeUnavailable))
-
-  /** What the request gets instead of an execution, unless it may not have even that. */
-  const instead = (
-    request: Request,
-    kind: "replay" | "mismatch" | "in flight",
-    response: Effect.Effect<Response, never, R>
-  ): Effect.Effect<Response, never, R> =>
-    Effect.matchEffect(repeated(request, kind), { onFailure: Effect.succeed<Response>, onSuccess: () => response })
-
-  const replay = (
-    claim: Store.ClaimRequest,
-    request: Request,
-    record: Store.Record
-  ): Effect.Effect<Response, never, R> =>
-    refuses && record.fingerprint !== claim.fingerprint
-      ? instead(request, "mismatch", refuse(Problem.keyReused(dialect)))
-      : record._tag !== "Done"
-      ? instead(request, "in flight", refuse(Problem.inFlight(dialect)))
-      : instead(
-        request,
-        "replay",
-        Effect.as(
-          options.sliding === true
-            ? Effect.catchTag(store.touch(claim.identity, retentionMillis), "StoreError", (error) =>
-              Effect.logWarning(error.message))
-            : Effect.void,
-          HttpServerResponse.setHeader(toResponse(record.response), dialect.replayedHeader, "true")
-        )
-      )
-
-  /** The request with its body in hand and what it asks of the store; fails with the answer that refuses it. */
-  const prepare = Effect.fnUntraced(function*(request: Request, key: string) {
-    const scope = yield* options.scope(request)
-    const invalid = IdempotencyKey.problem(key, dialect.keyRules)
-    if (Option.isSome(invalid)) return yield* Effect.flip(refuse(Problem.invalidKey(dialect, invalid.value)))
-    const body = yield* read(request, limit)
-    if (Option.isNone(body)) return yield* Effect.flip(refuse(Problem.bodyTooLarge(limit)))
-    const claim: Store.ClaimRequest = {
-      identity: Store.identity(scope, key),
-      fingerprint: digest(JSON.stringify([...sameness(request), digest(body.value)])),
-      owner: crypto.randomUUID(),
-      leaseMillis: 60_000,
-      retentionMillis,
-      orphans: "park"
-    }
-    return { claim, request: withBody(request, body.value) }
-  })
-
-  /** Claim, handler and record. A transaction whose COMMIT failed may have been committed all the same: look again. */
-  const transact = <E, R2>(claim: Store.ClaimRequest, request: Request, app: HttpApp.Default<E, R2>) => {
-    const handler = Effect.scoped(app).pipe(
-      Effect.flatMap(buffered),
-      Effect.provideService(HttpServerRequest.HttpServerRequest, request),
-      Effect.exit,
-      Effect.map((answer): Store.Outcome<Exit.Exit<Response, E>> => ({
-        answer,
-        settlement: Option.match(Exit.isSuccess(answer) ? toRecord(answer.value, headers) : Option.none(), {
-          onNone: () => ({ _tag: "Release", reason: "not final" }),
-          onSome: (response) => ({ _tag: "Answer", response, retentionMillis })
-        })
-      }))
-    )
-    return store.transact(claim, () => handler)
+/** What is wrong with a policy, or with the store for it, is said before the first request. */
+const check = Effect.fnUntraced(function*(
+  { capabilities, probe }: Store["Type"],
+  { leaseMillis, retentionMillis }: Answering.Settings,
+  requires: NonNullable<Policy["requires"]>
+) {
+  const missing = requires.filter((capability) => !capabilities[capability])
+  if (missing.length > 0) return yield* new UnfitStoreError({ problem: `is not ${missing.join(", not ")}` })
+  if (!(leaseMillis > 0 && leaseMillis <= retentionMillis)) {
+    return yield* new UnfitStoreError({
+      problem: "is asked for a lease that is not above zero and within the retention"
+    })
   }
+  yield* probe
+})
 
-  const execute = <E, R2>(claim: Store.ClaimRequest, request: Request, app: HttpApp.Default<E, R2>) =>
-    Effect.matchEffect(admit(request), {
-      onFailure: Effect.succeed<Response>,
-      onSuccess: () =>
-        Effect.matchEffect(transact(claim, request, app), {
-          onFailure: unavailable,
-          onSuccess: (result): Effect.Effect<Response, E, R> =>
-            result._tag === "Executed"
-              ? result.answer
-              : result._tag === "Found"
-              ? replay(claim, request, result.record)
-              : refuse(Problem.inFlight(dialect))
-        })
-    })
+const makeLease = Effect.fnUntraced(function*<R>(options: Options<R>) {
+  const store = yield* Store
+  const settings = settingsOf(options)
+  yield* check(store, settings, options.requires ?? [])
+  const owners = yield* Owners.make(options.grace ?? "10 seconds")
+  const leasing: Lease.Leasing = {
+    store,
+    scope: owners.scope,
+    storeTimeout: settings.storeTimeout,
+    retentionMillis: settings.retentionMillis,
+    interrupted: uncertain(settings, "interrupted")
+  }
+  return Answering.make(
+    options,
+    settings,
+    store,
+    owners,
+    (request, handler, ask) => Lease.execute(leasing, request, handler, ask)
+  )
+})
 
-  /** Runs it in the server's scope, and waits: a client that hangs up ends the waiting and nothing else. */
-  const start = <E, R2>(
-    claim: Store.ClaimRequest,
-    request: Request,
-    app: HttpApp.Default<E, R2>
-  ): HttpApp.Default<E, R | R2> =>
-    Effect.uninterruptible(Effect.suspend(() => {
-      const id = `${claim.identity.scopeHash}:${claim.identity.keyHash}`
-      const first = running.get(id)
-      if (first !== undefined) {
-        if (refuses && first.fingerprint !== claim.fingerprint) {
-          return instead(request, "mismatch", refuse(Problem.keyReused(dialect)))
-        }
-        const stillRunning = instead(request, "in flight", refuse(Problem.inFlight(dialect)))
-        return dialect.inFlight !== undefined ? stillRunning : Deferred.await(first.ended).pipe(
-          Effect.timeoutOption(maxWait),
-          Effect.interruptible,
-          Effect.flatMap(Option.match({
-            onNone: () => stillRunning,
-            onSome: () => answer(claim, request, app)
-          }))
-        )
-      }
-      const ended = Deferred.unsafeMake<void>(FiberId.none)
-      running.set(id, { fingerprint: claim.fingerprint, ended })
-      return execute(claim, request, app).pipe(
-        Effect.interruptible,
-        Effect.ensuring(Effect.sync(() => {
-          running.delete(id)
-          Deferred.unsafeDone(ended, Effect.void)
-        })),
-        Effect.forkIn(server),
-        Effect.flatMap((fiber) => Effect.interruptible(Fiber.join(fiber)))
-      )
-    }))
-
-  /** The kept answer if there is one, else a first one. */
-  const answer = <E, R2>(
-    claim: Store.ClaimRequest,
-    request: Request,
-    app: HttpApp.Default<E, R2>
-  ): HttpApp.Default<E, R | R2> =>
-    Effect.matchEffect(store.look(claim.identity), {
-      onFailure: unavailable,
-      onSuccess: Option.match({
-        onNone: () => start(claim, request, app),
-        onSome: (record) =>
-          record._tag !== "Released"
-            ? replay(claim, request, record)
-            : refuses && record.fingerprint !== claim.fingerprint
-            ? replay(claim, request, record)
-            : start({ ...claim, fingerprint: record.fingerprint }, request, app)
-      })
-    })
-
-  return <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2> =>
-    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
-      const key = request.headers[dialect.header]
-      if (key === undefined || !options.isKeyed(request)) return app
-      return Effect.matchEffect(prepare(request, key), {
-        onFailure: Effect.succeed<Response>,
-        onSuccess: ({ claim, request }) => answer(claim, request, app)
-      })
-    })
+const makeTransactional = Effect.fnUntraced(function*<R>(options: Options<R>) {
+  const store = yield* TransactionalStore
+  const settings = settingsOf(options)
+  yield* check(store, settings, [...options.requires ?? [], "transactional"])
+  const owners = yield* Owners.make(options.grace ?? "10 seconds")
+  return Answering.make(options, settings, store, owners, (request, handler) =>
+    Effect.map(
+      store.transact(request, (ticket) => Heartbeat.during(store, ticket, owners.scope, handler(ticket))),
+      (ended) => ended._tag === "Executed" ? { ...ended, isKept: true } : ended
+    ))
 })

@@ -14,13 +14,35 @@ import * as Effect from "effect/Effect"
  * @category models
  */
 export interface Problem {
-  readonly reason: "invalid key" | "key reused" | "in flight" | "body too large" | "store unavailable"
+  readonly reason:
+    | "missing key"
+    | "invalid key"
+    | "key reused"
+    | "in flight"
+    | "body too large"
+    | "store unavailable"
+    | "outcome unknown"
+    | "not kept"
+    | "stopping"
   readonly status: number
   readonly code: string
   readonly detail: string
   /** When asking again makes sense; it goes into `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined
 }
+
+/**
+ * The route takes no request without a key.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const missingKey = (dialect: Dialect): Problem => ({
+  reason: "missing key",
+  status: 400,
+  code: "missing_idempotency_key",
+  detail: `The ${dialect.header} header is required.`
+})
 
 /**
  * The key breaks the dialect's rules.
@@ -55,13 +77,13 @@ export const keyReused = (dialect: Dialect): Problem => ({
  * @since 0.1.0
  * @category constructors
  */
-export const inFlight = (dialect: Dialect): Problem => ({
+export const inFlight = (dialect: Dialect, retryAfterSeconds = 1): Problem => ({
   reason: "in flight",
   status: dialect.inFlight?.status ?? 503,
   code: dialect.inFlight?.code ?? "idempotency_in_progress",
   detail: dialect.inFlight?.message
     ?? `A request with this ${dialect.header} is still running. Repeat it with the same key.`,
-  retryAfterSeconds: 1
+  retryAfterSeconds
 })
 
 /**
@@ -88,6 +110,46 @@ export const storeUnavailable: Problem = {
   status: 503,
   code: "idempotency_unavailable",
   detail: "It cannot be decided whether this request ran before, so it was not run. Repeat it with the same key.",
+  retryAfterSeconds: 1
+}
+
+/**
+ * It ran, and whether it did its work is not known. It will not run again by itself.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const outcomeUnknown: Problem = {
+  reason: "outcome unknown",
+  status: 409,
+  code: "idempotency_outcome_unknown",
+  detail: "This request was begun, and its outcome is not known. It is not run again until somebody has looked into it."
+}
+
+/**
+ * It ran and is final, but its answer could not be kept.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const notKept = (reason: string): Problem => ({
+  reason: "not kept",
+  status: 409,
+  code: "idempotency_answer_not_kept",
+  detail: `This request was executed, and its answer is not kept (${reason}). It is not run again.`
+})
+
+/**
+ * The server stops, and the first request under the key has not finished.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const stopping: Problem = {
+  reason: "stopping",
+  status: 503,
+  code: "idempotency_unavailable",
+  detail: "The server is stopping. Repeat the request with the same key.",
   retryAfterSeconds: 1
 }
 

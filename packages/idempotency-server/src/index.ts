@@ -5,8 +5,12 @@
  * @since 0.1.0
  */
 
+/** What a handler may ask and say about its own execution. */
+export * as Execution from "./Execution.js"
 /** Idempotency around an HTTP app. */
 export * as Middleware from "./Middleware.js"
+/** How a route is executed under a key. */
+export * as Policy from "./Policy.js"
 /** What the middleware refuses by itself. */
 export * as Problem from "./Problem.js"
 /** Reading the body of a request before its handler does. */

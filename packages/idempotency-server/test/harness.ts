@@ -36,8 +36,9 @@ export const insert = Effect.gen(function*() {
   })
 }).pipe(Effect.orDie)
 
-const options: Middleware.Options = {
+const options: Middleware.Options<never, "transactional"> = {
   dialect: qurl,
+  grace: 0,
   isKeyed: (request) => request.method === "POST",
   scope: (request) => Effect.succeed([request.headers["authorization"] ?? "anonymous", request.method, request.url])
 }
@@ -55,7 +56,7 @@ export const serve = <R = never>(
   filename: string,
   settings: {
     readonly app?: HttpApp.Default<never, SqlClient.SqlClient | R>
-    readonly options?: Partial<Middleware.Options>
+    readonly options?: Partial<Middleware.Options<never, "transactional">>
     readonly decorate?: (store: Store.TransactionalService) => Store.TransactionalService
   } = {}
 ) =>

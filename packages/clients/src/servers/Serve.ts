@@ -178,8 +178,11 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
     repeated: charged,
     retention: options.retention,
     maxBodyBytes,
-    render: api.render
-  })
+    render: api.render,
+    grace: 0,
+    // The database is a file of this machine; it answers, or waits for a lock and says so.
+    storeTimeout: Infinity
+  }).pipe(Effect.orDie)
 
   const answer = (request: Request, fault: Fault) =>
     Effect.gen(function*() {

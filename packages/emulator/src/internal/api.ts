@@ -121,8 +121,11 @@ export const make = Effect.fnUntraced(function*(options: Options) {
             detail,
             invalid_fields: { "Idempotency-Key": detail }
           })
-          : Problem.respond(status, { code, detail })
-    })
+          : Problem.respond(status, { code, detail }),
+      grace: 0,
+      // The database is a file of this machine; it answers, or waits for a lock and says so.
+      storeTimeout: Infinity
+    }).pipe(Effect.orDie)
   const usual = yield* guarded(qurl, options.strict ? "refuse" : "replay")
   const strict = yield* guarded(forApiKeys, "refuse")
   const app = admitted(withRequestId(orBug(withLocation(conditional(api)))))

@@ -1,0 +1,271 @@
+import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import { Execution } from "../../Execution.js"
+import type { Middleware, Options } from "../../Middleware.js"
+import type { Findings } from "../../Policy.js"
+import * as Problem from "../../Problem.js"
+import { read, withBody } from "../../RequestBody.js"
+import type * as Store from "../../Store.js"
+import { identity, idOf } from "../../Store.js"
+import * as Fingerprint from "../fingerprint.js"
+import { toResponse } from "./capture.js"
+import { type Ended, inTime } from "./lease.js"
+import type { Owner, Owners } from "./owners.js"
+import * as Refusals from "./refusals.js"
+import { conclude, makeExecution, type Rules } from "./verdict.js"
+
+type Request = HttpServerRequest.HttpServerRequest
+type Response = HttpServerResponse.HttpServerResponse
+
+/** The options with their defaults. */
+export interface Settings extends Rules {
+  readonly leaseMillis: number
+  readonly maxBodyBytes: number
+  readonly maxWaitMillis: number
+  readonly storeTimeout: Duration.Duration
+}
+
+/** Runs a handler inside a claim, in the way of the mode. */
+export type Execute = <A, R>(
+  request: Store.ClaimRequest,
+  handler: (ticket: Store.Ticket) => Effect.Effect<Store.Outcome<A>, never, R>,
+  ask: Effect.Effect<Findings> | undefined
+) => Effect.Effect<Ended<A>, Store.StoreError, R>
+
+/** A request with a key, for as long as it is answered. */
+interface Call<E, R> {
+  readonly claim: Store.ClaimRequest
+  readonly request: Request
+  readonly app: HttpApp.Default<E, R>
+  /** When its patience ends, however often what it waits for fails and begins anew. */
+  readonly deadline: number
+}
+
+/** What the client must know about an answer that no record protects. */
+const statusHeader = "idempotency-status"
+
+/** From a request to its answer: look, then replay, wait, refuse or execute. */
+export const make = <R>(
+  options: Options<R>,
+  settings: Settings,
+  store: Store.Service,
+  owners: Owners,
+  execute: Execute
+): Middleware<R> => {
+  const { dialect } = options
+  const admit = options.admit ?? (() => Effect.void)
+  const repeated = options.repeated ?? (() => Effect.void)
+  const refuses = options.mismatch !== "replay"
+  const { crash } = settings
+  const refuse = Refusals.make<R>(options.render ?? Problem.render)
+
+  const unavailable = ({ message }: Store.StoreError) =>
+    Effect.zipRight(Effect.logWarning(message), refuse(Problem.storeUnavailable))
+
+  /** The store did not answer, and nothing ran. */
+  const unprotected = <E, R2>({ app, request }: Call<E, R2>, error: Store.StoreError): HttpApp.Default<E, R | R2> =>
+    options.unavailable !== "execute" || error.reason === "corrupt" || error.reason === "unknown"
+      ? unavailable(error)
+      : Effect.logWarning(error.message).pipe(
+        Effect.zipRight(Effect.provideService(app, HttpServerRequest.HttpServerRequest, request)),
+        Effect.map(HttpServerResponse.setHeader(statusHeader, "unprotected"))
+      )
+
+  /** What the request gets instead of an execution, unless it may not have even that. */
+  const instead = (
+    request: Request,
+    kind: "replay" | "mismatch" | "in flight",
+    response: Effect.Effect<Response, never, R>
+  ): Effect.Effect<Response, never, R> =>
+    Effect.matchEffect(repeated(request, kind), { onFailure: Effect.succeed<Response>, onSuccess: () => response })
+
+  const replay = ({ claim, request }: Call<unknown, unknown>, response: Store.Response) =>
+    instead(
+      request,
+      "replay",
+      Effect.as(
+        options.sliding === true
+          ? Effect.catchTag(
+            store.touch(claim.identity, settings.retentionMillis),
+            "StoreError",
+            (error) => Effect.logWarning(error.message)
+          )
+          : Effect.void,
+        HttpServerResponse.setHeader(toResponse(response), dialect.replayedHeader, "true")
+      )
+    )
+
+  const isMismatch = ({ claim }: Call<unknown, unknown>, fingerprint: string): boolean =>
+    refuses && claim.fingerprint !== fingerprint
+
+  const stop = refuse(Problem.stopping)
+
+  /** Waits for what is in flight as long as the call has patience, and looks again. */
+  const wait = <E, R2>(
+    call: Call<E, R2>,
+    leaseLeftMillis: number | undefined,
+    change: Effect.Effect<void>
+  ): HttpApp.Default<E, R | R2> =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const patience = call.deadline - now
+      if (patience <= 0) {
+        const seconds = leaseLeftMillis === undefined ? 1 : Refusals.retryAfter(leaseLeftMillis)
+        return instead(call.request, "in flight", refuse(Problem.inFlight(dialect, seconds)))
+      }
+      return change.pipe(
+        Effect.timeoutOption(Math.min(patience, leaseLeftMillis ?? patience)),
+        Effect.as(true),
+        Effect.raceFirst(Effect.as(owners.stopping, false)),
+        Effect.flatMap((goesOn): HttpApp.Default<E, R | R2> => goesOn ? answer(call) : stop)
+      )
+    })
+
+  /** There is a record. Its body is compared first, and only then does its state count. */
+  const meet = <E, R2>(call: Call<E, R2>, record: Store.Record): HttpApp.Default<E, R | R2> => {
+    const { claim, request } = call
+    if (!Fingerprint.isKnown(record.fingerprint)) {
+      return Effect.zipRight(
+        Effect.logError("a record of the idempotency store was made by another version"),
+        refuse(Problem.storeUnavailable)
+      )
+    }
+    if (isMismatch(call, record.fingerprint)) return instead(request, "mismatch", refuse(Problem.keyReused(dialect)))
+    switch (record._tag) {
+      case "Done":
+        return replay(call, record.response)
+      case "Tombstone":
+        return instead(
+          request,
+          "replay",
+          Effect.map(refuse(Problem.notKept(record.reason)), (refusal) => {
+            const { location } = record.response.headers
+            return location === undefined ? refusal : HttpServerResponse.setHeader(refusal, "location", location)
+          })
+        )
+      case "Parked":
+        return instead(request, "replay", refuse(Problem.outcomeUnknown))
+      case "Released":
+        return start({ ...call, claim: { ...claim, fingerprint: record.fingerprint } })
+      case "Running":
+        return record.leaseLeftMillis <= 0
+          ? start({ ...call, claim: { ...claim, fingerprint: record.fingerprint } })
+          // It is a hint only: whoever cannot get one looks again a little later.
+          : wait(
+            call,
+            record.leaseLeftMillis,
+            Effect.catchTag(store.awaitChange(claim.identity, record.gen), "StoreError", () => Effect.sleep("1 second"))
+          )
+    }
+  }
+
+  const handler = <E, R2>({ app, claim, request }: Call<E, R2>) => {
+    const { said, service } = makeExecution(claim.identity)
+    return Effect.scoped(app).pipe(
+      Effect.provideService(HttpServerRequest.HttpServerRequest, request),
+      Effect.provideService(Execution, service),
+      Effect.exit,
+      Effect.flatMap((exit) => conclude(settings, said, exit))
+    )
+  }
+
+  /** Ends with what is to be answered, so that the key is no longer in flight when it is. */
+  const execution = <E, R2>(
+    call: Call<E, R2>
+  ): Effect.Effect<HttpApp.Default<E, R | R2>, E, R | R2 | HttpServerRequest.HttpServerRequest> =>
+    Effect.matchEffect(admit(call.request), {
+      onFailure: (refusal) => Effect.succeed(Effect.succeed(refusal)),
+      onSuccess: () =>
+        Effect.matchEffect(
+          execute(
+            call.claim,
+            () => handler(call),
+            typeof crash === "object" ? crash.reconcile(call.request) : undefined
+          ),
+          {
+            onFailure: (error) =>
+              Effect.map(settings.mode === "lease" ? unprotected(call, error) : unavailable(error), Effect.succeed),
+            onSuccess: (ended) => Effect.succeed(outcome(call, ended))
+          }
+        )
+    })
+
+  const outcome = <E, R2>(call: Call<E, R2>, ended: Ended<Exit.Exit<Response, E>>): HttpApp.Default<E, R | R2> => {
+    switch (ended._tag) {
+      case "Executed":
+        return ended.isKept
+          ? ended.answer
+          : Exit.map(ended.answer, HttpServerResponse.setHeader(statusHeader, "not yet replayable"))
+      case "Found":
+        return meet(call, ended.record)
+      case "Lost":
+        return lost(call)
+    }
+  }
+
+  /** Somebody took the key over: theirs is the answer, and one that nobody can repeat is not given. */
+  const lost = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
+    Effect.matchEffect(store.look(call.claim.identity), {
+      onFailure: unavailable,
+      onSuccess: (record) =>
+        Option.isSome(record) && record.value._tag === "Done"
+          ? replay(call, record.value.response)
+          : refuse(Problem.storeUnavailable)
+    })
+
+  const start = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
+    Effect.flatten(owners.enter(
+      idOf(call.claim.identity),
+      call.claim.fingerprint,
+      execution(call),
+      ({ ended, fingerprint }: Owner): Effect.Effect<HttpApp.Default<E, R | R2>> =>
+        isMismatch(call, fingerprint)
+          ? Effect.succeed(instead(call.request, "mismatch", refuse(Problem.keyReused(dialect))))
+          : Effect.succeed(wait(call, undefined, Deferred.await(ended)))
+    ))
+
+  /** The kept answer if there is one, else a first one. */
+  const answer = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
+    Effect.matchEffect(inTime(store.look(call.claim.identity), settings.storeTimeout), {
+      onFailure: (error) => unprotected(call, error),
+      onSuccess: Option.match({ onNone: () => start(call), onSome: (record) => meet(call, record) })
+    })
+
+  /** The request with its body in hand and what it asks of the store; fails with the answer that refuses it. */
+  const prepare = Effect.fnUntraced(function*(request: Request, key: string) {
+    const scope = yield* options.scope(request)
+    const invalid = IdempotencyKey.problem(key, dialect.keyRules)
+    if (Option.isSome(invalid)) return yield* Effect.flip(refuse(Problem.invalidKey(dialect, invalid.value)))
+    const body = yield* read(request, settings.maxBodyBytes)
+    if (Option.isNone(body)) return yield* Effect.flip(refuse(Problem.bodyTooLarge(settings.maxBodyBytes)))
+    const claim: Store.ClaimRequest = {
+      identity: identity(scope, key),
+      fingerprint: Fingerprint.make(options.sameness?.(request) ?? [], body.value, options.sameBody),
+      owner: crypto.randomUUID(),
+      leaseMillis: settings.leaseMillis,
+      retentionMillis: settings.retentionMillis,
+      orphans: settings.mode === "lease" && crash === "park" ? "park" : "take"
+    }
+    const deadline = (yield* Clock.currentTimeMillis) + settings.maxWaitMillis
+    return { claim, request: withBody(request, body.value), deadline }
+  })
+
+  return <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2> =>
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
+      if (options.isKeyed?.(request) === false) return app
+      const key = request.headers[dialect.header]
+      if (key === undefined) return options.key === "required" ? refuse(Problem.missingKey(dialect)) : app
+      // A server may call its app where nothing can be interrupted: then no wait would ever end.
+      return Effect.interruptible(Effect.matchEffect(prepare(request, key), {
+        onFailure: Effect.succeed<Response>,
+        onSuccess: (prepared) => answer({ ...prepared, app })
+      }))
+    })
+}

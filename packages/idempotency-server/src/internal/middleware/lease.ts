@@ -1,0 +1,141 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import type { Findings } from "../../Policy.js"
+import type { ClaimRequest, Outcome, Record, Response, Service, Settlement, Ticket } from "../../Store.js"
+import { StoreError } from "../../Store.js"
+import * as Heartbeat from "./heartbeat.js"
+
+/** How an execution ended; `isKept` is false while its record is still being written. */
+export type Ended<A> =
+  | { readonly _tag: "Executed"; readonly answer: A; readonly isKept: boolean }
+  | { readonly _tag: "Found"; readonly record: Record }
+  | { readonly _tag: "Lost" }
+
+export interface Leasing {
+  readonly store: Service
+  /** The server's: what is begun here ends after the request. */
+  readonly scope: Scope.Scope
+  readonly storeTimeout: Duration.Duration
+  readonly retentionMillis: number
+  /** What is to be said about an execution that was interrupted. */
+  readonly interrupted: Settlement
+}
+
+/** Within the time it has. Whether a change took place that was cut off is not known. */
+export const inTime = <A>(
+  effect: Effect.Effect<A, StoreError>,
+  duration: Duration.Duration
+): Effect.Effect<A, StoreError> =>
+  Duration.isFinite(duration)
+    ? Effect.timeoutFail(effect, { duration, onTimeout: () => new StoreError({ reason: "failed" }) })
+    : effect
+
+const patiently = Schedule.exponential("100 millis").pipe(
+  Schedule.union(Schedule.spaced("5 seconds")),
+  Schedule.intersect(Schedule.recurs(20))
+)
+
+/** Claims once more what may have been claimed, to give it back: nothing ran. What was an orphan stays one. */
+const giveBack = ({ store }: Leasing, request: ClaimRequest): Effect.Effect<void> =>
+  store.claim({ ...request, orphans: "take" }).pipe(
+    Effect.retry(patiently),
+    Effect.flatMap((claimed) =>
+      claimed._tag === "Claimed" && claimed.from !== "orphan"
+        ? store.settle(claimed.ticket, { _tag: "Release", reason: "nothing ran" })
+        : Effect.succeed("lost" as const)
+    ),
+    Effect.ignore
+  )
+
+/** The client has its answer; the record follows. What cannot be kept is parked, and not free. */
+const settleLater = ({ scope, store }: Leasing, ticket: Ticket, settlement: Settlement) =>
+  Effect.forkIn(
+    Effect.interruptible(Heartbeat.during(
+      store,
+      ticket,
+      scope,
+      store.settle(ticket, settlement).pipe(
+        Effect.retry(patiently),
+        Effect.catchAll(() =>
+          Effect.retry(store.settle(ticket, { _tag: "Park", reason: "the answer could not be kept" }), patiently)
+        ),
+        Effect.catchAll(({ message }) => Effect.logError("the outcome of an execution could not be kept:", message))
+      )
+    )),
+    scope
+  )
+
+/** Where nothing can be interrupted, what takes too long is left behind. */
+const settleInTime = ({ store, storeTimeout }: Leasing, ticket: Ticket, settlement: Settlement) =>
+  inTime(Effect.disconnect(store.settle(ticket, settlement)), storeTimeout)
+
+const settle = <A>(leasing: Leasing, ticket: Ticket, { answer, settlement }: Outcome<A>): Effect.Effect<Ended<A>> =>
+  settleInTime(leasing, ticket, settlement).pipe(
+    Effect.map((change): Ended<A> => change === "ok" ? { _tag: "Executed", answer, isKept: true } : { _tag: "Lost" }),
+    Effect.catchTag("StoreError", ({ message }) =>
+      Effect.logWarning(message).pipe(
+        Effect.zipRight(settleLater(leasing, ticket, settlement)),
+        Effect.as<Ended<A>>({ _tag: "Executed", answer, isKept: false })
+      ))
+  )
+
+const run = <A, R>(
+  leasing: Leasing,
+  ticket: Ticket,
+  handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>
+): Effect.Effect<Ended<A>, never, R> =>
+  Effect.uninterruptibleMask((restore) =>
+    restore(handler(ticket)).pipe(
+      Effect.onInterrupt(() => Effect.ignore(settleInTime(leasing, ticket, leasing.interrupted))),
+      Effect.flatMap((outcome) => settle(leasing, ticket, outcome))
+    )
+  )
+
+/** Ends the record without running anything, and shows it. */
+const conclude = <A>({ store }: Leasing, ticket: Ticket, settlement: Settlement): Effect.Effect<Ended<A>, StoreError> =>
+  Effect.zipRight(store.settle(ticket, settlement), store.look(ticket.identity)).pipe(
+    Effect.map(Option.match({
+      onNone: (): Ended<A> => ({ _tag: "Lost" }),
+      onSome: (record): Ended<A> => ({ _tag: "Found", record })
+    })),
+    Effect.mapError(() => new StoreError({ reason: "unknown" }))
+  )
+
+const answered = (response: Response, retentionMillis: number): Settlement => ({
+  _tag: "Answer",
+  response,
+  retentionMillis
+})
+
+/** Claim, handler under a heartbeat, record. `ask` tells about an execution whose owner is gone. */
+export const execute = <A, R>(
+  leasing: Leasing,
+  request: ClaimRequest,
+  handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>,
+  ask: Effect.Effect<Findings> | undefined
+): Effect.Effect<Ended<A>, StoreError, R> =>
+  inTime(leasing.store.claim(request), leasing.storeTimeout).pipe(
+    Effect.tapError(() => Effect.forkIn(giveBack(leasing, request), leasing.scope)),
+    Effect.flatMap((claimed): Effect.Effect<Ended<A>, StoreError, R> => {
+      if (claimed._tag === "Found") return Effect.succeed(claimed)
+      const { from, ticket } = claimed
+      const running = run(leasing, ticket, handler)
+      const work = ask === undefined || from !== "orphan" ? running : Effect.flatMap(
+        ask,
+        (findings): Effect.Effect<Ended<A>, StoreError, R> => {
+          switch (findings._tag) {
+            case "Done":
+              return conclude(leasing, ticket, answered(findings.response, leasing.retentionMillis))
+            case "NotDone":
+              return running
+            case "Unknown":
+              return conclude(leasing, ticket, { _tag: "Park", reason: "orphaned" })
+          }
+        }
+      )
+      return Heartbeat.during(leasing.store, ticket, leasing.scope, work)
+    })
+  )

@@ -1,0 +1,69 @@
+import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as ExecutionStrategy from "effect/ExecutionStrategy"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
+import * as Scope from "effect/Scope"
+
+/** An execution in this process. */
+export interface Owner {
+  readonly fingerprint: string
+  readonly ended: Deferred.Deferred<void>
+}
+
+/**
+ * The executions of this process, by identity, in a scope that outlives every request. When the server stops, whoever
+ * waits is told at once, and whoever runs has `grace` to come to an end.
+ */
+export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
+  const running = new Map<string, Owner>()
+  const stopping = yield* Deferred.make<void>()
+  const scope = yield* Scope.make(ExecutionStrategy.parallel)
+  yield* Effect.addFinalizer(() =>
+    Effect.zipRight(
+      Deferred.succeed(stopping, undefined),
+      Effect.forEach([...running.values()], ({ ended }) => Deferred.await(ended), { discard: true }).pipe(
+        Effect.timeoutOption(grace),
+        Effect.interruptible,
+        Effect.ensuring(Scope.close(scope, Exit.void))
+      )
+    )
+  )
+  return {
+    /** Ends when the server stops. */
+    stopping: Deferred.await(stopping),
+    isStopping: Deferred.isDone(stopping),
+    scope,
+    /**
+     * Looks whether it runs here, enters it if not, both in one step. The caller only waits: hanging up ends nothing
+     * else.
+     */
+    enter: <A, E, R, E2, R2>(
+      id: string,
+      fingerprint: string,
+      effect: Effect.Effect<A, E, R>,
+      occupied: (owner: Owner) => Effect.Effect<A, E2, R2>
+    ): Effect.Effect<A, E | E2, R | R2> =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.suspend((): Effect.Effect<A, E | E2, R | R2> => {
+          const owner = running.get(id)
+          if (owner !== undefined) return restore(occupied(owner))
+          const ended = Deferred.unsafeMake<void>(FiberId.none)
+          running.set(id, { fingerprint, ended })
+          return effect.pipe(
+            Effect.interruptible,
+            Effect.ensuring(Effect.sync(() => {
+              running.delete(id)
+              Deferred.unsafeDone(ended, Effect.void)
+            })),
+            Effect.forkIn(scope),
+            Effect.flatMap((fiber) => restore(Fiber.join(fiber)))
+          )
+        })
+      )
+  }
+})
+
+export type Owners = Effect.Effect.Success<ReturnType<typeof make>>

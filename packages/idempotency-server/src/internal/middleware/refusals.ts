@@ -1,0 +1,18 @@
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Effect from "effect/Effect"
+import type * as Problem from "../../Problem.js"
+
+type Response = HttpServerResponse.HttpServerResponse
+
+/** Puts a refusal into the vendor's envelope. */
+export const make =
+  <R>(render: (problem: Problem.Problem) => Effect.Effect<Response, never, R>) =>
+  (problem: Problem.Problem): Effect.Effect<Response, never, R> =>
+    Effect.map(render(problem), (response) =>
+      problem.retryAfterSeconds === undefined
+        ? response
+        : HttpServerResponse.setHeader(response, "retry-after", String(problem.retryAfterSeconds)))
+
+/** When to ask again about what runs: not before its lease can end, and not too late. */
+export const retryAfter = (leaseLeftMillis: number): number =>
+  Math.min(30, Math.max(1, Math.ceil(leaseLeftMillis / 1000)))

@@ -1,0 +1,73 @@
+import type { HttpServerResponse } from "@effect/platform/HttpServerResponse"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { Service, Verdict } from "../../Execution.js"
+import type { Mode, Policy } from "../../Policy.js"
+import type { Identity, Settlement } from "../../Store.js"
+import { idOf } from "../../Store.js"
+import { digest } from "../digest.js"
+import { capture, type Captured, toKept, verdictOf } from "./capture.js"
+
+export interface Rules {
+  readonly mode: Mode
+  readonly crash: NonNullable<Policy["crash"]>
+  readonly headers: ReadonlyArray<string>
+  readonly retentionMillis: number
+  readonly maxKeptBytes: number
+}
+
+/** The execution as its handler sees it, and what the handler said. */
+export const makeExecution = (identity: Identity) => {
+  const said: { verdict: Verdict | undefined; retentionMillis: number | undefined } = {
+    verdict: undefined,
+    retentionMillis: undefined
+  }
+  const service: Service = {
+    childKey: (step) => Effect.sync(() => digest(JSON.stringify([idOf(identity), step]))),
+    say: (verdict) => Effect.sync(() => void (said.verdict = verdict)),
+    keepFor: (retention) => Effect.sync(() => void (said.retentionMillis = Duration.toMillis(retention)))
+  }
+  return { service, said }
+}
+
+/** Nobody knows what was done: in a transaction it is undone, and elsewhere the policy decides. */
+export const uncertain = ({ crash, mode }: Rules, reason: string): Settlement =>
+  mode === "lease" && (crash === "park" || typeof crash === "object")
+    ? { _tag: "Park", reason }
+    : { _tag: "Release", reason }
+
+const settlementOf = (rules: Rules, said: ReturnType<typeof makeExecution>["said"], captured: Captured): Settlement => {
+  const { status } = captured.response
+  if (said.verdict === "no effect") return { _tag: "Release", reason: "no effect" }
+  const verdict = said.verdict === undefined ? verdictOf(status) : "final"
+  if (verdict === "refused") return { _tag: "Release", reason: String(status) }
+  if (verdict === "failed") return uncertain(rules, String(status))
+  const retentionMillis = said.retentionMillis ?? rules.retentionMillis
+  const response = toKept(captured, rules.headers)
+  const reason = said.verdict === "withhold" ? "withheld" : captured.body
+  return typeof reason === "string"
+    ? { _tag: "Tombstone", reason, response: { ...response, body: new Uint8Array() }, retentionMillis }
+    : { _tag: "Answer", response, retentionMillis }
+}
+
+/** What a handler came to, and what to do with its record. */
+export const conclude = <E>(
+  rules: Rules,
+  said: ReturnType<typeof makeExecution>["said"],
+  exit: Exit.Exit<HttpServerResponse, E>
+): Effect.Effect<{ readonly answer: Exit.Exit<HttpServerResponse, E>; readonly settlement: Settlement }> =>
+  Exit.match(exit, {
+    onFailure: () =>
+      Effect.succeed({
+        answer: exit,
+        settlement: said.verdict === "no effect"
+          ? { _tag: "Release", reason: "no effect" }
+          : uncertain(rules, "failed")
+      }),
+    onSuccess: (response) =>
+      Effect.map(capture(response, rules.maxKeptBytes), (captured) => ({
+        answer: Exit.succeed(captured.response),
+        settlement: settlementOf(rules, said, captured)
+      }))
+  })
