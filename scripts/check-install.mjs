@@ -40,11 +40,15 @@ const install = (tarballs, manifests) => {
 }
 
 /** Everything that can be imported by name, except programs. */
-const entriesOf = (name) =>
-  readdirSync(join(project, "node_modules", name, "dist"), { recursive: true, encoding: "utf8" })
+/** A command has none. */
+const entriesOf = (name) => {
+  const dist = join(project, "node_modules", name, "dist")
+  if (!existsSync(dist)) return []
+  return readdirSync(dist, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith(".js") && !/^internal\/|^bin\.js$/.test(file))
     .map((file) => file === "index.js" ? name : `${name}/${file.slice(0, -3)}`)
+}
 
 const importAll = (entries, names) => {
   write("all.mjs", entries.map((entry) => `await import("${entry}")`).join("\n"))

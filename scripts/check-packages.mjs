@@ -18,6 +18,23 @@ const filesIn = (directory) =>
 const outputs = [".js", ".js.map", ".d.ts", ".d.ts.map"]
 const moduleOf = (file) => file.replace(/^(src|dist)\//, "").replace(/(\.d)?\.[jt]s(\.map)?$/, "")
 
+/** A package without an entry point is a command: one file that can be run, and nothing to import. */
+const isCommand = (manifest) => JSON.parse(manifest).exports["."] === undefined
+
+const commandProblems = (files, manifest) => {
+  const { bin } = JSON.parse(manifest)
+  const wanted = [
+    "README.md",
+    "LICENSE",
+    "package.json",
+    ...Object.values(bin).map((file) => file.replace(/^\.\//, ""))
+  ]
+  return [
+    ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...files.filter((file) => !wanted.includes(file)).map((file) => `${file} does not belong in the package`)
+  ]
+}
+
 const contentProblems = (files, manifest) => {
   const sources = new Set(files.filter((file) => file.startsWith("src/")).map(moduleOf))
   const rest = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
@@ -72,10 +89,12 @@ try {
     mkdirSync(directory)
     execFileSync("tar", ["-xzf", join(work, tarball), "-C", directory, "--strip-components=1"])
     const files = filesIn(directory)
+    const manifest = readFileSync(join(directory, "package.json"), "utf8")
+    const command = isCommand(manifest)
     const problems = [
-      ...contentProblems(files, readFileSync(join(directory, "package.json"), "utf8")),
-      ...(existsSync(join(directory, "dist")) ? await publintProblems(directory) : []),
-      ...attwProblems(join(work, tarball), files)
+      ...(command ? commandProblems(files, manifest) : contentProblems(files, manifest)),
+      ...(command || existsSync(join(directory, "dist")) ? await publintProblems(directory) : []),
+      ...(command ? [] : attwProblems(join(work, tarball), files))
     ]
     if (problems.length > 0) {
       failed = true

@@ -3,7 +3,7 @@
 // tried; they are half a gigabyte, and stay apart in scripts/runtimes/engines.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -77,6 +77,17 @@ const sweep = (name) => {
   }
 }
 
+const changedAt = (...path) => {
+  const file = join(root, "packages", ...path)
+  return existsSync(file) ? statSync(file).mtimeMs : 0
+}
+
+/** The command is one file. The compiler leaves its notes alone when there was nothing to do. */
+const isBundled = () => {
+  const notes = ["idempotency", "contract", "sdk", "cli"].map((name) => changedAt(name, "dist", ".tsbuildinfo"))
+  return changedAt("cli", "bundle", "qurl.js") > Math.max(...notes, changedAt("cli", "bundle.mjs"))
+}
+
 if (!process.argv.includes("--no-build")) {
   for (const name of readdirSync(join(root, "packages"))) sweep(name)
   run(process.execPath, [
@@ -84,4 +95,5 @@ if (!process.argv.includes("--no-build")) {
     "--build",
     join(root, "tsconfig.json")
   ])
+  if (!isBundled()) run(process.execPath, [join(root, "packages", "cli", "bundle.mjs")])
 }

@@ -1,4 +1,5 @@
-// Takes the changesets in: versions and changelogs of the packages, and the version that the SDK tells the server.
+// Takes the changesets in: versions and changelogs of the packages, and the version that the SDK and the command tell
+// the server.
 import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -9,6 +10,8 @@ const root = process.cwd()
 const { resolve } = createRequire(import.meta.url)
 execFileSync(process.execPath, [resolve("@changesets/cli/bin.js"), "version"], { cwd: root, stdio: "inherit" })
 
-const { version } = JSON.parse(readFileSync(join(root, "packages", "sdk", "package.json"), "utf8"))
-const file = join(root, "packages", "sdk", "src", "internal", "version.ts")
-writeFileSync(file, readFileSync(file, "utf8").replace(/(version = )"[^"]*"/, `$1"${version}"`))
+for (const name of ["sdk", "cli"]) {
+  const { version } = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"))
+  const file = join(root, "packages", name, "src", "internal", "version.ts")
+  writeFileSync(file, readFileSync(file, "utf8").replace(/(version = )"[^"]*"/, `$1"${version}"`))
+}

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
 import ts from "typescript"
 import { declarationOf, exportsOf, inferredFrom, membersOf, nameOf, parse } from "./declaration.js"
@@ -150,8 +151,11 @@ const moduleOf = (packageName: string, file: string, exported: Exported): Readon
   }]
 }
 
+/** Packages that are imported. A command is run. */
+const libraries = packageNames.filter((name) => existsSync(join(root, "packages", name, "src", "index.ts")))
+
 /** The public modules of all packages. */
-export const modules: ReadonlyArray<Module> = packageNames.flatMap((name) => {
+export const modules: ReadonlyArray<Module> = libraries.flatMap((name) => {
   const exported = exportedBy(join(root, "packages", name, "src", "index.ts"))
   return sourcesIn(name).flatMap((file) => moduleOf(name, file, exported))
 })
@@ -161,7 +165,7 @@ export const overview = [
   "# API reference",
   "Every public module, from its docstrings. A name is imported from its package, or from its module:"
   + " `import { Qurl } from \"@qurl/sdk\"`, `import { Qurl } from \"@qurl/sdk/Qurls\"`.",
-  ...packageNames.flatMap((name) => [
+  ...libraries.flatMap((name) => [
     `## @qurl/${name}`,
     ["| module | what it is |", "| - | - |"].concat(
       modules.filter((module) => module.package === name).map((module) =>

@@ -122,3 +122,27 @@ it.scopedLive("flags: a plan from a file, strict, and what cannot be used is tol
     const refused = spawn(process.execPath, [bin, "--faults", "{}"], { stdio: "ignore" })
     assert.strictEqual(yield* exited(refused), 1)
   }).pipe(Effect.provide(NodeContext.layer)), patience)
+
+/** What the emulator says into pipes, where nobody wants colours. */
+const said = (...args: ReadonlyArray<string>) =>
+  Effect.async<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>((resume) => {
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+    const texts = { stdout: "", stderr: "" }
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].on("data", (bytes: Buffer) => {
+        texts[name] += bytes.toString()
+      })
+    }
+    child.once("close", (code) => resume(Effect.succeed({ code, ...texts })))
+  })
+
+it.live("help is plain text in a pipe, and a wrong flag ends with 2", () =>
+  Effect.gen(function*() {
+    const help = yield* said("--help")
+    assert.deepStrictEqual([help.code, help.stderr], [0, ""])
+    assert.include(help.stdout, "--forget-revoked")
+    const wrong = yield* said("--prot", "1")
+    assert.deepStrictEqual([wrong.code, wrong.stdout], [2, ""])
+    assert.include(wrong.stderr, "--prot")
+    assert.notInclude(help.stdout + wrong.stderr, "\u001b")
+  }), patience)

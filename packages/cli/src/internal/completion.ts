@@ -1,0 +1,90 @@
+import { type Command, type Group, isGroup } from "./command.js"
+import type { Flag } from "./flag.js"
+import { globalFlags } from "./session.js"
+
+type Node = Command | Group
+
+interface Entry {
+  readonly path: ReadonlyArray<string>
+  readonly words: ReadonlyArray<readonly [word: string, summary: string]>
+}
+
+const flagWords = (flags: ReadonlyArray<Flag<unknown>>): Entry["words"] =>
+  flags.map(({ description, name }) => [`--${name}`, description])
+
+/** What can follow each beginning of a command line. */
+const entries = (path: ReadonlyArray<string>, nodes: ReadonlyArray<Node>): ReadonlyArray<Entry> => [
+  { path, words: nodes.map(({ name, summary }) => [name, summary]) },
+  ...nodes.flatMap((node) =>
+    isGroup(node)
+      ? entries([...path, node.name], node.children)
+      : [{ path: [...path, node.name], words: flagWords([...node.flags, ...Object.values(globalFlags)]) }]
+  )
+]
+
+const key = (path: ReadonlyArray<string>): string => path.join(" ")
+
+/** Every word in front of the cursor that is no flag is looked up: it is a command as long as there is an entry for it. */
+const walk = (set: string) =>
+  `  local path="" word
+  for word in "\${words[@]:1:$((cword - 1))}"; do
+    case "$word" in -*) continue ;; esac
+    case "$path $word" in
+${set}
+      *) ;;
+    esac
+  done`
+
+const cases = (nodes: ReadonlyArray<Node>): string =>
+  entries([], nodes)
+    .filter(({ path }) => path.length > 0)
+    .map(({ path }) => {
+      const before = path.slice(0, -1).join(" ")
+      return `      "${before} ${path.at(-1) ?? ""}") path="${key(path)}" ;;`
+    })
+    .join("\n")
+
+const answers = (nodes: ReadonlyArray<Node>): string =>
+  entries([], nodes)
+    .map(({ path, words }) => `    "${key(path)}") candidates="${words.map(([word]) => word).join(" ")}" ;;`)
+    .join("\n")
+
+export const bash = (nodes: ReadonlyArray<Node>): string =>
+  `# qurl completion bash
+_qurl() {
+  local cur="\${COMP_WORDS[COMP_CWORD]}" cword=$COMP_CWORD candidates=""
+  local -a words=("\${COMP_WORDS[@]}")
+${walk(cases(nodes))}
+  case "$path" in
+${answers(nodes)}
+  esac
+  COMPREPLY=($(compgen -W "$candidates" -- "$cur"))
+}
+complete -o default -F _qurl qurl`
+
+/** zsh runs the completions of bash. */
+export const zsh = (nodes: ReadonlyArray<Node>): string =>
+  `#compdef qurl
+autoload -U +X bashcompinit && bashcompinit
+${bash(nodes)}`
+
+const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
+
+export const fish = (nodes: ReadonlyArray<Node>): string =>
+  [
+    "# qurl completion fish",
+    "function __qurl_at",
+    "  set -l path",
+    "  for word in (commandline -opc)[2..-1]",
+    "    string match -q -- '-*' $word; or set -a path $word",
+    "  end",
+    "  string match -q -- \"$argv[1]\" \"$path\"; or string match -q -- \"$argv[1] *\" \"$path\"",
+    "end",
+    ...entries([], nodes).flatMap(({ path, words }) =>
+      words.map(([word, summary]) => {
+        const condition = path.length === 0 ? "__fish_use_subcommand" : `__qurl_at ${quoted(key(path))}`
+        const candidate = word.startsWith("--") ? `-l ${word.slice(2)}` : `-f -a ${quoted(word)}`
+        return `complete -c qurl -n ${quoted(condition)} ${candidate} -d ${quoted(summary)}`
+      })
+    )
+  ].join("\n")

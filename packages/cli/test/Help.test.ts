@@ -1,0 +1,104 @@
+import { assert, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { execFileSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { type Command, type Group, isGroup } from "../src/internal/command.js"
+import { bash } from "../src/internal/completion.js"
+import * as Help from "../src/internal/help.js"
+import { root } from "../src/internal/root.js"
+import { version } from "../src/internal/version.js"
+import { patience, run } from "./support/qurl.js"
+
+const commands = (
+  nodes: ReadonlyArray<Command | Group>,
+  path: ReadonlyArray<string> = []
+): ReadonlyArray<readonly [ReadonlyArray<string>, Command]> =>
+  nodes.flatMap((node) => {
+    const below = [...path, node.name]
+    return isGroup(node) ? commands(node.children, below) : [[below, node] as const]
+  })
+
+it("every command has a summary, its flags and examples of itself", () => {
+  const all = commands(root.children)
+  assert.isAbove(all.length, 35)
+  for (const [path, command] of all) {
+    const help = Help.ofCommand(path, command, false)
+    assert.match(help, /^[A-Z][^\n]+\.\n/)
+    assert.include(help, `Usage: qurl ${path.join(" ")}`)
+    assert.include(help, "--json")
+    assert.isAbove(command.examples.length, 0, path.join(" "))
+    assert.isTrue(command.examples.every(({ line }) => line.includes("qurl")))
+    assert.isTrue(command.flags.every(({ description }) => description.endsWith(".")), path.join(" "))
+    assert.notInclude(help, "\u001b")
+    assert.isBelow(Math.max(...help.split("\n").map((line) => line.length)), 121, help)
+  }
+})
+
+it("no flag takes the API key", () => {
+  for (const [path, command] of commands(root.children)) {
+    assert.notInclude(command.flags.map(({ name }) => name), "api-key", path.join(" "))
+  }
+})
+
+it("the version is that of the package", () => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+  assert.propertyVal(manifest, "version", version)
+})
+
+it.live("help goes to standard output, without colours in a pipe", () =>
+  Effect.gen(function*() {
+    for (const args of [[], ["--help"], ["help", "create"], ["create", "-h"], ["webhooks", "--help"], ["version"]]) {
+      const { code, stderr, stdout } = yield* run(args)
+      assert.deepStrictEqual([code, stderr], [0, ""])
+      assert.notInclude(stdout, "\u001b")
+    }
+    const painted = yield* run(["create", "--help", "--color", "always"])
+    assert.include(painted.stdout, "\u001b[1mUsage:")
+    const unpainted = yield* run(["create", "--help"], { env: { QURL_COLOR: "never", NO_COLOR: "1" } })
+    assert.notInclude(unpainted.stdout, "\u001b")
+  }), patience)
+
+it.live(
+  "a wrong command line ends with 2, says what is wrong, and prints nothing on standard output",
+  () =>
+    Effect.gen(function*() {
+      const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, said: string]> = [
+        [["craete"], "no command \"craete\". Did you mean create?"],
+        [["webhooks"], "qurl webhooks needs a command"],
+        [["webhooks", "lisen"], "Did you mean listen?"],
+        [["create", "--lable", "x", "https://example.com"], "no flag --lable here. Did you mean --label?"],
+        [["create", "https://example.com", "--label"], "--label needs a value"],
+        [["create", "https://example.com", "--label", "a", "--label", "b"], "--label is given twice"],
+        [["create", "https://example.com", "more"], "\"more\" is one argument too many"],
+        [["get"], "ID is missing"],
+        [["create", "--max-sessions", "-1"], "--max-sessions is no whole number from 0 to 1000"],
+        [["create", "--timeout", "soon"], "--timeout is no duration such as"],
+        [["create", "--retry", "always"], "keyed"],
+        [["completion", "tcsh"], "bash"]
+      ]
+      for (const [args, said] of cases) {
+        const { code, stderr, stdout } = yield* run(args)
+        assert.deepStrictEqual([code, stdout], [2, ""], args.join(" "))
+        assert.include(stderr, said)
+        assert.include(stderr, "--help")
+        assert.notInclude(stderr, "\u001b")
+      }
+    }),
+  patience
+)
+
+it("bash completes commands, those below them, and flags", () => {
+  const complete = (...words: ReadonlyArray<string>) =>
+    execFileSync("bash", [
+      "-c",
+      `${bash(root.children)}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${
+        words.length - 1
+      }; _qurl; echo "\${COMPREPLY[@]}"`
+    ], {
+      encoding: "utf8"
+    }).trim()
+  assert.strictEqual(complete("qurl", "webh"), "webhooks")
+  assert.strictEqual(complete("qurl", "webhooks", "lis"), "listen list")
+  assert.strictEqual(complete("qurl", "--json", "create", "--lab"), "--label")
+})

@@ -1,0 +1,131 @@
+import { assert, it } from "@effect/vitest"
+import { Effect, Either, FastCheck as fc, Stream } from "effect"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { type Format, rows } from "../src/internal/batch/read.js"
+import type { Mistake, Row } from "../src/internal/batch/row.js"
+import { directory } from "./support/qurl.js"
+
+const read = (text: string | Uint8Array, format: Format) =>
+  Effect.scoped(Effect.gen(function*() {
+    const file = join(yield* directory, "rows")
+    writeFileSync(file, text)
+    const found = yield* Stream.runCollect(rows(file, format))
+    const good: Array<Row> = []
+    const bad: Array<Mistake> = []
+    for (const row of found) Either.match(row, { onLeft: (all) => bad.push(...all), onRight: (row) => good.push(row) })
+    return { good, bad }
+  }))
+
+const cell = (text: string) =>
+  /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll("\"", "\"\"")}"` : text
+
+/** What a spreadsheet can hold for a link; an empty cell says nothing. */
+const link = fc.record({
+  target_url: fc.webUrl({ withFragments: true }).filter((url) => url.length <= 2048),
+  label: fc.option(fc.string({ minLength: 1, maxLength: 40, unit: "grapheme" }), { nil: undefined }),
+  max_sessions: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined }),
+  one_time_use: fc.option(fc.boolean(), { nil: undefined })
+})
+
+const columns = ["target_url", "label", "max_sessions", "one_time_use"] as const
+
+const defined = (value: object) => Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
+
+it.effect("a CSV gives back every row, in order, with the line it begins on", () =>
+  Effect.promise(() =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(link, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom("\n", "\r\n"),
+        async (links, end) => {
+          const records = links.map((each) => columns.map((column) => cell(String(each[column] ?? ""))).join(","))
+          const text = [columns.join(","), ...records].join(end) + end
+          const { bad, good } = await Effect.runPromise(read(text, "csv"))
+          assert.deepStrictEqual(bad, [])
+          assert.deepStrictEqual(good.map(({ input }) => defined(input)), links.map(defined))
+          let line = 2
+          for (const [index, { line: told }] of good.entries()) {
+            assert.strictEqual(told, line)
+            line += 1 + (records[index]?.match(/\r\n|\r|\n/g)?.length ?? 0)
+          }
+        }
+      ),
+      { numRuns: 60 }
+    )
+  ))
+
+it.effect("JSONL gives back every row, and passes over empty lines", () =>
+  Effect.promise(() =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.option(link, { nil: undefined }), { maxLength: 8 }), async (links) => {
+        const text = links.map((each) => each === undefined ? "  " : JSON.stringify(each)).join("\n")
+        const { bad, good } = await Effect.runPromise(read(text, "jsonl"))
+        assert.deepStrictEqual(bad, [])
+        const expected = links.flatMap((each, index) => each === undefined ? [] : [[index + 1, defined(each)]])
+        assert.deepStrictEqual(good.map(({ input, line }) => [line, defined(input)]), expected)
+      }),
+      { numRuns: 60 }
+    )
+  ))
+
+it.effect("whatever a file holds, each of its lines is right or has a mistake on it", () =>
+  Effect.promise(() =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ unit: "grapheme", maxLength: 30 }), { maxLength: 6 }), async (lines) => {
+        const clean = lines.map((line) => line.replaceAll(/[\r\n\u2028\u2029]/g, ""))
+        const { bad, good } = await Effect.runPromise(read(clean.join("\n"), "jsonl"))
+        assert.strictEqual(good.length, 0)
+        const told = [...new Set(bad.map(({ line }) => line))]
+        const written = clean.flatMap((line, index) => line.replace(/^\uFEFF/, "").trim() === "" ? [] : [index + 1])
+        assert.deepStrictEqual(told, written)
+      }),
+      { numRuns: 60 }
+    )
+  ))
+
+it.effect("mistakes are told by line and column, all of them", () =>
+  Effect.gen(function*() {
+    const { bad, good } = yield* read(
+      "\uFEFFtarget_url,label,max_sessions,one_time_use,access_policy\n"
+        + "https://example.com,\"two\nlines\",1,yes,\"{\"\"geo_allowlist\"\":[\"\"CH\"\"]}\"\n"
+        + "ftp://example.com,,many,perhaps,[]\n"
+        + "\n"
+        + "https://example.com,Ada\n",
+      "csv"
+    )
+    assert.deepStrictEqual(good, [{
+      line: 2,
+      input: {
+        target_url: "https://example.com",
+        label: "two\nlines",
+        max_sessions: 1,
+        one_time_use: true,
+        access_policy: { geo_allowlist: ["CH"] }
+      }
+    }])
+    assert.deepStrictEqual(bad.map(({ field, line }) => [line, field]), [
+      [4, "max_sessions"],
+      [4, "one_time_use"],
+      [4, "access_policy"],
+      [4, "target_url"],
+      [6, undefined]
+    ])
+  }))
+
+it.effect("a column that means nothing is told once, with the one that was meant", () =>
+  Effect.gen(function*() {
+    const { bad } = yield* read("targeturl,label,label\na,b,c\nd,e,f\n", "csv")
+    assert.deepStrictEqual(bad.map(({ field, line }) => [line, field]), [[1, "targeturl"], [1, "label"]])
+    assert.include(bad[0]?.problem, "Did you mean target_url?")
+  }))
+
+it.effect("what is no text in UTF-8, and quotes that never end, are told", () =>
+  Effect.gen(function*() {
+    const latin = yield* Effect.flip(
+      read(Buffer.from("target_url,label\nhttps://example.com,Zo\u00eb\n", "latin1"), "csv")
+    )
+    assert.include(latin.message, "UTF-8")
+    const open = yield* Effect.flip(read("target_url\n\"https://example.com\n", "csv"))
+    assert.include(open.message, "no CSV that can be read")
+  }))

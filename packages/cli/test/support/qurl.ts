@@ -1,0 +1,83 @@
+import { Emulator, FaultPlan, TestKey } from "@qurl/emulator"
+import { Effect } from "effect"
+import { type ChildProcess, spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+/** The command as it is published: the one file. */
+export const bin = fileURLToPath(new URL("../../bundle/qurl.js", import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Options {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly stdin?: string
+  /** Sees what the process writes, as it does. */
+  readonly watch?: (child: ChildProcess, stdout: string, stderr: string) => void
+}
+
+/** Runs the command with nothing of this process's environment. */
+export const run = (args: ReadonlyArray<string>, { cwd, env = {}, stdin, watch }: Options = {}) =>
+  Effect.async<Ended>((resume) => {
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd,
+      env: { PATH: process.env["PATH"], ...env },
+      stdio: ["pipe", "pipe", "pipe"]
+    })
+    let [stdout, stderr] = ["", ""]
+    child.stdout.on("data", (bytes: Buffer) => {
+      stdout += bytes.toString()
+      watch?.(child, stdout, stderr)
+    })
+    child.stderr.on("data", (bytes: Buffer) => {
+      stderr += bytes.toString()
+      watch?.(child, stdout, stderr)
+    })
+    child.once("close", (code) => resume(Effect.succeed({ code, stdout, stderr })))
+    child.stdin.on("error", () => {})
+    child.stdin.end(stdin ?? "")
+    return Effect.sync(() => child.kill("SIGKILL"))
+  })
+
+/** Against the emulator of the environment, with a state directory of its own. */
+export const qurl = (args: ReadonlyArray<string>, options: Options = {}) =>
+  Effect.flatMap(
+    Emulator,
+    ({ url }) => run(args, { ...options, env: { QURL_API_URL: url, QURL_API_KEY: TestKey.full, ...options.env } })
+  )
+
+/** Sends a signal once, when standard error says so: a second one would end the command at once. */
+export const killWhen = (said: string, signal: NodeJS.Signals): NonNullable<Options["watch"]> => {
+  let sent = false
+  return (child, _, stderr) => {
+    if (sent || !stderr.includes(said)) return
+    sent = true
+    child.kill(signal)
+  }
+}
+
+export const emulated = (...rules: ReadonlyArray<FaultPlan.Rule>) => <A, E, R>(program: Effect.Effect<A, E, R>) =>
+  Effect.provide(program, Emulator.layerServer({ faults: FaultPlan.of(...rules) }))
+
+export const tokens = Effect.flatMap(
+  Emulator,
+  ({ control }) => Effect.map(control.inventory, (inventory) => inventory.tokens)
+)
+
+export const requests = Effect.flatMap(Emulator, ({ control }) => control.requests)
+
+/** A directory that goes with the scope. */
+export const directory = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "qurl-cli-"))),
+  (directory) => Effect.sync(() => rmSync(directory, { recursive: true, force: true }))
+)
+
+/** Processes start slowly on a busy machine; no test here waits for the time to pass. */
+export const patience = 120_000

@@ -1,0 +1,159 @@
+import { Fault, type FaultPlan } from "@qurl/emulator"
+import { rmSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { write } from "./input.js"
+import { command, emulator } from "./processes.js"
+import * as Proxy from "./proxy.js"
+import { type Verdict, verify } from "./verify.js"
+
+export const phases = ["before", "sent", "answered", "results"] as const
+export type Phase = typeof phases[number]
+
+export interface CrashReport extends Verdict {
+  readonly repeated: number
+  readonly runs: number
+  readonly kills: Readonly<Record<Phase, number>>
+  readonly emulatorKills: number
+  /** Runs that ended by themselves because a request had failed for good. */
+  readonly stops: number
+  readonly seconds: number
+}
+
+export interface CrashOptions {
+  readonly bin: string
+  readonly directory: string
+  readonly rows: number
+  readonly kills: number
+  readonly seed: number
+  readonly log: (text: string) => void
+}
+
+/** A generator that is the same for the same seed (mulberry32). */
+const randomOf = (seed: number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** What befalls one request in ten. */
+const faults = (seed: number): FaultPlan.FaultPlan => ({
+  seed,
+  rules: [
+    { fault: Fault.destroyAfterCommit, operation: "batchCreate", probability: 0.03 },
+    { fault: Fault.destroyBeforeHandler, operation: "batchCreate", probability: 0.02 },
+    { fault: Fault.destroyMidBody, operation: "batchCreate", probability: 0.02 },
+    { fault: Fault.status(503, { when: "after" }), operation: "batchCreate", probability: 0.005 },
+    { fault: Fault.rateLimit({ retryAfter: { seconds: 0 } }), operation: "batchCreate", probability: 0.02 },
+    { fault: Fault.noAnswer, operation: "batchCreate", probability: 0.003 }
+  ]
+})
+
+const sizeOf = (file: string): number => {
+  try {
+    return statSync(file).size
+  } catch {
+    return 0
+  }
+}
+
+/**
+ * Kills the command again and again, each time in a phase that was chosen, half of the times together with the server,
+ * and lets it go on until it has finished.
+ *
+ * - `before`: no request of this run had begun, so nothing was on its way and the journal knew of nothing new;
+ * - `sent`: a request was on its way, and was cut off or reached the server without anybody to hear the answer;
+ * - `answered`: the answer had just been handed over, and it is left to chance whether it was written down;
+ * - `results`: the result file was being written.
+ */
+export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOptions): Promise<CrashReport> => {
+  const random = randomOf(seed)
+  const file = join(directory, "rows.csv")
+  const results = join(directory, "rows.results.csv")
+  const database = join(directory, "emulator.sqlite")
+  const state = join(directory, "state")
+  const repeated = await write(file, rows)
+  const proxy = await Proxy.start()
+  let server = await emulator(database, faults(seed))
+  proxy.target(server.url)
+  const done = { before: 0, sent: 0, answered: 0, results: 0 }
+  const total = () => done.before + done.sent + done.answered + done.results
+  const started = performance.now()
+  let [runs, emulatorKills, stops, firstRequest, longestPart] = [0, 0, 0, 500, 0]
+  const begin = ["batch", file, "--job", "prove", "--out", results]
+  const options = ["--timeout", "3s", "--deadline", "30s", "--json"]
+
+  for (;;) {
+    runs++
+    const wanted = total() >= kills
+      ? undefined
+      : phases.reduce((least, phase) => done[phase] < done[least] ? phase : least)
+    const run = command(bin, state, proxy.url, [...(runs < 3 ? begin : ["jobs", "resume", "prove"]), ...options])
+    const startedAt = performance.now()
+    // A run that is to be killed gets only so far that enough is left for the others.
+    const after = 1 + Math.floor(random() * (rows / 100 / kills))
+    let [requests, answers] = [0, 0]
+    let killed: Phase | undefined
+    const kill = (phase: Phase) => {
+      if (killed !== undefined || run.child.exitCode !== null) return
+      killed = phase
+      run.child.kill("SIGKILL")
+      if (random() < 0.5) {
+        emulatorKills++
+        server.child.kill("SIGKILL")
+      }
+    }
+    const cut = random() < 0.5
+    proxy.watch({
+      request: () => {
+        if (requests++ === 0) firstRequest = performance.now() - startedAt
+        if (wanted !== "sent" || requests !== after) return "pass"
+        // The rest of the request is given the time to arrive, where it is to be handed on.
+        if (cut) kill("sent")
+        else setTimeout(kill, 5, "sent")
+        return cut ? "cut" : "pass"
+      },
+      answer: () => {
+        if (++answers === after && wanted === "answered") kill("answered")
+      }
+    })
+    let watching = true
+    const watch = async () => {
+      const mark = wanted === "before" ? random() * firstRequest : random() * longestPart
+      while (watching) {
+        const part = sizeOf(`${results}.part`)
+        if (wanted === "before" && requests === 0 && performance.now() - startedAt > mark) kill("before")
+        if (wanted === "results" && part > 0 && part >= mark) kill("results")
+        if (killed === undefined) longestPart = Math.max(longestPart, part)
+        await sleep(2)
+      }
+    }
+    const watched = watch()
+    const { code } = await run.ended
+    watching = false
+    await watched
+    if (killed !== undefined) done[killed]++
+    if (server.child.exitCode !== null || server.child.signalCode !== null || server.child.killed) {
+      await server.ended
+      server = await emulator(database, faults(seed + runs))
+      proxy.target(server.url)
+    }
+    log(`run ${runs}: ${killed === undefined ? `ended with ${code}` : `killed (${killed})`}, ${requests} requests`)
+    if (killed !== undefined) continue
+    if (code === 0) break
+    stops++
+    if (stops > 200) throw new Error(`the job does not get on: ${run.stderr()}`)
+  }
+
+  server.child.kill("SIGTERM")
+  await server.ended
+  proxy.close()
+  const verdict = await verify(database, results, rows)
+  const seconds = (performance.now() - started) / 1000
+  if (verdict.problems.length === 0) rmSync(directory, { recursive: true, force: true })
+  return { ...verdict, repeated, runs, kills: done, emulatorKills, stops, seconds }
+}

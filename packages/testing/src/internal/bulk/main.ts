@@ -1,0 +1,48 @@
+/**
+ * Bulk work that is killed again and again: `npm run bulk:prove`.
+ *
+ * @since 0.1.0
+ */
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { cpus, tmpdir } from "node:os"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { crash } from "./crash.js"
+import * as Measure from "./measure.js"
+import { report } from "./report.js"
+import { retention } from "./retention.js"
+
+const { values } = parseArgs({
+  options: {
+    bin: { type: "string" },
+    rows: { type: "string", default: "10000" },
+    kills: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    out: { type: "string" },
+    // How memory and speed depend on the size. The largest up to 10,000 is compared with a plain loop.
+    sizes: { type: "string", default: "1000,10000" }
+  }
+})
+
+const { bin } = values
+if (bin === undefined) throw new Error("--bin names the command to be proved")
+const log = (text: string) => process.stderr.write(`${text}\n`)
+const directory = mkdtempSync(join(tmpdir(), "qurl-bulk-"))
+const rows = Number(values.rows)
+
+log(`The files are in ${directory}`)
+const sizes = values.sizes.split(",").map(Number)
+const measured: Array<Measure.Measured> = []
+for (const size of sizes) {
+  log(`${size} rows without faults`)
+  measured.push(await Measure.batch(bin, join(directory, `size-${size}`), size))
+}
+const loop = await Measure.loop(join(directory, "loop"), Math.max(...sizes.filter((size) => size <= 10_000)))
+log("beyond the retention")
+const refused = await retention(bin, join(directory, "late"))
+log(`${rows} rows with ${values.kills} kills`)
+const crashed = await crash({ bin, directory, rows, kills: Number(values.kills), seed: Number(values.seed), log })
+const text = report({ crashed, measured, loop, refused, node: process.version, cores: cpus().length })
+if (values.out !== undefined) writeFileSync(values.out, text)
+process.stdout.write(text)
+if (crashed.problems.length + refused.after.problems.length > 0 || refused.code !== 7) process.exitCode = 1
