@@ -21,5 +21,7 @@ export * as Store from "./Store.js"
 export * as StoreMemory from "./Store/Memory.js"
 /** What every store must do, as cases that any test framework can run. */
 export * as StoreContract from "./StoreContract.js"
+/** Seeded histories of several clients, and the checker that explains them or not. */
+export * as StoreHistory from "./StoreHistory.js"
 /** What every operation does to one record, as pure functions. */
 export * as StoreModel from "./StoreModel.js"
