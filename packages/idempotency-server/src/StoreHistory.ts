@@ -45,6 +45,8 @@ export type Operation =
     readonly body: string
     readonly retention: Length
   }
+  /** A handler was interrupted, and what had been claimed for it may be given back. */
+  | { readonly _tag: "Abandon"; readonly owner: string }
   | { readonly _tag: "Look" }
   | { readonly _tag: "Touch"; readonly retention: Length }
   | { readonly _tag: "Resolve"; readonly as: Store.Decision["_tag"]; readonly body: string }

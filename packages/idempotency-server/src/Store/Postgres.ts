@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import { ask } from "../internal/postgres/ask.js"
-import { claimStatement } from "../internal/postgres/claim.js"
+import { type ClaimRow, claimStatement, isTakeable, toClaimed } from "../internal/postgres/claim.js"
 import { makeOperators } from "../internal/postgres/operators.js"
 import { type Row, toRecord } from "../internal/postgres/rows.js"
 import { makeTables, migrate } from "../internal/postgres/schema.js"
@@ -92,21 +92,20 @@ export const make = (
           )
         )
 
+    /** What was in the way is read apart from the claim. When it is gone by then, the claim is made again. */
     const claim = Effect.fnUntraced(function*(request: ClaimRequest) {
-      const { identity, leaseMillis, owner } = request
+      const { identity } = request
       for (let left = attempts; left > 0; left--) {
-        const [row] = yield* ask(
-          sql.unsafe<{ gen: number; origin: "nothing" | "released" | "orphan"; claimed: boolean }>(
-            claimStatement(tables, request)
-          )
-        )
-        if (row?.claimed === true) {
-          const ticket = { identity, owner, gen: row.gen, leaseMillis }
-          return { _tag: "Claimed", ticket, from: row.origin } satisfies Claimed
+        const [row] = yield* ask(sql.unsafe<ClaimRow>(claimStatement(tables, request)))
+        const claimed = toClaimed(request, row)
+        if (Option.isSome(claimed)) {
+          if (claimed.value._tag === "Found") yield* announce(identity)
+          return claimed.value
         }
-        if (row !== undefined) yield* announce(identity)
         const record = yield* look(identity)
-        if (Option.isSome(record)) return { _tag: "Found", record: record.value } satisfies Claimed
+        if (Option.isSome(record) && !isTakeable(request, record.value)) {
+          return { _tag: "Found", record: record.value } satisfies Claimed
+        }
       }
       return yield* new StoreError({ reason: "busy" })
     })

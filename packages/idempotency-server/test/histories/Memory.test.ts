@@ -11,8 +11,11 @@ const subject = (decorate: (store: Store.Service) => Store.Service = (store) => 
     exact: true
   }))
 
-it.effect("S41: whatever clients of the store in memory do, some order of it explains what they were told", () =>
-  Effect.flatMap(subject(), (subject) => explained(subject, { concurrency: 1 })), 600_000)
+it.effect(
+  "S41: whatever clients of the store in memory do, some order of it explains what they were told",
+  () => Effect.flatMap(subject(), (subject) => explained(subject, { concurrency: 1 })),
+  600_000
+)
 
 describe("S42: a store that is wrong in one place is found out", () => {
   /** The first seed of some hundred whose history nothing explains. */
@@ -70,10 +73,13 @@ describe("S42: a store that is wrong in one place is found out", () => {
           })),
       resolve: (identity, decision, actor) => {
         const ticket = latest.get(identity.keyHash)
-        return Effect.flatMap(store.resolve(identity, decision, actor), (change) =>
-          change === "lost" && ticket !== undefined && decision._tag === "Free"
-            ? store.settle(ticket, { _tag: "Release", reason: "resolved" })
-            : Effect.succeed(change))
+        return Effect.flatMap(
+          store.resolve(identity, decision, actor),
+          (change) =>
+            change === "lost" && ticket !== undefined && decision._tag === "Free"
+              ? store.settle(ticket, { _tag: "Release", reason: "resolved" })
+              : Effect.succeed(change)
+        )
       }
     }))
   })

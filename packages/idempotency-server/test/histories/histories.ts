@@ -3,7 +3,7 @@ import { Chunk, Effect, Stream } from "effect"
 import { StoreHistory } from "../../src/index.js"
 
 /** How many histories each store goes through: `HISTORIES=10000` for the proof, a share of it in the tests. */
-const wanted = Number(process.env.HISTORIES ?? 300)
+const wanted = Number(process.env.HISTORIES ?? 100)
 
 /** The seed of the first: `HISTORY_SEED=4711 HISTORIES=1` repeats one that was printed. */
 const firstSeed = Number(process.env.HISTORY_SEED ?? 1)

@@ -9,6 +9,7 @@ const units: { readonly [L in Length]: number } = { short: 1, long: 1_000_000 }
 const identity = { scopeHash: "", keyHash: "" }
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 const response = (body: string): Response => ({ status: 201, headers: {}, body: encoder.encode(body) })
 
@@ -50,6 +51,12 @@ const apply = (operation: Operation, { now, row }: State): { readonly result: st
       const step = StoreModel.settle(row, ticket, settlement(operation), now)
       return { result: Words.change(step.result), state: { row: step.row, now } }
     }
+    case "Abandon": {
+      if (row === undefined || row.owner !== operation.owner) return { result: Words.done, state: { row, now } }
+      const ticket = { identity, owner: row.owner, gen: row.gen, leaseMillis: undefined }
+      const step = StoreModel.settle(row, ticket, { _tag: "Release", reason: "abandoned" }, now)
+      return { result: Words.done, state: { row: step.row, now } }
+    }
     case "Look":
       return { result: Words.record(StoreModel.look(row, now)), state: { row, now } }
     case "Touch":
@@ -79,6 +86,18 @@ const moments = (state: State, exact: boolean): ReadonlyArray<State> => {
   )
 }
 
+/** What tells one state from another. */
+const keyOf = ({ now, row }: State): string => {
+  if (row === undefined) return `${now}`
+  const { expiresAt, fingerprint, gen, owner, state } = row
+  const more = state._tag === "Running"
+    ? state.leaseUntil
+    : state._tag === "Done"
+    ? decoder.decode(state.response.body)
+    : state.reason
+  return `${now} ${owner} ${gen} ${fingerprint} ${expiresAt} ${state._tag} ${more}`
+}
+
 const tell = ({ began, client, ended, operation: { _tag, ...operation }, result }: Event): string =>
   `${began}-${ended ?? "?"} client ${client} ${_tag} ${JSON.stringify(operation)}: ${result ?? "nobody was told"}`
 
@@ -90,7 +109,7 @@ export const check = ({ events, problems, seed }: History, { exact }: Pick<Subje
 
   const search = (placed: bigint, state: State): boolean => {
     if ((placed & certain) === certain) return true
-    const key = `${placed}:${JSON.stringify([state.now, state.row])}`
+    const key = `${placed}:${keyOf(state)}`
     if (visited.has(key)) return false
     visited.add(key)
     const open = events.flatMap((event, i) => (placed & (1n << BigInt(i))) === 0n ? [{ event, i }] : [])
@@ -99,14 +118,17 @@ export const check = ({ events, problems, seed }: History, { exact }: Pick<Subje
     return open.some(({ event, i }) =>
       event.began < first && moments(state, exact).some((moment) => {
         const { result, state } = apply(event.operation, moment)
-        return (event.result === undefined || result.startsWith(event.result)) && search(placed | (1n << BigInt(i)), state)
+        return (event.result === undefined || result.startsWith(event.result))
+          && search(placed | (1n << BigInt(i)), state)
       })
     )
   }
 
   const wrong = [
     ...problems,
-    ...all === 0n || search(0n, { row: undefined, now: 0 }) ? [] : ["no order of these operations explains their answers"]
+    ...all === 0n || search(0n, { row: undefined, now: 0 })
+      ? []
+      : ["no order of these operations explains their answers"]
   ]
   return wrong.length === 0 ? undefined : [`seed ${seed}: ${wrong.join("; ")}`, ...events.map(tell)].join("\n  ")
 }

@@ -17,9 +17,12 @@ const response = (body: string) => ({ status: 201, headers: {}, body: encoder.en
 /** What is written down while clients run. */
 const makeRecorder = () => {
   const events: Array<Event> = []
+  const nothing = new Set<number>()
   let clock = 0
   return {
     events,
+    /** Without those that certainly did nothing. */
+    happened: () => events.filter((_, index) => !nothing.has(index)),
     begin: (client: number, operation: Operation): number =>
       events.push({ client, operation, began: clock++, ended: undefined, result: undefined }) - 1,
     end: (index: number, result: string): void => {
@@ -28,8 +31,7 @@ const makeRecorder = () => {
     },
     /** It certainly did nothing. */
     drop: (index: number): void => {
-      const event = events[index]
-      if (event !== undefined) events[index] = { ...event, operation: { _tag: "Purge" }, ended: clock++, result: Words.done }
+      nothing.add(index)
     }
   }
 }
@@ -39,7 +41,8 @@ type Recorder = ReturnType<typeof makeRecorder>
 /** One client after the other dies, its tickets live on with the next: they are then a zombie's. */
 export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
   const random = new PCGRandom(seed)
-  const draw = <A>(...choices: readonly [A, ...ReadonlyArray<A>]): A => choices[random.integer(choices.length)] ?? choices[0]
+  const draw = <A>(...choices: readonly [A, ...ReadonlyArray<A>]): A =>
+    choices[random.integer(choices.length)] ?? choices[0]
   const recorder = makeRecorder()
   const identity = makeIdentity(["history", String(seed)], crypto.randomUUID())
   const clients = draw(3, 3, 4)
@@ -71,7 +74,10 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
       )
     })
 
-  const newClaim = (): { readonly operation: Extract<Operation, { readonly _tag: "Claim" }>; readonly request: ClaimRequest } => {
+  const newClaim = (): {
+    readonly operation: Extract<Operation, { readonly _tag: "Claim" }>
+    readonly request: ClaimRequest
+  } => {
     const lease = draw<Length>("short", "short", "long")
     const operation = {
       _tag: "Claim",
@@ -176,11 +182,21 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
           Words.change
         )
       case "look":
-        return recorded(client, { _tag: "Look" }, store.look(identity), (found) => Words.record(Option.getOrUndefined(found)))
+        return recorded(
+          client,
+          { _tag: "Look" },
+          store.look(identity),
+          (found) => Words.record(Option.getOrUndefined(found))
+        )
       case "rest":
         return draw(
           Effect.asVoid(
-            recorded(client, { _tag: "Touch", retention: lease }, store.touch(identity, millis(lease)), () => Words.done)
+            recorded(
+              client,
+              { _tag: "Touch", retention: lease },
+              store.touch(identity, millis(lease)),
+              () => Words.done
+            )
           ),
           Effect.asVoid(recorded(client, { _tag: "Purge" }, store.purge(100), () => Words.done)),
           Effect.asVoid(resolve(client))
@@ -202,7 +218,9 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
       yield* Fiber.interrupt(fiber)
       for (let index = before; index < recorder.events.length; index++) {
         const event = recorder.events[index]
-        if (event?.client === client) recorder.events[index] = { ...event, ended: undefined, result: undefined }
+        if (event?.client !== client) continue
+        recorder.events[index] = { ...event, ended: undefined, result: undefined }
+        if (event.operation._tag === "Claim") recorder.begin(client, { _tag: "Abandon", owner: event.operation.owner })
       }
       if (draw(true, false)) tickets[client] = []
     })
@@ -222,15 +240,20 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
     yield* Effect.forEach(Array.from({ length: clients }, (_, client) => client), work, { concurrency: "unbounded" })
     yield* Effect.asVoid(recorded(clients, { _tag: "Advance" }, subject.advance, () => Words.done))
   }
-  yield* recorded(clients, { _tag: "Look" }, storeOf(0).look(identity), (found) => Words.record(Option.getOrUndefined(found)))
+  yield* recorded(
+    clients,
+    { _tag: "Look" },
+    storeOf(0).look(identity),
+    (found) => Words.record(Option.getOrUndefined(found))
+  )
   const problems = yield* account(recorder, subject, effects)
-  const history: History = { seed, events: recorder.events, crashes, problems }
+  const history: History = { seed, events: recorder.happened(), crashes, problems }
   return history
 })
 
 /** A handler's write is there exactly when its record was ended with an answer. */
 const account = Effect.fnUntraced(function*(
-  { events }: Recorder,
+  { drop, events }: Recorder,
   { transactional }: Subject,
   effects: ReadonlyArray<{ readonly tag: string; readonly settle: number | undefined }>
 ) {
@@ -244,13 +267,14 @@ const account = Effect.fnUntraced(function*(
     const isWritten = written.has(tag)
     if (event.result !== undefined) {
       if (isWritten !== (keeps && event.result === "ok")) {
-        problems.push(`${tag} ended ${event.operation.as} with ${event.result}, its write is ${isWritten ? "" : "not "}there`)
+        problems.push(
+          `${tag} ended ${event.operation.as} with ${event.result}, its write is ${isWritten ? "" : "not "}there`
+        )
       }
     } else if (keeps) {
       // Nobody was told, and the database knows: it took place when the write is there, and only then.
-      events[settle] = isWritten
-        ? { ...event, ended: Infinity, result: "ok" }
-        : { ...event, operation: { _tag: "Purge" }, ended: event.began, result: Words.done }
+      if (isWritten) events[settle] = { ...event, ended: Infinity, result: "ok" }
+      else drop(settle)
     } else if (isWritten) problems.push(`${tag} ended ${event.operation.as}, and its write is there`)
   }
   return problems

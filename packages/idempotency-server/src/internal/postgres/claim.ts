@@ -1,4 +1,5 @@
-import type { ClaimRequest } from "../../Store.js"
+import * as Option from "effect/Option"
+import type { Claimed, ClaimRequest, Record } from "../../Store.js"
 import type { Tables } from "./schema.js"
 
 /**
@@ -45,8 +46,38 @@ export const claimStatement = (tables: Tables, request: ClaimRequest): string =>
       status = NULL, headers = NULL, body = NULL
     WHERE ${isExpired} OR (r.fingerprint = excluded.fingerprint AND (r.state = 'released' OR (r.state = 'running'
       AND (r.owner = excluded.owner OR r.lease_until <= excluded.created_at))))
-    RETURNING gen, origin, state = 'running' AS claimed`
+    RETURNING gen, origin, state = 'running' AS claimed,
+      floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
+      floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at`
 }
+
+/** What comes back of it. */
+export interface ClaimRow {
+  readonly gen: number
+  readonly origin: "nothing" | "released" | "orphan"
+  readonly claimed: boolean
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+/** The answer to a claim that changed something; one that did not says nothing of what was in its way. */
+export const toClaimed = (
+  { fingerprint, identity, leaseMillis, owner }: ClaimRequest,
+  row: ClaimRow | undefined
+): Option.Option<Claimed> => {
+  if (row === undefined) return Option.none()
+  const { claimed, created_at: createdAt, expires_at: expiresAt, gen, origin } = row
+  return Option.some(
+    claimed
+      ? { _tag: "Claimed", ticket: { identity, owner, gen, leaseMillis }, from: origin }
+      : { _tag: "Found", record: { _tag: "Parked", reason: "orphaned", fingerprint, gen, createdAt, expiresAt } }
+  )
+}
+
+/** What was in the way is there no longer: worth another attempt. */
+export const isTakeable = ({ fingerprint }: ClaimRequest, record: Record): boolean =>
+  record.fingerprint === fingerprint
+  && (record._tag === "Released" || (record._tag === "Running" && record.leaseLeftMillis === 0))
 
 /**
  * Committed on its own, then a transaction is begun. A claim that a crash of the database forgets was followed by

@@ -11,7 +11,6 @@ import type {
   ClaimRequest,
   Identity,
   Outcome,
-  Record,
   Service,
   Settlement,
   StoreError,
@@ -20,7 +19,7 @@ import type {
 } from "../../Store.js"
 import { StoreError as Failed } from "../../Store.js"
 import { codeOf, isConnectionLost, toStoreError } from "./ask.js"
-import { claimAndBegin } from "./claim.js"
+import { claimAndBegin, type ClaimRow, isTakeable, toClaimed } from "./claim.js"
 import { lend } from "./lend.js"
 import type { Tables } from "./schema.js"
 import { isEnd, settleStatement } from "./settle.js"
@@ -48,19 +47,10 @@ export const makeTransact = (
 
   const begin = (connection: SqlConnection.Connection, request: ClaimRequest) =>
     run(connection, claimAndBegin(tables, request)).pipe(
-      Effect.map((results): Option.Option<Ticket> => {
-        // One array of rows for each statement; the claim is the fourth.
-        const [row] = results[3] as ReadonlyArray<{ readonly gen: number; readonly claimed: boolean }>
-        const { identity, leaseMillis, owner } = request
-        return row?.claimed === true ? Option.some({ identity, owner, gen: row.gen, leaseMillis }) : Option.none()
-      }),
+      // One array of rows for each statement; the claim is the fourth.
+      Effect.map((results) => toClaimed(request, (results[3] as ReadonlyArray<ClaimRow>)[0])),
       Effect.tapError(() => rollback(connection))
     )
-
-  /** What was in the way is there no longer: worth another attempt. */
-  const isTakeable = (request: ClaimRequest, record: Record): boolean =>
-    record.fingerprint === request.fingerprint
-    && (record._tag === "Released" || (record._tag === "Running" && record.leaseLeftMillis === 0))
 
   /**
    * A commit that failed may have taken place, or may yet: the server can still be at it. Giving the key back decides.
@@ -148,9 +138,12 @@ export const makeTransact = (
       if (Either.isLeft(began)) {
         return isConnectionLost(began.left) ? "disconnected" : yield* toStoreError(Effect.fail(began.left))
       }
-      if (Option.isSome(began.right)) return yield* execute(connection, began.right.value, handler(began.right.value))
+      if (Option.isNone(began.right)) return yield* Effect.as(rollback(connection), "taken" as const)
+      const claimed = began.right.value
+      if (claimed._tag === "Claimed") return yield* execute(connection, claimed.ticket, handler(claimed.ticket))
       yield* rollback(connection)
-      return "taken"
+      yield* announce(request.identity)
+      return claimed
     }).pipe(Effect.scoped, Effect.uninterruptible)
 
   return <A, R>(
@@ -164,7 +157,7 @@ export const makeTransact = (
         if (result === "disconnected") continue
         if (result !== "taken") return result
         const record = yield* store.look(request.identity)
-        if (Option.isSome(record) && (left === 1 || !isTakeable(request, record.value))) {
+        if (Option.isSome(record) && !isTakeable(request, record.value)) {
           return { _tag: "Found", record: record.value } satisfies Transacted<A>
         }
       }
