@@ -37,8 +37,8 @@ const subject = Effect.gen(function*() {
 }).pipe(Effect.orDie)
 
 describe.skipIf(isAbsent)("histories on PostgreSQL", () => {
-  it.layer(Server.layer, { timeout: 60_000, excludeTestServices: true })((it) => {
-    it.scoped(
+  it.layer(Server.layer, { timeout: 60_000 })((it) => {
+    it.scopedLive(
       "S41: whatever clients of the store in PostgreSQL do, some order of it explains what they were told",
       () => Effect.flatMap(subject, (subject) => explained(subject, { concurrency: 16 })),
       1_800_000
