@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, TestServices } from "effect"
 import type { StoreHistory } from "../../src/index.js"
 import * as Postgres from "../../src/Store/Postgres.js"
 import { connect, isAbsent, newDatabase, Server } from "../postgres/server.js"
@@ -38,9 +38,9 @@ const subject = Effect.gen(function*() {
 
 describe.skipIf(isAbsent)("histories on PostgreSQL", () => {
   it.layer(Server.layer, { timeout: 60_000 })((it) => {
-    it.scopedLive(
+    it.scoped(
       "S41: whatever clients of the store in PostgreSQL do, some order of it explains what they were told",
-      () => Effect.flatMap(subject, (subject) => explained(subject, { concurrency: 16 })),
+      () => TestServices.provideLive(Effect.flatMap(subject, (subject) => explained(subject, { concurrency: 16 }))),
       1_800_000
     )
   })
