@@ -2,18 +2,13 @@
  * Idempotency around an HTTP app: a write with a key runs once, and whoever asks again gets the first answer.
  *
  * @example
- * import { HttpRouter, HttpServerRequest, HttpServerResponse } from "@effect/platform"
- * import { SqlClient } from "@effect/sql"
+ * import { HttpRouter, HttpServerResponse } from "@effect/platform"
  * import { Middleware } from "@qurl/idempotency-server"
  * import { qurl } from "@qurl/idempotency/Dialect"
  * import { Effect } from "effect"
  *
- * const order = Effect.gen(function*() {
- *   const sql = yield* SqlClient.SqlClient
- *   const { text } = yield* HttpServerRequest.HttpServerRequest
- *   yield* sql`INSERT INTO orders (body) VALUES (${yield* text})`
- *   return HttpServerResponse.unsafeJson({ ordered: true }, { status: 201 })
- * })
+ * // What it writes through the store's SQL client is committed together with this answer.
+ * const order = Effect.sync(() => HttpServerResponse.unsafeJson({ ordered: true }, { status: 201 }))
  *
  * const router = Effect.map(
  *   Middleware.make({
