@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Qurl, RetryPolicy } from "@qurl/sdk"
 import { layerHttpClient } from "@qurl/sdk/Node"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, Schema } from "effect"
+import { createServer, type Server } from "node:net"
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
 import { serve } from "./support/server.js"
 
@@ -39,6 +40,24 @@ describe("on undici", () => {
       const { result } = yield* quota("gzip", gzipSync(Buffer.alloc(64 * 1024 * 1024, " ")))
       assert.ok(result._tag === "Left" && result.left._tag === "UnexpectedResponseError")
       assert.strictEqual(result.left.reason, "too large")
+    }))
+
+  it.scopedLive("what answers may speak something else than HTTP", () =>
+    Effect.gen(function*() {
+      const server = yield* Effect.acquireRelease(
+        Effect.async<Server>((resume) => {
+          const server = createServer((socket) => void socket.on("error", () => {}).end("SSH-2.0-OpenSSH_9.7\r\n"))
+          server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+        }),
+        (server) => Effect.async<void>((resume) => void server.close(() => resume(Effect.void)))
+      )
+      const { port } = Schema.decodeUnknownSync(Schema.Struct({ port: Schema.Int }))(server.address())
+      const layer = Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: `http://127.0.0.1:${port}` })
+      const error = yield* Qurl.create({ target_url: "https://example.com" }, { retry: RetryPolicy.none }).pipe(
+        Effect.flip,
+        Effect.provide(Layer.provide(layer, layerHttpClient))
+      )
+      assert.deepInclude(error, { _tag: "NetworkError", outcome: "unknown" })
     }))
 
   it.scopedLive("a body that is not what it says is a broken body", () =>

@@ -23,9 +23,13 @@ const codeOf = (error: unknown, depth = 0): string | undefined => {
 const isLostInWorkerd = (error: unknown): boolean =>
   error instanceof Error && /^(Network connection lost\.?$|internal error; reference = )/.test(error.message)
 
+/** Undici has no code for an answer that is not HTTP. */
+const isNoHttp = (error: unknown): boolean => error instanceof Error && error.name === "HTTPParserError"
+
 const hasNetworkError = (error: unknown, depth = 0): boolean =>
   isNetworkError(error)
   || isLostInWorkerd(error)
+  || isNoHttp(error)
   || (depth < 4 && error !== undefined && hasNetworkError(field(error, "cause"), depth + 1))
 
 /** What ended an exchange without an answer: a failure of the network, sent or not, or a bug. */

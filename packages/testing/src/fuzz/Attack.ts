@@ -1,0 +1,149 @@
+/**
+ * Attacks over real sockets: on the SDK by a server, on the emulator by a client.
+ *
+ * @since 0.1.0
+ */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { Emulator, TestKey } from "@qurl/emulator"
+import { Qurl, RetryPolicy } from "@qurl/sdk"
+import { layerHttpClient } from "@qurl/sdk/Node"
+import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { inspect } from "node:util"
+import { type Draw, make as makeDraw, pick } from "../internal/draw.js"
+import { mutate, mutateJson } from "./Mutator.js"
+import * as Server from "./Server.js"
+
+/** In the key, the input and the answers: no failure may show it. */
+const planted = "planted"
+
+const policy = {
+  ...RetryPolicy.keyed,
+  attempts: 2,
+  attemptTimeout: Duration.millis(400),
+  deadline: Duration.seconds(2),
+  backoff: { base: Duration.millis(1), factor: 1, cap: Duration.millis(1), jitter: 0 }
+}
+
+/**
+ * The transports of the SDK.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const transports = { fetch: FetchHttpClient.layer, undici: layerHttpClient } as const
+
+/** What is wrong with the way a call ended, if anything. */
+const problemOf = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
+  if (Exit.isSuccess(exit)) return undefined
+  if (!Cause.isFailType(exit.cause)) return `a defect: ${Cause.pretty(exit.cause)}`
+  if (exit.cause.error === "hangs") return "it hangs"
+  const shown = [Cause.pretty(exit.cause), inspect(exit.cause.error, { depth: 9 }), JSON.stringify(exit.cause.error)]
+  return shown.some((text) => text.includes(planted)) ? `it shows a secret: ${shown[0]}` : undefined
+}
+
+/**
+ * Attacks of a server on the SDK, each by name, transport and seed. Returns what is wrong, if anything.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const onClient: Effect.Effect<
+  (behavior: Server.Behavior, transport: keyof typeof transports, seed: number) => Effect.Effect<string | undefined>,
+  never,
+  Scope.Scope
+> = Effect.gen(function*() {
+  const running = new Map<string, (response: Parameters<Server.Behavior>[0]) => void>()
+  let led = 0
+  const elsewhere = yield* Server.serve((response) => {
+    led += 1
+    response.end()
+  })
+  const url = yield* Server.serve((response, path) => running.get(path.split("/")[1] ?? "")?.(response))
+  let count = 0
+  return (behavior, transport, seed) =>
+    Effect.gen(function*() {
+      const name = String(count++)
+      const draw = makeDraw(seed)
+      running.set(name, (response) => behavior(response, draw, elsewhere))
+      const exit = yield* Qurl.create({ target_url: `https://${planted}.example.com` }).pipe(
+        Effect.provide(
+          Qurl.layer({
+            apiKey: Redacted.make(`lv_test_${planted}`),
+            apiUrl: `${url}/${name}`
+          }).pipe(Layer.provide(transports[transport]), Layer.provide(RetryPolicy.layer(policy)))
+        ),
+        Effect.timeoutFail({ duration: "20 seconds", onTimeout: () => "hangs" as const }),
+        Effect.exit
+      )
+      running.delete(name)
+      return led > 0 ? "it follows to another host" : problemOf(exit)
+    })
+})
+
+const paths = [
+  "/v1/qurls?limit=10&cursor=eyJhdCI6MSwiaWQiOiJhIiwicXVlcnkiOiJhIn0",
+  "/v1/qurls/batch",
+  "/v1/qurls",
+  "/v1/resources/r_1",
+  "/v1/resolve",
+  "/_emulator/faults",
+  "/_emulator/dns",
+  "/_emulator/invoices",
+  "/v1/api-keys"
+]
+const bodies: ReadonlyArray<unknown> = [
+  { items: [{ target_url: "https://example.com", label: "a" }] },
+  { target_url: "https://example.com", expires_in: "24h" },
+  { access_token: "at_1" },
+  { rules: [{ fault: { kind: "delay", millis: 1 }, nth: 1 }], seed: 1 },
+  { records: [{ name: "a.example.com", type: "TXT", value: "b" }] }
+]
+
+const header = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, "")
+
+const request = (draw: Draw, url: string) => {
+  const method = pick(draw, ["GET", "POST", "PUT", "PATCH", "DELETE"])
+  const path = draw(3) === 0 ? mutate(draw, paths) : pick(draw, paths)
+  const body = JSON.stringify(mutateJson(draw, pick(draw, bodies)))
+  return fetch(new URL(path.startsWith("/") && !path.startsWith("//") ? path : `/${encodeURIComponent(path)}`, url), {
+    method,
+    redirect: "manual",
+    signal: AbortSignal.timeout(10_000),
+    headers: {
+      "authorization": `Bearer ${draw(6) === 0 ? header(mutate(draw, [TestKey.full])) : TestKey.full}`,
+      "content-type": "application/json",
+      "idempotency-key": header(mutate(draw, ["order-1"]))
+    },
+    ...(method === "GET" ? {} : { body: draw(3) === 0 ? mutate(draw, [body]) : body })
+  })
+}
+
+/**
+ * Attacks of a client on an emulator, by seed. Returns what is wrong, if anything.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const onEmulator: Effect.Effect<
+  (seed: number) => Effect.Effect<string | undefined>,
+  never,
+  Scope.Scope
+> = Effect.gen(function*() {
+  const { control, url } = yield* Effect.provide(Emulator, yield* Layer.build(Emulator.layerServer()))
+  return (seed: number) =>
+    control.clearFaults.pipe(
+      Effect.zipRight(Effect.tryPromise(async () => {
+        const response = await request(makeDraw(seed), url)
+        await response.arrayBuffer()
+        return response.status >= 500 ? `status ${response.status}` : undefined
+      })),
+      // A path that is no URL never left; everything else must be answered.
+      Effect.catchAll(({ error }) => Effect.succeed(`no answer: ${String(error)}`))
+    )
+}).pipe(Effect.orDie)
