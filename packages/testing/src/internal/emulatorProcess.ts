@@ -25,6 +25,7 @@ export interface Options {
 
 export interface Running {
   readonly url: string
+  readonly pid: number
   /** What it was asked. */
   readonly requests: Effect.Effect<
     ReadonlyArray<Inventory.RequestEntry>,
@@ -59,6 +60,7 @@ export const start = (
     const { url } = yield* Effect.orDie(Schema.decode(Ready)(line.value))
     return {
       url,
+      pid: child.pid,
       requests: HttpClient.get(`${url}/_emulator/requests`).pipe(
         Effect.flatMap(HttpClientResponse.schemaBodyJson(Log)),
         Effect.map(({ requests }) => requests)
