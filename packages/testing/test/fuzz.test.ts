@@ -27,6 +27,16 @@ describe.each(["fetch", "undici"] as const)(
   }
 )
 
+it.scopedLive.each(["fetch", "undici"] as const)(
+  "spoiled options inject no header: %s",
+  (transport) =>
+    Effect.gen(function*() {
+      const attack = yield* Attack.onOptions
+      for (const seed of seeds(100)) assert.isUndefined(yield* attack(transport, seed), `seed ${seed}`)
+    }),
+  60_000
+)
+
 it.scopedLive("a hostile client gets an answer from the emulator, and no 5xx", () =>
   Effect.gen(function*() {
     const attack = yield* Attack.onEmulator

@@ -86,6 +86,41 @@ export const onClient: Effect.Effect<
     })
 })
 
+/**
+ * Attacks through the options that reach a header: key, credential and name of the program. Either nothing is sent, or
+ * what is sent has no header that nobody meant. Returns what is wrong, if anything.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const onOptions: Effect.Effect<
+  (transport: keyof typeof transports, seed: number) => Effect.Effect<string | undefined>,
+  never,
+  Scope.Scope
+> = Effect.gen(function*() {
+  let injected = false
+  const url = yield* Server.serve((response, _, headers) => {
+    injected ||= headers["x-injected"] !== undefined
+    response.end()
+  })
+  return (transport, seed) => {
+    const draw = makeDraw(seed)
+    const spoil = (sample: string) => draw(2) === 0 ? sample : mutate(draw, [sample, `${sample}\r\nx-injected: 1`])
+    return Qurl.create({ target_url: "https://example.com" }, { idempotencyKey: spoil("order-1") }).pipe(
+      Effect.provide(
+        Qurl.layer({
+          apiKey: Redacted.make(spoil(`lv_test_${planted}`)),
+          apiUrl: url,
+          userAgent: spoil("acme/1.0")
+        }).pipe(Layer.provide(transports[transport]), Layer.provide(RetryPolicy.layer(policy)))
+      ),
+      Effect.timeoutFail({ duration: "20 seconds", onTimeout: () => "hangs" as const }),
+      Effect.exit,
+      Effect.map((exit) => injected ? "it sends an injected header" : problemOf(exit))
+    )
+  }
+})
+
 const paths = [
   "/v1/qurls?limit=10&cursor=eyJhdCI6MSwiaWQiOiJhIiwicXVlcnkiOiJhIn0",
   "/v1/qurls/batch",

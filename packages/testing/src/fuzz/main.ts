@@ -70,8 +70,13 @@ const fuzz = Effect.gen(function*() {
         ([name, behavior]) => overSockets(`${name}, on ${transport}`, (seed) => onClient(behavior, transport, seed))
       )
   )
+  const onOptions = yield* Attack.onOptions
+  const options = yield* Effect.forEach(
+    ["fetch", "undici"] as const,
+    (transport) => overSockets(`spoiled options, on ${transport}`, (seed) => onOptions(transport, seed))
+  )
   const emulator = yield* overSockets("requests to the emulator", onEmulator)
-  yield* Console.log(table(["attack", "runs", "result"], [...parsed, ...clients.flat(), emulator]))
+  yield* Console.log(table(["attack", "runs", "result"], [...parsed, ...clients.flat(), ...options, emulator]))
   if (failures.length === 0) return
   yield* Console.error(`\n${failures.slice(0, 10).join("\n\n")}`)
   process.exitCode = 1
