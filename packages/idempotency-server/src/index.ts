@@ -1,6 +1,6 @@
 /**
- * The server half of idempotency. The SQLite store is `@qurl/idempotency-server/Store/Sqlite`, the
- * PostgreSQL store `@qurl/idempotency-server/Store/Postgres`.
+ * The server half of idempotency. The stores that need a driver have paths of their own:
+ * `@qurl/idempotency-server/Store/Sqlite`, `/Store/Postgres` and `/Store/Redis`.
  *
  * @since 0.1.0
  */

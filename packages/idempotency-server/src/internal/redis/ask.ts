@@ -1,0 +1,58 @@
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import type { Redis } from "ioredis"
+import { StoreError } from "../../Store.js"
+import { corrupt, type Script } from "./scripts.js"
+
+/** What scripts answer: texts and nothings. */
+export type Reply = ReadonlyArray<Buffer | null>
+
+/** How long the server may take to answer the store. */
+const patience = "5 seconds"
+
+const messageOf = (error: unknown): string => Predicate.isError(error) ? error.message : ""
+
+const reasonOf = (message: string): StoreError["reason"] =>
+  message.includes(corrupt) || message.startsWith("WRONGTYPE")
+    ? "corrupt"
+    : message.startsWith("BUSY ")
+    ? "busy"
+    : "failed"
+
+/** A question to the server. Its error can print keys and values; only the first word of it is logged. */
+export const ask = <A>(question: () => Promise<A>): Effect.Effect<A, StoreError> =>
+  Effect.tryPromise({ try: question, catch: messageOf }).pipe(
+    Effect.tapError((message) => Effect.logDebug(`Redis: ${message.split(/\s/, 1)[0]}`)),
+    Effect.mapError((message) => new StoreError({ reason: reasonOf(message) })),
+    Effect.timeoutFail({ duration: patience, onTimeout: () => new StoreError({ reason: "failed" }) })
+  )
+
+const isReply = (reply: unknown): reply is Reply =>
+  Array.isArray(reply) && reply.every((part) => part === null || Buffer.isBuffer(part))
+
+/**
+ * Runs a script by its name, and by its text where the server does not know the name: it was restarted, or somebody
+ * flushed its scripts. The client sends again what broke with the connection, which every script can stand.
+ */
+export const run = (
+  redis: Redis,
+  { sha, text }: Script,
+  keys: ReadonlyArray<string>,
+  args: ReadonlyArray<string | number | Uint8Array>
+): Effect.Effect<Reply, StoreError> => {
+  const rest = [
+    keys.length,
+    ...keys,
+    ...args.map((arg) => arg instanceof Uint8Array ? Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength) : arg)
+  ]
+  return Effect.filterOrFail(
+    ask(() =>
+      redis.callBuffer("EVALSHA", sha, ...rest).catch((error: unknown) => {
+        if (!messageOf(error).startsWith("NOSCRIPT")) throw error
+        return redis.callBuffer("EVAL", text, ...rest)
+      })
+    ),
+    isReply,
+    () => new StoreError({ reason: "corrupt" })
+  )
+}
