@@ -46,7 +46,7 @@ export type IsThere = (value: unknown) => boolean
  * is not there is decoded to `undefined`, and what is there by the declaration's type parameter.
  *
  * @since 0.1.0
- * @category annotations
+ * @category constructors
  */
 export const IsThereId: unique symbol = Symbol.for("@qurl/contract/Wire/IsThere")
 

@@ -63,7 +63,7 @@ const result = await Effect.runPromise(measured)
 console.log(page(result))
 if (values.out !== undefined) {
   mkdirSync(values.out, { recursive: true })
-  writeFileSync(join(values.out, "result.json"), `${JSON.stringify(result)}\n`)
+  writeFileSync(join(values.out, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`)
   writeFileSync(join(values.out, "README.md"), `${page(result)}\n`)
   for (const table of result.tables) writeFileSync(join(values.out, `${table.id}.svg`), svg(table))
 }

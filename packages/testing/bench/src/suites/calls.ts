@@ -87,13 +87,13 @@ export const calls: Suite = {
       measure(
         "create",
         clients,
-        options.quick ? { warmUp: 1000, turn: 300, rounds: 5 } : { warmUp: 6000, turn: 1000, rounds: 25 },
+        options.quick ? { warmUp: 3000, turn: 300, rounds: 5 } : { warmUp: 5000, turn: 800, rounds: 15 },
         options
       ),
       measure(
         "batch",
         [...clients, ...validation],
-        options.quick ? { warmUp: 200, turn: 50, rounds: 5 } : { warmUp: 1200, turn: 200, rounds: 25 },
+        options.quick ? { warmUp: 800, turn: 50, rounds: 5 } : { warmUp: 2000, turn: 150, rounds: 15 },
         options
       )
     ]).pipe(Effect.map((tables) => tables.flat()))

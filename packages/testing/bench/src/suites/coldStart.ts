@@ -40,7 +40,7 @@ export const coldStart: Suite = {
       const names = Object.keys(programs)
       // What the file system has not read yet costs once.
       yield* Effect.forEach(names, (name) => run(name, url))
-      const results = yield* interleaved(names, options.quick ? 3 : 11, options, (name) => run(name, url))
+      const results = yield* interleaved(names, options.quick ? 3 : 7, options, (name) => run(name, url))
       const table = (what: "cpu" | "wall", title: string): Table => ({
         id: `cold-start-${what}`,
         title,
