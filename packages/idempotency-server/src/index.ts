@@ -15,6 +15,8 @@ export * as Policy from "./Policy.js"
 export * as Problem from "./Problem.js"
 /** Reading the body of a request before its handler does. */
 export * as RequestBody from "./RequestBody.js"
+/** Records that tell nothing to whoever reads the database. */
+export * as Sealed from "./Sealed.js"
 /** The protocol between the middleware and a database. */
 export * as Store from "./Store.js"
 /** The store in the memory of one process. */

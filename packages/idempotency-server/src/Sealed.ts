@@ -1,0 +1,232 @@
+/**
+ * Records that tell nothing to whoever reads the database. Keys, scopes and fingerprints stand in it only as what a
+ * secret makes of them, and answers are encrypted under a secret and the key of the client.
+ *
+ * @example
+ * import { Sealed, StoreMemory } from "@qurl/idempotency-server"
+ * import { Layer, Redacted } from "effect"
+ *
+ * export const layerStore = Sealed.layer({
+ *   lookup: Redacted.make("32 random characters or more, kept for good"),
+ *   sealing: { id: "2026-11", secret: Redacted.make("32 random characters or more, of this year") }
+ * }).pipe(Layer.provide(StoreMemory.layer))
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { checked } from "./internal/sealed/check.js"
+import { makeLookup, makeSeal } from "./internal/sealed/cipher.js"
+import type {
+  Claimed,
+  ClaimRequest,
+  Decision,
+  Identity,
+  Outcome,
+  Record,
+  Service,
+  Settlement,
+  Ticket,
+  Transacted,
+  TransactionalService
+} from "./Store.js"
+import { idOf, Store, StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
+
+/**
+ * A secret that answers are sealed under, and its name, which is written beside them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SealingKey {
+  readonly id: string
+  readonly secret: Redacted.Redacted
+}
+
+/**
+ * The secrets, each of 32 random characters or more.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Names records. It never changes: under another one every key would be as new. */
+  readonly lookup: Redacted.Redacted
+  /** Seals new answers. */
+  readonly sealing: SealingKey
+  /** Open answers as well: those of before, and the next one until every process knows it. */
+  readonly others?: ReadonlyArray<SealingKey> | undefined
+}
+
+const minLength = 32
+const maxIdLength = 64
+
+const validate = ({ lookup, others = [], sealing }: Options): Effect.Effect<void, UnfitStoreError> => {
+  const keys = [sealing, ...others]
+  const problem =
+    [lookup, ...keys.map(({ secret }) => secret)].some((secret) => Redacted.value(secret).length < minLength)
+      ? `needs secrets of ${minLength} characters or more`
+      : keys.some(({ id }) => !/^[\w.-]+$/.test(id) || id.length > maxIdLength)
+      ? "needs names of sealing keys in letters, digits and . - _"
+      : new Set(keys.map(({ id }) => id)).size !== keys.length
+      ? "has two sealing keys of one name"
+      : undefined
+  return problem === undefined ? Effect.void : Effect.fail(new UnfitStoreError({ problem }))
+}
+
+interface Hidden {
+  readonly identity: Identity
+  readonly id: string
+  readonly key: string
+}
+
+const orCorrupt = <A>(option: Option.Option<A>): Effect.Effect<A, StoreError> =>
+  Option.match(option, { onNone: () => Effect.fail(new StoreError({ reason: "corrupt" })), onSome: Effect.succeed })
+
+const parts = (options: Options) => {
+  const lookup = makeLookup(options.lookup)
+  const seal = makeSeal([options.sealing, ...options.others ?? []])
+
+  /** Where the record is, for whoever has the key. Without it there is nothing to seal with. */
+  const hide = ({ key, keyHash, scopeHash }: Identity): Effect.Effect<Hidden> => {
+    if (key === undefined) return Effect.dieMessage("sealed records need the key itself: use Store.identity")
+    const identity = { scopeHash: lookup.hash("scope", scopeHash), keyHash: lookup.hash("key", scopeHash, keyHash) }
+    return Effect.succeed({ identity, id: idOf(identity), key: Redacted.value(key) })
+  }
+
+  const hideRequest = (request: ClaimRequest, { id, identity, key }: Hidden): ClaimRequest => ({
+    ...request,
+    identity,
+    fingerprint: lookup.bind(id, key, request.fingerprint)
+  })
+
+  const sealed = <S extends Settlement | Decision>(settlement: S, { id, key }: Hidden, gen: number | undefined): S =>
+    "response" in settlement
+      ? { ...settlement, response: seal.seal(id, key, gen, settlement.response) }
+      : settlement
+
+  const reveal = (record: Record, { id, key }: Hidden): Effect.Effect<Record, StoreError> =>
+    Effect.gen(function*() {
+      const fingerprint = yield* orCorrupt(lookup.unbind(id, key, record.fingerprint))
+      if (!("response" in record)) return { ...record, fingerprint }
+      const response = yield* orCorrupt(seal.open(id, key, record.gen, record.response))
+      return { ...record, fingerprint, response }
+    })
+
+  return { check: lookup.hash("check"), hide, hideRequest, sealed, reveal }
+}
+
+const decorate = (store: Service, { check, hide, hideRequest, reveal, sealed }: ReturnType<typeof parts>): Service => ({
+  capabilities: store.capabilities,
+  purge: store.purge,
+  ...checked(store, check),
+  look: (identity) =>
+    Effect.flatMap(hide(identity), (hidden) =>
+      Effect.flatMap(
+        store.look(hidden.identity),
+        Option.match({
+          onNone: () => Effect.succeedNone,
+          onSome: (record) => Effect.asSome(reveal(record, hidden))
+        })
+      )),
+  claim: (request) =>
+    Effect.flatMap(
+      hide(request.identity),
+      (hidden) =>
+        Effect.flatMap(store.claim(hideRequest(request, hidden)), (result): Effect.Effect<Claimed, StoreError> =>
+          result._tag === "Found"
+            ? Effect.map(reveal(result.record, hidden), (record) => ({ _tag: "Found", record }))
+            : Effect.succeed({ ...result, ticket: { ...result.ticket, identity: request.identity } }))
+    ),
+  renew: (ticket, leaseMillis) =>
+    Effect.flatMap(hide(ticket.identity), ({ identity }) => store.renew({ ...ticket, identity }, leaseMillis)),
+  settle: (ticket, settlement) =>
+    Effect.flatMap(
+      hide(ticket.identity),
+      (hidden) => store.settle({ ...ticket, identity: hidden.identity }, sealed(settlement, hidden, ticket.gen))
+    ),
+  touch: (identity, retentionMillis) =>
+    Effect.flatMap(hide(identity), (hidden) => store.touch(hidden.identity, retentionMillis)),
+  awaitChange: (identity, gen) => Effect.flatMap(hide(identity), (hidden) => store.awaitChange(hidden.identity, gen)),
+  resolve: (identity, decision, actor) =>
+    Effect.flatMap(
+      hide(identity),
+      (hidden) => store.resolve(hidden.identity, sealed(decision, hidden, undefined), actor)
+    ),
+  resolutions: (identity) => Effect.flatMap(hide(identity), (hidden) => store.resolutions(hidden.identity))
+})
+
+/**
+ * The store with sealed records. It refuses a store that was sealed with another `lookup`, or that holds records which
+ * are not sealed: under it their keys would be as new. An answer that cannot be opened is a `corrupt` record, which
+ * nobody runs again.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (store: Service, options: Options): Effect.Effect<Service, StoreError | UnfitStoreError> =>
+  Effect.gen(function*() {
+    yield* validate(options)
+    const sealed = decorate(store, parts(options))
+    yield* sealed.probe
+    return sealed
+  })
+
+/**
+ * The same for a store in the database of the handlers.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeTransactional = (
+  store: TransactionalService,
+  options: Options
+): Effect.Effect<TransactionalService, StoreError | UnfitStoreError> =>
+  Effect.gen(function*() {
+    const service = yield* make(store, options)
+    const { hide, hideRequest, reveal, sealed } = parts(options)
+    return {
+      ...service,
+      capabilities: store.capabilities,
+      transact: <A, R>(request: ClaimRequest, handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>) =>
+        Effect.flatMap(hide(request.identity), (hidden) =>
+          Effect.flatMap(
+            store.transact(hideRequest(request, hidden), (ticket) =>
+              Effect.map(
+                handler({ ...ticket, identity: request.identity }),
+                ({ answer, settlement }) => ({ answer, settlement: sealed(settlement, hidden, ticket.gen) })
+              )),
+            (result): Effect.Effect<Transacted<A>, StoreError> =>
+              result._tag === "Found"
+                ? Effect.map(reveal(result.record, hidden), (record) => ({ ...result, record }))
+                : Effect.succeed(result)
+          ))
+    }
+  })
+
+/**
+ * Seals the store that is there.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<Store, StoreError | UnfitStoreError, Store> =>
+  Layer.effect(Store, Effect.flatMap(Store, (store) => make(store, options)))
+
+/**
+ * Seals the store that is there, in the database of the handlers.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerTransactional = (
+  options: Options
+): Layer.Layer<Store | TransactionalStore, StoreError | UnfitStoreError, TransactionalStore> =>
+  Layer.unwrapEffect(
+    Effect.map(
+      Effect.flatMap(TransactionalStore, (store) => makeTransactional(store, options)),
+      (store) => Layer.merge(Layer.succeed(Store, store), Layer.succeed(TransactionalStore, store))
+    )
+  )
