@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { TestProjectConfiguration } from "vitest/config"
+import type { Plugin, TestProjectConfiguration } from "vitest/config"
 
 const packages = fileURLToPath(new URL("./packages", import.meta.url))
 const scripts = fileURLToPath(new URL("./scripts", import.meta.url))
@@ -11,8 +11,22 @@ const alias = [
   { find: /^@qurl\/([^/]+)\/(.+)$/, replacement: `${packages}/$1/src/$2.ts` }
 ]
 
+/** A mutant of `npm run mutants`: the file is read as if somebody had changed it. */
+const mutate = (mutant: string): Plugin => {
+  const { file, find, replace }: { file: string; find: string; replace: string } = JSON.parse(mutant)
+  return {
+    name: "mutant",
+    enforce: "pre",
+    transform: (code, id) => id.endsWith(`/${file}`) ? code.split(find).join(replace) : undefined
+  }
+}
+
+const { QURL_MUTANT: mutant } = process.env
+const plugins = mutant === undefined ? [] : [mutate(mutant)]
+
 const project = (name: string, root: string): TestProjectConfiguration => ({
   resolve: { alias },
+  plugins,
   test: { name, root, include: ["test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 }
 })
 

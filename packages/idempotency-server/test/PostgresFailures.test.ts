@@ -207,6 +207,39 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
         }
       }))
 
+    it.scoped("a key that is given back between a claim and its look is claimed again", () =>
+      Effect.gen(function*() {
+        const { database, outside, store } = yield* setup()
+        const mine = yield* store.claim(request("k"))
+        if (mine._tag !== "Claimed") return assert.fail("taken")
+        const [row, table] = [yield* connect({ database }), yield* connect({ database })]
+        const waiting = (mode: string) =>
+          Effect.repeat(
+            outside`SELECT FROM pg_locks WHERE NOT granted AND (mode = ${mode} OR locktype = ${mode})`,
+            { until: ({ length }) => length > 0 }
+          )
+        const held = yield* Deferred.make<void>()
+        const released = yield* Deferred.make<void>()
+        const holding = yield* Effect.fork(row.withTransaction(
+          row`SELECT FROM idempotency_records FOR UPDATE`.pipe(
+            Effect.zipRight(Deferred.succeed(held, undefined)),
+            Effect.zipRight(Deferred.await(released))
+          )
+        ))
+        yield* Deferred.await(held)
+        // The claim stands before the row; whoever gives the key back stands before the table, and so before the look.
+        const claiming = yield* Effect.fork(store.claim(request("k")))
+        yield* waiting("transactionid")
+        const giving = yield* Effect.fork(table.withTransaction(Effect.zipRight(
+          table`LOCK TABLE idempotency_records IN ACCESS EXCLUSIVE MODE`,
+          table`UPDATE idempotency_records SET state = 'released', reason = 'test'`
+        )))
+        yield* waiting("AccessExclusiveLock")
+        yield* Deferred.succeed(released, undefined)
+        yield* Effect.all([Fiber.join(holding), Fiber.join(giving)])
+        assert.deepInclude(yield* Fiber.join(claiming), { _tag: "Claimed", from: "released" })
+      }))
+
     it.scoped("a waiter is told by another process, and also when the wire of the notifications broke", () =>
       Effect.gen(function*() {
         const { database, outside, store } = yield* setup()

@@ -1,0 +1,373 @@
+// What a careless change would do to the code that keeps one effect per key, each with the test that must notice.
+// `find` stands once in `file`. `test` is a file of `project`; the test's title holds `title`.
+
+const server = (file) => `packages/idempotency-server/src/${file}`
+const core = (file) => `packages/idempotency/src/${file}`
+
+const memory = { project: "idempotency-server", test: "test/MemoryStore.test.ts" }
+const sqlite = { project: "idempotency-server", test: "test/Sqlite.test.ts" }
+const postgres = { project: "idempotency-server", test: "test/PostgresContract.test.ts" }
+const lease = { project: "idempotency-server", test: "test/Lease.test.ts" }
+const transactional = { project: "idempotency-server", test: "test/Middleware.test.ts" }
+const failures = { project: "idempotency-server", test: "test/Failures.test.ts" }
+const decision = { project: "idempotency", test: "test/Decision.test.ts" }
+const property = { project: "idempotency", test: "test/call.property.test.ts" }
+const call = { project: "idempotency", test: "test/Idempotent.test.ts" }
+
+const notOwner = "whoever is not the owner, in name or in generation, changes nothing"
+
+const model = [
+  {
+    name: "another owner ends or renews a record",
+    file: server("StoreModel.ts"),
+    find: "row !== undefined && row.gen === gen && row.owner === owner",
+    replace: "row !== undefined && row.gen === gen",
+    ...memory,
+    title: notOwner
+  },
+  {
+    name: "an older generation of the same owner ends or renews a record",
+    file: server("StoreModel.ts"),
+    find: "row !== undefined && row.gen === gen && row.owner === owner",
+    replace: "row !== undefined && row.owner === owner",
+    ...memory,
+    title: notOwner
+  },
+  {
+    name: "an answer lives a millisecond longer",
+    file: server("StoreModel.ts"),
+    find: "(row: Row, now: number): boolean => row.expiresAt <= now",
+    replace: "(row: Row, now: number): boolean => row.expiresAt < now",
+    ...memory,
+    title: "an answer lives to the last millisecond of its retention and no longer"
+  },
+  {
+    name: "a lease lasts a millisecond longer",
+    file: server("StoreModel.ts"),
+    find: "row.state.leaseUntil <= now &&",
+    replace: "row.state.leaseUntil < now &&",
+    ...memory,
+    title: "a lease lasts to its last millisecond and no longer"
+  },
+  {
+    name: "the state counts before the body",
+    file: server("StoreModel.ts"),
+    find: "if (row.fingerprint !== fingerprint) return found(row)",
+    replace: "",
+    ...memory,
+    title: "an orphan is neither taken nor parked by another body"
+  },
+  {
+    name: "a released key forgets its body",
+    file: server("StoreModel.ts"),
+    find: "if (row.fingerprint !== fingerprint) return found(row)",
+    replace: "if (row.fingerprint !== fingerprint && row.state._tag !== \"Released\") return found(row)",
+    ...memory,
+    title: "a released key goes to the next who asks for the same, and to nobody else"
+  },
+  {
+    name: "an orphan that should be parked is taken",
+    file: server("StoreModel.ts"),
+    find: "if (orphans === \"take\") return take(",
+    replace: "if (orphans !== undefined) return take(",
+    ...memory,
+    title: "an orphan is parked where nobody may run it again, and its owner is powerless from then on"
+  },
+  {
+    name: "an orphan that should be taken is parked",
+    file: server("StoreModel.ts"),
+    find: "if (orphans === \"take\") return take(",
+    replace: "if (orphans === undefined) return take(",
+    ...memory,
+    title: "an orphan is taken over by one, and its first owner is powerless from then on"
+  },
+  {
+    name: "an owner whose answer was lost is a duplicate of itself",
+    file: server("StoreModel.ts"),
+    find: "if (row.owner === owner) return take(",
+    replace: "if (row.owner === undefined) return take(",
+    ...memory,
+    title: "an owner whose answer was lost claims again and is no duplicate of itself"
+  }
+]
+
+const middleware = [
+  {
+    name: "every header is kept with an answer",
+    file: server("internal/middleware/capture.ts"),
+    find: "for (const name of kept) {",
+    replace: "for (const name of Object.keys(response.headers)) {",
+    ...transactional,
+    title: "a second request gets the first answer byte for byte, marked, and nothing runs again"
+  },
+  {
+    name: "passing statuses are kept",
+    file: server("internal/middleware/capture.ts"),
+    find: "passing.has(status) ? \"refused\" : \"final\"",
+    replace: "\"final\"",
+    ...lease,
+    title: "S25 a failure is parked, resumed or released as the policy and the handler say"
+  },
+  {
+    name: "a 5xx is kept",
+    file: server("internal/middleware/capture.ts"),
+    find: "status >= 500 ? \"failed\"",
+    replace: "status >= 600 ? \"failed\"",
+    ...failures,
+    title: "a 5xx and an answer that says nothing final are not, and what was written is undone"
+  },
+  {
+    name: "an answer of any length is kept",
+    file: server("internal/middleware/capture.ts"),
+    find: "body.body.length > limit ? \"too large\" : body.body",
+    replace: "body.body",
+    ...lease,
+    title: "S31 an answer that is too long, endless or secret reaches the client, and is not run again"
+  },
+  {
+    name: "the first byte leaves before the record is complete",
+    file: server("internal/middleware/lease.ts"),
+    find: `const settleInTime = ({ store, storeTimeout }: Leasing, ticket: Ticket, settlement: Settlement) =>
+  inTime(Effect.disconnect(store.settle(ticket, settlement)), storeTimeout)`,
+    replace: `const settleInTime = ({ scope, store }: Leasing, ticket: Ticket, settlement: Settlement) =>
+  Effect.as(Effect.forkIn(Effect.ignore(store.settle(ticket, settlement)), scope), "ok" as const)`,
+    ...lease,
+    title: "S18 an answer that cannot be kept is given and marked, and kept as soon as that works"
+  },
+  {
+    name: "a claim that was perhaps made is not given back",
+    file: server("internal/middleware/lease.ts"),
+    find: "Effect.tapError(() => Effect.forkIn(giveBack(leasing, request), leasing.scope)),",
+    replace: "",
+    ...lease,
+    title: "S20 a claim whose confirmation is lost does not wedge the key"
+  },
+  {
+    name: "no heartbeat",
+    file: server("internal/middleware/heartbeat.ts"),
+    find: "ticket.leaseMillis === undefined\n    ? effect",
+    replace: "ticket !== undefined\n    ? effect",
+    ...lease,
+    title: "S14 a handler longer than the lease keeps it by its heartbeat"
+  },
+  {
+    name: "patience begins anew with every wait",
+    file: server("internal/middleware/answering.ts"),
+    find: "const patience = call.deadline - now",
+    replace: "const patience = settings.maxWaitMillis",
+    ...lease,
+    title: "is bounded in all, however often what it waits for fails and begins anew"
+  },
+  {
+    name: "another body is told to be in flight while the first runs, in the store",
+    file: server("internal/middleware/answering.ts"),
+    find: "if (isMismatch(call, record.fingerprint)) return",
+    replace: "if (record._tag !== \"Running\" && isMismatch(call, record.fingerprint)) return",
+    ...lease,
+    title: "S2 another body is a mismatch while the first runs, on whichever server"
+  },
+  {
+    name: "another body is told to be in flight while the first runs, in this process",
+    file: server("internal/middleware/answering.ts"),
+    find: "isMismatch(call, fingerprint)\n",
+    replace: "isMismatch(call, call.claim.fingerprint)\n",
+    ...transactional,
+    title: "is refused as such, not as in flight, while the first runs"
+  },
+  {
+    name: "a key is the same under every principal",
+    file: server("internal/middleware/answering.ts"),
+    find: "identity: identity(scope, key),",
+    replace: "identity: identity([], key),",
+    ...failures,
+    title: "one key is another's under another principal or on another path"
+  },
+  {
+    name: "a client that hangs up stops its handler",
+    file: server("internal/middleware/owners.ts"),
+    find: `Effect.forkIn(scope),
+            Effect.flatMap((fiber) => restore(Fiber.join(fiber)))`,
+    replace: "restore",
+    ...failures,
+    title: "does not stop the handler: the answer is there for the retry"
+  }
+]
+
+const stores = [
+  {
+    name: "SQLite: what a released execution wrote stays",
+    file: server("Store/Sqlite.ts"),
+    find: "if (settlement._tag === \"Release\" || settlement._tag === \"Park\") {",
+    replace: "if (settlement === undefined) {",
+    ...sqlite,
+    title: "what is released or parked has written nothing, and is bound to its body"
+  },
+  {
+    name: "SQLite: a commit is answered before it is on disk",
+    file: server("Store/Sqlite.ts"),
+    find: "yield* sql`PRAGMA synchronous = FULL`",
+    replace: "yield* sql`PRAGMA synchronous = NORMAL`",
+    ...sqlite,
+    title: "a commit is on disk before it is answered: synchronous is FULL and the journal is a WAL"
+  },
+  {
+    name: "SQLite: a replay reads on the connection that writes",
+    file: server("Store/Sqlite.ts"),
+    find: "if (!isFile(sql)) return sql.reserve",
+    replace: "return sql.reserve",
+    ...transactional,
+    title: "does not wait behind a transaction"
+  },
+  {
+    name: "SQLite: the write lock is taken with the first write",
+    file: server("internal/sqlite/immediate.ts"),
+    find: "connection.executeUnprepared(\"BEGIN IMMEDIATE\", [], undefined)",
+    replace: "connection.executeUnprepared(\"BEGIN\", [], undefined)",
+    ...sqlite,
+    title: "S27 two that write at once take turns, whatever they have read before"
+  },
+  {
+    name: "PostgreSQL: another owner ends a record",
+    file: server("internal/postgres/settle.ts"),
+    find: "AND owner = $3 AND gen = $4",
+    replace: "AND $3::text IS NOT NULL AND gen = $4",
+    ...postgres,
+    title: notOwner
+  },
+  {
+    name: "PostgreSQL: an older generation of the same owner ends a record",
+    file: server("internal/postgres/settle.ts"),
+    find: "AND owner = $3 AND gen = $4",
+    replace: "AND owner = $3 AND $4::int IS NOT NULL",
+    ...postgres,
+    title: notOwner
+  },
+  {
+    name: "PostgreSQL: another owner renews a lease",
+    file: server("Store/Postgres.ts"),
+    find: "AND owner = ${owner} AND gen = ${gen} AND state = 'running' RETURNING gen",
+    replace: "AND gen = ${gen} AND state = 'running' RETURNING gen",
+    ...postgres,
+    title: notOwner
+  },
+  {
+    name: "PostgreSQL: an older generation of the same owner renews a lease",
+    file: server("Store/Postgres.ts"),
+    find: "AND owner = ${owner} AND gen = ${gen} AND state = 'running' RETURNING gen",
+    replace: "AND owner = ${owner} AND state = 'running' RETURNING gen",
+    ...postgres,
+    title: notOwner
+  },
+  {
+    name: "PostgreSQL: a claim takes its time from somewhere else",
+    file: server("internal/postgres/claim.ts"),
+    find: "'nothing', clock_timestamp(), ${later(leaseMillis)}",
+    replace: "'nothing', now(), ${later(leaseMillis)}",
+    ...postgres,
+    title: "a lease lasts to its last millisecond and no longer"
+  },
+  {
+    name: "PostgreSQL: a retention takes its time from somewhere else",
+    file: server("internal/postgres/settle.ts"),
+    find: "coalesce(clock_timestamp() +",
+    replace: "coalesce(now() +",
+    ...postgres,
+    title: "an answer lives to the last millisecond of its retention and no longer"
+  },
+  {
+    name: "PostgreSQL: what was in the way of a claim is not looked at again",
+    file: server("Store/Postgres.ts"),
+    find: "if (Option.isSome(record) && !isTakeable(request, record.value)) {",
+    replace: "if (Option.isSome(record)) {",
+    project: "idempotency-server",
+    test: "test/PostgresFailures.test.ts",
+    title: "a key that is given back between a claim and its look is claimed again"
+  }
+]
+
+const client = [
+  {
+    name: "a key per attempt",
+    file: core("internal/perform.ts"),
+    find: "named(prepared.request, intent.dialect.requestIdHeader)",
+    replace: "named(HttpClientRequest.setHeader(prepared.request, intent.dialect.header, v4()), undefined)",
+    ...call,
+    title: "whose answer is lost gets the stored one, and says so as far as it can know"
+  },
+  {
+    name: "a write without a key is repeated",
+    file: core("Intent.ts"),
+    find: "if (!hasKey && policy.repeat !== \"unsafe\") return nothing",
+    replace: "",
+    ...property,
+    title: "a write without a key is sent at most once, unless the unsafe policy is chosen"
+  },
+  {
+    name: "Retry-After is ignored",
+    file: core("Decision.ts"),
+    find: "observation._tag === \"Answered\" ? observation.retryAfter ?? 0 : 0",
+    replace: "observation._tag === \"Lost\" ? 0 : 0",
+    ...decision,
+    title: "waits double from 0.5 s to 30 s, jitter lengthens them by up to half, Retry-After is a floor"
+  },
+  {
+    name: "unknown is forgotten",
+    file: core("Decision.ts"),
+    find: "effect: added === \"none\" || history.effect === \"certain\" ? history.effect : added",
+    replace: "effect: added",
+    ...property,
+    title: "unknown sticks: after a lost attempt no refusal at the door ends it"
+  },
+  {
+    name: "a poll costs an attempt",
+    file: core("Decision.ts"),
+    find: "return { ...history, polls: history.polls + 1,",
+    replace: "return { ...history, attempts: history.attempts + 1, polls: history.polls + 1,",
+    ...call,
+    title: "in flight is polled as often as the deadline allows, without spending attempts"
+  },
+  {
+    name: "a reused key is tried again",
+    file: core("Decision.ts"),
+    find: "if (isInFlight(intent, observation)) return \"in flight\"",
+    replace: "if (isInFlight(intent, observation) || isMismatch(intent, observation)) return \"in flight\"",
+    ...decision,
+    title: "key reused"
+  },
+  {
+    name: "no gate",
+    file: core("Gate.ts"),
+    find: "if (verdict._tag === \"Limited\") this.close(now, round, verdict.asked)",
+    replace: "",
+    project: "idempotency",
+    test: "test/Gate.test.ts",
+    title: "holds every call back after one rejection, for as long as the server asks"
+  },
+  {
+    name: "no guard",
+    file: core("LocalGuard.ts"),
+    find: "known.fingerprint === fingerprint ? \"known\" : \"reused\"",
+    replace: "\"known\"",
+    ...call,
+    title: "refuses a key that was sent with another input, before sending"
+  },
+  {
+    name: "no budget",
+    file: core("RetryBudget.ts"),
+    find: "if (cost > tokens) return false",
+    replace: "",
+    ...call,
+    title: "stops when the shared budget is spent, and says so"
+  },
+  {
+    name: "a pinned key is made anew",
+    file: core("Pin.ts"),
+    find: "const known = run.names.get(slot)",
+    replace: "const known = run === undefined ? run : undefined",
+    project: "idempotency",
+    test: "test/KeyGenerator.test.ts",
+    title: "the caller's own timeout and retry are the same logical call"
+  }
+]
+
+export const mutants = [...model, ...middleware, ...stores, ...client]
