@@ -9,6 +9,8 @@
 export * as Execution from "./Execution.js"
 /** Idempotency around an HTTP app. */
 export * as Middleware from "./Middleware.js"
+/** What is in a store, and what to do about keys that are stuck. */
+export * as Operations from "./Operations.js"
 /** How a route is executed under a key. */
 export * as Policy from "./Policy.js"
 /** What the middleware refuses by itself. */
