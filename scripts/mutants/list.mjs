@@ -315,8 +315,8 @@ const client = [
     file: core("Decision.ts"),
     find: "effect: added === \"none\" || history.effect === \"certain\" ? history.effect : added",
     replace: "effect: added",
-    ...property,
-    title: "unknown sticks: after a lost attempt no refusal at the door ends it"
+    ...decision,
+    title: "only a conclusive answer under the same key ends unknown"
   },
   {
     name: "a poll costs an attempt",
