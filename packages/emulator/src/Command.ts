@@ -76,8 +76,11 @@ const options = {
     Options.withDescription("Port on 127.0.0.1; 0 takes one that is free"),
     Options.withDefault(4010)
   ),
-  db: Options.text("db").pipe(
-    Options.withDescription("SQLite file that outlives the process; without it everything is in memory"),
+  database: Options.text("database").pipe(
+    Options.withAlias("db"),
+    Options.withDescription(
+      "SQLite file, or URL of a PostgreSQL database, that outlives the process; without it everything is in memory"
+    ),
     Options.optional
   ),
   seed: Options.integer("seed").pipe(
@@ -108,7 +111,7 @@ const options = {
 export const command = Command.make(
   "emulator",
   options,
-  Effect.fnUntraced(function*({ db, faults, forgetRevoked, json, port, seed, strict }) {
+  Effect.fnUntraced(function*({ database, faults, forgetRevoked, json, port, seed, strict }) {
     const plan = yield* Option.match(faults, { onNone: () => Effect.succeed(FaultPlan.none), onSome: readPlan })
     const running = Effect.gen(function*() {
       const { url } = yield* Emulator
@@ -121,7 +124,7 @@ export const command = Command.make(
         port,
         strict,
         forgetRevoked,
-        database: Option.getOrUndefined(db),
+        database: Option.getOrUndefined(database),
         seed: Option.getOrUndefined(seed),
         faults: { seed: Option.getOrUndefined(seed), ...plan }
       })

@@ -9,11 +9,14 @@ import * as HttpServer from "@effect/platform/HttpServer"
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
+import type * as SqlClient from "@effect/sql/SqlClient"
+import type { TransactionalStore } from "@qurl/idempotency-server/Store"
 import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import { createServer } from "node:http"
 import * as FaultPlan from "./FaultPlan.js"
 import * as ControlRoutes from "./internal/control.js"
@@ -34,7 +37,10 @@ import type * as Surroundings from "./Surroundings.js"
  * @category models
  */
 export interface Options {
-  /** A file, which outlives the process. Default: memory. */
+  /**
+   * A file, which outlives the process, or the URL of a PostgreSQL database (`postgres://user@host:port/database`), which
+   * several emulators may share. PostgreSQL needs the package `@effect/sql-pg`. Default: memory.
+   */
   readonly database?: string | undefined
   /** What goes wrong from the start. Default: nothing. */
   readonly faults?: FaultPlan.FaultPlan | undefined
@@ -98,13 +104,25 @@ export interface Service {
   readonly control: Control
 }
 
-const layerDatabase = (options: Options) =>
-  Layer.mergeAll(Sqlite.layer, Database.layer).pipe(
-    Layer.provideMerge(SqliteClient.layer({ filename: options.database ?? ":memory:" })),
-    Layer.merge(
-      Layer.sync(Entropy.Entropy, () => options.seed === undefined ? Entropy.system : Entropy.seeded(options.seed))
-    ),
-    Layer.orDie
+type Tables = SqlClient.SqlClient | TransactionalStore
+
+const layerSqlite = (filename: string): Layer.Layer<Tables, unknown> =>
+  Layer.provideMerge(Layer.merge(Sqlite.layer, Database.layer), SqliteClient.layer({ filename }))
+
+/** Only who asks for PostgreSQL needs its driver. */
+const layerPostgres = (url: string): Layer.Layer<Tables, unknown> =>
+  Layer.unwrapEffect(Effect.map(
+    Effect.tryPromise({
+      try: () => import("./internal/postgres.js"),
+      catch: (cause) => new Error("A PostgreSQL database needs the package @effect/sql-pg: install it.", { cause })
+    }),
+    ({ layer }) => layer(Redacted.make(url))
+  ))
+
+const layerDatabase = ({ database = ":memory:", seed }: Options) =>
+  Layer.merge(
+    Layer.orDie(/^postgres(ql)?:/.test(database) ? layerPostgres(database) : layerSqlite(database)),
+    Layer.sync(Entropy.Entropy, () => seed === undefined ? Entropy.system : Entropy.seeded(seed))
   )
 
 const makeExchange = (options: Options) =>

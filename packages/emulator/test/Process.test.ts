@@ -1,49 +1,11 @@
-import { FileSystem, type HttpClient } from "@effect/platform"
+import { FileSystem } from "@effect/platform"
 import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { type ChildProcess, spawn } from "node:child_process"
-import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
-import { Emulator, Fault, FaultPlan } from "../src/index.js"
+import { spawn } from "node:child_process"
+import { Fault, FaultPlan } from "../src/index.js"
+import { at, bin, exited, patience, start } from "./process.js"
 import { batch, create, send, targets } from "./support.js"
-
-const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url))
-
-/** Processes start slowly on a busy machine; no test here waits for the time to pass. */
-const patience = 120_000
-
-const exited = (child: ChildProcess) =>
-  Effect.async<number | string | null>((resume) => {
-    if (child.exitCode !== null || child.signalCode !== null) resume(Effect.succeed(child.exitCode ?? child.signalCode))
-    else child.once("exit", (code, signal) => resume(Effect.succeed(code ?? signal)))
-  })
-
-/** The emulator as its users start it, ready when it says so. */
-const start = (...flags: ReadonlyArray<string>) =>
-  Effect.acquireRelease(
-    Effect.sync(() =>
-      spawn(process.execPath, [bin, "--port", "0", "--json", ...flags], { stdio: ["ignore", "pipe", "inherit"] })
-    ),
-    (child) => Effect.zipRight(Effect.sync(() => child.kill("SIGKILL")), exited(child))
-  ).pipe(
-    Effect.flatMap((child) =>
-      Effect.async<{ readonly child: ChildProcess; readonly url: string; readonly pid: number }>((resume) => {
-        createInterface({ input: child.stdout }).once("line", (line) => {
-          resume(Effect.succeed({ child, ...JSON.parse(line) }))
-        })
-        child.once("exit", () => resume(Effect.dieMessage("the emulator did not start; it runs from its build")))
-      })
-    )
-  )
-
-/** A process is controlled by HTTP and nothing else. */
-const at = (url: string) => <A, E, R>(effect: Effect.Effect<A, E, R | Emulator | HttpClient.HttpClient>) =>
-  effect.pipe(
-    Effect.provideService(Emulator, Emulator.of({ url, control: undefined as never })),
-    Effect.provide(NodeHttpClient.layerUndici)
-  )
 
 const databaseFile = Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDirectoryScoped()).pipe(
   Effect.map((directory) => `${directory}/emulator.sqlite`),

@@ -43,7 +43,9 @@ export const bootstrap = Effect.fnUntraced(function*(input: AgentBootstrapReques
     version: input.version ?? known?.version ?? null,
     registered_at: known?.registered_at ?? (yield* Clock.currentTimeMillis)
   }
-  yield* sql`INSERT OR REPLACE INTO agents ${sql.insert({ ...agent })}`
+  yield* sql`INSERT INTO agents ${sql.insert({ ...agent })}
+    ON CONFLICT (owner, id) DO UPDATE SET public_key = excluded.public_key, hostname = excluded.hostname,
+    version = excluded.version`
   if (known === undefined) yield* note("agent.registered", id)
   else if (known.public_key !== agent.public_key) yield* note("agent.key_replaced", id)
   const result: AgentBootstrapResult = {

@@ -123,7 +123,9 @@ export const make = Effect.fnUntraced(function*(options: Options) {
           })
           : Problem.respond(status, { code, detail }),
       grace: 0,
-      // The database is a file of this machine; it answers, or waits for a lock and says so.
+      // Where the claim is committed before the handler, that of a process that was killed is free after this.
+      lease: "5 seconds",
+      // The database is on this machine or near it; it answers, or waits for a lock and says so.
       storeTimeout: Infinity
     }).pipe(Effect.orDie)
   const usual = yield* guarded(qurl, options.strict ? "refuse" : "replay")

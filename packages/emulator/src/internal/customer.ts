@@ -10,7 +10,7 @@ import * as Usage from "./usage.js"
 export const read = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
-  yield* sql`INSERT OR IGNORE INTO customers ${sql.insert({ owner: account.owner })}`
+  yield* sql`INSERT INTO customers ${sql.insert({ owner: account.owner })} ON CONFLICT (owner) DO NOTHING`
   const [row] = yield* sql<{ spending_cap_cents: number }>`
     SELECT spending_cap_cents FROM customers WHERE owner = ${account.owner}`
   const customer: CustomerProfile = {

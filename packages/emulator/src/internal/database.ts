@@ -3,15 +3,17 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as AccountTables from "./accountTables.js"
+import * as Dialect from "./dialect.js"
 import * as Domains from "./domains.js"
 import * as ReceiverTables from "./receiverTables.js"
 import * as ResourceTables from "./resourceTables.js"
 
 const migrate = Migrator.make({})({
-  table: "emulator_migrations",
+  table: Dialect.migrations,
   loader: Migrator.fromRecord({
     "1_qurls": Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
+      const { counter, integer } = Dialect.of(sql)
       yield* sql`CREATE TABLE resources (
         id TEXT PRIMARY KEY,
         owner TEXT NOT NULL,
@@ -20,10 +22,10 @@ const migrate = Migrator.make({})({
         description TEXT,
         tags TEXT NOT NULL DEFAULT '[]',
         custom_domain TEXT,
-        session_duration_cap INTEGER,
-        created_at INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL,
-        revoked_at INTEGER
+        session_duration_cap ${integer},
+        created_at ${integer} NOT NULL,
+        expires_at ${integer} NOT NULL,
+        revoked_at ${integer}
       )`
       yield* sql`CREATE UNIQUE INDEX resources_target ON resources (owner, target_url) WHERE revoked_at IS NULL`
       // The secret of a token is in its link and nowhere here.
@@ -32,32 +34,32 @@ const migrate = Migrator.make({})({
         secret_hash TEXT NOT NULL UNIQUE,
         resource_id TEXT NOT NULL REFERENCES resources (id) ON DELETE CASCADE,
         label TEXT,
-        one_time_use INTEGER NOT NULL,
-        max_sessions INTEGER NOT NULL,
-        session_duration INTEGER NOT NULL,
+        one_time_use ${integer} NOT NULL,
+        max_sessions ${integer} NOT NULL,
+        session_duration ${integer} NOT NULL,
         access_policy TEXT,
-        created_at INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL,
-        consumed_at INTEGER,
-        use_count INTEGER NOT NULL DEFAULT 0
+        created_at ${integer} NOT NULL,
+        expires_at ${integer} NOT NULL,
+        consumed_at ${integer},
+        use_count ${integer} NOT NULL DEFAULT 0
       )`
       yield* sql`CREATE INDEX tokens_resource ON tokens (resource_id)`
       yield* sql`CREATE TABLE sessions (
         token_id TEXT NOT NULL REFERENCES tokens (id) ON DELETE CASCADE,
         src_ip TEXT NOT NULL,
-        ends_at INTEGER NOT NULL,
+        ends_at ${integer} NOT NULL,
         PRIMARY KEY (token_id, src_ip)
       )`
       // Who caused what: written with the effect itself, so that one exists exactly when the other does.
       yield* sql`CREATE TABLE effects (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        seq ${counter},
         kind TEXT NOT NULL,
         subject TEXT NOT NULL,
         operation TEXT,
         request_id TEXT NOT NULL,
         key_digest TEXT,
         intent TEXT,
-        at INTEGER NOT NULL
+        at ${integer} NOT NULL
       )`
       yield* sql`CREATE INDEX effects_subject ON effects (subject, kind)`
     }),
@@ -70,7 +72,8 @@ const migrate = Migrator.make({})({
 /** The emulator's own tables. */
 export const layer = Layer.effectDiscard(Effect.orDie(Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
-  yield* sql`PRAGMA foreign_keys = ON`
+  const { alone, prepare } = Dialect.of(sql)
+  yield* prepare
   yield* migrate
-  yield* Domains.seed
+  yield* alone(Domains.seed)
 })))

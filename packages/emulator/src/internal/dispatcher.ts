@@ -9,6 +9,7 @@ import * as FiberSet from "effect/FiberSet"
 import * as Queue from "effect/Queue"
 import { createHmac } from "node:crypto"
 import { atomically } from "./atomically.js"
+import * as Dialect from "./dialect.js"
 import * as Events from "./events.js"
 
 /** The waits before the repetitions of a delivery that was not accepted, in milliseconds. After them it is abandoned. */
@@ -23,6 +24,9 @@ const kept = 8 * 1024
 /** A timer beyond 2^31 milliseconds would fire at once. */
 const longest = 60 * 60 * 1000
 
+/** How long a delivery is left to the process that has begun it, where others would send it, too. */
+const lease = 15_000
+
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 interface Due {
@@ -31,6 +35,7 @@ interface Due {
   readonly event_type: string
   readonly body: string
   readonly retry_count: number
+  readonly due_at: number
   readonly url: string
   readonly secret: string
   readonly status: string
@@ -56,6 +61,7 @@ const sign = (secret: string, body: string): string => createHmac("sha256", secr
  */
 export const make = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
+  const { isShared } = Dialect.of(sql)
   const client = HttpClient.withTracerPropagation(
     yield* Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer),
     false
@@ -113,15 +119,24 @@ export const make = Effect.gen(function*() {
         retry_count = retry_count + ${wait === undefined ? 0 : 1}, due_at = ${wait === undefined ? null : now + wait},
         completed_at = ${wait === undefined ? now : null} WHERE id = ${due.id}`
       yield* sql`UPDATE webhooks SET last_delivery_success = ${attempt.accepted ? 1 : 0}, last_delivery_time = ${now},
-        failure_count = CASE WHEN ${attempt.accepted ? 1 : 0} THEN 0 ELSE failure_count + ${
-        wait === undefined ? 1 : 0
-      } END
+        failure_count = ${attempt.accepted ? 0 : sql`failure_count + ${wait === undefined ? 1 : 0}`}
         WHERE id = ${due.webhook_id}`
     }))
+
+  /** Whether nobody else has begun it. */
+  const claim = (due: Due, now: number) =>
+    isShared
+      ? Effect.map(
+        sql`UPDATE webhook_deliveries SET due_at = ${now + lease} WHERE id = ${due.id} AND due_at = ${due.due_at}
+          RETURNING id`,
+        ({ length }) => length === 1
+      )
+      : Effect.succeed(true)
 
   const deliver = (due: Due) =>
     Effect.gen(function*() {
       const began = yield* Clock.currentTimeMillis
+      if (!(yield* claim(due, began))) return
       const attempt = yield* send(due)
       yield* record(due, attempt, began)
     }).pipe(
@@ -136,7 +151,7 @@ export const make = Effect.gen(function*() {
     if ((yield* sql`SELECT 1 FROM webhooks LIMIT 1`).length === 0) return undefined
     yield* atomically(Events.followExpiries)
     const now = yield* Clock.currentTimeMillis
-    const waiting = yield* sql<Due & { readonly due_at: number }>`
+    const waiting = yield* sql<Due>`
       SELECT d.id, d.webhook_id, d.event_type, d.body, d.retry_count, d.due_at, w.url, w.secret, w.status
       FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
       WHERE d.due_at IS NOT NULL ORDER BY d.due_at, d.seq LIMIT 200`

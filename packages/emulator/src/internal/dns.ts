@@ -2,6 +2,7 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import type { DomainCheck } from "@qurl/contract"
 import * as Effect from "effect/Effect"
 import type { DnsEntry } from "../Surroundings.js"
+import * as Dialect from "./dialect.js"
 
 /** Names are the same in any case, and with or without the dot at their end. */
 const canonical = (name: string): string => name.toLowerCase().replace(/\.$/, "")
@@ -14,7 +15,7 @@ export const read: Effect.Effect<ReadonlyArray<DnsEntry>, never, SqlClient.SqlCl
 /** Replaces all records. */
 export const write = (entries: ReadonlyArray<DnsEntry>): Effect.Effect<void, never, SqlClient.SqlClient> =>
   Effect.flatMap(SqlClient.SqlClient, (sql) =>
-    sql.withTransaction(Effect.gen(function*() {
+    Dialect.of(sql).alone(Effect.gen(function*() {
       yield* sql`DELETE FROM dns`
       for (const { name, type, value } of entries) {
         yield* sql`INSERT INTO dns ${sql.insert({ type, name: canonical(name), value })}`

@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Inventory from "../Inventory.js"
 import * as AccountTables from "./accountTables.js"
+import * as Dialect from "./dialect.js"
 import * as Domains from "./domains.js"
 import * as ReceiverTables from "./receiverTables.js"
 import * as ResourceTables from "./resourceTables.js"
@@ -55,7 +56,7 @@ const things = Effect.fnUntraced(function*(table: string, kind: Inventory.Effect
 export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis
-  return yield* sql.withTransaction(Effect.gen(function*() {
+  return yield* Dialect.of(sql).alone(Effect.gen(function*() {
     const resources = yield* sql<ResourceRow>`
       SELECT r.id, r.owner, r.target_url, r.created_at, r.expires_at, r.revoked_at, e.request_id, e.key_digest, e.intent
       FROM resources r JOIN effects e ON e.subject = r.id AND e.kind = 'resource.created' ORDER BY e.seq`
@@ -104,7 +105,7 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
 /** Forgets all of it, answers that are kept for replays included. */
 export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
-  yield* sql.withTransaction(Effect.zipRight(
+  yield* Dialect.of(sql).alone(Effect.zipRight(
     Effect.forEach(
       [
         "sessions",

@@ -87,7 +87,8 @@ export const mint = Effect.fnUntraced(function*(resource: ResourceRow, input: Li
       expires_at: input.expiresAt
     })
   }`
-  yield* sql`UPDATE resources SET expires_at = max(expires_at, ${input.expiresAt}) WHERE id = ${resource.id}`
+  yield* sql`UPDATE resources SET expires_at = ${input.expiresAt}
+    WHERE id = ${resource.id} AND expires_at < ${input.expiresAt}`
   yield* note("token.created", id)
   return {
     qurl_id: id,

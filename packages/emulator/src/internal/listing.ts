@@ -4,6 +4,7 @@ import type { ListQurlsQuery } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Current } from "./current.js"
+import * as Dialect from "./dialect.js"
 import * as Pages from "./pages.js"
 import * as Problem from "./problem.js"
 import { type ResourceRow, view } from "./resources.js"
@@ -30,7 +31,7 @@ const statusFilters = Effect.fnUntraced(function*(status: string, now: number) {
 })
 
 /** `%` and `_` stand for themselves. */
-const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`
+const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`
 
 const filters = Effect.fnUntraced(function*(query: ListQurlsQuery, now: number) {
   const sql = yield* SqlClient.SqlClient
@@ -40,8 +41,9 @@ const filters = Effect.fnUntraced(function*(query: ListQurlsQuery, now: number) 
     sql`(${yield* statusFilters(query.status ?? "active", now)})`
   ]
   if (query.q !== undefined && query.q !== "") {
-    const text = like(query.q)
-    all.push(sql`(r.description LIKE ${text} ESCAPE '\\' OR r.target_url LIKE ${text} ESCAPE '\\')`)
+    const { like } = Dialect.of(sql)
+    const text = containing(query.q)
+    all.push(sql`(r.description ${like} ${text} ESCAPE '\\' OR r.target_url ${like} ${text} ESCAPE '\\')`)
   }
   const instants = [
     ["created_after", (at: number) => sql`r.created_at > ${at}`],

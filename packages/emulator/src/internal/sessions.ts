@@ -31,7 +31,7 @@ export const open = Effect.fnUntraced(function*(token: TokenRow, userAgent: stri
     return
   }
   const [effect] = yield* sql<{ seq: number }>`SELECT max(seq) AS seq FROM effects WHERE request_id = ${requestId}`
-  yield* sql`INSERT OR REPLACE INTO sessions ${
+  yield* sql`INSERT INTO sessions ${
     sql.insert({
       id: `s_${text(yield* Entropy, 16)}`,
       token_id: token.id,
@@ -42,7 +42,9 @@ export const open = Effect.fnUntraced(function*(token: TokenRow, userAgent: stri
       ends_at,
       opened_by: effect?.seq ?? 0
     })
-  }`
+  } ON CONFLICT (token_id, src_ip) DO UPDATE SET id = excluded.id, user_agent = excluded.user_agent,
+    created_at = excluded.created_at, last_seen_at = excluded.last_seen_at, ends_at = excluded.ends_at,
+    opened_by = excluded.opened_by`
 })
 
 const active = Effect.fnUntraced(function*(resourceId: string) {

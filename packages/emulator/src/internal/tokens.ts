@@ -54,7 +54,8 @@ export const update = Effect.fnUntraced(function*(id: string, qurlId: string, in
     session_duration: session ?? token.session_duration
   }
   yield* sql`UPDATE tokens SET ${sql.update({ ...changed }, ["id", "resource_id"])} WHERE id = ${token.id}`
-  yield* sql`UPDATE resources SET expires_at = max(expires_at, ${changed.expires_at}) WHERE id = ${resource.id}`
+  yield* sql`UPDATE resources SET expires_at = ${changed.expires_at}
+    WHERE id = ${resource.id} AND expires_at < ${changed.expires_at}`
   yield* note("token.updated", token.id)
   return summary(changed, resource, now)
 })
