@@ -157,7 +157,7 @@ it.scopedLive("K7 a key from a business identifier is the same in another proces
     assert.deepStrictEqual((yield* server.applied).map(({ subject }) => subject), [data.id])
   }))
 
-it.scoped("K8 a replay costs nothing of the rate limit, the original and a conflict cost one", () =>
+it.scoped("K8 S36 a replay costs nothing of the rate limit, the original and a conflict cost one", () =>
   Effect.gen(function*() {
     const server = yield* serve({ rateLimit: 2 })
     const url = `${server.url}/create-submission`
@@ -175,7 +175,7 @@ it.scoped("K8 a replay costs nothing of the rate limit, the original and a confl
     assert.deepStrictEqual([yield* server.charged(apiKey), yield* server.charged("sk_2")], [2, 1])
   }))
 
-it.scoped("K9 every attempt is signed anew, under one key", () =>
+it.scoped("K9 S36 every attempt is signed anew, under one key", () =>
   Effect.gen(function*() {
     const server = yield* serve()
     const skadi = yield* connect(server.url)

@@ -92,7 +92,7 @@ it.scoped("V2 two calls at once under one key charge once, and the second gets t
     assert.strictEqual(yield* server.cost("sc_1"), 3)
   }))
 
-it.scoped("V3 for 24 h a replay has the same status, body and request id", () =>
+it.scoped("V3 S37 for 24 h a replay has the same status, body and request id", () =>
   Effect.gen(function*() {
     const server = yield* serve()
     const job = JSON.stringify({ question: "Why?", responses: Array<string>(50).fill("Price") })
@@ -119,7 +119,7 @@ it.scoped("V3 for 24 h a replay has the same status, body and request id", () =>
     assert.strictEqual(yield* server.cost("sc_1"), 53)
   }))
 
-it.scoped("V3 a failure of the server is not kept: the same key runs again", () =>
+it.scoped("V3 S37 a failure of the server is not kept: the same key runs again", () =>
   Effect.gen(function*() {
     const server = yield* serve()
     yield* server.fail({ kind: "status", when: "inside", status: 500 })
@@ -130,7 +130,7 @@ it.scoped("V3 a failure of the server is not kept: the same key runs again", () 
     assert.strictEqual(yield* server.cost("sc_1"), 3)
   }))
 
-it.scoped("V4 two API keys use the same idempotency key without conflict", () =>
+it.scoped("V4 S37 two API keys use the same idempotency key without conflict", () =>
   Effect.gen(function*() {
     const server = yield* serve()
     const [one, other] = [yield* connect(server.url, "sc_1"), yield* connect(server.url, "sc_2")]

@@ -76,7 +76,7 @@ describe("what is kept", () => {
 })
 
 describe("expiry", () => {
-  it.scoped("a record lives to the last millisecond of its retention and no longer", () =>
+  it.scoped("S23 a record lives to the last millisecond of its retention and no longer", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile)
       const first = yield* post(`${url}/things`, { key: "k", body: "1" })
@@ -102,7 +102,7 @@ describe("expiry", () => {
 })
 
 describe("scope", () => {
-  it.scoped("one key is another's under another principal or on another path", () =>
+  it.scoped("S33 one key is another's under another principal or on another path", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile)
       const call = (path: string, authorization: string) => post(url + path, { key: "k", headers: { authorization } })
@@ -131,7 +131,7 @@ describe("scope", () => {
 })
 
 describe("keys", () => {
-  it.scoped("are checked before anything runs, and not echoed", () =>
+  it.scoped("S34 are checked before anything runs, and not echoed", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile)
       for (const key of ["", "x".repeat(257), "schl\u00fcssel", "tab\tbed"]) {
@@ -158,7 +158,7 @@ describe("keys", () => {
 })
 
 describe("a client that hangs up", () => {
-  it.scoped("does not stop the handler: the answer is there for the retry", () =>
+  it.scoped("S16 does not stop the handler: the answer is there for the retry", () =>
     Effect.gen(function*() {
       const started = yield* Deferred.make<void>()
       // Goes on when the server itself has seen that the connection is gone.
@@ -218,7 +218,7 @@ describe("a store in trouble", () => {
       assert.strictEqual(yield* effects, 1)
     }))
 
-  it.scoped("a record that appears between the look and the claim is replayed, not overwritten", () =>
+  it.scoped("S5 a record that appears between the look and the claim is replayed, not overwritten", () =>
     Effect.gen(function*() {
       let blind = true
       const { effects, url } = yield* serve(yield* databaseFile, {

@@ -1,198 +1,33 @@
-import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
-import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
-import { Deferred, Effect, type Exit, Fiber, Option, Stream, TestClock } from "effect"
-import { type Answer, databaseFile, insert, post, serve } from "./harness.js"
+import { PgClient } from "@effect/sql-pg"
+import { describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Postgres from "../src/Store/Postgres.js"
+import { type Place, sqlite } from "./harness.js"
+import { cases } from "./middleware/cases.js"
+import { scenarios } from "./middleware/scenarios.js"
+import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
 
-/** A place to stop at: it says when somebody has come, and lets go when it is told to. */
-const makeGate = Effect.gen(function*() {
-  const started = yield* Deferred.make<void>()
-  const released = yield* Deferred.make<void>()
-  return {
-    pass: Effect.zipRight(Deferred.succeed(started, undefined), Deferred.await(released)),
-    started: Deferred.await(started),
-    release: Deferred.succeed(released, undefined)
-  }
+/** With fewer connections than there are requests at once. */
+const postgres = Effect.gen(function*() {
+  const database = yield* newDatabase
+  const server = yield* Server
+  const sql = yield* connect({ database, maxConnections: 1 })
+  yield* sql`CREATE TABLE effects (id integer GENERATED ALWAYS AS IDENTITY, body text NOT NULL)`
+  const place: Place = Effect.gen(function*() {
+    const sql = yield* connect({ database, maxConnections: 2 })
+    return { sql, store: yield* Effect.provideService(Postgres.make(), PgClient.PgClient, sql) }
+  }).pipe(Effect.provideService(Server, server), Effect.orDie)
+  return place
+}).pipe(Effect.orDie)
+
+describe("on SQLite", () => {
+  cases(it.scoped, sqlite)
+  scenarios(it.scoped, sqlite)
 })
 
-const code = (text: string): string => JSON.parse(text).code
-
-describe("replay", () => {
-  it.scoped("a second request gets the first answer byte for byte, marked, and nothing runs again", () =>
-    Effect.gen(function*() {
-      const { effects, url } = yield* serve(yield* databaseFile)
-      const first = yield* post(`${url}/things`, { key: "k", body: "{\"a\":1}" })
-      const second = yield* post(`${url}/things`, { key: "k", body: "{\"a\":1}" })
-      assert.strictEqual(first.status, 201)
-      assert.isFalse(first.replayed)
-      assert.isTrue(second.replayed)
-      assert.strictEqual(second.status, first.status)
-      assert.strictEqual(second.text, first.text)
-      assert.strictEqual(second.headers.get("content-type"), first.headers.get("content-type"))
-      assert.strictEqual(second.headers.get("location"), "/things/1")
-      assert.strictEqual(first.headers.get("set-cookie"), "a=b")
-      assert.isNull(second.headers.get("set-cookie"))
-      assert.isNull(second.headers.get("x-other"))
-      assert.strictEqual(yield* effects, 1)
-    }))
-
-  it.scoped("survives a restart on the same file", () =>
-    Effect.gen(function*() {
-      const file = yield* databaseFile
-      const first = yield* Effect.scoped(Effect.flatMap(serve(file), ({ url }) => post(`${url}/things`, { key: "k" })))
-      const { effects, url } = yield* serve(file)
-      const second = yield* post(`${url}/things`, { key: "k" })
-      assert.strictEqual(second.text, first.text)
-      assert.isTrue(second.replayed)
-      assert.strictEqual(yield* effects, 1)
-    }))
-
-  it.scoped("works in memory, and for an empty answer and a streamed one", () =>
-    Effect.gen(function*() {
-      const app = Effect.gen(function*() {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        yield* Effect.asVoid(insert)
-        return request.url === "/empty"
-          ? HttpServerResponse.empty({ status: 204 })
-          : HttpServerResponse.stream(Stream.make("a", "b").pipe(Stream.encodeText), { contentType: "text/plain" })
-      })
-      const { effects, url } = yield* serve(":memory:", { app })
-      for (const [path, text] of [["/empty", ""], ["/stream", "ab"]] as const) {
-        const first = yield* post(url + path, { key: "k" })
-        const second = yield* post(url + path, { key: "k" })
-        assert.deepStrictEqual([first.text, second.text], [text, text])
-        assert.strictEqual(second.status, first.status)
-        assert.isTrue(second.replayed)
-      }
-      assert.strictEqual(yield* effects, 2)
-    }))
-
-  it.scoped("does not wait behind a transaction", () =>
-    Effect.gen(function*() {
-      const { pass, release, started } = yield* makeGate
-      const { url } = yield* serve(yield* databaseFile, {
-        app: Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ url }) =>
-          url === "/slow" ? Effect.zipRight(pass, insert) : insert)
-      })
-      yield* post(`${url}/fast`, { key: "k" })
-      const slow = yield* Effect.fork(post(`${url}/slow`, { key: "k" }))
-      yield* started
-      assert.isTrue((yield* post(`${url}/fast`, { key: "k" })).replayed)
-      yield* release
-      assert.strictEqual((yield* slow).status, 201)
-    }))
-
-  it.scoped("without a key, and on a route that takes none, every request runs", () =>
-    Effect.gen(function*() {
-      const { effects, records, url } = yield* serve(yield* databaseFile, {
-        options: { isKeyed: (request) => request.url !== "/unkeyed" }
-      })
-      yield* post(`${url}/things`, {})
-      yield* post(`${url}/things`, {})
-      yield* post(`${url}/unkeyed`, { key: "k" })
-      yield* post(`${url}/unkeyed`, { key: "k" })
-      assert.strictEqual(yield* effects, 4)
-      assert.strictEqual(yield* records, 0)
-    }))
-})
-
-describe("another body under a used key", () => {
-  it.scoped("is refused with the dialect's answer, and costs the first record nothing", () =>
-    Effect.gen(function*() {
-      const { effects, url } = yield* serve(yield* databaseFile)
-      const first = yield* post(`${url}/things`, { key: "k", body: "1" })
-      const other = yield* post(`${url}/things`, { key: "k", body: "2" })
-      assert.strictEqual(other.status, 422)
-      assert.strictEqual(code(other.text), "idempotency_key_reused")
-      assert.isFalse(other.replayed)
-      assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "1" })).text, first.text)
-      assert.strictEqual(yield* effects, 1)
-    }))
-
-  it.scoped("gets the first answer when the vendor does it that way", () =>
-    Effect.gen(function*() {
-      const { effects, url } = yield* serve(yield* databaseFile, { options: { mismatch: "replay" } })
-      const first = yield* post(`${url}/things`, { key: "k", body: "1" })
-      const other = yield* post(`${url}/things`, { key: "k", body: "2" })
-      assert.isTrue(other.replayed)
-      assert.strictEqual(other.text, first.text)
-      assert.strictEqual(yield* effects, 1)
-    }))
-
-  it.scoped("is refused as such, not as in flight, while the first runs", () =>
-    Effect.gen(function*() {
-      const { pass, release, started } = yield* makeGate
-      const { url } = yield* serve(yield* databaseFile, { app: Effect.zipRight(pass, insert) })
-      const first = yield* Effect.fork(post(`${url}/things`, { key: "k", body: "1" }))
-      yield* started
-      assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "2" })).status, 422)
-      yield* release
-      assert.strictEqual((yield* first).status, 201)
-    }))
-})
-
-describe("in flight", () => {
-  it.scoped("a duplicate is told to come back, and finds the answer when it does", () =>
-    Effect.gen(function*() {
-      const { pass, release, started } = yield* makeGate
-      const { effects, url } = yield* serve(yield* databaseFile, { app: Effect.zipRight(pass, insert) })
-      const first = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
-      yield* started
-      const duplicate = yield* post(`${url}/things`, { key: "k" })
-      assert.strictEqual(duplicate.status, 409)
-      assert.strictEqual(code(duplicate.text), "idempotency_in_progress")
-      assert.strictEqual(duplicate.headers.get("retry-after"), "1")
-      yield* release
-      assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).text, (yield* first).text)
-      assert.strictEqual(yield* effects, 1)
-    }))
-
-  it.scoped("counts from admission on, before any transaction is open", () =>
-    Effect.gen(function*() {
-      const { pass, release, started } = yield* makeGate
-      const { url } = yield* serve(yield* databaseFile, {
-        options: { admit: (request) => request.url === "/slow" ? pass : Effect.void }
-      })
-      const first = yield* Effect.fork(post(`${url}/slow`, { key: "k" }))
-      yield* started
-      assert.strictEqual((yield* post(`${url}/slow`, { key: "k" })).status, 409)
-      assert.strictEqual((yield* post(`${url}/fast`, { key: "k" })).status, 201)
-      yield* release
-      assert.strictEqual((yield* first).status, 201)
-    }))
-
-  it.scoped("a dialect without words for it lets the duplicate wait for the first answer", () =>
-    Effect.gen(function*() {
-      const { pass, release, started } = yield* makeGate
-      const { effects, url } = yield* serve(yield* databaseFile, {
-        app: Effect.zipRight(pass, insert),
-        options: { dialect: { ...qurl, inFlight: undefined }, maxWait: "5 seconds" }
-      })
-      const first = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
-      yield* started
-      const impatient = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
-      // Each turn moves the clock of the server; the duplicate arrives on one of them and its patience ends on a later.
-      yield* Effect.iterate(Option.none<Exit.Exit<Answer>>(), {
-        while: Option.isNone,
-        body: () => Effect.zipRight(TestClock.adjust("1 second"), Fiber.poll(impatient))
-      })
-      assert.deepInclude(yield* Fiber.join(impatient), { status: 503 })
-      const patient = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
-      yield* release
-      assert.strictEqual((yield* Fiber.join(patient)).text, (yield* Fiber.join(first)).text)
-      assert.strictEqual(yield* effects, 1)
-    }))
-
-  it.scoped("fifty at once have one effect and one answer", () =>
-    Effect.gen(function*() {
-      const { effects, url } = yield* serve(yield* databaseFile)
-      const answers = yield* Effect.all(Array.from({ length: 50 }, () => post(`${url}/things`, { key: "k" })), {
-        concurrency: "unbounded"
-      })
-      assert.strictEqual(yield* effects, 1)
-      const created = answers.filter(({ status }) => status === 201)
-      assert.strictEqual(created.filter(({ replayed }) => !replayed).length, 1)
-      assert.strictEqual(new Set(created.map(({ text }) => text)).size, 1)
-      assert.isTrue(answers.every(({ status }) => status === 201 || status === 409))
-    }))
+describe.skipIf(isAbsent)("on PostgreSQL", () => {
+  it.layer(Server.layer, { timeout: 60_000 })((it) => {
+    cases(it.scoped, postgres)
+    scenarios(it.scoped, postgres)
+  })
 })

@@ -27,19 +27,20 @@ const outcome: Outcome<string> = {
 const done = () => Effect.succeed(outcome)
 
 /** Two clients of one file, as two processes have them, and a table of the handlers. */
-const twoClients = Effect.gen(function*() {
-  const file = yield* databaseFile
-  const [one, two] = [yield* openStore(file), yield* openStore(file)]
-  yield* one.sql`CREATE TABLE effects (id INTEGER PRIMARY KEY)`
-  return {
-    stores: [one.store, two.store] as const,
-    advance: TestClock.adjust,
-    write: Effect.orDie(Effect.asVoid(one.sql`INSERT INTO effects DEFAULT VALUES`)),
-    written: Effect.orDie(
-      Effect.map(two.sql<{ n: number }>`SELECT count(*) AS n FROM effects`, ([row]) => row?.n ?? -1)
-    )
-  }
-})
+const twoClients = (advance: (millis: number) => Effect.Effect<void>) =>
+  Effect.gen(function*() {
+    const file = yield* databaseFile
+    const [one, two] = [yield* openStore(file), yield* openStore(file)]
+    yield* one.sql`CREATE TABLE effects (id INTEGER PRIMARY KEY)`
+    return {
+      stores: [one.store, two.store] as const,
+      advance,
+      write: Effect.orDie(Effect.asVoid(one.sql`INSERT INTO effects DEFAULT VALUES`)),
+      written: Effect.orDie(
+        Effect.map(two.sql<{ n: number }>`SELECT count(*) AS n FROM effects`, ([row]) => row?.n ?? -1)
+      )
+    }
+  })
 
 /** One client of memory. */
 const memory = Effect.gen(function*() {
@@ -54,7 +55,13 @@ const memory = Effect.gen(function*() {
 })
 
 describe("the store in SQLite keeps the contract, with two clients of one file", () => {
-  for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(twoClients, run))
+  for (const { name, run } of StoreContract.cases) {
+    it.scoped(name, () => Effect.flatMap(twoClients(TestClock.adjust), run))
+  }
+  // Whoever finds the lock of the other one waits, in time that passes by itself.
+  for (const { name, run } of StoreContract.transactionalCases) {
+    it.scopedLive(name, () => Effect.flatMap(twoClients(Effect.sleep), run))
+  }
 })
 
 describe("the store in SQLite keeps the contract in memory, transactions included", () => {

@@ -4,7 +4,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"
 import { SqliteClient } from "@effect/sql-sqlite-node"
 import { qurl } from "@qurl/idempotency/Dialect"
-import { Context, Effect, Layer } from "effect"
+import { Context, Deferred, Effect, Layer, type Scope } from "effect"
 import { createServer } from "node:http"
 import { Middleware, Store } from "../src/index.js"
 import * as Sqlite from "../src/Store/Sqlite.js"
@@ -23,6 +23,27 @@ export const openStore = (filename: string) =>
     store: Context.get(context, Store.TransactionalStore),
     sql: Context.get(context, SqlClient.SqlClient)
   }))
+
+export interface Opened {
+  readonly store: Store.TransactionalService
+  readonly sql: SqlClient.SqlClient
+}
+
+/** A database that servers are started on, one after the other or at once. */
+export type Place = Effect.Effect<Opened, never, Scope.Scope>
+
+export const sqlite = Effect.map(databaseFile, (file): Place => Effect.orDie(openStore(file))).pipe(Effect.orDie)
+
+/** A place to stop at: it says when somebody has come, and lets go when it is told to. */
+export const makeGate = Effect.gen(function*() {
+  const started = yield* Deferred.make<void>()
+  const released = yield* Deferred.make<void>()
+  return {
+    pass: Effect.zipRight(Deferred.succeed(started, undefined), Deferred.await(released)),
+    started: Deferred.await(started),
+    release: Deferred.succeed(released, undefined)
+  }
+})
 
 /** The handler of most tests: one row, and an answer that is never the same twice. */
 export const insert = Effect.gen(function*() {
@@ -53,15 +74,19 @@ interface Running {
 
 /** A real server on a real database, stopped with the surrounding scope. */
 export const serve = <R = never>(
-  filename: string,
+  place: string | Place,
   settings: {
     readonly app?: HttpApp.Default<never, SqlClient.SqlClient | R>
     readonly options?: Partial<Middleware.Options<never, "transactional">>
+    /** What is done with every answer of the middleware. */
+    readonly around?: (
+      answered: HttpApp.Default<never, SqlClient.SqlClient | R>
+    ) => HttpApp.Default<never, SqlClient.SqlClient | R>
     readonly decorate?: (store: Store.TransactionalService) => Store.TransactionalService
   } = {}
 ) =>
   Effect.gen(function*() {
-    const opened = yield* openStore(filename)
+    const opened = yield* typeof place === "string" ? openStore(place) : place
     const { sql } = opened
     const store = settings.decorate?.(opened.store) ?? opened.store
     yield* sql`CREATE TABLE IF NOT EXISTS effects (id INTEGER PRIMARY KEY, body TEXT NOT NULL)`
@@ -70,14 +95,16 @@ export const serve = <R = never>(
     )
     const context = yield* Layer.build(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }))
     const server = Context.get(context, HttpServer.HttpServer)
-    yield* HttpServer.serveEffect(middleware(settings.app ?? insert)).pipe(
+    const app = middleware(settings.app ?? insert)
+    yield* HttpServer.serveEffect(settings.around?.(app) ?? app).pipe(
       Effect.provide(context),
       Effect.provideService(SqlClient.SqlClient, sql)
     )
     const count = (table: string) =>
-      Effect.map(sql<{ n: number }>`SELECT count(*) AS n FROM ${sql(table)}`, ([row]) => row?.n ?? -1).pipe(
-        Effect.orDie
-      )
+      Effect.map(sql<{ n: number }>`SELECT CAST(count(*) AS INTEGER) AS n FROM ${sql(table)}`, ([row]) => row?.n ?? -1)
+        .pipe(
+          Effect.orDie
+        )
     const running: Running = {
       url: HttpServer.formatAddress(server.address),
       sql,

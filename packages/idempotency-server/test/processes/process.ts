@@ -3,7 +3,12 @@ import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 
-const program = fileURLToPath(new URL("server.mjs", import.meta.url))
+const programs = {
+  /** The middleware on a store. */
+  server: fileURLToPath(new URL("server.mjs", import.meta.url)),
+  /** A store and nothing else. */
+  store: fileURLToPath(new URL("store.mjs", import.meta.url))
+}
 
 export const points = [
   "before claim",
@@ -25,14 +30,15 @@ export interface Options {
 export interface Answer {
   readonly status: number
   readonly text: string
+  readonly replayed: boolean
 }
 
 /** A server in a process of its own, which is killed with the scope. */
-export const start = (options: Options) =>
+export const start = (options: Options, program: keyof typeof programs = "server") =>
   Effect.gen(function*() {
     const child = yield* Effect.acquireRelease(
       Effect.sync(() =>
-        spawn(process.execPath, [program, JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] })
+        spawn(process.execPath, [programs[program], JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] })
       ),
       (child) =>
         Effect.async<void>((resume) => {
@@ -50,8 +56,16 @@ export const start = (options: Options) =>
       /** One POST. None when no answer came back whole. */
       post: (key: string, body = "f"): Effect.Effect<Option.Option<Answer>> =>
         Effect.promise(async () => {
-          const response = await fetch(url, { method: "POST", headers: { "idempotency-key": key, "x-body": body } })
-          return { status: response.status, text: await response.text() }
+          const response = await fetch(url, {
+            method: "POST",
+            headers: { "idempotency-key": key, "x-body": body },
+            body
+          })
+          return {
+            status: response.status,
+            text: await response.text(),
+            replayed: response.headers.get("idempotency-replayed") === "true"
+          }
         }).pipe(Effect.sandbox, Effect.option),
       /** Ends when the server has come to where it pauses. */
       paused: Effect.asVoid(next),

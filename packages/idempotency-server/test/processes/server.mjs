@@ -1,16 +1,18 @@
-// A server on a store and nothing else, in a process that can be killed: every POST with a key writes one row and answers
-// with its number. Where it is told to pause it says so on its output and goes on when it is told to on its input.
+// A server behind the middleware, in a process that can be killed: every POST with a key writes one row and answers with
+// its number. Where it is told to pause it says so on its output and goes on when it is told to on its input.
+import { HttpServer, HttpServerResponse } from "@effect/platform"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { SqliteClient } from "@effect/sql-sqlite-node"
-import { Store } from "@qurl/idempotency-server"
+import { Middleware, Store } from "@qurl/idempotency-server"
 import * as Postgres from "@qurl/idempotency-server/Store/Postgres"
 import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
-import { Effect, Layer, Option, Runtime } from "effect"
+import { qurl } from "@qurl/idempotency/Dialect"
+import { Effect, Layer, Stream } from "effect"
 import { createServer } from "node:http"
 
 const options = JSON.parse(process.argv[2])
-const leaseMillis = 1000
-const retentionMillis = 60_000
 
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
@@ -27,71 +29,54 @@ const layer = options.store === "sqlite"
     PgClient.layer({ host: "127.0.0.1", port: options.port, username: "postgres", database: options.database })
   )
 
-const keep = (body) => ({
-  answer: body,
-  settlement: {
-    _tag: "Answer",
-    response: { status: 201, headers: {}, body: new TextEncoder().encode(body) },
-    retentionMillis
-  }
+/** Writes in two steps, so that a half of it can be seen. */
+const handler = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* pauseAt("after claim")
+  const [row] = yield* sql`INSERT INTO effects (name) VALUES ('begun') RETURNING id`
+  yield* pauseAt("mid-handler")
+  yield* sql`UPDATE effects SET name = 'done' WHERE id = ${row.id}`
+  yield* pauseAt("after effect")
+  return HttpServerResponse.unsafeJson({ id: row.id, random: crypto.randomUUID() }, { status: 201 })
 })
 
-const sent = (status, body) => ({ status, body })
-const of = (record, fingerprint) =>
-  record.fingerprint !== fingerprint
-    ? sent(422, "another body")
-    : record._tag === "Done"
-    ? sent(200, Buffer.from(record.response.body).toString())
-    : sent(409, record._tag)
-
-const answer = (key, fingerprint) =>
-  Effect.gen(function*() {
-    const store = yield* Store.TransactionalStore
-    const sql = options.store === "sqlite" ? yield* SqliteClient.SqliteClient : yield* PgClient.PgClient
-    const identity = Store.identity(["owner"], key)
-    const kept = yield* store.look(identity)
-    if (Option.exists(kept, ({ _tag }) => _tag === "Done")) return of(kept.value, fingerprint)
-    yield* pauseAt("before claim")
-    const claim = {
-      identity,
-      fingerprint,
-      owner: crypto.randomUUID(),
-      leaseMillis,
-      retentionMillis,
-      orphans: "take"
-    }
-    const result = yield* store.transact(claim, () =>
-      Effect.gen(function*() {
-        yield* pauseAt("after claim")
-        const [row] = yield* sql`INSERT INTO effects (name) VALUES (${key}) RETURNING id`
-        yield* pauseAt("mid-handler")
-        yield* sql`UPDATE effects SET name = ${`${key}, done`} WHERE id = ${row.id}`
-        yield* pauseAt("after effect")
-        return keep(JSON.stringify({ id: row.id, random: crypto.randomUUID() }))
-      }).pipe(Effect.orDie))
-    yield* pauseAt("after complete")
-    if (result._tag === "Executed") return sent(201, result.answer)
-    // Whoever was taken over answers with what its successor kept.
-    const record = result._tag === "Found" ? result.record : Option.getOrThrow(yield* store.look(identity))
-    return of(record, fingerprint)
-  }).pipe(Effect.catchAllCause(() => Effect.succeed(sent(503, "trouble"))))
-
-const send = (response, { body, status }) =>
-  Effect.gen(function*() {
-    response.writeHead(status, { "content-length": Buffer.byteLength(body) })
-    response.write(body.slice(0, 5))
-    yield* pauseAt("mid-send")
-    response.end(body.slice(5))
+/** The answer in two pieces. */
+const inPieces = (response) => {
+  if (response.body._tag !== "Uint8Array") return response
+  const { body, contentLength, contentType } = response.body
+  const rest = Stream.fromEffect(Effect.as(pauseAt("mid-send"), body.slice(5)))
+  return HttpServerResponse.stream(Stream.concat(Stream.make(body.slice(0, 5)), rest), {
+    status: response.status,
+    headers: response.headers,
+    contentType,
+    contentLength
   })
+}
 
 const main = Effect.gen(function*() {
-  const run = Runtime.runFork(yield* Effect.runtime())
-  const server = createServer((request, response) => {
-    const { "idempotency-key": key, "x-body": body = "f" } = request.headers
-    run(Effect.flatMap(answer(key, body), (answered) => send(response, answered)))
-  })
-  server.listen(0, "127.0.0.1", () => say({ url: `http://127.0.0.1:${server.address().port}` }))
+  const store = yield* Store.TransactionalStore
+  const once = yield* Middleware.make({
+    dialect: qurl,
+    key: "required",
+    lease: "1 second",
+    scope: () => Effect.succeed(["owner"]),
+    // How fast the machine is that runs the tests is not what they are about.
+    storeTimeout: Infinity
+  }).pipe(
+    Effect.provideService(Store.TransactionalStore, {
+      ...store,
+      transact: (claim, execute) =>
+        pauseAt("before claim").pipe(
+          Effect.zipRight(store.transact(claim, execute)),
+          Effect.zipLeft(pauseAt("after complete"))
+        )
+    })
+  )
+  yield* HttpServer.serveEffect(Effect.map(once(handler), inPieces))
+  yield* HttpServer.addressWith((address) => Effect.sync(() => say({ url: HttpServer.formatAddress(address) })))
   yield* Effect.never
 })
 
-Effect.runFork(Effect.provide(main, layer))
+const server = NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })
+
+Effect.runFork(main.pipe(Effect.scoped, Effect.provide(layer), Effect.provide(server)))
