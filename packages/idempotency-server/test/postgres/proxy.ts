@@ -5,7 +5,7 @@ import { Server } from "./server.js"
 /** Before the server got the message, or after it answered and before the client got that. */
 export type Side = "before" | "after"
 
-export interface Proxy {
+interface Proxy {
   readonly port: number
   /** Cuts the connection that sends the next message with this text, once. */
   readonly cut: (text: string, side: Side) => Effect.Effect<void>

@@ -59,7 +59,7 @@ export const found = <Tag extends Record["_tag"]>(
 ): Extract<Record, { readonly _tag: Tag }> =>
   result._tag === "Found" ? tagged(result.record, tag) : fail(`the key should be taken (${tag}), and is free`)
 
-export const tagged = <Tag extends Record["_tag"]>(
+const tagged = <Tag extends Record["_tag"]>(
   record: Record,
   tag: Tag
 ): Extract<Record, { readonly _tag: Tag }> => {

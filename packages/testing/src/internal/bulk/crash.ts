@@ -7,8 +7,8 @@ import { command, emulator } from "./processes.js"
 import * as Proxy from "./proxy.js"
 import { type Verdict, verify } from "./verify.js"
 
-export const phases = ["before", "sent", "answered", "results"] as const
-export type Phase = typeof phases[number]
+const phases = ["before", "sent", "answered", "results"] as const
+type Phase = typeof phases[number]
 
 export interface CrashReport extends Verdict {
   readonly repeated: number

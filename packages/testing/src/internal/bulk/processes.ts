@@ -6,7 +6,7 @@ import { createInterface } from "node:readline"
 
 const emulatorBin = createRequire(import.meta.url).resolve("@qurl/emulator/bin")
 
-export interface Ended {
+interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }

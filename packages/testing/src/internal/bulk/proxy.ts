@@ -2,14 +2,14 @@ import { once } from "node:events"
 import { connect, createServer, type Socket } from "node:net"
 
 /** What happens on the wire, told while it happens. */
-export interface Watcher {
+interface Watcher {
   /** A request has begun to come in. Its connection is cut instead of handed on when this says so. */
   readonly request: () => "pass" | "cut"
   /** An answer has been handed to the client. */
   readonly answer: () => void
 }
 
-export interface Proxy {
+interface Proxy {
   readonly url: string
   readonly watch: (watcher: Watcher) => void
   readonly target: (url: string) => void
