@@ -7,6 +7,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedError } from "../BatchAll.js"
@@ -23,11 +24,14 @@ const isStream = <E, R>(
 
 const most = 100
 
-/** Options that no request can be made with. */
-const wrong = (options: BatchAllOptions): Readonly<Record<string, string>> => {
+/** Rows and options that no request can be made with. */
+const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string, string>> => {
   const { chunkSize = most, concurrency = 1, job } = options
   const count = "must be a whole number"
   return {
+    ...(Predicate.isIterable(rows) || Predicate.hasProperty(rows, Stream.StreamTypeId)
+      ? {}
+      : { rows: "must be a list, another iterable, or a stream of links" }),
     ...(Number.isInteger(chunkSize) && chunkSize >= 1 && chunkSize <= most
       ? {}
       : { chunkSize: `${count} from 1 to ${most}` }),
@@ -41,8 +45,8 @@ const wrong = (options: BatchAllOptions): Readonly<Record<string, string>> => {
   }
 }
 
-const check = (options: BatchAllOptions): Effect.Effect<void, ValidationError> => {
-  const invalidFields = wrong(options)
+const check = (rows: unknown, options: BatchAllOptions): Effect.Effect<void, ValidationError> => {
+  const invalidFields = wrong(rows, options)
   return Object.keys(invalidFields).length === 0 ? Effect.void : new ValidationError({
     operation: "batchCreateAll",
     method: "POST",
@@ -177,7 +181,7 @@ export const make = (batchCreate: QurlService["batchCreate"], built: Context.Con
   options: BatchAllOptions = {}
 ): Stream.Stream<BatchRow, BatchAllError | E, R> =>
   Stream.unwrapScoped(Effect.gen(function*() {
-    yield* check(options)
+    yield* check(rows, options)
     const nearest = Context.merge(built, yield* Effect.context<never>())
     const policy: Policy = options.retry ?? Context.get(nearest, RetryPolicy)
     const held = yield* open(options, Context.getOption(nearest, Journal))
