@@ -20,9 +20,11 @@ const { values } = parseArgs({
 
 const read = (...path) => readFileSync(join(root, ...path), "utf8")
 
-/** The cases of a store's contract are named where they are, and not in the tests that run them. */
-const contract = "packages/idempotency-server/src/internal/contract"
-const cases = readdirSync(join(root, contract)).map((file) => read(contract, file)).join("\n")
+/** The cases of a store's contract, and those of the middleware, are named where they are and not in what runs them. */
+const shared = ["packages/idempotency-server/src/internal/contract", "packages/idempotency-server/test/middleware"]
+const cases = shared
+  .flatMap((folder) => readdirSync(join(root, folder)).map((file) => read(folder, file)))
+  .join("\n")
 
 /** What is wrong with a mutant before it is tried. */
 const problemOf = ({ file, find, project, replace, test, title }) => {
@@ -33,7 +35,7 @@ const problemOf = ({ file, find, project, replace, test, title }) => {
   if (find === replace) return "it changes nothing"
   if (!existsSync(join(root, path))) return `there is no ${path}`
   const text = read(path)
-  const known = text.includes(title) || (text.includes("StoreContract.cases") && cases.includes(title))
+  const known = text.includes(title) || (/StoreContract\.cases|\/cases\.js"/.test(text) && cases.includes(title))
   return known ? undefined : `no test of ${path} is called "${title}"`
 }
 

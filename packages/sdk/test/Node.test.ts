@@ -46,7 +46,10 @@ describe("on undici", () => {
     Effect.gen(function*() {
       const server = yield* Effect.acquireRelease(
         Effect.async<Server>((resume) => {
-          const server = createServer((socket) => void socket.on("error", () => {}).end("SSH-2.0-OpenSSH_9.7\r\n"))
+          // Who does not read what comes in never sees the end of it.
+          const server = createServer((socket) => {
+            socket.resume().on("error", () => {}).end("SSH-2.0-OpenSSH_9.7\r\n")
+          })
           server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
         }),
         (server) => Effect.async<void>((resume) => void server.close(() => resume(Effect.void)))
