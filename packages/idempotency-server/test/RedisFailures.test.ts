@@ -143,7 +143,9 @@ describe.skipIf(isAbsent)("the store in Redis in trouble", () => {
         assert.strictEqual((yield* Effect.flip(second.store.claim(request("k"))))._tag, "StoreError")
         const kept = request("kept")
         yield* first.store.settle(yield* claimed(first.store, kept), answer)
-        yield* Effect.promise(() => first.redis.wait(1, 0))
+        // WAIT is for the writes of its own connection, and what is replicated is so in order.
+        yield* tell(first.redis, "SET", "mark", 1)
+        assert.strictEqual(yield* Effect.promise(() => first.redis.wait(1, 0)), 1)
         yield* tell(second.redis, "REPLICAOF", "NO", "ONE")
         const zombie = yield* claimed(first.store, request("k"))
         yield* first.server.kill
