@@ -24,7 +24,7 @@ export const openStore = (filename: string) =>
     sql: Context.get(context, SqlClient.SqlClient)
   }))
 
-export interface Opened {
+interface Opened {
   readonly store: Store.TransactionalService
   readonly sql: SqlClient.SqlClient
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import type { Request, Response } from "./wire.js"
 
 /** One exchange, and what a client must make of the answer. In an answer `<name>` stands for what is new each time. */
-export interface Vector {
+interface Vector {
   readonly request: Request
   readonly response: Response
   readonly means: {
