@@ -1,7 +1,7 @@
-import { Command, FileSystem } from "@effect/platform"
+import { Command, FetchHttpClient, FileSystem, HttpClient, HttpClientResponse } from "@effect/platform"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import { assert, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
+import { Effect, Mailbox, Schema, Stream } from "effect"
 import { fileURLToPath } from "node:url"
 import * as Targets from "../src/demo/targets.js"
 
@@ -27,6 +27,57 @@ it.scopedLive("the demo shows what a lost answer does to three clients", () =>
     ])
     assert.deepStrictEqual(yield* fs.readDirectory(temporary), [], "the demo cleans up")
   }).pipe(Effect.provide(NodeContext.layer)), 120_000)
+
+const Seen = Schema.parseJson(Schema.Struct({
+  totals: Schema.Struct({ calls: Schema.Number, requests: Schema.Number, replays: Schema.Number, links: Schema.Number })
+}))
+
+/** What an inspector's page shows at first sight. */
+const look = (page: string) =>
+  HttpClientResponse.stream(HttpClient.get(`${page}/events`)).pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.runHead,
+    Effect.flatten,
+    Effect.flatMap((line) => Schema.decode(Seen)(line.replace("data: ", ""))),
+    Effect.map(({ totals }) => totals)
+  )
+
+it.scopedLive(
+  "who watches the demo sees the inspectors before the batch is sent, and after",
+  () =>
+    Effect.gen(function*() {
+      const input = yield* Mailbox.make<string>()
+      const demo = yield* Command.make(process.execPath, main, "--watch").pipe(
+        Command.env({ NO_COLOR: "1" }),
+        Command.stdin(Stream.encodeText(Mailbox.toStream(input))),
+        Command.stderr("inherit"),
+        Command.start
+      )
+      const pages: Array<string> = []
+      const looks: Array<unknown> = []
+      const enter = Effect.gen(function*() {
+        looks.push(yield* Effect.forEach(pages, look))
+        yield* input.offer("\n")
+      })
+      yield* demo.stdout.pipe(
+        Stream.decodeText(),
+        Stream.splitLines,
+        Stream.runForEach((line) => {
+          pages.push(...line.match(/http:\S+/) ?? [])
+          return line.includes("press Enter") ? enter : Effect.void
+        })
+      )
+      assert.strictEqual(yield* demo.exitCode, 0)
+      const untouched = { calls: 0, requests: 0, replays: 0, links: 0 }
+      assert.deepStrictEqual(looks, [[untouched, untouched, untouched], [
+        { calls: 1, requests: 2, replays: 0, links: 200 },
+        { calls: 1, requests: 1, replays: 0, links: 100 },
+        { calls: 1, requests: 2, replays: 1, links: 100 }
+      ]])
+    }).pipe(Effect.provide([NodeContext.layer, FetchHttpClient.layer])),
+  120_000
+)
 
 it.live("the demo's targets are a hundred different ones", () =>
   Effect.gen(function*() {

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import { TestKey } from "@qurl/emulator"
+import { Inventory, TestKey } from "@qurl/emulator"
 import { Qurl } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -23,7 +23,12 @@ export type Client = (url: string, items: ReadonlyArray<Target>) => Effect.Effec
 const post = async (url: string, items: ReadonlyArray<Target>): Promise<string> => {
   const response = await fetch(`${url}/v1/qurls/batch`, {
     method: "POST",
-    headers: { authorization: `Bearer ${TestKey.full}`, "content-type": "application/json" },
+    headers: {
+      authorization: `Bearer ${TestKey.full}`,
+      "content-type": "application/json",
+      // Only for the inspector, which cannot know otherwise that two requests without a key are one call.
+      [Inventory.intentHeader]: "the batch"
+    },
     body: JSON.stringify({ items })
   })
   await response.arrayBuffer()

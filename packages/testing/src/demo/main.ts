@@ -1,5 +1,6 @@
 /**
- * One batch, one lost answer, three clients: `npm run demo`.
+ * One batch, one lost answer, three clients: `npm run demo`. With `npm run demo -- --watch` it waits until somebody has the
+ * servers' inspectors before their eyes, and keeps the servers until they have seen enough.
  *
  * @since 0.1.0
  */
@@ -13,6 +14,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import * as EmulatorProcess from "../internal/emulatorProcess.js"
 import * as Clients from "./clients.js"
 import { type Row, table } from "./table.js"
@@ -33,17 +35,28 @@ const expected: ReadonlyArray<Row> = [
 /** The connection is destroyed after everything was stored and before the first byte of the answer. */
 const faults = FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 })
 
-/** One client against a server of its own, whose database stays behind. */
+/** One client against a server of its own. */
 const perform = Effect.fnUntraced(
-  function*(client: Clients.Client, database: string, items: ReadonlyArray<Targets.Target>) {
-    const emulator = yield* EmulatorProcess.start({ database, faults })
+  function*(client: Clients.Client, emulator: EmulatorProcess.Running, items: ReadonlyArray<Targets.Target>) {
     const told = yield* client(emulator.url, items)
     const seen = yield* emulator.requests
     const keys = new Set(seen.flatMap(({ key_digest }) => key_digest === null ? [] : [key_digest]))
     return { told, attempts: seen.length, keys: keys.size }
-  },
-  Effect.scoped
+  }
 )
+
+/** Waits for a line, or for the end of the input. */
+const entered = Effect.async<void>((resume) => {
+  const onInput = () => {
+    process.stdin.off("data", onInput).off("end", onInput).pause()
+    resume(Effect.void)
+  }
+  process.stdin.on("data", onInput).on("end", onInput).resume()
+  return Effect.sync(() => process.stdin.off("data", onInput).off("end", onInput).pause())
+})
+
+/** Where somebody watches: says what there is to see, and goes on when they have seen it. */
+const pause = (watched: boolean, text: string) => watched ? Effect.andThen(Console.log(text), entered) : Effect.void
 
 /** Counted by a third process, so that nobody has to believe the server or the client. */
 const count = (databases: ReadonlyArray<string>) =>
@@ -53,7 +66,7 @@ const count = (databases: ReadonlyArray<string>) =>
     Effect.map((lines) => lines.map(Number))
   )
 
-const demo = Effect.gen(function*() {
+const demo = Effect.fnUntraced(function*(watched: boolean) {
   const items = yield* Targets.read
   const directory = yield* Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDirectoryScoped())
   const databases = clients.map((_, index) => `${directory}/${index}.sqlite`)
@@ -61,9 +74,24 @@ const demo = Effect.gen(function*() {
     `Three clients each ask for ${items.length} links in one request. The server stores all of them, and then the\n`
       + "connection dies before the first byte of the answer. What does each client make of it?\n"
   )
-  const performed = yield* Effect.forEach(
+  // Each asks a server of its own, whose database stays when the server is gone.
+  const servers = yield* Effect.forEach(
     clients,
-    ([, client], index) => perform(client, databases[index] ?? "", items),
+    ([name, client], index) =>
+      Effect.map(
+        EmulatorProcess.start({ database: databases[index] ?? "", faults }),
+        (emulator) => ({ name, client, emulator })
+      ),
+    { concurrency: "unbounded" }
+  )
+  yield* pause(
+    watched,
+    `${servers.map(({ emulator, name }) => `${name.padEnd(17)}${emulator.url}/_emulator/inspector`).join("\n")}\n\n`
+      + "Open these pages, then press Enter to send the batch."
+  )
+  const performed = yield* Effect.forEach(
+    servers,
+    ({ client, emulator }) => perform(client, emulator, items),
     { concurrency: "unbounded" }
   )
   const counts = yield* count(databases)
@@ -85,9 +113,14 @@ const demo = Effect.gen(function*() {
     yield* Console.error(`\nThat is not what should have happened:\n\n${table(expected)}`)
     process.exitCode = 1
   }
+  // An open input would keep the process.
+  if (watched) yield* Effect.addFinalizer(() => Effect.sync(() => process.stdin.destroy()))
+  yield* pause(watched, "\nLook again. The servers stay until you press Enter.")
 })
 
-demo.pipe(
+const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } })
+
+demo(values.watch).pipe(
   Effect.scoped,
   Effect.provide(Layer.merge(NodeContext.layer, FetchHttpClient.layer)),
   NodeRuntime.runMain
