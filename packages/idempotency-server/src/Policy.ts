@@ -36,7 +36,8 @@ export type Findings =
  * - `park`: nobody runs it again before an operator has decided.
  * - `resume`: it runs again; the handler makes its calls under child keys, so that what was done is not repeated.
  * - `re-execute`: it runs again; the handler bears that.
- * - `reconcile`: the world is asked first, and the key is parked when that tells nothing.
+ * - `reconcile`: the world is asked first, and the key is parked when that tells nothing. It finds in
+ *   `Execution.childKey` the keys that the handler had, and with them what the handler left.
  *
  * @since 0.1.0
  * @category models
@@ -46,6 +47,21 @@ export type Crash =
   | "resume"
   | "re-execute"
   | { readonly reconcile: (request: HttpServerRequest) => Effect.Effect<Findings> }
+
+/** Not an answer to the request but to its moment, its sender or its form: the same key may ask again. */
+const passing: ReadonlySet<number> = new Set([401, 403, 408, 413, 415, 425, 429])
+
+/**
+ * What the status of an answer says where its handler says nothing. Only what is `final` is kept.
+ *
+ * - `refused`: nothing was done (401, 403, 408, 413, 415, 425, 429).
+ * - `failed`: nobody knows (5xx).
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const verdictOf = (status: number): "final" | "refused" | "failed" =>
+  status >= 500 ? "failed" : passing.has(status) ? "refused" : "final"
 
 /**
  * The policy of a route. Every part has a default.

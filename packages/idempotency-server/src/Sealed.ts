@@ -26,6 +26,7 @@ import type {
   Identity,
   Outcome,
   Record,
+  Response,
   Service,
   Settlement,
   Ticket,
@@ -203,6 +204,39 @@ export const makeTransactional = (
                 ? Effect.map(reveal(result.record, hidden), (record) => ({ ...result, record }))
                 : Effect.succeed(result)
           ))
+    }
+  })
+
+/**
+ * Seals what a handler keeps of its answer beside its effect, in a table of its own: under `Execution.childKey`, which
+ * nobody can make without the key of the client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Sealer {
+  /** What it can be found by. Without the secret nobody can compare it with a guess. */
+  readonly nameOf: (childKey: string) => string
+  readonly seal: (childKey: string, response: Response) => Uint8Array
+  /** None where the secrets or the key are others, or the bytes are. */
+  readonly open: (childKey: string, sealed: Uint8Array) => Option.Option<Response>
+}
+
+/**
+ * A sealer with the same secrets.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeSealer = (options: Options): Effect.Effect<Sealer, UnfitStoreError> =>
+  Effect.map(validate(options), () => {
+    const { hash } = makeLookup(options.lookup)
+    const seal = makeSeal([options.sealing, ...options.others ?? []])
+    const nameOf = (childKey: string): string => hash("child key", childKey)
+    return {
+      nameOf,
+      seal: (childKey, response) => seal.seal(nameOf(childKey), childKey, 0, response).body,
+      open: (childKey, body) => seal.open(nameOf(childKey), childKey, 0, { status: 200, headers: {}, body })
     }
   })
 

@@ -150,6 +150,29 @@ describe("sealed records", () => {
       }
     }))
 
+  it.effect("what a handler seals beside its effect opens under its child key and secrets only", () =>
+    Effect.gen(function*() {
+      const sealer = yield* Sealed.makeSealer(options)
+      const bytes = sealer.seal("child-key", response)
+      assert.deepStrictEqual(sealer.open("child-key", bytes), Option.some(response))
+      const next = { id: "b", secret: secret("b") }
+      const rotated = yield* Sealed.makeSealer({ ...options, sealing: next, others: [options.sealing] })
+      assert.deepStrictEqual(rotated.open("child-key", bytes), Option.some(response))
+      assert.strictEqual(rotated.nameOf("child-key"), sealer.nameOf("child-key"))
+      const other = yield* Sealed.makeSealer({ ...options, sealing: { id: "a", secret: secret("x") } })
+      for (
+        const opened of [
+          sealer.open("another", bytes),
+          sealer.open("child-key", bytes.map((byte, at) => at === bytes.length - 1 ? byte ^ 1 : byte)),
+          other.open("child-key", bytes)
+        ]
+      ) assert.isTrue(Option.isNone(opened))
+      const written = sealer.nameOf("child-key") + Buffer.from(bytes).toString("latin1")
+      for (const text of ["child-key", "sk_live", "/secrets/42"]) assert.notInclude(written, text)
+      const short = Sealed.makeSealer({ ...options, lookup: Redacted.make("short") })
+      assert.strictEqual((yield* Effect.flip(short))._tag, "UnfitStoreError")
+    }))
+
   it.effect("secrets that are short or names that are no names are refused", () =>
     Effect.gen(function*() {
       const store = yield* Memory.make

@@ -187,7 +187,13 @@ export const make = <R>(
           execute(
             call.claim,
             () => handler(call),
-            typeof crash === "object" ? crash.reconcile(call.request) : undefined
+            typeof crash === "object"
+              ? Effect.provideService(
+                crash.reconcile(call.request),
+                Execution,
+                makeExecution(call.claim.identity).service
+              )
+              : undefined
           ),
           {
             onFailure: (error) =>

@@ -7,13 +7,6 @@ import type { Response } from "../../Store.js"
 
 type HttpResponse = HttpServerResponse.HttpServerResponse
 
-/** Not an answer to the request but to its moment, its sender or its form: the same key may ask again. */
-const passing: ReadonlySet<number> = new Set([401, 403, 408, 413, 415, 425, 429])
-
-/** `refused`: nothing was done. `failed`: nobody knows. */
-export const verdictOf = (status: number): "final" | "refused" | "failed" =>
-  status >= 500 ? "failed" : passing.has(status) ? "refused" : "final"
-
 /** An answer on its way to the client, and its body if it can be kept. */
 export interface Captured {
   readonly response: HttpResponse

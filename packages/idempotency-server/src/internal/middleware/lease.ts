@@ -82,18 +82,6 @@ const settle = <A>(leasing: Leasing, ticket: Ticket, { answer, settlement }: Out
       ))
   )
 
-const run = <A, R>(
-  leasing: Leasing,
-  ticket: Ticket,
-  handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>
-): Effect.Effect<Ended<A>, never, R> =>
-  Effect.uninterruptibleMask((restore) =>
-    restore(handler(ticket)).pipe(
-      Effect.onInterrupt(() => Effect.ignore(settleInTime(leasing, ticket, leasing.interrupted))),
-      Effect.flatMap((outcome) => settle(leasing, ticket, outcome))
-    )
-  )
-
 /** Ends the record without running anything, and shows it. */
 const conclude = <A>({ store }: Leasing, ticket: Ticket, settlement: Settlement): Effect.Effect<Ended<A>, StoreError> =>
   Effect.zipRight(store.settle(ticket, settlement), store.look(ticket.identity)).pipe(
@@ -110,7 +98,39 @@ const answered = (response: Response, retentionMillis: number): Settlement => ({
   retentionMillis
 })
 
-/** Claim, handler under a heartbeat, record. `ask` tells about an execution whose owner is gone. */
+/** An end that nobody is sure of, with the world to ask: an answer that is found there is the answer. */
+const settleAsked = <A>(leasing: Leasing, ticket: Ticket, outcome: Outcome<A>, findings: Findings) => {
+  switch (findings._tag) {
+    case "Done":
+      return conclude<A>(leasing, ticket, answered(findings.response, leasing.retentionMillis))
+    case "NotDone":
+      return settle(leasing, ticket, { ...outcome, settlement: { _tag: "Release", reason: "not done" } })
+    case "Unknown":
+      return settle(leasing, ticket, outcome)
+  }
+}
+
+const run = <A, R>(
+  leasing: Leasing,
+  ticket: Ticket,
+  handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>,
+  ask: Effect.Effect<Findings> | undefined
+): Effect.Effect<Ended<A>, StoreError, R> =>
+  Effect.uninterruptibleMask((restore) =>
+    restore(handler(ticket)).pipe(
+      // Where the world can be asked it is left to the next who comes, as after a crash.
+      Effect.onInterrupt(() =>
+        ask === undefined ? Effect.ignore(settleInTime(leasing, ticket, leasing.interrupted)) : Effect.void
+      ),
+      Effect.flatMap((outcome): Effect.Effect<Ended<A>, StoreError> =>
+        ask === undefined || outcome.settlement._tag !== "Park"
+          ? settle(leasing, ticket, outcome)
+          : Effect.flatMap(restore(ask), (findings) => settleAsked(leasing, ticket, outcome, findings))
+      )
+    )
+  )
+
+/** Claim, handler under a heartbeat, record. `ask` tells about an execution whose owner is gone, or that failed. */
 export const execute = <A, R>(
   leasing: Leasing,
   request: ClaimRequest,
@@ -122,7 +142,7 @@ export const execute = <A, R>(
     Effect.flatMap((claimed): Effect.Effect<Ended<A>, StoreError, R> => {
       if (claimed._tag === "Found") return Effect.succeed(claimed)
       const { from, ticket } = claimed
-      const running = run(leasing, ticket, handler)
+      const running = run(leasing, ticket, handler, ask)
       const work = ask === undefined || from !== "orphan" ? running : Effect.flatMap(
         ask,
         (findings): Effect.Effect<Ended<A>, StoreError, R> => {

@@ -3,11 +3,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Service, Verdict } from "../../Execution.js"
-import type { Mode, Policy } from "../../Policy.js"
+import { type Mode, type Policy, verdictOf } from "../../Policy.js"
 import type { Identity, Settlement } from "../../Store.js"
 import { idOf } from "../../Store.js"
 import { digest } from "../digest.js"
-import { capture, type Captured, toKept, verdictOf } from "./capture.js"
+import { capture, type Captured, toKept } from "./capture.js"
 
 export interface Rules {
   readonly mode: Mode
