@@ -83,6 +83,10 @@ const options = {
     ),
     Options.optional
   ),
+  records: Options.text("records").pipe(
+    Options.withDescription("URL of a Redis for the idempotency records; without it they are in the database"),
+    Options.optional
+  ),
   seed: Options.integer("seed").pipe(
     Options.withDescription("Makes ids and tokens, and faults by chance, the same in every run"),
     Options.optional
@@ -111,7 +115,7 @@ const options = {
 export const command = Command.make(
   "emulator",
   options,
-  Effect.fnUntraced(function*({ database, faults, forgetRevoked, json, port, seed, strict }) {
+  Effect.fnUntraced(function*({ database, faults, forgetRevoked, json, port, records, seed, strict }) {
     const plan = yield* Option.match(faults, { onNone: () => Effect.succeed(FaultPlan.none), onSome: readPlan })
     const running = Effect.gen(function*() {
       const { url } = yield* Emulator
@@ -125,6 +129,7 @@ export const command = Command.make(
         strict,
         forgetRevoked,
         database: Option.getOrUndefined(database),
+        records: Option.getOrUndefined(records),
         seed: Option.getOrUndefined(seed),
         faults: { seed: Option.getOrUndefined(seed), ...plan }
       })

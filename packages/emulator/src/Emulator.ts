@@ -10,7 +10,6 @@ import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import type * as SqlClient from "@effect/sql/SqlClient"
-import type { TransactionalStore } from "@qurl/idempotency-server/Store"
 import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -25,6 +24,7 @@ import * as Entropy from "./internal/entropy.js"
 import * as Exchange from "./internal/exchange.js"
 import * as FiberTransport from "./internal/fiberTransport.js"
 import * as Inspector from "./internal/inspector.js"
+import * as Records from "./internal/records.js"
 import * as Reference from "./internal/reference.js"
 import * as SocketTransport from "./internal/socketTransport.js"
 import type { Inventory, RequestEntry } from "./Inventory.js"
@@ -42,6 +42,12 @@ export interface Options {
    * several emulators may share. PostgreSQL needs the package `@effect/sql-pg`. Default: memory.
    */
   readonly database?: string | undefined
+  /**
+   * The URL of a Redis (`redis://host:port/0`) that idempotency records are kept in, which several emulators on one
+   * `database` may share. It needs the package `ioredis`. Default: the database, where a record is committed with its
+   * effect.
+   */
+  readonly records?: string | undefined
   /** What goes wrong from the start. Default: nothing. */
   readonly faults?: FaultPlan.FaultPlan | undefined
   /** Refuses a used key with another body (422) instead of giving the first answer, as the real service may. */
@@ -104,24 +110,42 @@ export interface Service {
   readonly control: Control
 }
 
-type Tables = SqlClient.SqlClient | TransactionalStore
+/** What is only there for those who ask for it. */
+const driver = <A>(load: () => Promise<A>, missing: string) =>
+  Effect.tryPromise({ try: load, catch: (cause) => new Error(missing, { cause }) })
 
-const layerSqlite = (filename: string): Layer.Layer<Tables, unknown> =>
-  Layer.provideMerge(Layer.merge(Sqlite.layer, Database.layer), SqliteClient.layer({ filename }))
+type Tables = Layer.Layer<SqlClient.SqlClient | Records.Records, unknown>
 
-/** Only who asks for PostgreSQL needs its driver. */
-const layerPostgres = (url: string): Layer.Layer<Tables, unknown> =>
+const layerRedis = (url: string) =>
   Layer.unwrapEffect(Effect.map(
-    Effect.tryPromise({
-      try: () => import("./internal/postgres.js"),
-      catch: (cause) => new Error("A PostgreSQL database needs the package @effect/sql-pg: install it.", { cause })
-    }),
+    driver(() => import("./internal/redis.js"), "Records in Redis need the package ioredis: install it."),
     ({ layer }) => layer(Redacted.make(url))
   ))
 
-const layerDatabase = ({ database = ":memory:", seed }: Options) =>
+const layerSqlite = (filename: string, records: string | undefined): Tables =>
+  Layer.provideMerge(
+    records === undefined ? Layer.provide(Records.layerInDatabase, Sqlite.layer) : layerRedis(records),
+    Layer.provideMerge(Database.layer, SqliteClient.layer({ filename }))
+  )
+
+const layerPostgres = (url: string, records: string | undefined): Tables =>
+  Layer.unwrapEffect(Effect.map(
+    driver(
+      () => import("./internal/postgres.js"),
+      "A PostgreSQL database needs the package @effect/sql-pg: install it."
+    ),
+    ({ layer, layerRecords }) =>
+      Layer.provideMerge(
+        records === undefined ? layerRecords : layerRedis(records),
+        Layer.provideMerge(Database.layer, layer(Redacted.make(url)))
+      )
+  ))
+
+const layerDatabase = ({ database = ":memory:", records, seed }: Options) =>
   Layer.merge(
-    Layer.orDie(/^postgres(ql)?:/.test(database) ? layerPostgres(database) : layerSqlite(database)),
+    Layer.orDie(
+      /^postgres(ql)?:/.test(database) ? layerPostgres(database, records) : layerSqlite(database, records)
+    ),
     Layer.sync(Entropy.Entropy, () => seed === undefined ? Entropy.system : Entropy.seeded(seed))
   )
 

@@ -37,7 +37,7 @@ const asServer = (command: string, args: ReadonlyArray<string>) =>
       : exec(`${bin}/${command}`, [...args])
   )
 
-const freePort = Effect.async<number>((resume) => {
+export const freePort = Effect.async<number>((resume) => {
   const server = createServer().listen(0, "127.0.0.1", () => {
     const address = server.address()
     server.close(() => resume(Effect.succeed(typeof address === "object" ? address?.port ?? 0 : 0)))

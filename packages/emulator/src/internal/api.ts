@@ -26,6 +26,7 @@ import { conditional } from "./conditional.js"
 import { Current } from "./current.js"
 import { withLocation } from "./location.js"
 import * as Problem from "./problem.js"
+import { Records } from "./records.js"
 import * as Routes from "./routes.js"
 
 /** Failures that the contract has no words for. A path or query that does not fit is told without its value. */
@@ -106,8 +107,9 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     HttpServer.layerContext
   ))
   const api = Effect.provide(yield* Effect.provide(HttpApiBuilder.httpApp, context), context)
+  const records = yield* Records
   const guarded = (dialect: Dialect, mismatch: "refuse" | "replay") =>
-    Middleware.make({
+    records.guard({
       dialect,
       isKeyed,
       scope: () => Effect.map(Current, ({ account, method, path }) => [account.owner, method, path]),
@@ -125,7 +127,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       grace: 0,
       // Where the claim is committed before the handler, that of a process that was killed is free after this.
       lease: "5 seconds",
-      // The database is on this machine or near it; it answers, or waits for a lock and says so.
+      // What is asked is on this machine or near it; it answers, or waits for a lock and says so.
       storeTimeout: Infinity
     }).pipe(Effect.orDie)
   const usual = yield* guarded(qurl, options.strict ? "refuse" : "replay")

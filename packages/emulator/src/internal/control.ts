@@ -13,12 +13,14 @@ import * as Dns from "./dns.js"
 import type { Server } from "./exchange.js"
 import * as Installations from "./installations.js"
 import * as InventoryTable from "./inventory.js"
+import { Records } from "./records.js"
 
 /** Everything below this path is the emulator's own and no part of the API. */
 export const prefix = "/_emulator/"
 
 export const make = Effect.fnUntraced(function*(server: Server) {
   const sql = yield* SqlClient.SqlClient
+  const records = yield* Records
   const withSql = Effect.provideService(SqlClient.SqlClient, sql)
   const control: Control = {
     inventory: withSql(InventoryTable.read),
@@ -30,7 +32,10 @@ export const make = Effect.fnUntraced(function*(server: Server) {
     setDns: (records) => withSql(Dns.write(records)),
     issueInvoice: (invoice) => withSql(Billing.issue(invoice)),
     install: (installation) => withSql(Installations.install(installation)),
-    reset: Effect.zipRight(withSql(InventoryTable.reset), server.log.clear)
+    reset: Effect.zipRight(
+      Effect.provideService(withSql(InventoryTable.reset), Records, records),
+      server.log.clear
+    )
   }
   return control
 })

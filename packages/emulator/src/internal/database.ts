@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import * as AccountTables from "./accountTables.js"
 import * as Dialect from "./dialect.js"
 import * as Domains from "./domains.js"
+import * as KeptAnswers from "./keptAnswers.js"
 import * as ReceiverTables from "./receiverTables.js"
 import * as ResourceTables from "./resourceTables.js"
 
@@ -65,7 +66,8 @@ const migrate = Migrator.make({})({
     }),
     "2_account": AccountTables.create,
     "3_resources": ResourceTables.create,
-    "4_receivers": ReceiverTables.create
+    "4_receivers": ReceiverTables.create,
+    "5_answers": KeptAnswers.create
   })
 })
 

@@ -5,7 +5,9 @@ import type * as Inventory from "../Inventory.js"
 import * as AccountTables from "./accountTables.js"
 import * as Dialect from "./dialect.js"
 import * as Domains from "./domains.js"
+import * as KeptAnswers from "./keptAnswers.js"
 import * as ReceiverTables from "./receiverTables.js"
+import { Records } from "./records.js"
 import * as ResourceTables from "./resourceTables.js"
 
 const instant = (millis: number): string => new Date(millis).toISOString()
@@ -103,8 +105,9 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
 }).pipe(Effect.orDie)
 
 /** Forgets all of it, answers that are kept for replays included. */
-export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen(function*() {
+export const reset: Effect.Effect<void, never, Records | SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
+  const { forget } = yield* Records
   yield* Dialect.of(sql).alone(Effect.zipRight(
     Effect.forEach(
       [
@@ -114,12 +117,12 @@ export const reset: Effect.Effect<void, never, SqlClient.SqlClient> = Effect.gen
         ...AccountTables.names,
         ...ResourceTables.names,
         ...ReceiverTables.names,
-        "effects",
-        "idempotency_records"
+        ...KeptAnswers.names,
+        "effects"
       ],
       (table) => sql`DELETE FROM ${sql(table)}`,
       { discard: true }
     ),
-    Domains.seed
+    Effect.zipRight(forget, Domains.seed)
   ))
 }).pipe(Effect.orDie)
