@@ -1,5 +1,9 @@
+import { FileSystem } from "@effect/platform"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import { SqlClient } from "@effect/sql"
+import { SqliteClient } from "@effect/sql-sqlite-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, TestClock } from "effect"
+import { Effect, Layer, Logger, LogLevel, Queue, TestClock } from "effect"
 import { Emulator, Fault, FaultPlan, TestKey } from "../src/index.js"
 import { receiver, signature } from "./receiver.js"
 import { type Answer, batch, create, onSocket, send, targets, tokenOf } from "./support.js"
@@ -59,6 +63,32 @@ it.scoped("a change is told to whoever asked for it, signed over the raw body", 
     assert.deepInclude(read.json.data, { failure_count: 0, last_delivery_success: true, last_delivery_time: 0 })
     assert.notInclude(read.text + (yield* send("GET", "/v1/webhooks")).text, secret)
   }).pipe(Effect.provide(onSocket())))
+
+it.scoped("after trouble with the database it goes on", () =>
+  Effect.gen(function*() {
+    const fs = yield* FileSystem.FileSystem
+    const database = `${yield* fs.makeTempDirectoryScoped()}/emulator.sqlite`
+    const failed = yield* Queue.unbounded<void>()
+    const layerLog = Logger.add(Logger.make(({ logLevel }) => {
+      if (logLevel === LogLevel.Error) Queue.unsafeOffer(failed, undefined)
+    }))
+    yield* Effect.gen(function*() {
+      const hook = yield* receiver()
+      yield* subscribe(hook.url, ["token.minted"])
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`ALTER TABLE told_expiries RENAME TO lost`
+      yield* create()
+      yield* Queue.take(failed)
+      yield* sql`ALTER TABLE lost RENAME TO told_expiries`
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* hook.next).json.type, "token.minted")
+      yield* create()
+      assert.strictEqual((yield* hook.next).json.type, "token.minted")
+    }).pipe(
+      Effect.provide(SqliteClient.layer({ filename: database })),
+      Effect.provide(Layer.provide(onSocket({ database }), layerLog))
+    )
+  }).pipe(Effect.provide(NodeContext.layer)))
 
 it.scoped("a delivery that is not answered with 200 comes again after 1, 2, 4, 8 and 16 seconds, and then no more", () =>
   Effect.gen(function*() {

@@ -110,9 +110,10 @@ const run = Effect.fnUntraced(function*(flags: ReadonlyArray<string>, { intents,
       }),
       Effect.map(endOf),
       Effect.catchAll((error) => Effect.succeed<End>(wasRefused(error) ? "not sent" : "unknown")),
-      Effect.map((end) => ends.set(intent, end))
+      Effect.map((end): void => void ends.set(intent, end))
     )
-  const always = (intent: number) => Effect.map(settle(next, intent), (answer) => answers.set(intent, answer))
+  const always = (intent: number) =>
+    Effect.map(settle(next, intent), (answer): void => void answers.set(intent, answer))
 
   const killing = Effect.forEach(
     Array.from({ length: kills }, (_, index) => Math.floor(((index + 0.5) * intents) / kills)),

@@ -24,6 +24,9 @@ const kept = 8 * 1024
 /** A timer beyond 2^31 milliseconds would fire at once. */
 const longest = 60 * 60 * 1000
 
+/** How long the database is left alone after it failed. */
+const pause = 1000
+
 /** How long a delivery is left to the process that has begun it, where others would send it, too. */
 const lease = 15_000
 
@@ -141,8 +144,10 @@ export const make = Effect.gen(function*() {
       yield* record(due, attempt, began)
     }).pipe(
       Effect.ensuring(Effect.sync(() => sending.delete(due.id))),
-      Effect.zipRight(Queue.offer(bell, undefined)),
-      Effect.catchAllCause((cause) => Effect.logError("a webhook delivery failed", cause))
+      Effect.catchAllCause((cause) =>
+        Effect.zipRight(Effect.logError("a webhook delivery failed", cause), Effect.sleep(pause))
+      ),
+      Effect.zipRight(Queue.offer(bell, undefined))
     )
 
   /** Sends what is due, and says when something will be. */
@@ -167,13 +172,19 @@ export const make = Effect.gen(function*() {
     return next === undefined ? undefined : Math.min(longest, next - now)
   })
 
-  const loop = Effect.forever(Effect.flatMap(round, (wait) =>
-    wait === undefined
-      ? Queue.take(bell)
-      : Effect.raceFirst(Queue.take(bell), Effect.sleep(wait))))
-
-  yield* Effect.forkScoped(
-    Effect.tapErrorCause(loop, (cause) => Effect.logError("the webhook dispatcher stopped", cause))
+  /** Trouble with the database passes. What is due stays in the outbox until then. */
+  const loop = round.pipe(
+    Effect.catchAllCause((cause) =>
+      Effect.as(Effect.logError("a round of the webhook dispatcher failed", cause), pause)
+    ),
+    Effect.flatMap((wait) =>
+      wait === undefined
+        ? Queue.take(bell)
+        : Effect.raceFirst(Queue.take(bell), Effect.sleep(wait))
+    ),
+    Effect.forever
   )
+
+  yield* Effect.forkScoped(loop)
   return { wake: Effect.asVoid(Queue.offer(bell, undefined)) }
 })
