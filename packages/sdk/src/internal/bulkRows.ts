@@ -2,8 +2,10 @@ import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import { CreateQurlRequest, InvalidFields } from "@qurl/contract"
 import * as Either from "effect/Either"
-import * as Schema from "effect/Schema"
+import * as Predicate from "effect/Predicate"
+import type * as AST from "effect/SchemaAST"
 import type { CreateInput } from "../Input.js"
+import * as Decoder from "./decoder.js"
 import { onWire } from "./input.js"
 
 /** A row of the input that has been looked at. */
@@ -15,7 +17,37 @@ export interface Row {
   readonly digest: string
 }
 
-const decode = Schema.decodeUnknownEither(CreateQurlRequest, { errors: "all" })
+const decode = Decoder.make(CreateQurlRequest, { errors: "all" })
+
+/** The names of the properties, those of inner records after the property that holds them. */
+const namesOf = (ast: AST.AST): ReadonlyArray<string> => {
+  switch (ast._tag) {
+    case "TypeLiteral":
+      return ast.propertySignatures.flatMap(({ name, type }) => [String(name), ...namesOf(type)])
+    case "Union":
+      return ast.types.flatMap(namesOf)
+    case "Refinement":
+      return namesOf(ast.from)
+    default:
+      return []
+  }
+}
+
+const names = namesOf(CreateQurlRequest.ast)
+
+/**
+ * The same with its properties in the order of the schema: a server that compares bodies byte for byte must see the same
+ * request when a job is run again with rows that are written differently.
+ */
+const inOrder = <A>(value: A): A => {
+  if (!Predicate.isReadonlyRecord(value)) return value
+  const ordered: Record<string, unknown> = {}
+  for (const name of names) {
+    if (Object.hasOwn(value, name)) ordered[name] = inOrder(value[name])
+  }
+  // It has the properties of the value, which has been decoded and so has no others than the schema names.
+  return ordered as A
+}
 
 /** Half of SHA-256 of a text: a journal holds one of these per row. */
 const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16))
@@ -23,8 +55,10 @@ const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).
 /** Looks at a row. Nothing of its chunk is sent before all of its rows were looked at. */
 export const look = (input: CreateInput): Row => {
   const wire = onWire(input)
-  const checked = Either.mapLeft(decode(wire), ({ issue }) => InvalidFields.fromIssue(issue))
-  // A decoded row has its properties in the order of the schema.
+  const checked = Either.mapBoth(decode(wire), {
+    onLeft: ({ issue }) => InvalidFields.fromIssue(issue),
+    onRight: inOrder
+  })
   return { input, checked, digest: digestOf(JSON.stringify(Either.getOrElse(checked, () => wire)) ?? "") }
 }
 

@@ -15,6 +15,7 @@ import type { CreateInput } from "../Input.js"
 import { type Chunk, type Held, JobError, Journal, type JournalError, rowsOf } from "../Journal.js"
 import { ValidationError } from "../QurlError.js"
 import type { QurlService } from "../QurlService.js"
+import type { RowResult } from "../RowResult.js"
 import { begin, expired, retentionOf, type Run, settle, writeDown } from "./bulk.js"
 import { look, type Row } from "./bulkRows.js"
 
@@ -104,7 +105,7 @@ const firstDifference = (known: Chunk, rows: ReadonlyArray<Row>): number | undef
 const counts = (run: Run) => {
   const of = { done: 0, failed: 0, unknown: 0, "not sent": 0 }
   return {
-    add: ({ status }: BatchRow) => {
+    add: ({ status }: RowResult) => {
       of[status] += 1
     },
     stopped: (reason: BatchStoppedError["reason"]) => {
@@ -164,12 +165,14 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
           Effect.map((settled) =>
             rowsOf(settled).flatMap((result): ReadonlyArray<BatchRow> => {
               const row = rows[result.index - settled.firstRow]
-              return row === undefined ? [] : [{ ...result, input: row.input }]
+              if (row === undefined) return []
+              // Here and not on the stream, where an effect for every row costs more than all the rest of it.
+              tally.add(result)
+              return [{ ...result, input: row.input }]
             })
           )
         ), { concurrency }),
       Stream.mapConcat((rows) => rows),
-      Stream.tap((row) => Effect.sync(() => tally.add(row))),
       Stream.concat(Stream.execute(finish))
     )
   })

@@ -22,7 +22,9 @@ const [a, b] = [read(before), read(after)]
 
 for (const table of b.tables) {
   const unit = table.baseline === undefined ? table.unit : `x ${table.baseline}`
-  console.log(`\n## ${table.title} (${unit})\n\n| client | before | after | change |\n| - | - | - | - |`)
+  console.log(
+    `\n## ${table.title} (${unit})\n\n| ${table.subject ?? "client"} | before | after | change |\n| - | - | - | - |`
+  )
   for (const { name } of table.rows) {
     const [was, is] = [spreadOf(a, table.id, name), spreadOf(b, table.id, name)]
     if (was === undefined || is === undefined) continue

@@ -13,6 +13,9 @@ export const contenders = {
   sdkNode: () => import("./contenders/sdkNode.js"),
   sdkFetch: () => import("./contenders/sdkFetch.js"),
   promise: () => import("./contenders/promise.js"),
+  bulkLoop: () => import("./contenders/bulkLoop.js"),
+  bulkUnwritten: () => import("./contenders/bulkUnwritten.js"),
+  bulkJournal: () => import("./contenders/bulkJournal.js"),
   validateInput: () => import("./contenders/validateInput.js"),
   validateAnswer: () => import("./contenders/validateAnswer.js")
 } satisfies Record<string, () => Promise<{ readonly make: (api: Api) => Contender }>>

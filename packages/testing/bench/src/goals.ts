@@ -13,6 +13,17 @@ interface Goal {
   readonly of?: "difference" | "value"
 }
 
+/** Over HTTP a first call costs at most twice the handler, and a replay less than the handler that it replaces. */
+const ofStore = (name: string, store: string): ReadonlyArray<Goal> =>
+  (["middleware, first call", "middleware, replay"] as const).flatMap((row) =>
+    ([["CPU", "cpu"], ["time", "wall"]] as const).map(([what, table]) => ({
+      what: `Server on ${name}: ${what} of a ${row.slice("middleware, ".length)}, x handler alone`,
+      table: `store-${store}-${table}`,
+      row,
+      limit: row === "middleware, replay" ? 1 : 2
+    }))
+  )
+
 const goals: ReadonlyArray<Goal> = [
   { what: "CPU of `create`, x undici", table: "create-cpu", row: "@qurl/sdk/Node", limit: 2.5 },
   { what: "CPU of `batchCreate` of 100, x undici", table: "batch-cpu", row: "@qurl/sdk/Node", limit: 1.8 },
@@ -38,7 +49,9 @@ const goals: ReadonlyArray<Goal> = [
     limit: 15,
     of: "difference"
   },
-  { what: "Bundle of one call, KiB", table: "bundle", row: "@qurl/sdk, one service", limit: 120, of: "value" }
+  { what: "Bundle of one call, KiB", table: "bundle", row: "@qurl/sdk, one service", limit: 120, of: "value" },
+  ...ofStore("SQLite", "sqlite"),
+  ...ofStore("PostgreSQL", "postgres")
 ]
 
 const valueOf = (result: Result, goal: Goal): number | undefined => {

@@ -1,5 +1,5 @@
 /**
- * Measures what calls cost: `npm run bench -- [--quick] [--only calls,memory] [--out FOLDER] [--profiles FOLDER]`.
+ * Measures what calls cost: `npm run bench -- [--quick] [--only calls,store-sqlite] [--out FOLDER] [--profiles FOLDER]`.
  *
  * `--out` is where the result goes, as JSON, as a page and as pictures; what is committed is in `docs/benchmarks`.
  */
@@ -12,13 +12,15 @@ import { page } from "./report/page.js"
 import { svg } from "./report/svg.js"
 import type { Result } from "./result.js"
 import type { Suite } from "./suite.js"
+import { bulk } from "./suites/bulk.js"
 import { bundle } from "./suites/bundle.js"
 import { calls } from "./suites/calls.js"
 import { coldStart } from "./suites/coldStart.js"
 import { memory } from "./suites/memory.js"
+import { stores } from "./suites/stores.js"
 import { storm } from "./suites/storm.js"
 
-const suites: ReadonlyArray<Suite> = [calls, coldStart, memory, storm, bundle]
+const suites: ReadonlyArray<Suite> = [calls, coldStart, memory, storm, bundle, bulk, ...stores]
 
 const { values } = parseArgs({
   options: {

@@ -11,6 +11,7 @@ const Table = Schema.Struct({
   title: Schema.String,
   unit: Schema.String,
   moreIsBetter: Schema.optionalWith(Schema.Boolean, { exact: true }),
+  subject: Schema.optionalWith(Schema.String, { exact: true }),
   baseline: Schema.optionalWith(Schema.String, { exact: true }),
   digits: Schema.Number,
   rows: Schema.Array(Row)

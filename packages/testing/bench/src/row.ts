@@ -12,6 +12,8 @@ export interface Table {
   readonly title: string
   readonly unit: string
   readonly moreIsBetter?: boolean
+  /** What a row is about. Default: a client. */
+  readonly subject?: string
   /** The row that ratios are taken over. */
   readonly baseline?: string
   /** Decimals that mean something. */

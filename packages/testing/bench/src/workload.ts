@@ -19,7 +19,10 @@ export const input = {
   label: "for Ada Lovelace"
 }
 
-export const items = Array.from({ length: 100 }, (_, index) => ({ ...input, label: `for guest ${index + 1}` }))
+/** Items of a batch. */
+export const batchSize = 100
+
+export const items = Array.from({ length: batchSize }, (_, index) => ({ ...input, label: `for guest ${index + 1}` }))
 
 const link = (index: number) => ({
   resource_id: `r_${String(index).padStart(11, "0")}`,

@@ -15,7 +15,7 @@ const cells = (table: Table, row: Row): ReadonlyArray<string> => {
 
 /** A table: the median of the rounds and, in brackets, their middle half. */
 const markdown = (table: Table): string => {
-  const head = ["client", table.unit, ...(table.baseline === undefined ? [] : [`x ${table.baseline}`])]
+  const head = [table.subject ?? "client", table.unit, ...(table.baseline === undefined ? [] : [`x ${table.baseline}`])]
   const line = (cells: ReadonlyArray<string>) => `| ${cells.join(" | ")} |`
   return [line(head), line(head.map(() => "-")), ...table.rows.map((row) => line(cells(table, row)))].join("\n")
 }

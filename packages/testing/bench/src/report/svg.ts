@@ -1,8 +1,8 @@
 /** A table as a picture: one bar per row, its middle half as a line, over the baseline where there is one. */
 import { ratios, spread, type Table } from "../row.js"
 
-const width = 760
-const left = 250
+const width = 790
+const left = 280
 const right = 110
 const rowHeight = 26
 const top = 46
@@ -19,7 +19,7 @@ export const svg = (table: Table): string => {
   const lines = bars.flatMap(({ median, name, q1, q3 }, index) => {
     const y = top + index * rowHeight
     const middle = y + 9
-    const color = name.startsWith("@qurl") ? "#2563eb" : "#94a3b8"
+    const color = /^(@qurl|middleware|batchCreateAll)/.test(name) ? "#2563eb" : "#94a3b8"
     return [
       `<text x="${left - 8}" y="${middle + 4}" text-anchor="end">${escaped(name)}</text>`,
       `<rect x="${left}" y="${y}" width="${(at(median) - left).toFixed(1)}" height="18" fill="${color}"/>`,

@@ -1,0 +1,96 @@
+/** What a store is to the benchmark: a database in which orders are placed, and the middleware before them. */
+import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import type { Middleware, Sealed } from "@qurl/idempotency-server"
+import * as Store from "@qurl/idempotency-server/Store"
+import { qurl } from "@qurl/idempotency/Dialect"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+
+export interface Kit<R> {
+  /** Writes an order into the database and tells its number. Where there is none, it only counts. */
+  readonly place: (body: string) => Effect.Effect<number, unknown, R>
+  /** The middleware in the mode that is asked for, where the store has it. */
+  readonly protect: (
+    mode: "transactional" | "lease"
+  ) => Effect.Effect<Middleware.Middleware, unknown, R | Scope.Scope>
+  /** What the middleware asks of the store for a first call, with `place` in the place of the handler. */
+  readonly execute: (request: Store.ClaimRequest) => Effect.Effect<unknown, unknown, R>
+  /** Writes so many records, each the same as the only one that is there but for its key, which is `filled-1` and on. */
+  readonly fill: (count: number) => Effect.Effect<unknown, unknown, R>
+}
+
+export const path = "/orders"
+
+/** The headers of a client, its key aside. */
+export const headers = { authorization: "Bearer lv_test_0123456789abcdef", "content-type": "application/json" }
+
+export const body = JSON.stringify({
+  article: "https://example.com/articles/4711",
+  quantity: 3,
+  address: "Ada Lovelace, 12 St James's Square, London"
+})
+
+/** The handler. */
+export const order = <R>({ place }: Kit<R>): HttpApp.Default<unknown, R> =>
+  Effect.gen(function*() {
+    const body = yield* Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => request.text)
+    return HttpServerResponse.unsafeJson({ order: yield* place(body) }, { status: 201 })
+  })
+
+/** The middleware's options, its mode aside. */
+export const options: Middleware.Options<never, "transactional"> = {
+  dialect: qurl,
+  scope: ({ headers, method, url }) => Effect.succeed([headers["authorization"] ?? "", method, url])
+}
+
+/** The record of a key. */
+export const identity = (key: string): Store.Identity => Store.identity([headers.authorization, "POST", path], key)
+
+const day = 24 * 60 * 60 * 1000
+
+export const claimOf = (key: string, fingerprint: string): Store.ClaimRequest => ({
+  identity: identity(key),
+  fingerprint,
+  owner: crypto.randomUUID(),
+  leaseMillis: 30_000,
+  retentionMillis: day,
+  orphans: "take"
+})
+
+const settlementOf = (number: number): Store.Settlement => ({
+  _tag: "Answer",
+  retentionMillis: day,
+  response: {
+    status: 201,
+    headers: { "content-type": "application/json" },
+    body: Buffer.from(JSON.stringify({ order: number }))
+  }
+})
+
+/** Claim, handler, record, as the middleware does it with a lease. */
+export const executeUnderLease =
+  <R>(place: Kit<R>["place"]) => (request: Store.ClaimRequest): Effect.Effect<unknown, unknown, R | Store.Store> =>
+    Effect.gen(function*() {
+      const store = yield* Store.Store
+      const claimed = yield* store.claim(request)
+      if (claimed._tag === "Claimed") yield* store.settle(claimed.ticket, settlementOf(yield* place(body)))
+    })
+
+/** The same as one transaction. */
+export const executeInTransaction =
+  <R>(place: Kit<R>["place"]) =>
+  (request: Store.ClaimRequest): Effect.Effect<unknown, unknown, R | Store.TransactionalStore> =>
+    Effect.flatMap(
+      Store.TransactionalStore,
+      (store) =>
+        store.transact(request, () =>
+          Effect.map(Effect.orDie(place(body)), (number) => ({ answer: number, settlement: settlementOf(number) })))
+    )
+
+export const secrets: Sealed.Options = {
+  lookup: Redacted.make("a look-up secret of the benchmark's own"),
+  sealing: { id: "bench", secret: Redacted.make("a sealing secret of the benchmark's own") }
+}
