@@ -7,43 +7,34 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
-import {
-  AccessCode,
-  CreateAccessCodeRequest,
-  CreatedAccessCode,
-  RedeemAccessCodeRequest,
-  RedeemAccessCodeResult
-} from "./AccessCode.js"
 import { Credentials } from "./Credentials.js"
-import { envelope, page } from "./Envelope.js"
+import { known } from "./internal/known.js"
 import { isPublic } from "./internal/openApi.js"
-import { KeyDocumented } from "./KeyDocumented.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
+import * as Operations from "./operations/AccessCodes.js"
 import * as Problem from "./Problem.js"
 
 const Id = Schema.Struct({ id: Schema.NonEmptyString })
 
-const redeem = HttpApiEndpoint.post("redeemAccessCode", "/v1/access-codes/redeem")
+const redeem = HttpApiEndpoint.post(Operations.redeem.name, Operations.redeem.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(RedeemAccessCodeRequest)
-  .addSuccess(envelope(RedeemAccessCodeResult))
+  .setPayload(Operations.redeem.payload)
+  .addSuccess(Operations.redeem.success)
   .addError(Problem.badRequest)
   .addError(Problem.conflict)
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  // Nobody knows whether a key means anything without an owner, and every redemption counts: only a refusal repeats.
-  .annotate(Operation, { name: "redeemAccessCode", idempotency: "keyed", retryStatuses: [429], networkRetry: false })
+  .annotateContext(known(Operations.redeem))
   .annotate(Credentials, [])
   .annotate(OpenApi.Override, { [isPublic]: true })
   .annotate(OpenApi.Summary, "Redeem an access code")
 
-const create = HttpApiEndpoint.post("createAccessCode", "/v1/access-codes")
+const create = HttpApiEndpoint.post(Operations.create.name, Operations.create.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(CreateAccessCodeRequest)
-  .addSuccess(envelope(CreatedAccessCode), { status: 201 })
+  .setPayload(Operations.create.payload)
+  .addSuccess(Operations.create.success, { status: 201 })
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -51,20 +42,19 @@ const create = HttpApiEndpoint.post("createAccessCode", "/v1/access-codes")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "createAccessCode", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.create))
   .annotate(OpenApi.Summary, "Create an access code")
 
-const list = HttpApiEndpoint.get("listAccessCodes", "/v1/access-codes")
-  .addSuccess(page(AccessCode))
+const list = HttpApiEndpoint.get(Operations.list.name, Operations.list.path)
+  .addSuccess(Operations.list.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listAccessCodes", idempotency: "natural" })
+  .annotateContext(known(Operations.list))
   .annotate(OpenApi.Summary, "List access codes, newest first")
 
-const revoke = HttpApiEndpoint.del("revokeAccessCode", "/v1/access-codes/:id")
+const revoke = HttpApiEndpoint.del(Operations.revoke.name, Operations.revoke.path)
   .setPath(Id)
   .addSuccess(HttpApiSchema.NoContent)
   .addError(Problem.badRequest)
@@ -73,7 +63,7 @@ const revoke = HttpApiEndpoint.del("revokeAccessCode", "/v1/access-codes/:id")
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "revokeAccessCode", idempotency: "natural" })
+  .annotateContext(known(Operations.revoke))
   .annotate(OpenApi.Summary, "Revoke an access code")
 
 /**

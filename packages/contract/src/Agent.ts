@@ -6,17 +6,16 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
-import { AgentBootstrapRequest, AgentBootstrapResult } from "./AgentBootstrap.js"
 import { Credentials } from "./Credentials.js"
-import { envelope } from "./Envelope.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
+import * as Operations from "./operations/Agent.js"
 import * as Problem from "./Problem.js"
 
-const bootstrap = HttpApiEndpoint.post("bootstrapAgent", "/v1/agent/bootstrap")
+const bootstrap = HttpApiEndpoint.post(Operations.bootstrap.name, Operations.bootstrap.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(AgentBootstrapRequest)
-  .addSuccess(envelope(AgentBootstrapResult))
+  .setPayload(Operations.bootstrap.payload)
+  .addSuccess(Operations.bootstrap.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -24,7 +23,7 @@ const bootstrap = HttpApiEndpoint.post("bootstrapAgent", "/v1/agent/bootstrap")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "bootstrapAgent", idempotency: "keyed" })
+  .annotateContext(known(Operations.bootstrap))
   .annotate(OpenApi.Summary, "Register the public key of an agent (retired flow)")
   .annotate(Credentials, ["apiKey"])
   .annotate(OpenApi.Deprecated, true)

@@ -7,30 +7,20 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
-import {
-  ApiKey,
-  apiKeyKeyRules,
-  apiKeyMismatch,
-  CreateApiKeyHeaders,
-  CreateApiKeyRequest,
-  CreatedApiKey,
-  ListApiKeysQuery,
-  UpdateApiKeyRequest
-} from "./ApiKey.js"
+import { CreateApiKeyHeaders } from "./ApiKey.js"
 import { Credentials } from "./Credentials.js"
-import { envelope, page } from "./Envelope.js"
-import { KeyDocumented } from "./KeyDocumented.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
+import * as Operations from "./operations/ApiKeys.js"
 import * as Problem from "./Problem.js"
 
 const KeyId = Schema.Struct({ key_id: Schema.NonEmptyString })
 
-const create = HttpApiEndpoint.post("createApiKey", "/v1/api-keys")
+const create = HttpApiEndpoint.post(Operations.create.name, Operations.create.path)
   .setHeaders(CreateApiKeyHeaders)
-  .setPayload(CreateApiKeyRequest)
-  .addSuccess(envelope(CreatedApiKey), { status: 201 })
+  .setPayload(Operations.create.payload)
+  .addSuccess(Operations.create.success, { status: 201 })
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -39,34 +29,26 @@ const create = HttpApiEndpoint.post("createApiKey", "/v1/api-keys")
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotate(Operation, {
-    name: "createApiKey",
-    idempotency: "keyed",
-    // Its 503 asks for the same key and body again.
-    retryStatuses: [429, 503],
-    keyRules: apiKeyKeyRules,
-    mismatch: apiKeyMismatch
-  })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.create))
   .annotate(OpenApi.Summary, "Create an API key; a key itself can create restricted ones only")
 
-const list = HttpApiEndpoint.get("listApiKeys", "/v1/api-keys")
-  .setUrlParams(ListApiKeysQuery)
-  .addSuccess(page(ApiKey))
+const list = HttpApiEndpoint.get(Operations.list.name, Operations.list.path)
+  .setUrlParams(Operations.list.query)
+  .addSuccess(Operations.list.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listApiKeys", idempotency: "natural" })
+  .annotateContext(known(Operations.list))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "List API keys")
 
-const update = HttpApiEndpoint.patch("updateApiKey", "/v1/api-keys/:key_id")
+const update = HttpApiEndpoint.patch(Operations.update.name, Operations.update.path)
   .setPath(KeyId)
   .setHeaders(KeyedHeaders)
-  .setPayload(UpdateApiKeyRequest)
-  .addSuccess(envelope(ApiKey))
+  .setPayload(Operations.update.payload)
+  .addSuccess(Operations.update.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -75,11 +57,11 @@ const update = HttpApiEndpoint.patch("updateApiKey", "/v1/api-keys/:key_id")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "updateApiKey", idempotency: "keyed" })
+  .annotateContext(known(Operations.update))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Rename a key or replace its scopes")
 
-const revoke = HttpApiEndpoint.del("revokeApiKey", "/v1/api-keys/:key_id")
+const revoke = HttpApiEndpoint.del(Operations.revoke.name, Operations.revoke.path)
   .setPath(KeyId)
   .addSuccess(HttpApiSchema.NoContent)
   .addError(Problem.unauthorized)
@@ -87,7 +69,7 @@ const revoke = HttpApiEndpoint.del("revokeApiKey", "/v1/api-keys/:key_id")
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "revokeApiKey", idempotency: "natural" })
+  .annotateContext(known(Operations.revoke))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Revoke a key")
 

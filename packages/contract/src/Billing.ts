@@ -6,17 +6,19 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import { Credentials } from "./Credentials.js"
-import { envelope } from "./Envelope.js"
-import { CreateBillingCheckoutRequest, InvoicePage, ListInvoicesQuery, RedirectSession } from "./Invoice.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
+import * as Operations from "./operations/Billing.js"
 import * as Problem from "./Problem.js"
 
-const createBillingCheckout = HttpApiEndpoint.post("createBillingCheckout", "/v1/billing/checkout")
+const createBillingCheckout = HttpApiEndpoint.post(
+  Operations.createBillingCheckout.name,
+  Operations.createBillingCheckout.path
+)
   .setHeaders(KeyedHeaders)
-  .setPayload(CreateBillingCheckoutRequest)
-  .addSuccess(envelope(RedirectSession))
+  .setPayload(Operations.createBillingCheckout.payload)
+  .addSuccess(Operations.createBillingCheckout.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -25,13 +27,16 @@ const createBillingCheckout = HttpApiEndpoint.post("createBillingCheckout", "/v1
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotate(Operation, { name: "createBillingCheckout", idempotency: "keyed" })
+  .annotateContext(known(Operations.createBillingCheckout))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Start a hosted checkout")
 
-const createBillingPortal = HttpApiEndpoint.post("createBillingPortal", "/v1/billing/portal")
+const createBillingPortal = HttpApiEndpoint.post(
+  Operations.createBillingPortal.name,
+  Operations.createBillingPortal.path
+)
   .setHeaders(KeyedHeaders)
-  .addSuccess(envelope(RedirectSession))
+  .addSuccess(Operations.createBillingPortal.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.conflict)
@@ -39,20 +44,23 @@ const createBillingPortal = HttpApiEndpoint.post("createBillingPortal", "/v1/bil
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotate(Operation, { name: "createBillingPortal", idempotency: "keyed" })
+  .annotateContext(known(Operations.createBillingPortal))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Start a hosted billing portal")
 
-const listBillingInvoices = HttpApiEndpoint.get("listBillingInvoices", "/v1/billing/invoices")
-  .setUrlParams(ListInvoicesQuery)
-  .addSuccess(InvoicePage)
+const listBillingInvoices = HttpApiEndpoint.get(
+  Operations.listBillingInvoices.name,
+  Operations.listBillingInvoices.path
+)
+  .setUrlParams(Operations.listBillingInvoices.query)
+  .addSuccess(Operations.listBillingInvoices.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotate(Operation, { name: "listBillingInvoices", idempotency: "natural" })
+  .annotateContext(known(Operations.listBillingInvoices))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "List invoices")
 

@@ -6,20 +6,18 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
-import { ConnectorInstallation } from "./ConnectorInstallation.js"
-import { page } from "./Envelope.js"
-import { PageQuery } from "./PageQuery.js"
+import { known } from "./internal/known.js"
+import * as Operations from "./operations/Connectors.js"
 import * as Problem from "./Problem.js"
 
-const list = HttpApiEndpoint.get("listConnectorInstallations", "/v1/connectors/installations")
-  .setUrlParams(PageQuery)
-  .addSuccess(page(ConnectorInstallation))
+const list = HttpApiEndpoint.get(Operations.list.name, Operations.list.path)
+  .setUrlParams(Operations.list.query)
+  .addSuccess(Operations.list.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listConnectorInstallations", idempotency: "natural" })
+  .annotateContext(known(Operations.list))
   .annotate(OpenApi.Summary, "List connector installations")
 
 /**

@@ -6,28 +6,26 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import { Credentials } from "./Credentials.js"
-import { CustomerProfile, UpdateCustomerRequest } from "./CustomerProfile.js"
-import { envelope } from "./Envelope.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
+import * as Operations from "./operations/Customer.js"
 import * as Problem from "./Problem.js"
-import { UsageCurrentPeriod, UsageDaily } from "./Usage.js"
 
-const getCustomer = HttpApiEndpoint.get("getCustomer", "/v1/customer")
-  .addSuccess(envelope(CustomerProfile))
+const getCustomer = HttpApiEndpoint.get(Operations.getCustomer.name, Operations.getCustomer.path)
+  .addSuccess(Operations.getCustomer.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "getCustomer", idempotency: "natural" })
+  .annotateContext(known(Operations.getCustomer))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Read the customer, who is created with the first read")
 
-const updateCustomer = HttpApiEndpoint.patch("updateCustomer", "/v1/customer")
+const updateCustomer = HttpApiEndpoint.patch(Operations.updateCustomer.name, Operations.updateCustomer.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(UpdateCustomerRequest)
-  .addSuccess(envelope(CustomerProfile))
+  .setPayload(Operations.updateCustomer.payload)
+  .addSuccess(Operations.updateCustomer.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -35,27 +33,30 @@ const updateCustomer = HttpApiEndpoint.patch("updateCustomer", "/v1/customer")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "updateCustomer", idempotency: "keyed" })
+  .annotateContext(known(Operations.updateCustomer))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Set the spending cap")
 
-const getUsageCurrentPeriod = HttpApiEndpoint.get("getUsageCurrentPeriod", "/v1/usage/current-period")
-  .addSuccess(envelope(UsageCurrentPeriod))
+const getUsageCurrentPeriod = HttpApiEndpoint.get(
+  Operations.getUsageCurrentPeriod.name,
+  Operations.getUsageCurrentPeriod.path
+)
+  .addSuccess(Operations.getUsageCurrentPeriod.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "getUsageCurrentPeriod", idempotency: "natural" })
+  .annotateContext(known(Operations.getUsageCurrentPeriod))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Usage of the running billing period")
 
-const getUsageDaily = HttpApiEndpoint.get("getUsageDaily", "/v1/usage/daily")
-  .addSuccess(envelope(UsageDaily))
+const getUsageDaily = HttpApiEndpoint.get(Operations.getUsageDaily.name, Operations.getUsageDaily.path)
+  .addSuccess(Operations.getUsageDaily.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "getUsageDaily", idempotency: "natural" })
+  .annotateContext(known(Operations.getUsageDaily))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Links created on each day of the running period")
 

@@ -7,21 +7,18 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
-import { Domain, DomainVerifyResult, RegisterDomainRequest } from "./Domain.js"
-import { envelope, page } from "./Envelope.js"
-import { KeyDocumented } from "./KeyDocumented.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
-import { PageQuery } from "./PageQuery.js"
+import * as Operations from "./operations/Domains.js"
 import * as Problem from "./Problem.js"
 
 const Path = Schema.Struct({ domain: Schema.NonEmptyString })
 
-const registerDomain = HttpApiEndpoint.post("registerDomain", "/v1/domains")
+const registerDomain = HttpApiEndpoint.post(Operations.registerDomain.name, Operations.registerDomain.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(RegisterDomainRequest)
-  .addSuccess(envelope(Domain), { status: 201 })
+  .setPayload(Operations.registerDomain.payload)
+  .addSuccess(Operations.registerDomain.success, { status: 201 })
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -29,65 +26,67 @@ const registerDomain = HttpApiEndpoint.post("registerDomain", "/v1/domains")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "registerDomain", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.registerDomain))
   .annotate(OpenApi.Summary, "Register a custom domain")
 
-const listDomains = HttpApiEndpoint.get("listDomains", "/v1/domains")
-  .setUrlParams(PageQuery)
-  .addSuccess(page(Domain))
+const listDomains = HttpApiEndpoint.get(Operations.listDomains.name, Operations.listDomains.path)
+  .setUrlParams(Operations.listDomains.query)
+  .addSuccess(Operations.listDomains.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listDomains", idempotency: "natural" })
+  .annotateContext(known(Operations.listDomains))
   .annotate(OpenApi.Summary, "List custom domains")
 
-const getDomain = HttpApiEndpoint.get("getDomain", "/v1/domains/:domain")
+const getDomain = HttpApiEndpoint.get(Operations.getDomain.name, Operations.getDomain.path)
   .setPath(Path)
-  .addSuccess(envelope(Domain))
+  .addSuccess(Operations.getDomain.success)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "getDomain", idempotency: "natural" })
+  .annotateContext(known(Operations.getDomain))
   .annotate(OpenApi.Summary, "Read one domain")
 
-const deleteDomain = HttpApiEndpoint.del("deleteDomain", "/v1/domains/:domain")
+const deleteDomain = HttpApiEndpoint.del(Operations.deleteDomain.name, Operations.deleteDomain.path)
   .setPath(Path)
   .addSuccess(HttpApiSchema.NoContent)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "deleteDomain", idempotency: "natural" })
+  .annotateContext(known(Operations.deleteDomain))
   .annotate(OpenApi.Summary, "Remove a domain")
 
-const verifyDomain = HttpApiEndpoint.post("verifyDomain", "/v1/domains/:domain/verify")
+const verifyDomain = HttpApiEndpoint.post(Operations.verifyDomain.name, Operations.verifyDomain.path)
   .setPath(Path)
   .setHeaders(KeyedHeaders)
-  .addSuccess(envelope(DomainVerifyResult))
+  .addSuccess(Operations.verifyDomain.success)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.conflict)
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "verifyDomain", idempotency: "keyed" })
+  .annotateContext(known(Operations.verifyDomain))
   .annotate(OpenApi.Summary, "Look at DNS now")
   .annotate(OpenApi.Description, "A verification token that ran out is a 422: regenerate it first.")
 
-const regenerateDomainToken = HttpApiEndpoint.post("regenerateDomainToken", "/v1/domains/:domain/regenerate-token")
+const regenerateDomainToken = HttpApiEndpoint.post(
+  Operations.regenerateDomainToken.name,
+  Operations.regenerateDomainToken.path
+)
   .setPath(Path)
   .setHeaders(KeyedHeaders)
-  .addSuccess(envelope(Domain))
+  .addSuccess(Operations.regenerateDomainToken.success)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.conflict)
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "regenerateDomainToken", idempotency: "keyed" })
+  .annotateContext(known(Operations.regenerateDomainToken))
   .annotate(OpenApi.Summary, "Replace the verification token")
   .annotate(
     OpenApi.Description,

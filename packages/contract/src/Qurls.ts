@@ -10,30 +10,20 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
-import { BatchAllCreated, BatchCreateRequest, BatchNoneCreated, BatchSomeCreated } from "./BatchCreate.js"
-import { CreateQurlRequest, CreateQurlResult } from "./CreateQurl.js"
-import { envelope, page } from "./Envelope.js"
-import { KeyDocumented } from "./KeyDocumented.js"
+import { BatchAllCreated, BatchNoneCreated, BatchSomeCreated } from "./BatchCreate.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
-import { ListQurlsQuery } from "./ListQurls.js"
-import { MintLinkRequest, MintLinkResult } from "./MintLink.js"
+import * as Operations from "./operations/Qurls.js"
 import * as Problem from "./Problem.js"
-import { Quota } from "./Quota.js"
-import { Qurl } from "./Qurl.js"
-import { ResolveRequest, ResolveResult } from "./Resolve.js"
-import { UpdateQurlRequest } from "./UpdateQurl.js"
 
 /** Ids are opaque: their known forms have changed before. */
 const Id = Schema.Struct({ id: Schema.NonEmptyString })
 
-const QurlAnswer = envelope(Qurl)
-
-const create = HttpApiEndpoint.post("create", "/v1/qurls")
+const create = HttpApiEndpoint.post(Operations.create.name, Operations.create.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(CreateQurlRequest)
-  .addSuccess(envelope(CreateQurlResult), { status: 201 })
+  .setPayload(Operations.create.payload)
+  .addSuccess(Operations.create.success, { status: 201 })
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -41,13 +31,12 @@ const create = HttpApiEndpoint.post("create", "/v1/qurls")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "create", idempotency: "keyed", marksReplays: true })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.create))
   .annotate(OpenApi.Summary, "Create a link, and its resource when the target URL has none yet")
 
-const batchCreate = HttpApiEndpoint.post("batchCreate", "/v1/qurls/batch")
+const batchCreate = HttpApiEndpoint.post(Operations.batchCreate.name, Operations.batchCreate.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(BatchCreateRequest)
+  .setPayload(Operations.batchCreate.payload)
   .addSuccess(BatchAllCreated, { status: 201 })
   .addSuccess(BatchSomeCreated, { status: 207 })
   .addError(BatchNoneCreated, { status: 400 })
@@ -58,36 +47,35 @@ const batchCreate = HttpApiEndpoint.post("batchCreate", "/v1/qurls/batch")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "batchCreate", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.batchCreate))
   .annotate(OpenApi.Summary, "Create 1 to 100 links in one request")
 
-const get = HttpApiEndpoint.get("get", "/v1/qurls/:id")
+const get = HttpApiEndpoint.get(Operations.get.name, Operations.get.path)
   .setPath(Id)
-  .addSuccess(QurlAnswer)
+  .addSuccess(Operations.get.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "get", idempotency: "natural" })
+  .annotateContext(known(Operations.get))
   .annotate(OpenApi.Summary, "Read a resource with a preview of its tokens")
 
-const list = HttpApiEndpoint.get("list", "/v1/qurls")
-  .setUrlParams(ListQurlsQuery)
-  .addSuccess(page(Qurl))
+const list = HttpApiEndpoint.get(Operations.list.name, Operations.list.path)
+  .setUrlParams(Operations.list.query)
+  .addSuccess(Operations.list.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "list", idempotency: "natural" })
+  .annotateContext(known(Operations.list))
   .annotate(OpenApi.Summary, "List the caller's resources")
 
-const update = HttpApiEndpoint.patch("update", "/v1/qurls/:id")
+const update = HttpApiEndpoint.patch(Operations.update.name, Operations.update.path)
   .setPath(Id)
   .setHeaders(KeyedHeaders)
-  .setPayload(UpdateQurlRequest)
-  .addSuccess(QurlAnswer)
+  .setPayload(Operations.update.payload)
+  .addSuccess(Operations.update.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
@@ -95,11 +83,10 @@ const update = HttpApiEndpoint.patch("update", "/v1/qurls/:id")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "update", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.update))
   .annotate(OpenApi.Summary, "Extend a resource, or change its description or tags")
 
-const remove = HttpApiEndpoint.del("delete", "/v1/qurls/:id")
+const remove = HttpApiEndpoint.del(Operations.remove.name, Operations.remove.path)
   .setPath(Id)
   .addSuccess(HttpApiSchema.NoContent)
   .addError(Problem.badRequest)
@@ -107,19 +94,14 @@ const remove = HttpApiEndpoint.del("delete", "/v1/qurls/:id")
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, {
-    name: "delete",
-    idempotency: "natural",
-    // For its owner a revoked or closed resource is as gone as an unknown one.
-    alreadyGone: (status, code) => status === 404 || status === 410 || (status === 400 && code === "revoked")
-  })
+  .annotateContext(known(Operations.remove))
   .annotate(OpenApi.Summary, "Revoke a resource and all its links")
 
-const mintLink = HttpApiEndpoint.post("mintLink", "/v1/qurls/:id/mint_link")
+const mintLink = HttpApiEndpoint.post(Operations.mintLink.name, Operations.mintLink.path)
   .setPath(Id)
   .setHeaders(KeyedHeaders)
-  .setPayload(MintLinkRequest)
-  .addSuccess(envelope(MintLinkResult), { status: 201 })
+  .setPayload(Operations.mintLink.payload)
+  .addSuccess(Operations.mintLink.success, { status: 201 })
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -128,14 +110,13 @@ const mintLink = HttpApiEndpoint.post("mintLink", "/v1/qurls/:id/mint_link")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "mintLink", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.mintLink))
   .annotate(OpenApi.Summary, "Mint another link for an existing resource")
 
-const resolve = HttpApiEndpoint.post("resolve", "/v1/resolve")
+const resolve = HttpApiEndpoint.post(Operations.resolve.name, Operations.resolve.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(ResolveRequest)
-  .addSuccess(envelope(ResolveResult))
+  .setPayload(Operations.resolve.payload)
+  .addSuccess(Operations.resolve.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -146,17 +127,15 @@ const resolve = HttpApiEndpoint.post("resolve", "/v1/resolve")
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.badGateway)
-  // A one-time token can be spent although the answer is 502: no policy repeats anything but 429 here.
-  .annotate(Operation, { name: "resolve", idempotency: "keyed", retryStatuses: [429] })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.resolve))
   .annotate(OpenApi.Summary, "Exchange a token for network access from the calling address")
 
-const getQuota = HttpApiEndpoint.get("getQuota", "/v1/quota")
-  .addSuccess(envelope(Quota))
+const getQuota = HttpApiEndpoint.get(Operations.getQuota.name, Operations.getQuota.path)
+  .addSuccess(Operations.getQuota.success)
   .addError(Problem.unauthorized)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "getQuota", idempotency: "natural" })
+  .annotateContext(known(Operations.getQuota))
   .annotate(OpenApi.Summary, "Plan limits and usage")
 
 /**

@@ -7,47 +7,41 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
-import { envelope, page } from "./Envelope.js"
+import { known } from "./internal/known.js"
+import * as Operations from "./operations/Sessions.js"
 import * as Problem from "./Problem.js"
-import { Session, SessionTermination } from "./Session.js"
 
 const Id = Schema.Struct({ id: Schema.NonEmptyString })
 
-const list = HttpApiEndpoint.get("listResourceSessions", "/v1/resources/:id/sessions")
+const list = HttpApiEndpoint.get(Operations.list.name, Operations.list.path)
   .setPath(Id)
-  .addSuccess(page(Session))
+  .addSuccess(Operations.list.success)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listResourceSessions", idempotency: "natural" })
+  .annotateContext(known(Operations.list))
   .annotate(OpenApi.Summary, "List the active sessions of a resource")
 
-const terminateAll = HttpApiEndpoint.del("terminateAllResourceSessions", "/v1/resources/:id/sessions")
+const terminateAll = HttpApiEndpoint.del(Operations.terminateAll.name, Operations.terminateAll.path)
   .setPath(Id)
-  .addSuccess(envelope(SessionTermination))
+  .addSuccess(Operations.terminateAll.success)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  // Sessions that are gone are none to end, which is a success; 404 speaks of the resource.
-  .annotate(Operation, { name: "terminateAllResourceSessions", idempotency: "natural", alreadyGone: () => false })
+  .annotateContext(known(Operations.terminateAll))
   .annotate(OpenApi.Summary, "End every session of a resource")
 
-const terminate = HttpApiEndpoint.del("terminateResourceSession", "/v1/resources/:id/sessions/:session_id")
+const terminate = HttpApiEndpoint.del(Operations.terminate.name, Operations.terminate.path)
   .setPath(Schema.Struct({ id: Schema.NonEmptyString, session_id: Schema.NonEmptyString }))
   .addSuccess(HttpApiSchema.NoContent)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, {
-    name: "terminateResourceSession",
-    idempotency: "natural",
-    alreadyGone: (status) => status === 404
-  })
+  .annotateContext(known(Operations.terminate))
   .annotate(OpenApi.Summary, "End one session")
 
 /**

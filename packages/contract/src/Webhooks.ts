@@ -7,38 +7,28 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as OpenApi from "@effect/platform/OpenApi"
-import { Operation } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
-import { envelope, page } from "./Envelope.js"
-import { KeyDocumented } from "./KeyDocumented.js"
+import { known } from "./internal/known.js"
 import { KeyedHeaders } from "./KeyedHeaders.js"
-import { PageQuery } from "./PageQuery.js"
+import * as Operations from "./operations/Webhooks.js"
 import * as Problem from "./Problem.js"
-import {
-  CreateWebhookRequest,
-  UpdateWebhookRequest,
-  Webhook,
-  WebhookDelivery,
-  WebhookEventTypeInfo,
-  WebhookWithSecret
-} from "./Webhook.js"
 
 const Id = Schema.Struct({ id: Schema.NonEmptyString })
 
-const list = HttpApiEndpoint.get("listWebhooks", "/v1/webhooks")
-  .setUrlParams(PageQuery)
-  .addSuccess(page(Webhook))
+const list = HttpApiEndpoint.get(Operations.list.name, Operations.list.path)
+  .setUrlParams(Operations.list.query)
+  .addSuccess(Operations.list.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listWebhooks", idempotency: "natural" })
+  .annotateContext(known(Operations.list))
   .annotate(OpenApi.Summary, "List webhooks")
 
-const create = HttpApiEndpoint.post("createWebhook", "/v1/webhooks")
+const create = HttpApiEndpoint.post(Operations.create.name, Operations.create.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(CreateWebhookRequest)
-  .addSuccess(envelope(WebhookWithSecret), { status: 201 })
+  .setPayload(Operations.create.payload)
+  .addSuccess(Operations.create.success, { status: 201 })
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -46,35 +36,33 @@ const create = HttpApiEndpoint.post("createWebhook", "/v1/webhooks")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  // Not deduplicated by URL: without its key a repetition is a second subscription with a second secret.
-  .annotate(Operation, { name: "createWebhook", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.create))
   .annotate(OpenApi.Summary, "Subscribe a URL to events")
 
-const listEventTypes = HttpApiEndpoint.get("listWebhookEventTypes", "/v1/webhooks/events")
-  .addSuccess(page(WebhookEventTypeInfo))
+const listEventTypes = HttpApiEndpoint.get(Operations.listEventTypes.name, Operations.listEventTypes.path)
+  .addSuccess(Operations.listEventTypes.success)
   .addError(Problem.unauthorized)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listWebhookEventTypes", idempotency: "natural" })
+  .annotateContext(known(Operations.listEventTypes))
   .annotate(OpenApi.Summary, "List the events that can be subscribed to")
 
-const get = HttpApiEndpoint.get("getWebhook", "/v1/webhooks/:id")
+const get = HttpApiEndpoint.get(Operations.get.name, Operations.get.path)
   .setPath(Id)
-  .addSuccess(envelope(Webhook))
+  .addSuccess(Operations.get.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "getWebhook", idempotency: "natural" })
+  .annotateContext(known(Operations.get))
   .annotate(OpenApi.Summary, "Read a webhook")
 
-const update = HttpApiEndpoint.patch("updateWebhook", "/v1/webhooks/:id")
+const update = HttpApiEndpoint.patch(Operations.update.name, Operations.update.path)
   .setPath(Id)
   .setHeaders(KeyedHeaders)
-  .setPayload(UpdateWebhookRequest)
-  .addSuccess(envelope(Webhook))
+  .setPayload(Operations.update.payload)
+  .addSuccess(Operations.update.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
@@ -82,11 +70,10 @@ const update = HttpApiEndpoint.patch("updateWebhook", "/v1/webhooks/:id")
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "updateWebhook", idempotency: "keyed" })
-  .annotate(KeyDocumented, true)
+  .annotateContext(known(Operations.update))
   .annotate(OpenApi.Summary, "Change a webhook")
 
-const remove = HttpApiEndpoint.del("deleteWebhook", "/v1/webhooks/:id")
+const remove = HttpApiEndpoint.del(Operations.remove.name, Operations.remove.path)
   .setPath(Id)
   .addSuccess(HttpApiSchema.NoContent)
   .addError(Problem.badRequest)
@@ -94,13 +81,13 @@ const remove = HttpApiEndpoint.del("deleteWebhook", "/v1/webhooks/:id")
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "deleteWebhook", idempotency: "natural" })
+  .annotateContext(known(Operations.remove))
   .annotate(OpenApi.Summary, "Delete a webhook")
 
-const regenerateSecret = HttpApiEndpoint.post("regenerateWebhookSecret", "/v1/webhooks/:id/secret")
+const regenerateSecret = HttpApiEndpoint.post(Operations.regenerateSecret.name, Operations.regenerateSecret.path)
   .setPath(Id)
   .setHeaders(KeyedHeaders)
-  .addSuccess(envelope(WebhookWithSecret))
+  .addSuccess(Operations.regenerateSecret.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
@@ -108,19 +95,19 @@ const regenerateSecret = HttpApiEndpoint.post("regenerateWebhookSecret", "/v1/we
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "regenerateWebhookSecret", idempotency: "keyed" })
+  .annotateContext(known(Operations.regenerateSecret))
   .annotate(OpenApi.Summary, "Replace the signing secret; the old one stops working at once")
 
-const listDeliveries = HttpApiEndpoint.get("listWebhookDeliveries", "/v1/webhooks/:id/deliveries")
+const listDeliveries = HttpApiEndpoint.get(Operations.listDeliveries.name, Operations.listDeliveries.path)
   .setPath(Id)
-  .setUrlParams(PageQuery)
-  .addSuccess(page(WebhookDelivery))
+  .setUrlParams(Operations.listDeliveries.query)
+  .addSuccess(Operations.listDeliveries.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.notFound)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotate(Operation, { name: "listWebhookDeliveries", idempotency: "natural" })
+  .annotateContext(known(Operations.listDeliveries))
   .annotate(OpenApi.Summary, "List what became of events on their way to a webhook")
 
 /**

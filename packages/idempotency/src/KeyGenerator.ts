@@ -9,9 +9,10 @@ import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { v4, v7 } from "uuid"
+
 import type { KeyError } from "./CallError.js"
 import { fromJob } from "./internal/jobKeys.js"
+import { v4, v7 } from "./internal/uuid.js"
 
 /**
  * What a generator may look at when it names a call.
@@ -46,7 +47,7 @@ export interface Service {
   readonly next: (call: Call) => Effect.Effect<Option.Option<string>, KeyError>
 }
 
-const uuidV7: Service = { next: () => Effect.map(Clock.currentTimeMillis, (msecs) => Option.some(v7({ msecs }))) }
+const uuidV7: Service = { next: () => Effect.map(Clock.currentTimeMillis, (millis) => Option.some(v7(millis))) }
 const uuidV4: Service = { next: () => Effect.sync(() => Option.some(v4())) }
 
 /**

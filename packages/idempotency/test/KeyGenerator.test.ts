@@ -3,10 +3,9 @@ import { Effect, FastCheck as fc, Fiber, Layer, Option, TestClock } from "effect
 import { IdempotencyKey, KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
 import { type Fault, faultyServer } from "./support/faultyServer.js"
+import { uuid } from "./support/uuid.js"
 
 const keysOf = (server: ReturnType<typeof faultyServer>) => server.sent.map(({ key }) => key)
-const uuid = (version: number) =>
-  new RegExp(`^[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
 /** Two calls, one after the other. */
 const twoCalls = Effect.gen(function*() {

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { IdempotencyKey as Core } from "@qurl/idempotency"
+import * as Core from "@qurl/idempotency/IdempotencyKey"
 
 /**
  * A key made from what identifies the work, the same in every process: 64 hexadecimal characters.

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { KeyGenerator as Core } from "@qurl/idempotency"
+import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
 import { fromLayer } from "./internal/keys.js"
 
 /**

@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import { type Policy, RetryPolicy as Core } from "@qurl/idempotency"
+import type { Policy } from "@qurl/idempotency"
+import { RetryPolicy as Core } from "@qurl/idempotency/RetryPolicy"
 import * as Duration from "effect/Duration"
 
 /**

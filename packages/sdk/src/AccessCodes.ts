@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { type AccessCode, AccessCodes as Group } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { AccessCode } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/AccessCodes"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -91,13 +92,11 @@ export interface AccessCodesService {
   readonly revoke: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  redeem: Descriptor.make(endpoint("redeemAccessCode")),
-  create: Descriptor.make(endpoint("createAccessCode")),
-  list: Descriptor.make(endpoint("listAccessCodes"), { empty: {} }),
-  revoke: Descriptor.make(endpoint("revokeAccessCode"))
+  redeem: Descriptor.make(Operations.redeem),
+  create: Descriptor.make(Operations.create),
+  list: Descriptor.make(Operations.list, { empty: {} }),
+  revoke: Descriptor.bodiless(Operations.revoke)
 }
 
 /** @internal */

@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { Agent as Group, type AgentBootstrapRequest, type AgentBootstrapResult } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { AgentBootstrapRequest, AgentBootstrapResult } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/Agent"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -57,7 +58,7 @@ export interface AgentService {
   readonly bootstrap: (input: BootstrapInput, options?: CallOptions) => Effect.Effect<Bootstrapped, QurlError>
 }
 
-const bootstrap = Descriptor.make(Descriptor.endpointsOf(Group)("bootstrapAgent"))
+const bootstrap = Descriptor.make(Operations.bootstrap)
 
 /** @internal */
 export const service: Effect.Effect<AgentService, never, Caller.Caller> = Effect.map(Caller.Caller, ({ write }) => ({

@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { type ApiKey, ApiKeys as Group } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { ApiKey } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/ApiKeys"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -104,13 +105,11 @@ export interface ApiKeysService {
   readonly revoke: (keyId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  create: Descriptor.make(endpoint("createApiKey")),
-  list: Descriptor.make(endpoint("listApiKeys"), { empty: {} }),
-  update: Descriptor.make(endpoint("updateApiKey")),
-  revoke: Descriptor.make(endpoint("revokeApiKey"))
+  create: Descriptor.make(Operations.create),
+  list: Descriptor.make(Operations.list, { empty: {} }),
+  update: Descriptor.make(Operations.update),
+  revoke: Descriptor.bodiless(Operations.revoke)
 }
 
 /** @internal */

@@ -4,14 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import {
-  Billing as Group,
-  type CreateBillingCheckoutRequest,
-  type Invoice,
-  type ListInvoicesQuery,
-  type RedirectSession
-} from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/Billing"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -82,12 +77,10 @@ export interface BillingService {
   readonly listAllInvoices: (query?: ListInvoicesInput, options?: CallOptions) => Stream.Stream<Invoice, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  checkout: Descriptor.make(endpoint("createBillingCheckout")),
-  portal: Descriptor.make(endpoint("createBillingPortal")),
-  listInvoices: Descriptor.make(endpoint("listBillingInvoices"), { empty: {} })
+  checkout: Descriptor.make(Operations.createBillingCheckout),
+  portal: Descriptor.make(Operations.createBillingPortal),
+  listInvoices: Descriptor.make(Operations.listBillingInvoices, { empty: {} })
 }
 
 /** @internal */

@@ -4,16 +4,14 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import {
-  type ConnectorInstallation,
-  Connectors as Group,
-  Envelope,
-  type PageQuery,
-  Resource,
-  Resources
-} from "@qurl/contract"
+import type { ConnectorInstallation, PageQuery } from "@qurl/contract"
+import { ListMeta } from "@qurl/contract/Envelope"
 import { Slug } from "@qurl/contract/Fields"
-import { type Report, Tracing } from "@qurl/idempotency"
+import * as Operations from "@qurl/contract/operations/Connectors"
+import * as Resources from "@qurl/contract/operations/Resources"
+import { Resource } from "@qurl/contract/Resource"
+import type { Report } from "@qurl/idempotency"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -97,19 +95,18 @@ export interface ConnectorsService {
   ) => Effect.Effect<ResourceCreated, QurlError>
 }
 
-const resources = Descriptor.endpointsOf(Resources)
-const installations = Descriptor.make(Descriptor.endpointsOf(Group)("listConnectorInstallations"), { empty: {} })
-const ensure = Descriptor.named(Descriptor.make(resources("createResource")), "ensureConnector")
+const installations = Descriptor.make(Operations.list, { empty: {} })
+const ensure = Descriptor.named(Descriptor.make(Resources.create), "ensureConnector")
 
 /** An answer without `data` does not say that there is no such resource, as it would in a list. */
 const Answer = Schema.Struct({
   data: Schema.Array(Resource),
-  meta: Schema.optionalWith(Envelope.ListMeta, { exact: true, nullable: true })
+  meta: Schema.optionalWith(ListMeta, { exact: true, nullable: true })
 })
 
 const lookUp = {
   ...Descriptor.named(
-    Descriptor.make(resources("listResources"), { success: Schema.decodeUnknownEither(Answer) }),
+    Descriptor.make(Resources.list, { success: Schema.decodeUnknownEither(Answer) }),
     "connectorResource"
   ),
   // Without its slug the question would be about every resource there is.

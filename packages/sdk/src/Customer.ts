@@ -5,14 +5,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import {
-  Customer as Group,
-  type CustomerProfile,
-  type UpdateCustomerRequest,
-  type UsageCurrentPeriod,
-  type UsageDaily
-} from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { CustomerProfile, UpdateCustomerRequest, UsageCurrentPeriod, UsageDaily } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/Customer"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -97,13 +92,11 @@ export interface CustomerService {
   readonly dailyUsage: (options?: CallOptions) => Effect.Effect<DailyUsageFound, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  get: Descriptor.make(endpoint("getCustomer")),
-  update: Descriptor.make(endpoint("updateCustomer")),
-  usage: Descriptor.make(endpoint("getUsageCurrentPeriod")),
-  dailyUsage: Descriptor.make(endpoint("getUsageDaily"))
+  get: Descriptor.make(Operations.getCustomer),
+  update: Descriptor.make(Operations.updateCustomer),
+  usage: Descriptor.make(Operations.getUsageCurrentPeriod),
+  dailyUsage: Descriptor.make(Operations.getUsageDaily)
 }
 
 /** @internal */

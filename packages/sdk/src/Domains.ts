@@ -4,14 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import {
-  type Domain,
-  Domains as Group,
-  type DomainVerifyResult,
-  type PageQuery,
-  type RegisterDomainRequest
-} from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { Domain, DomainVerifyResult, PageQuery, RegisterDomainRequest } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/Domains"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -121,15 +116,13 @@ export interface DomainsService {
   readonly regenerateToken: (domain: string, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  register: Descriptor.make(endpoint("registerDomain")),
-  list: Descriptor.make(endpoint("listDomains"), { empty: {} }),
-  get: Descriptor.make(endpoint("getDomain")),
-  delete: Descriptor.make(endpoint("deleteDomain")),
-  verify: Descriptor.make(endpoint("verifyDomain")),
-  regenerateToken: Descriptor.make(endpoint("regenerateDomainToken"))
+  register: Descriptor.make(Operations.registerDomain),
+  list: Descriptor.make(Operations.listDomains, { empty: {} }),
+  get: Descriptor.make(Operations.getDomain),
+  delete: Descriptor.bodiless(Operations.deleteDomain),
+  verify: Descriptor.make(Operations.verifyDomain),
+  regenerateToken: Descriptor.make(Operations.regenerateDomainToken)
 }
 
 /** @internal */

@@ -4,8 +4,11 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { type CreateQurlResult, InvalidFields, Qurls, Resources } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { CreateQurlResult } from "@qurl/contract"
+import * as InvalidFields from "@qurl/contract/InvalidFields"
+import * as Qurls from "@qurl/contract/operations/Qurls"
+import * as Resources from "@qurl/contract/operations/Resources"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -32,14 +35,11 @@ import type {
 import type { ValidationError } from "./QurlError.js"
 import type { WriteMeta } from "./Result.js"
 
-const qurls = Descriptor.endpointsOf(Qurls)
-const resources = Descriptor.endpointsOf(Resources)
-
 const operations = {
-  protectUrl: Descriptor.named(Descriptor.make(resources("createResource")), "protectUrl"),
-  createPortal: Descriptor.named(Descriptor.make(resources("createQurlForResource")), "createPortal"),
-  createPortalForUrl: Descriptor.named(Descriptor.make(qurls("create")), "createPortalForUrl"),
-  enterPortal: Descriptor.named(Descriptor.make(qurls("resolve")), "enterPortal")
+  protectUrl: Descriptor.named(Descriptor.make(Resources.create), "protectUrl"),
+  createPortal: Descriptor.named(Descriptor.make(Resources.createQurl), "createPortal"),
+  createPortalForUrl: Descriptor.named(Descriptor.make(Qurls.create), "createPortalForUrl"),
+  enterPortal: Descriptor.named(Descriptor.make(Qurls.resolve), "enterPortal")
 }
 
 type Verb = keyof typeof tables

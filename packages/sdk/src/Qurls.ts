@@ -4,8 +4,10 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { BatchCreate, ExtendQurlRequest, Qurls } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import { breach } from "@qurl/contract/BatchCreate"
+import * as Operations from "@qurl/contract/operations/Qurls"
+import { ExtendQurlRequest } from "@qurl/contract/UpdateQurl"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -16,29 +18,23 @@ import { type ConfigurationError, fromConfig, type Options } from "./Configurati
 import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
 import { make as bulk } from "./internal/bulkStream.js"
 import * as Caller from "./internal/caller.js"
-import * as Decoder from "./internal/decoder.js"
 import * as Descriptor from "./internal/descriptor.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlService } from "./QurlService.js"
 
-const endpoint = Descriptor.endpointsOf(Qurls)
-
-const update = Descriptor.make(endpoint("update"))
+const update = Descriptor.make(Operations.update)
 
 const operations = {
-  create: Descriptor.make(endpoint("create")),
-  batchCreate: Descriptor.make(endpoint("batchCreate"), {
-    success: Decoder.make(BatchCreate.BatchCreateAnswer),
-    dataAt400: true
-  }),
-  get: Descriptor.make(endpoint("get")),
-  list: Descriptor.make(endpoint("list"), { empty: {} }),
+  create: Descriptor.make(Operations.create),
+  batchCreate: Descriptor.make(Operations.batchCreate, { dataAt400: true }),
+  get: Descriptor.make(Operations.get),
+  list: Descriptor.make(Operations.list, { empty: {} }),
   update,
   extend: Descriptor.withPayload(update, "extend", ExtendQurlRequest),
-  delete: Descriptor.make(endpoint("delete")),
-  mintLink: Descriptor.make(endpoint("mintLink")),
-  resolve: Descriptor.make(endpoint("resolve")),
-  getQuota: Descriptor.make(endpoint("getQuota"))
+  delete: Descriptor.bodiless(Operations.remove),
+  mintLink: Descriptor.make(Operations.mintLink),
+  resolve: Descriptor.make(Operations.resolve),
+  getQuota: Descriptor.make(Operations.getQuota)
 }
 
 /** @internal */
@@ -54,7 +50,7 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
       write(operations.batchCreate, {
         payload: { items },
         options,
-        breach: ({ data }) => BatchCreate.breach(data, items.length)
+        breach: ({ data }) => breach(data, items.length)
       }),
       (batch) => ({ ...batch, results: batch.results.toSorted((a, b) => a.index - b.index) })
     )

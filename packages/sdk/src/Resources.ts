@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { Resources as Group, settingQurl } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import * as Operations from "@qurl/contract/operations/Resources"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -27,20 +27,18 @@ import type {
   UpdateResourceInput
 } from "./ResourcesService.js"
 
-const endpoint = Descriptor.endpointsOf(Group)
-
-const updateQurl = Descriptor.make(endpoint("updateResourceQurl"))
+const updateQurl = Descriptor.make(Operations.updateQurl)
 
 const operations = {
-  list: Descriptor.make(endpoint("listResources"), { empty: {} }),
-  create: Descriptor.make(endpoint("createResource")),
-  get: Descriptor.make(endpoint("getResource")),
-  update: Descriptor.make(endpoint("updateResource"), { nullable: ["alias"] }),
-  delete: Descriptor.make(endpoint("deleteResource")),
-  createQurl: Descriptor.make(endpoint("createQurlForResource")),
+  list: Descriptor.make(Operations.list, { empty: {} }),
+  create: Descriptor.make(Operations.create),
+  get: Descriptor.make(Operations.get),
+  update: Descriptor.make(Operations.update, { nullable: ["alias"] }),
+  delete: Descriptor.bodiless(Operations.remove),
+  createQurl: Descriptor.make(Operations.createQurl),
   extendQurl: updateQurl,
-  setQurl: { ...updateQurl, rules: settingQurl },
-  revokeQurl: Descriptor.make(endpoint("revokeResourceQurl"))
+  setQurl: { ...updateQurl, rules: Operations.settingQurl },
+  revokeQurl: Descriptor.bodiless(Operations.revokeQurl)
 }
 
 const addsTime = (change: unknown): boolean =>

@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { type Session, Sessions as Group, type SessionTermination } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { Session, SessionTermination } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/Sessions"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -52,12 +53,10 @@ export interface SessionsService {
   readonly terminate: (id: string, sessionId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  list: Descriptor.make(endpoint("listResourceSessions"), { empty: {} }),
-  terminateAll: Descriptor.make(endpoint("terminateAllResourceSessions")),
-  terminate: Descriptor.make(endpoint("terminateResourceSession"))
+  list: Descriptor.make(Operations.list, { empty: {} }),
+  terminateAll: Descriptor.make(Operations.terminateAll),
+  terminate: Descriptor.bodiless(Operations.terminate)
 }
 
 /** @internal */

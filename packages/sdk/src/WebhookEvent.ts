@@ -6,8 +6,9 @@
  *
  * @since 0.1.0
  */
-import { InvalidFields, WebhookPayload } from "@qurl/contract"
 import type { Webhook } from "@qurl/contract"
+import * as InvalidFields from "@qurl/contract/InvalidFields"
+import * as WebhookPayload from "@qurl/contract/WebhookPayload"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"

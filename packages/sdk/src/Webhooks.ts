@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { type PageQuery, type Webhook, Webhooks as Group } from "@qurl/contract"
-import { Tracing } from "@qurl/idempotency"
+import type { PageQuery, Webhook } from "@qurl/contract"
+import * as Operations from "@qurl/contract/operations/Webhooks"
+import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -141,17 +142,15 @@ export interface WebhooksService {
   ) => Stream.Stream<Webhook.WebhookDelivery, QurlError>
 }
 
-const endpoint = Descriptor.endpointsOf(Group)
-
 const operations = {
-  create: Descriptor.make(endpoint("createWebhook")),
-  list: Descriptor.make(endpoint("listWebhooks"), { empty: {} }),
-  eventTypes: Descriptor.make(endpoint("listWebhookEventTypes"), { empty: {} }),
-  get: Descriptor.make(endpoint("getWebhook")),
-  update: Descriptor.make(endpoint("updateWebhook")),
-  delete: Descriptor.make(endpoint("deleteWebhook")),
-  regenerateSecret: Descriptor.make(endpoint("regenerateWebhookSecret")),
-  deliveries: Descriptor.make(endpoint("listWebhookDeliveries"), { empty: {} })
+  create: Descriptor.make(Operations.create),
+  list: Descriptor.make(Operations.list, { empty: {} }),
+  eventTypes: Descriptor.make(Operations.listEventTypes, { empty: {} }),
+  get: Descriptor.make(Operations.get),
+  update: Descriptor.make(Operations.update),
+  delete: Descriptor.bodiless(Operations.remove),
+  regenerateSecret: Descriptor.make(Operations.regenerateSecret),
+  deliveries: Descriptor.make(Operations.listDeliveries, { empty: {} })
 }
 
 /** @internal */

@@ -8,7 +8,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as Schedule from "effect/Schedule"
-import { v4 } from "uuid"
 import { TransportError } from "../CallError.js"
 import type { CallEnd } from "../CallObserver.js"
 import { type Decision, giveUp, isRefusedAtTheDoor, isSuccess, type Observation, spendsKey } from "../Decision.js"
@@ -25,6 +24,7 @@ import { nameAt, parseJson, textAt } from "./json.js"
 import { isDebugged } from "./log.js"
 import type { Prepared } from "./prepare.js"
 import * as Trace from "./trace.js"
+import { v4 } from "./uuid.js"
 
 /** What all calls of a client share. */
 export interface Shared {

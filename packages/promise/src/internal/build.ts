@@ -1,5 +1,6 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import { KeyGenerator, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator } from "@qurl/idempotency/KeyGenerator"
+import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import * as Sdk from "@qurl/sdk"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

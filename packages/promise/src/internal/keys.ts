@@ -1,4 +1,5 @@
-import { KeyError, KeyGenerator as Core } from "@qurl/idempotency"
+import { KeyError } from "@qurl/idempotency/CallError"
+import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"

@@ -1,4 +1,5 @@
-import { type Envelope, InvalidFields } from "@qurl/contract"
+import type { Envelope } from "@qurl/contract"
+import * as InvalidFields from "@qurl/contract/InvalidFields"
 import type { Idempotent, Report } from "@qurl/idempotency"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"

@@ -1,4 +1,5 @@
-import { type Policy, RetryPolicy } from "@qurl/idempotency"
+import type { Policy } from "@qurl/idempotency"
+import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import type * as Cause from "effect/Cause"
 import type * as Chunks from "effect/Chunk"
 import * as Clock from "effect/Clock"

@@ -1,6 +1,7 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
-import { Dialect, Idempotent } from "@qurl/idempotency"
+import * as Dialect from "@qurl/idempotency/Dialect"
+import * as Idempotent from "@qurl/idempotency/Idempotent"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"

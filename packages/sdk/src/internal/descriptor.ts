@@ -1,11 +1,7 @@
-import type * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
-import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
-import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import type { HttpMethod } from "@effect/platform/HttpMethod"
-import { Credentials, KeyDocumented } from "@qurl/contract"
-import { Operation, type Rules } from "@qurl/idempotency"
-import * as Context from "effect/Context"
-import type * as Either from "effect/Either"
+import { type Described, rulesOf } from "@qurl/contract/Described"
+import type { Rules } from "@qurl/idempotency"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
@@ -43,47 +39,46 @@ export interface Descriptor<Success> {
 const payloadOf = <A, I>(schema: Schema.Schema<A, I>, nullable?: ReadonlyArray<string>) =>
   Decoder.make(schema, { errors: "all" }, (input) => onWire(input, nullable))
 
-/** The endpoints of a group by name. The group keeps them so, and its type forgets which name is whose. */
-export const endpointsOf =
-  <Id extends string, Endpoints extends HttpApiEndpoint.HttpApiEndpoint.Any, Error, R, TopLevel extends boolean>(
-    group: HttpApiGroup.HttpApiGroup<Id, Endpoints, Error, R, TopLevel>
-  ) =>
-  <Name extends HttpApiEndpoint.HttpApiEndpoint.Name<Endpoints>>(name: Name) =>
-    group.endpoints[name] as HttpApiEndpoint.HttpApiEndpoint.WithName<Endpoints, Name>
+/** What is the same for every operation, whatever it answers. */
+const common = (operation: Described, nullable?: ReadonlyArray<string>) => ({
+  rules: rulesOf(operation),
+  endpoint: operation.name,
+  documentsKey: operation.documentsKey ?? false,
+  isPublic: operation.isPublic ?? false,
+  method: operation.method,
+  path: operation.path,
+  payload: Option.map(Option.fromNullable(operation.payload), (schema) => payloadOf(schema, nullable)),
+  query: Option.map(
+    Option.fromNullable(operation.query),
+    (schema) => (query: unknown) => Schema.encodeUnknownEither(schema, { errors: "all" })(query)
+  )
+})
 
-/**
- * Describes an endpoint of the contract. The given success decoder takes the place of the endpoint's where that one
- * divides the same data by status.
- */
-export const make = <Name extends string, Method extends HttpMethod, Path, Query, Payload, Headers, Success, Error>(
-  endpoint: HttpApiEndpoint.HttpApiEndpoint<Name, Method, Path, Query, Payload, Headers, Success, Error>,
+/** Describes an operation of the contract. The given success decoder takes the place of the operation's. */
+export const make = <Success, Encoded>(
+  operation: Described & { readonly success: Schema.Schema<Success, Encoded> },
   options: {
     readonly success?: Descriptor<Success>["success"]
     readonly empty?: unknown
     readonly dataAt400?: boolean
     readonly nullable?: ReadonlyArray<string>
   } = {}
-): Descriptor<Success> => {
-  const bodiless = HttpApiSchema.isVoid(endpoint.successSchema.ast)
-  const success = options.success ?? Decoder.make(endpoint.successSchema)
-  return {
-    rules: Context.unsafeGet(endpoint.annotations, Operation),
-    endpoint: endpoint.name,
-    documentsKey: Context.get(endpoint.annotations, KeyDocumented),
-    isPublic: Context.get(endpoint.annotations, Credentials).length === 0,
-    method: endpoint.method,
-    path: endpoint.path,
-    payload: Option.map(endpoint.payloadSchema, (schema) => payloadOf(schema, options.nullable)),
-    query: Option.map(
-      endpoint.urlParamsSchema,
-      (schema) => (query: unknown) => Schema.encodeUnknownEither(schema, { errors: "all" })(query)
-    ),
-    success: bodiless ? () => success(undefined) : success,
-    bodiless,
-    empty: Option.fromNullable(options.empty),
-    dataAt400: options.dataAt400 ?? false
-  }
-}
+): Descriptor<Success> => ({
+  ...common(operation, options.nullable),
+  success: options.success ?? Decoder.make(operation.success),
+  bodiless: false,
+  empty: Option.fromNullable(options.empty),
+  dataAt400: options.dataAt400 ?? false
+})
+
+/** Describes an operation of the contract whose success has no body. */
+export const bodiless = (operation: Described & { readonly success?: never }): Descriptor<void> => ({
+  ...common(operation),
+  success: () => Either.void,
+  bodiless: true,
+  empty: Option.none(),
+  dataAt400: false
+})
 
 /** The same operation under another name, for what is made of it. */
 export const named = <Success>(descriptor: Descriptor<Success>, name: string): Descriptor<Success> => ({

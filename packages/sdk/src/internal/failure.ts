@@ -1,4 +1,6 @@
-import { type CallError, Dialect, type Idempotent, type Report, type Rules } from "@qurl/idempotency"
+import type { CallError, Report, Rules } from "@qurl/idempotency"
+import * as Dialect from "@qurl/idempotency/Dialect"
+import type * as Idempotent from "@qurl/idempotency/Idempotent"
 import * as E from "../QurlError.js"
 import { cleanName } from "./clean.js"
 import { errorBody } from "./errorBody.js"

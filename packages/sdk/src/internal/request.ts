@@ -1,6 +1,6 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { InvalidFields } from "@qurl/contract"
+import * as InvalidFields from "@qurl/contract/InvalidFields"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"

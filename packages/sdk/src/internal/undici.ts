@@ -1,7 +1,7 @@
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Headers from "@effect/platform/Headers"
 import * as UrlParams from "@effect/platform/UrlParams"
-import { Transport } from "@qurl/idempotency"
+import * as Transport from "@qurl/idempotency/Transport"
 import * as Either from "effect/Either"
 import { brotliDecompress, gunzip, inflate, type InputType } from "node:zlib"
 
