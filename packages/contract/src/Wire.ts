@@ -94,6 +94,9 @@ export const absentWhenEmpty = lenient(
   Schema.NullOr(Schema.String)
 )
 
+/** The usual instants, which are told by their form at a third of the price of reading them. Every month has 28 days. */
+const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+
 /**
  * An instant of an answer that may be missing; what does not parse as an instant reads as missing, because the links
  * around it are worth more than the date.
@@ -103,7 +106,7 @@ export const absentWhenEmpty = lenient(
  */
 export const absentInstant = lenient(
   Schema.String,
-  (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),
+  (value) => typeof value === "string" && (usual.test(value) || !Number.isNaN(Date.parse(value))),
   Schema.String.annotations({ jsonSchema: { type: "string", format: "date-time" } })
 )
 

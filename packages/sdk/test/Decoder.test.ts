@@ -67,6 +67,11 @@ describe("the short way through a schema", () => {
       fc.assert(
         fc.property(encoded.chain((value) => fc.oneof(fc.constant(value), bent(value))), (value) => {
           assert.deepStrictEqual(said(short(value)), said(long(value)))
+          // The long way tells the first reason here: which data is refused, and what the other becomes, is the same.
+          const json: unknown = value === undefined ? undefined : JSON.parse(JSON.stringify(value))
+          const [left, right] = [Decoder.ofJson(schema)(json), long(json)]
+          assert.strictEqual(left._tag, right._tag)
+          if (Either.isRight(left)) assert.deepStrictEqual(left, right)
         }),
         { numRuns: 50 }
       )
@@ -78,9 +83,17 @@ describe("the short way through a schema", () => {
     assert.deepStrictEqual(decode(Object.create({ a: 1 })), Either.right({}))
   })
 
-  it("gives a copy", () => {
+  it("gives a copy, but of JSON that is nobody else's", () => {
+    const schema = Schema.Struct({ a: Schema.String })
     const input = { a: "x" }
-    const output = Either.getOrThrow(Decoder.make(Schema.Struct({ a: Schema.String }))(input))
-    assert.notStrictEqual(output, input)
+    assert.notStrictEqual(Either.getOrThrow(Decoder.make(schema)(input)), input)
+    assert.strictEqual(Either.getOrThrow(Decoder.ofJson(schema)(input)), input)
+  })
+
+  it("does not take a prototype that was named in JSON for one", () => {
+    const schema = Schema.Struct({ a: Schema.optional(Schema.String) })
+    const output = Either.getOrThrow(Decoder.ofJson(schema)(JSON.parse("{\"__proto__\":{\"a\":1},\"b\":2}")))
+    assert.deepStrictEqual(Object.entries(output), [])
+    assert.strictEqual(Object.getPrototypeOf(output), Object.prototype)
   })
 })

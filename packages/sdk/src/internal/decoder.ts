@@ -37,12 +37,16 @@ const isClear = (members: ReadonlyArray<AST.AST>): boolean => {
       || records.some((record) => record.propertySignatures.some(({ name }) => tells(records, name))))
 }
 
-const record = (ast: AST.TypeLiteral, options: AST.ParseOptions): Parse => {
+/**
+ * `isOurs` is whether the data is what `JSON.parse` has given to nobody else: it has no prototype's properties and
+ * nothing undefined, and a record that is as it should be need not be copied.
+ */
+const record = (ast: AST.TypeLiteral, options: AST.ParseOptions, isOurs: boolean): Parse => {
   const properties = ast.propertySignatures.map(({ isOptional, name, type }) => ({
     isOptional,
     // A record's symbols are looked up like its names.
     name: name as string,
-    parse: compile(type, options)
+    parse: compile(type, options, isOurs)
   }))
   const refusesOthers = options.onExcessProperty === "error"
   const only = (input: Readonly<Record<string, unknown>>) =>
@@ -53,7 +57,7 @@ const record = (ast: AST.TypeLiteral, options: AST.ParseOptions): Parse => {
     let changed: Record<string, unknown> | undefined
     for (const { isOptional, name, parse } of properties) {
       // What a prototype has is not the record's own.
-      const isOwn = Object.hasOwn(input, name)
+      const isOwn = isOurs ? input[name] !== undefined : Object.hasOwn(input, name)
       if (isOwn) known += 1
       else if (isOptional) continue
       const value = input[name]
@@ -65,7 +69,8 @@ const record = (ast: AST.TypeLiteral, options: AST.ParseOptions): Parse => {
     let own = 0
     for (const _ in input) own += 1
     if (own !== known) return refusesOthers ? wrong : { ...only(input), ...changed }
-    return changed === undefined ? { ...input } : { ...input, ...changed }
+    if (changed !== undefined) return { ...input, ...changed }
+    return isOurs ? input : { ...input }
   }
 }
 
@@ -94,7 +99,7 @@ const long = (ast: AST.AST, options: AST.ParseOptions): Parse => {
   return (input) => Either.getOrElse(decode(input), () => wrong)
 }
 
-const compile = (ast: AST.AST, inherited: AST.ParseOptions): Parse => {
+const compile = (ast: AST.AST, inherited: AST.ParseOptions, isOurs: boolean): Parse => {
   const options = { ...inherited, ...Option.getOrUndefined(AST.getParseOptionsAnnotation(ast)) }
   switch (ast._tag) {
     case "StringKeyword":
@@ -108,7 +113,7 @@ const compile = (ast: AST.AST, inherited: AST.ParseOptions): Parse => {
     case "Literal":
       return when((input) => input === ast.literal)
     case "Refinement": {
-      const from = compile(ast.from, options)
+      const from = compile(ast.from, options, isOurs)
       return (input) => {
         const parsed = from(input)
         return parsed !== wrong && Option.isNone(ast.filter(parsed, options, ast)) ? parsed : wrong
@@ -118,20 +123,22 @@ const compile = (ast: AST.AST, inherited: AST.ParseOptions): Parse => {
       return ast.indexSignatures.length > 0 || ast.propertySignatures.length === 0
           || options.onExcessProperty === "preserve"
         ? long(ast, options)
-        : record(ast, options)
+        : record(ast, options, isOurs)
     case "TupleType": {
       const [item] = ast.rest
       return ast.elements.length === 0 && ast.rest.length === 1 && item !== undefined
-        ? array(compile(item.type, options))
+        ? array(compile(item.type, options, isOurs))
         : long(ast, options)
     }
     case "Union":
-      return isClear(ast.types) ? union(ast.types.map((member) => compile(member, options))) : long(ast, options)
+      return isClear(ast.types)
+        ? union(ast.types.map((member) => compile(member, options, isOurs)))
+        : long(ast, options)
     case "Declaration": {
       const isThere = Option.getOrUndefined(AST.getAnnotation<Wire.IsThere>(ast, Wire.IsThereId))
       const [inner] = ast.typeParameters
       if (isThere === undefined || inner === undefined) return long(ast, options)
-      const parse = compile(inner, options)
+      const parse = compile(inner, options, isOurs)
       return (input) => isThere(input) ? parse(input) : undefined
     }
     default:
@@ -140,12 +147,26 @@ const compile = (ast: AST.AST, inherited: AST.ParseOptions): Parse => {
 }
 
 /** A decoder that gives no reasons. */
-const passing = <A, I>(schema: Schema.Schema<A, I>): (input: unknown) => Option.Option<A> => {
-  const parse = compile(schema.ast, {})
+const passing = <A, I>(schema: Schema.Schema<A, I>, isOurs: boolean): (input: unknown) => Option.Option<A> => {
+  const parse = compile(schema.ast, {}, isOurs)
   return (input) => {
     const parsed = parse(input)
     // What a schema's parser gives is of the schema's type.
     return parsed === wrong ? Option.none() : Option.some(parsed as A)
+  }
+}
+
+/** The short way where it leads to the end, else the long one. The short one is made when first needed. */
+const shortened = <A, I>(
+  schema: Schema.Schema<A, I>,
+  isOurs: boolean,
+  long: (input: unknown) => Either.Either<A, ParseResult.ParseError>
+) => {
+  // A program calls few of the operations that it loads.
+  let pass: ReturnType<typeof passing<A, I>> | undefined
+  return (input: unknown): Either.Either<A, ParseResult.ParseError> => {
+    const passed = (pass ??= passing(schema, isOurs))(input)
+    return Option.isSome(passed) ? Either.right(passed.value) : long(input)
   }
 }
 
@@ -157,13 +178,11 @@ export const make = <A, I>(
   schema: Schema.Schema<A, I>,
   options?: AST.ParseOptions,
   mend: (input: unknown) => unknown = identity
-): (input: unknown) => Either.Either<A, ParseResult.ParseError> => {
-  // Made when first needed: a program calls few of the operations that it loads.
-  let pass: ReturnType<typeof passing<A, I>> | undefined
-  return (input) => {
-    const passed = (pass ??= passing(schema))(input)
-    return Option.isSome(passed)
-      ? Either.right(passed.value)
-      : Schema.decodeUnknownEither(schema, options)(mend(input))
-  }
-}
+): (input: unknown) => Either.Either<A, ParseResult.ParseError> =>
+  shortened(schema, false, (input) => Schema.decodeUnknownEither(schema, options)(mend(input)))
+
+/** The same for data that `JSON.parse` has given to nobody else, parts of which the value may be. */
+export const ofJson = <A, I>(
+  schema: Schema.Schema<A, I>
+): (json: unknown) => Either.Either<A, ParseResult.ParseError> =>
+  shortened(schema, true, (json) => Schema.decodeUnknownEither(schema)(json))

@@ -65,7 +65,7 @@ export const make = <Success, Encoded>(
   } = {}
 ): Descriptor<Success> => ({
   ...common(operation, options.nullable),
-  success: options.success ?? Decoder.make(operation.success),
+  success: options.success ?? Decoder.ofJson(operation.success),
   bodiless: false,
   empty: Option.fromNullable(options.empty),
   dataAt400: options.dataAt400 ?? false
