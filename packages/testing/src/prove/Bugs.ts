@@ -69,6 +69,28 @@ export const bugs: ReadonlyArray<Bug> = [
   bug("an answer is not looked for", "transaction", {
     claim: (row, request, now) => StoreModel.claim(row?.state._tag === "Done" ? undefined : row, request, now)
   }),
+  bug("an operator frees a key whose work was done", "lease", {
+    operator: ({ isGoingOn }) => isGoingOn ? undefined : "free"
+  }),
+  bug("an operator decides while the work goes on", "lease", { operator: ({ isDone }) => isDone ? "finish" : "free" }),
+  bug("an operator's word that the work is done is not kept", "lease", {
+    resolve: (row, decision, now) =>
+      StoreModel.resolve(row, decision._tag === "Finish" ? { _tag: "Free" } : decision, now)
+  }),
+  bug("work begins although the reply to its claim was lost", "transaction", { failsOpen: true }),
+  bug("a failure is written over an answer whose reply was lost", "transaction", {
+    settle: (row, ticket, settlement, now) =>
+      StoreModel.settle(
+        row?.owner !== ticket.owner || row.gen !== ticket.gen
+          ? row
+          : { ...row, state: { _tag: "Running", leaseUntil: now } },
+        ticket,
+        settlement,
+        now
+      )
+  }),
+  bug("answers are kept no longer than clocks differ", "transaction", { retentionMillis: shipped.clockErrorMillis }),
+  bug("a clock that was set back by a day is believed", "transaction", { clockErrorMillis: shipped.retentionMillis }),
   bug("the body of a request is not compared", "transaction", {
     claim: (row, request, now) =>
       StoreModel.claim(row === undefined ? row : { ...row, fingerprint: request.fingerprint }, request, now)

@@ -27,7 +27,7 @@ export const transitMillis = 300_000
  * @category combinators
  */
 export const begin = (world: World, wish: Wish): Call => {
-  const { now, parts: { key, policy } } = world
+  const { now, parts: { key, policy }, skew } = world
   const id = world.calls.length
   const named = Option.fromNullable(key(wish.id, id, 0))
   const call: Call = {
@@ -40,8 +40,8 @@ export const begin = (world: World, wish: Wish): Call => {
       key: named,
       origin: Option.isSome(named) ? "generated" : "none",
       fingerprint: () => Option.some(`body-${wish.id}`),
-      startedAt: now,
-      deadlineAt: now + Duration.toMillis(policy.deadline),
+      startedAt: now + skew,
+      deadlineAt: now + skew + Duration.toMillis(policy.deadline),
       policy,
       dialect: qurl,
       repeatable: repeatable(rules, policy, qurl, Option.isSome(named))
@@ -67,7 +67,7 @@ export const begin = (world: World, wish: Wish): Call => {
  * @category combinators
  */
 export const send = (world: World, call: Call): void => {
-  const { now, parts } = world
+  const { now, parts, skew } = world
   const request = {
     call,
     key: parts.key(call.wish.id, call.id, call.sent),
@@ -78,7 +78,9 @@ export const send = (world: World, call: Call): void => {
   call.sent += 1
   call.waiting = {
     request,
-    until: Math.min(now + Duration.toMillis(call.intent.policy.attemptTimeout), call.intent.deadlineAt)
+    // A deadline that is over is noticed at once.
+    until: now
+      + Math.max(1, Math.min(Duration.toMillis(call.intent.policy.attemptTimeout), call.intent.deadlineAt - now - skew))
   }
   world.requests.push(request)
   world.log?.push(`call ${call.id} sends attempt ${call.sent} under ${request.key ?? "no key"}`)
@@ -91,11 +93,11 @@ export const send = (world: World, call: Call): void => {
  * @category combinators
  */
 export const observe = (world: World, call: Call, observation: Decision.Observation, made?: string): void => {
-  const { now, parts } = world
+  const { now, parts, skew } = world
   const before = call.history
   call.waiting = undefined
   call.history = parts.remember(call.intent, before, observation)
-  const decision = parts.decide(call.intent, call.history, observation, now, 0)
+  const decision = parts.decide(call.intent, call.history, observation, now + skew, 0)
   world.log?.push(
     `call ${call.id} sees ${observation._tag} ${"status" in observation ? observation.status ?? "" : ""}: ${
       decision._tag === "Repeat" ? `again in ${decision.delay} ms` : decision.outcome
@@ -106,6 +108,6 @@ export const observe = (world: World, call: Call, observation: Decision.Observat
     return
   }
   call.end = decision
-  call.endedAt = now
+  call.endedAt = now + skew
   call.made = made
 }

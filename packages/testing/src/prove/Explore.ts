@@ -8,6 +8,7 @@ import { make as makeDraw } from "../internal/draw.js"
 import * as Client from "./Client.js"
 import * as Invariants from "./Invariants.js"
 import { type Mode, type Parts, shipped } from "./Parts.js"
+import * as Server from "./Server.js"
 import { bad, good } from "./Steps.js"
 import type { Bounds, Wish, World } from "./World.js"
 
@@ -42,7 +43,10 @@ const start = (
     requests: [],
     answers: [],
     handlers: [],
+    asleep: [],
     now: 0,
+    skew: 0,
+    isSkewed: false,
     owners: 0,
     faultsLeft: bounds.faults,
     log,
@@ -85,7 +89,10 @@ const calm = (world: World): void => {
   world.violations.push("it goes on for ever")
 }
 
-/** One run: picked steps, then calm, then every program once more under its key. Returns what is wrong with it. */
+/**
+ * One run: picked steps, then calm, then perhaps a decision on everything that is parked, then every program once more
+ * under its key. Returns what is wrong with it.
+ */
 const run = (
   bounds: Bounds,
   parts: Parts,
@@ -95,6 +102,8 @@ const run = (
   const world = start(bounds, parts, choices, log)
   for (let count = 0; count < bounds.steps; count++) if (!step(world, choices)) break
   calm(world)
+  const parked = [...world.rows].filter(([, row]) => row.state._tag === "Parked")
+  if (parked.length > 0 && choices.choose(2) === 1) { for (const [key] of parked) Server.decide(world, key) }
   const again = world.calls.filter((call) => call.intent.key._tag === "Some" && Invariants.isKept(world, call))
     .map((call) => Client.begin(world, call.wish))
   calm(world)

@@ -22,7 +22,8 @@ const told = (world: World, call: Call): ReadonlyArray<string> => {
   if ((outcome === "rejected" || outcome === "not sent") && ofCall.length > 0) {
     found.push(`call ${call.id} was told "${outcome}" and had an effect`)
   }
-  if (call.endedAt > call.intent.deadlineAt) found.push(`call ${call.id} ended after its deadline`)
+  // A clock that is set while a call goes on makes it shorter or longer; its attempts are counted all the same.
+  if (!world.isSkewed && call.endedAt > call.intent.deadlineAt) found.push(`call ${call.id} ended after its deadline`)
   if (call.history.attempts > call.intent.policy.attempts) found.push(`call ${call.id} made too many attempts`)
   return found
 }

@@ -17,6 +17,17 @@ import { type Policy, RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 export type Mode = "transaction" | "lease"
 
 /**
+ * What an operator finds out about a parked key: whether its work is there, and whether somebody is still at it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Seen {
+  readonly isDone: boolean
+  readonly isGoingOn: boolean
+}
+
+/**
  * The parts of a run. A test replaces one of them with a broken one, and the model must notice.
  *
  * @since 0.1.0
@@ -32,13 +43,20 @@ export interface Parts {
   readonly settle: typeof StoreModel.settle
   /** What a refused duplicate leaves of the record that it found. */
   readonly refused: (row: StoreModel.Row | undefined) => StoreModel.Row | undefined
+  readonly resolve: typeof StoreModel.resolve
+  /** What an operator decides on a parked key, having looked whether its work was done. None: it waits. */
+  readonly operator: (seen: Seen) => "finish" | "free" | undefined
   readonly orphans: (mode: Mode) => "take" | "park"
   /** Whether a transaction that lost its record is undone. */
   readonly undoes: boolean
   /** Whether the answer leaves before the record is committed. */
   readonly answersEarly: boolean
+  /** Whether work begins although the answer to its claim was lost. */
+  readonly failsOpen: boolean
   readonly leaseMillis: number
   readonly retentionMillis: number
+  /** By so much the clocks of clients are set forward and back. */
+  readonly clockErrorMillis: number
 }
 
 /**
@@ -55,9 +73,13 @@ export const shipped: Parts = {
   claim: StoreModel.claim,
   settle: StoreModel.settle,
   refused: (row) => row,
+  resolve: StoreModel.resolve,
+  operator: ({ isDone, isGoingOn }) => isGoingOn ? undefined : isDone ? "finish" : "free",
   orphans: (mode) => mode === "transaction" ? "take" : "park",
   undoes: true,
   answersEarly: false,
+  failsOpen: false,
   leaseMillis: 60_000,
-  retentionMillis: 24 * 60 * 60 * 1000
+  retentionMillis: 24 * 60 * 60 * 1000,
+  clockErrorMillis: 60 * 60 * 1000
 }

@@ -34,12 +34,18 @@ const instead = (world: World, request: Request, record: Store.Record): void => 
 }
 
 /**
- * A request arrives at a process.
+ * A request arrives at a process. Where the store's reply to the claim is lost, the claim is as it is, and the process
+ * knows nothing of it: it says that it is not available.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const arrive = (world: World, request: Request, process: number): void => {
+export const arrive = (
+  world: World,
+  request: Request,
+  process: number,
+  reply: "heard" | "lost" = "heard"
+): void => {
   request.arrived = true
   world.log?.push(`an attempt of call ${request.call.id} arrives`)
   const { bounds: { mode }, now, parts } = world
@@ -59,6 +65,12 @@ export const arrive = (world: World, request: Request, process: number): void =>
   }
   const { result, row } = parts.claim(world.rows.get(request.key), claim, now)
   keep(world, request.key, row)
+  if (reply === "lost") {
+    world.log?.push(`the reply to ${claim.owner} is lost`)
+    if (!parts.failsOpen) return answer(world, request, 503)
+    const made = request.call.wish.refused ? undefined : happen(world, request)
+    return answer(world, request, made === undefined ? 400 : 201, made === undefined ? {} : { made })
+  }
   if (result._tag === "Claimed") {
     world.handlers.push({ process, request, ticket: result.ticket, applied: undefined })
     return
@@ -133,6 +145,50 @@ export const breakDown = (world: World, handler: Handler): void => {
   const free = world.bounds.mode === "transaction"
   settle(world, handler, free ? { _tag: "Release", reason: "500" } : { _tag: "Park", reason: "500" })
   answer(world, handler.request, 500)
+}
+
+/**
+ * The store has kept the end of the work, and its reply is lost: the process takes it for a failure, and tries to write
+ * that down.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const loseReply = (world: World, handler: Handler): void => {
+  const { request } = handler
+  done(world, handler)
+  const effects = world.effects.length
+  const made = request.call.wish.refused ? undefined : handler.applied ?? happen(world, request)
+  const result = settle(world, handler, kept(world, made === undefined ? 400 : 201, made))
+  const isTransaction = world.bounds.mode === "transaction"
+  if (isTransaction && result === "lost" && world.parts.undoes) world.effects.length = effects
+  settle(world, handler, isTransaction ? { _tag: "Release", reason: "500" } : { _tag: "Park", reason: "500" })
+  answer(world, request, 500)
+}
+
+/**
+ * An operator looks what became of the work of a parked key, and decides.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const decide = (world: World, key: string): void => {
+  const effect = world.effects.find(({ request }) => request.key === key)
+  const isGoingOn = world.handlers.some(({ ticket }) => ticket.identity.keyHash === key)
+  const decision = world.parts.operator({ isDone: effect !== undefined, isGoingOn })
+  if (decision === undefined) return
+  const { retentionMillis } = world.parts
+  const { result, row } = world.parts.resolve(
+    world.rows.get(key),
+    decision === "free" ? { _tag: "Free" } : {
+      _tag: "Finish",
+      response: { status: 201, headers: effect === undefined ? {} : { made: effect.id }, body },
+      retentionMillis
+    },
+    world.now
+  )
+  keep(world, key, row)
+  world.log?.push(`an operator decides "${decision}" on ${key}: ${result}`)
 }
 
 /**

@@ -69,6 +69,7 @@ export const good = (world: World): Array<Step> => {
       steps.push(() => Client.send(world, call))
     }
   }
+  for (const call of world.asleep) steps.push(() => wake(world, call))
   const due = world.calls.some((call) => isActive(call) && call.waiting === undefined && call.wakeAt <= world.now)
   // Clients are on time; servers and the network may be as late as they like.
   const next = Math.min(...timers(world))
@@ -80,7 +81,12 @@ const ofRequest = (world: World, request: Request): ReadonlyArray<Step> => {
   const drop = () => {
     world.requests = without(world.requests, request)
   }
-  const steps: Array<Step> = [drop, () => (drop(), cut(world, request)), () => void world.requests.push(request)]
+  const steps: Array<Step> = [
+    drop,
+    () => (drop(), cut(world, request)),
+    () => void world.requests.push(request),
+    () => (drop(), Server.arrive(world, request, world.owners % world.bounds.processes, "lost"))
+  ]
   if (request.arrived) return steps
   const alone = world.requests.filter((other) => other === request).length === 1
   if (alone && request.call.waiting?.request === request) {
@@ -114,11 +120,24 @@ const ofAnswer = (world: World, answer: Answer): ReadonlyArray<Step> => {
   ]
 }
 
-/** The program dies and, if its key is still kept, runs again: the same call under the same key. */
-const restart = (world: World, call: Call): void => {
+/** The program dies. It will run again. */
+const die = (world: World, call: Call): void => {
   call.dead = true
+  world.asleep.push(call)
   world.log?.push(`the program of call ${call.id} dies`)
-  if (world.now - call.wish.startedAt < world.parts.retentionMillis / 2) Client.begin(world, call.wish)
+}
+
+/** A program runs again, if its clock says that its key is still kept: the same call under the same key. */
+const wake = (world: World, call: Call): void => {
+  world.asleep = without(world.asleep, call)
+  const believed = world.now + world.skew - call.wish.startedAt
+  if (believed < world.parts.retentionMillis / 2) Client.begin(world, call.wish)
+}
+
+const setClock = (world: World, skew: number): void => {
+  world.skew = skew
+  world.isSkewed = true
+  world.log?.push(`the clocks of clients are ${skew} ms ahead`)
 }
 
 /**
@@ -132,7 +151,14 @@ export const bad = (world: World): Array<Step> => {
   for (const request of world.requests) steps.push(...ofRequest(world, request))
   for (const answer of world.answers) steps.push(...ofAnswer(world, answer))
   for (const handler of world.handlers) {
-    steps.push(() => Server.breakDown(world, handler), () => Server.renew(world, handler))
+    steps.push(
+      () => Server.breakDown(world, handler),
+      () => Server.renew(world, handler),
+      () => Server.loseReply(world, handler)
+    )
+  }
+  for (const [key, { state }] of world.rows) {
+    if (state._tag === "Parked") steps.push(() => Server.decide(world, key))
   }
   for (let process = 0; process < world.bounds.processes; process++) {
     if (world.handlers.some((handler) => handler.process === process)) {
@@ -140,13 +166,16 @@ export const bad = (world: World): Array<Step> => {
     }
   }
   for (const call of world.calls.filter(isActive)) {
-    if (call.sent > 0) steps.push(() => restart(world, call))
+    if (call.sent > 0) steps.push(() => die(world, call))
     // From now on nothing of it gets past the door.
     for (const status of [401, 429]) steps.push(() => void (call.door = status))
   }
   // A day passes, and what is still at work then wakes up into it.
   if (world.rows.size > 0 && !world.calls.some(isActive)) {
     steps.push(() => moveTo(world, world.now + world.parts.retentionMillis), () => Server.purge(world))
+  }
+  for (const skew of [-world.parts.clockErrorMillis, world.parts.clockErrorMillis]) {
+    if (world.skew !== skew) steps.push(() => setClock(world, skew))
   }
   return steps
 }

@@ -35,6 +35,7 @@ export interface Bounds {
 export interface Wish {
   readonly id: number
   readonly refused: boolean
+  /** By the clock of the client. */
   readonly startedAt: number
 }
 
@@ -132,7 +133,13 @@ export interface World {
   requests: Array<Request>
   answers: Array<Answer>
   handlers: Array<Handler>
+  /** Calls whose programs have died and may run again. */
+  asleep: Array<Call>
+  /** The time of the store. */
   now: number
+  /** By so much the clocks of clients are ahead of the store, and whether that has changed. */
+  skew: number
+  isSkewed: boolean
   owners: number
   faultsLeft: number
   /** What happens, where somebody wants to read it. */

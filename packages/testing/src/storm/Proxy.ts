@@ -26,18 +26,38 @@ export const count = (counts: Counts, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-const kinds = ["none", "none", "cut asking", "cut answering", "delay", "throttle", "duplicate"] as const
+/**
+ * What a connection meets, besides that it is cut in the end.
+ *
+ * - `none`: nothing.
+ * - `delay`: what is asked arrives up to a second and a half later.
+ * - `throttle`: both directions pass 64 bytes at a time.
+ * - `duplicate`: the request arrives twice. Only for protocols that begin with a request.
+ * - `reorder`: the request waits until one of a later connection has passed, a second at most.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Trouble = "none" | "delay" | "throttle" | "duplicate" | "reorder"
 
 const chunkBytes = 64
 
+interface Passing {
+  /** Ends when the first bytes may pass. */
+  readonly hold?: (() => Promise<void>) | undefined
+  readonly delayMillis: number
+  readonly throttled: boolean
+}
+
+const later = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis))
+
 /** Passes on what comes from one side, as late and in as small pieces as it is told. */
-const pass = (from: Socket, to: Socket, options: { readonly delayMillis: number; readonly throttled: boolean }) => {
-  let last = Promise.resolve()
-  const later = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis))
+const pass = (from: Socket, to: Socket, { delayMillis, hold, throttled }: Passing) => {
+  let last: Promise<void> | undefined
   from.on("data", (data: Buffer) => {
-    last = last.then(async () => {
-      if (options.delayMillis > 0) await later(options.delayMillis)
-      if (!options.throttled) return void to.write(data)
+    last = (last ?? hold?.() ?? Promise.resolve()).then(async () => {
+      if (delayMillis > 0) await later(delayMillis)
+      if (!throttled) return void to.write(data)
       for (let at = 0; at < data.length; at += chunkBytes) {
         to.write(data.subarray(at, at + chunkBytes))
         await later(5)
@@ -45,14 +65,41 @@ const pass = (from: Socket, to: Socket, options: { readonly delayMillis: number;
     })
   })
   from.on("end", () => {
-    last = last.then(() => void to.end())
+    last = (last ?? Promise.resolve()).then(() => void to.end())
   })
 }
 
-const wire = (client: Socket, port: number, draw: Draw, counts: Counts) => {
+/** Sends the same bytes once more, over a connection whose answer nobody reads. */
+const repeat = (data: Buffer, port: number) => {
+  const copy = connect(port, "127.0.0.1", () => copy.write(data))
+  copy.on("error", () => {}).resume()
+  setTimeout(() => copy.destroy(), 3000).unref()
+}
+
+/** Those who wait until somebody else has passed. */
+type Waiting = Set<() => void>
+
+const holdIn = (waiting: Waiting) => () =>
+  new Promise<void>((resolve) => {
+    const go = () => {
+      waiting.delete(go)
+      resolve()
+    }
+    waiting.add(go)
+    setTimeout(go, 1000)
+  })
+
+/** What befalls one connection. */
+interface Fate {
+  readonly trouble: Trouble
+  readonly delayMillis: number
+  /** It is cut when so many pieces have come from that side; the last of them is lost when the server sent it. */
+  readonly cut: { readonly side: "cut asking" | "cut answering"; readonly after: number } | undefined
+}
+
+const wire = (client: Socket, port: number, fate: Fate, waiting: Waiting, counts: Counts) => {
+  const { cut, delayMillis, trouble } = fate
   const server = connect(port, "127.0.0.1")
-  const kind = pick(draw, kinds)
-  if (kind !== "none") count(counts, kind)
   const end = () => {
     client.destroy()
     server.destroy()
@@ -61,46 +108,103 @@ const wire = (client: Socket, port: number, draw: Draw, counts: Counts) => {
     socket.on("error", end)
     socket.on("close", end)
   }
-  const delayMillis = kind === "delay" ? 50 + draw(1500) : 0
-  pass(client, server, { delayMillis, throttled: kind === "throttle" })
-  pass(server, client, { delayMillis: 0, throttled: kind === "throttle" })
-  if (kind === "cut asking") client.once("data", () => setTimeout(end, draw(5)))
-  if (kind === "cut answering") server.prependOnceListener("data", end)
-  if (kind === "duplicate") {
-    // The same request once more, over a connection whose answer nobody reads.
-    client.once("data", (data: Buffer) => {
-      const copy = connect(port, "127.0.0.1", () => copy.write(data))
-      copy.on("error", () => {}).resume()
-      setTimeout(() => copy.destroy(), 3000).unref()
+  if (cut !== undefined) {
+    let pieces = 0
+    const [from, millis] = cut.side === "cut asking" ? [client, 3] as const : [server, 0] as const
+    from.on("data", () => {
+      if (++pieces !== cut.after) return
+      count(counts, cut.side)
+      // What was asked may have arrived by then, or not.
+      if (millis === 0) end()
+      else setTimeout(end, millis)
     })
   }
+  const throttled = trouble === "throttle"
+  const earlier = [...waiting]
+  pass(client, server, { hold: trouble === "reorder" ? holdIn(waiting) : undefined, delayMillis, throttled })
+  pass(server, client, { delayMillis: 0, throttled })
+  // Whoever waits for another one goes on once this one has been answered.
+  server.once("data", () => {
+    for (const go of earlier) go()
+  })
+  if (trouble === "duplicate") client.once("data", (data: Buffer) => repeat(data, port))
 }
 
 /**
- * A proxy in front of a port. Each connection has one trouble at most, and answers overtake each other.
+ * Where the proxy leads, and what it does.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Connections are spread over these by chance. */
+  readonly ports: ReadonlyArray<number>
+  /** Each connection meets one of them. */
+  readonly troubles: ReadonlyArray<Trouble>
+  /** A connection is cut after fewer pieces than this. */
+  readonly life: number
+  readonly draw: Draw
+  readonly counts: Counts
+}
+
+/**
+ * A proxy that runs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Running {
+  readonly port: number
+  /** Ends all connections. Those that come later meet no trouble. */
+  readonly calm: Effect.Effect<void>
+}
+
+/**
+ * A proxy in front of ports.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (port: number, draw: Draw, counts: Counts): Effect.Effect<string, never, Scope.Scope> => {
+export const make = (options: Options): Effect.Effect<Running, never, Scope.Scope> => {
+  const { counts, draw, life, ports, troubles } = options
   const open = new Set<Socket>()
+  const waiting: Waiting = new Set()
+  let calm = false
+  const fate = (): Fate => {
+    if (calm) return { trouble: "none", delayMillis: 0, cut: undefined }
+    const trouble = pick(draw, troubles)
+    if (trouble !== "none") count(counts, trouble)
+    return {
+      trouble,
+      delayMillis: trouble === "delay" ? 50 + draw(1500) : 0,
+      cut: { side: pick(draw, ["cut asking", "cut answering"]), after: 1 + draw(life) }
+    }
+  }
+  const end = Effect.sync(() => {
+    for (const socket of open) socket.destroy()
+  })
   return Effect.acquireRelease(
     Effect.async<Server>((resume) => {
       const server = createServer({ allowHalfOpen: true }, (client) => {
         open.add(client)
         client.on("close", () => open.delete(client))
-        wire(client, port, draw, counts)
+        wire(client, pick(draw, ports), fate(), waiting, counts)
       })
       server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
     }),
     (server) =>
-      Effect.async<void>((resume) => {
-        server.close(() => resume(Effect.void))
-        for (const socket of open) socket.destroy()
-      })
-  ).pipe(Effect.map((server) => {
+      Effect.zipRight(
+        end,
+        Effect.async<void>((resume) => void server.close(() => resume(Effect.void)))
+      )
+  ).pipe(Effect.map((server) => ({
     // A server that listens on TCP has an address with a port.
-    const { port } = server.address() as AddressInfo
-    return `http://127.0.0.1:${port}`
-  }))
+    port: (server.address() as AddressInfo).port,
+    calm: Effect.zipRight(
+      Effect.sync(() => {
+        calm = true
+      }),
+      end
+    )
+  })))
 }

@@ -1,113 +1,252 @@
 /**
- * The SDK against an emulator in a process of its own, which is killed and stopped, over a wire that fails.
+ * Clients, a wire, emulators and a store, each in processes of their own, in bad weather.
  *
  * @since 0.1.0
  */
-import type * as CommandExecutor from "@effect/platform/CommandExecutor"
-import * as FileSystem from "@effect/platform/FileSystem"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import { FaultPlan, Inventory, TestKey } from "@qurl/emulator"
-import { RetryPolicy } from "@qurl/sdk"
-import * as Duration from "effect/Duration"
+import { Inventory } from "@qurl/emulator"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Redacted from "effect/Redacted"
-import * as Ref from "effect/Ref"
-import * as Scope from "effect/Scope"
-import type * as Chaos from "../Chaos.js"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
 import { type Draw, make as makeDraw, pick } from "../internal/draw.js"
-import * as EmulatorProcess from "../internal/emulatorProcess.js"
-import { judge } from "../internal/judge.js"
-import * as Ledger from "../internal/ledger.js"
-import * as Observe from "../internal/observe.js"
+import type { Verdict } from "../Verdict.js"
+import * as Crew from "./Crew.js"
+import type { Intent } from "./Message.js"
+import type { Server } from "./Process.js"
 import * as Proxy from "./Proxy.js"
 
-const policy = {
-  ...RetryPolicy.keyed,
-  attempts: 6,
-  attemptTimeout: Duration.seconds(2),
-  deadline: Duration.seconds(15),
-  backoff: { base: Duration.millis(50), factor: 2, cap: Duration.seconds(1), jitter: 0.5 }
+/**
+ * How long a run is and what it is about.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Size {
+  /** Of each client. */
+  readonly intents: number
+  /** Whoever has not finished by then finishes in calm weather. */
+  readonly stormSeconds: number
 }
-
-/** One after the other: a link, a second one for its resource, and a batch. */
-const work = (writes: Observe.Writes, name: string) => {
-  const input = (label: string) => ({ target_url: `https://example.com/${label}`, label })
-  return Effect.all([
-    Effect.ignore(
-      Effect.flatMap(writes.create(input(name)), (made) => writes.mintLink(made.resource_id, { label: `${name}-m` }))
-    ),
-    Effect.ignore(writes.batchCreate([input(`${name}-a`), input(`${name}-b`), input(`${name}-c`)]))
-  ], { discard: true })
-}
-
-/** Every now and then the process is killed and started again on its database, or stands still for a while. */
-const weather = (
-  draw: Draw,
-  counts: Proxy.Counts,
-  running: Ref.Ref<EmulatorProcess.Running>,
-  restart: typeof Effect.void
-) =>
-  Effect.forever(Effect.gen(function*() {
-    yield* Effect.sleep(300 + draw(1500))
-    if (draw(2) === 0) {
-      Proxy.count(counts, "SIGKILL")
-      return yield* Effect.uninterruptible(restart)
-    }
-    Proxy.count(counts, "SIGSTOP")
-    const { pid } = yield* Ref.get(running)
-    yield* Effect.acquireUseRelease(
-      Effect.sync(() => process.kill(pid, "SIGSTOP")),
-      () => Effect.sleep(pick(draw, [100, 1000, 3000])),
-      () => Effect.sync(() => process.kill(pid, "SIGCONT"))
-    )
-  }))
 
 /**
- * The run of a seed: three clients, two rounds of work each, on a database that outlives the processes over it.
+ * Something that goes wrong, and how often it comes up beside others.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Mishap {
+  readonly name: string
+  readonly weight: number
+  /** Tells whether it has happened. */
+  readonly happen: Effect.Effect<boolean>
+}
+
+/**
+ * What a scenario has set up before the clients begin.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Stage {
+  /** The emulators, which share what they know. */
+  readonly emulators: ReadonlyArray<Server>
+  /** What is killed and stopped besides them: stores. */
+  readonly servers: ReadonlyArray<Server>
+  /** What goes wrong besides kills, stops and the wire to the emulators. */
+  readonly mishaps: ReadonlyArray<Mishap>
+  /** Ends what may still be wrong when the weather gets calm. */
+  readonly calm: Effect.Effect<void>
+  /** The directory of the client's journal. */
+  readonly journals: string
+  readonly clientEnv?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * What a scenario gets to set its stage.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Setting {
+  readonly directory: string
+  readonly draw: Draw
+  readonly counts: Proxy.Counts
+}
+
+/**
+ * What came of one run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Round {
+  readonly seed: number
+  readonly intents: number
+  readonly counts: Proxy.Counts
+  readonly told: ReadonlyMap<string, number>
+  readonly verdict: Verdict
+  /** What could not be brought to an end after the weather had calmed. */
+  readonly unfinished: ReadonlyArray<string>
+  /** How clients ended that ended by a bug. */
+  readonly bugs: ReadonlyArray<string>
+}
+
+/**
+ * One run of a scenario.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  readonly seed: number
+  /** Empty, and its own. */
+  readonly directory: string
+  /** The client, as `Program.make` makes it. */
+  readonly program: string
+  readonly size: Size
+  /** With clients that repeat without keys. */
+  readonly broken: boolean
+}
+
+/** A process that may be killed or stand still. Each tells whether there was one. */
+interface Target {
+  readonly name: string
+  readonly signal: (signal: NodeJS.Signals) => Effect.Effect<boolean>
+  readonly kill: Effect.Effect<boolean>
+}
+
+const killed = ({ kill, name }: Target, weight: number): Mishap => ({
+  name: `SIGKILL ${name}`,
+  weight,
+  happen: Effect.uninterruptible(kill)
+})
+
+const stopped = ({ name, signal }: Target, weight: number, draw: Draw): Mishap => ({
+  name: `SIGSTOP ${name}`,
+  weight,
+  happen: Effect.suspend(() =>
+    Effect.acquireUseRelease(
+      signal("SIGSTOP"),
+      (isThere) => Effect.as(isThere ? Effect.sleep(pick(draw, [100, 1000, 3000])) : Effect.void, isThere),
+      () => signal("SIGCONT")
+    )
+  )
+})
+
+/** One mishap after the other, for ever. */
+const weather = (draw: Draw, counts: Proxy.Counts, mishaps: ReadonlyArray<Mishap>) => {
+  const lots = mishaps.flatMap((mishap) => Array.from({ length: mishap.weight }, () => mishap))
+  return Effect.forever(Effect.gen(function*() {
+    yield* Effect.sleep(150 + draw(900))
+    const { happen, name } = pick(draw, lots)
+    // It is counted also where it is the last one.
+    yield* Effect.onExit(happen, (exit) =>
+      Effect.sync(() => {
+        if (Exit.isSuccess(exit) && exit.value) Proxy.count(counts, name)
+      }))
+  }))
+}
+
+/** Two clients that call, by turns for one link and for three, and one with a job. */
+const declare = (book: Crew.Book, seed: number, intents: number) => {
+  const numbers = Array.from({ length: intents }, (_, number) => number)
+  const named = (name: string, labels: ReadonlyArray<string>): Intent =>
+    book.declare({ name, labels, key: `chaos-${name}-${seed}` })
+  const calls = (client: string) =>
+    numbers.map((number) => {
+      const name = `${client}-${number}`
+      return named(name, number % 3 === 2 ? ["a", "b", "c"].map((part) => `${name}-${part}`) : [name])
+    })
+  return {
+    calls: [calls("one"), calls("two")],
+    rows: numbers.map((number) => named(`row-${number}`, [`row-${number}`]))
+  }
+}
+
+const inventoryOf = ({ port }: Server) =>
+  HttpClient.get(`http://127.0.0.1:${port}/_emulator/inventory`).pipe(
+    Effect.flatMap(HttpClientResponse.filterStatusOk),
+    Effect.flatMap(HttpClientResponse.schemaBodyJson(Inventory.Inventory)),
+    Effect.retry({ times: 50, schedule: Schedule.spaced("200 millis") }),
+    Effect.orDie,
+    Effect.provide(FetchHttpClient.layer)
+  )
+
+/**
+ * The run of a seed: clients do their intents over a wire that fails, while processes are killed and stopped and whatever
+ * else the stage has in store; then the weather gets calm, everything is finished, and the oracle compares what exists
+ * with what was told.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const run = (client: Chaos.Client, seed: number, counts: Proxy.Counts) =>
-  Effect.gen(function*() {
+export const run = <E>(
+  setStage: (setting: Setting) => Effect.Effect<Stage, E, Scope.Scope>,
+  options: Options
+): Effect.Effect<Round, E> =>
+  Effect.scoped(Effect.gen(function*() {
+    const { broken, directory, program, seed, size } = options
     const draw = makeDraw(seed)
-    const fs = yield* FileSystem.FileSystem
-    const http = yield* HttpClient.HttpClient
-    const database = `${yield* fs.makeTempDirectoryScoped()}/emulator.sqlite`
-    const first = yield* EmulatorProcess.start({ database, faults: FaultPlan.none })
-    const port = Number(new URL(first.url).port)
-    const running = yield* Ref.make(first)
-    const scope = yield* Effect.scope
-    const restart = Effect.gen(function*() {
-      yield* (yield* Ref.get(running)).crash
-      yield* Ref.set(running, yield* EmulatorProcess.start({ database, faults: FaultPlan.none, port }))
-    }).pipe(Effect.provideService(Scope.Scope, scope), Effect.orDie)
-    const context = yield* Effect.context<CommandExecutor.CommandExecutor>()
-    const again = Effect.provide(restart, context)
-    const apiUrl = yield* Proxy.make(port, makeDraw(seed + 1), counts)
-    const ledger = Ledger.make(String(seed))
-    const trouble = yield* Effect.forkScoped(weather(draw, counts, running, again))
-    yield* Effect.forEach([0, 1, 2], (index) =>
-      Effect.gen(function*() {
-        const writes = yield* client({
-          apiUrl,
-          apiKey: Redacted.make(TestKey.full),
-          policy,
-          http: Observe.client(ledger, http),
-          reach: (url) => url,
-          headers: Observe.headers(ledger)
-        })
-        const observed = Observe.writes(ledger, writes)
-        yield* work(observed, `${seed}-${index}-0`)
-        yield* work(observed, `${seed}-${index}-1`)
-      }), { concurrency: "unbounded", discard: true })
-    yield* Fiber.interrupt(trouble)
-    // What was still going on ends here: what is committed now is what has happened.
-    yield* again
-    const { effects } = yield* HttpClient.get(`http://127.0.0.1:${port}/_emulator/inventory`).pipe(
-      Effect.flatMap(HttpClientResponse.schemaBodyJson(Inventory.Inventory))
+    const counts: Proxy.Counts = new Map()
+    const stage = yield* setStage({ directory, draw: makeDraw(seed + 2), counts })
+    const proxy = yield* Proxy.make({
+      ports: stage.emulators.map(({ port }) => port),
+      troubles: ["none", "delay", "throttle", "duplicate", "reorder"],
+      life: 6,
+      draw: makeDraw(seed + 1),
+      counts
+    })
+    const book = new Crew.Book(String(seed))
+    let isStormy = true
+    const { calls, rows } = declare(book, seed, size.intents)
+    const jobs = [...calls.map((intents) => ({ intents, journal: null })), {
+      intents: rows,
+      journal: `${stage.journals}/journal.sqlite`
+    }]
+    const members = jobs.map((each) =>
+      Crew.member(book, { ...each, apiUrl: `http://127.0.0.1:${proxy.port}`, broken }, {
+        program,
+        env: stage.clientEnv,
+        isStormy: () => isStormy
+      })
     )
-    return { seed, verdict: judge(ledger, effects) } satisfies Chaos.Run
-  }).pipe(Effect.scoped)
+    const clients = members.map(({ signal }): Target => ({ name: "client", signal, kill: signal("SIGKILL") }))
+    let doneAtLastRestart = 0
+    // However slowly servers start here: between two restarts somebody gets something done.
+    const unlessStarting = (restart: Effect.Effect<void>) =>
+      Effect.suspend(() => {
+        if (book.done === doneAtLastRestart) return Effect.succeed(false)
+        doneAtLastRestart = book.done
+        return Effect.as(restart, true)
+      })
+    const servers = [...stage.emulators, ...stage.servers].map(({ name, restart, signal }): Target => ({
+      name,
+      signal: (it) => Effect.as(signal(it), true),
+      kill: unlessStarting(restart)
+    }))
+    const mishaps = [...clients, ...servers].flatMap((target) => [killed(target, 1), stopped(target, 1, draw)])
+    const trouble = yield* Effect.fork(weather(draw, counts, [...mishaps, ...stage.mishaps]))
+    const work = yield* Effect.fork(Effect.all(members.map(({ work }) => work), { concurrency: "unbounded" }))
+    yield* Effect.raceFirst(Fiber.await(work), Effect.sleep(size.stormSeconds * 1000))
+    yield* Fiber.interrupt(trouble)
+    yield* Effect.all([stage.calm, proxy.calm], { discard: true })
+    isStormy = false
+    yield* Fiber.join(work)
+    // What was still going on ends here: what is committed now is what has happened.
+    yield* Effect.forEach(stage.emulators, ({ restart }) => restart, { discard: true })
+    const [emulator] = stage.emulators
+    const inventory = emulator === undefined ? yield* Effect.dieMessage("no emulator") : yield* inventoryOf(emulator)
+    return {
+      seed,
+      intents: book.intents,
+      counts,
+      told: book.told,
+      verdict: book.judge(inventory),
+      unfinished: book.unfinished,
+      bugs: book.bugs
+    }
+  }))

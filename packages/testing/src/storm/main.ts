@@ -1,57 +1,88 @@
 /**
- * Processes that die and wires that fail: `npm run chaos`.
+ * Processes that die, disks that fill up, clocks that jump and wires that fail: `npm run chaos`.
  *
  * @since 0.1.0
  */
-import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { KeyGenerator } from "@qurl/sdk"
-import { layerHttpClient } from "@qurl/sdk/Node"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Chaos from "../Chaos.js"
-import { table } from "../internal/markdown.js"
-import { numbers } from "../internal/options.js"
-import * as Storm from "./Storm.js"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import * as Program from "./Program.js"
+import * as Report from "./Report.js"
+import * as Scenarios from "./Scenarios.js"
+import type { Round } from "./Storm.js"
 
-const { runs, seconds, seed } = numbers({ seed: 1, runs: 1000, seconds: 300 })
-const until = performance.now() + seconds * 1000
-
-/** Our client with its safety catch off: an oracle that does not object to it proves nothing. */
-const unsafe: Chaos.Client = (setting) =>
-  Effect.provide(Chaos.ours({ ...setting, policy: { ...setting.policy, repeat: "unsafe" } }), KeyGenerator.none)
-
-const chaos = Effect.gen(function*() {
-  const counts = new Map<string, number>()
-  const done: Array<Chaos.Run> = []
-  for (let next = seed; next < seed + runs && performance.now() < until; next++) {
-    done.push(yield* Storm.run(Chaos.ours, next, counts))
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    /** Seconds for everything. A round that has begun is finished. */
+    time: { type: "string", default: "300" },
+    /** Of each scenario at most. */
+    rounds: { type: "string", default: "1000" },
+    /** Of each client and round. */
+    intents: { type: "string", default: "12" },
+    /** Scenarios whose name has this in it. */
+    only: { type: "string", default: "" },
+    /** With clients that repeat without keys: the command must fail. */
+    broken: { type: "boolean", default: false }
   }
-  let tries = 0
-  let caught = false
-  while (!caught && tries < 10) {
-    caught = Chaos.violated([yield* Storm.run(unsafe, seed + tries++, new Map())]).length > 0
-  }
-  const calls = done.flatMap(({ verdict }) => verdict.calls)
-  const violated = Chaos.violated(done)
-  yield* Console.log(table(["what", "count"], [
-    ["runs", done.length],
-    ["calls", calls.length],
-    ...[...new Set(calls.map(({ outcome }) => outcome))].sort().map((outcome): [string, number] => [
-      `calls told "${outcome}"`,
-      calls.filter((call) => call.outcome === outcome).length
-    ]),
-    ["changes on the server", done.reduce((sum, { verdict }) => sum + verdict.changes, 0)],
-    ...[...counts].sort(([a], [b]) => a < b ? -1 : 1),
-    ["lost, doubled or untrue", violated.reduce((sum, { verdict }) => sum + verdict.violations.length, 0)],
-    [`runs until a client without keys was ${caught ? "caught" : "NOT CAUGHT"}`, tries]
-  ]))
-  if (violated.length === 0 && calls.length > 0 && caught) return
-  for (const run of violated) {
-    yield* Console.error(`${Chaos.explain(run)}\nnpm run chaos -- --seed ${run.seed} --runs 1`)
-  }
-  process.exitCode = 1
 })
 
-chaos.pipe(Effect.provide(Layer.merge(NodeContext.layer, layerHttpClient)), NodeRuntime.runMain)
+const whole = (name: "seed" | "time" | "rounds" | "intents"): number => {
+  const number = Number(values[name])
+  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`--${name} wants a whole number`)
+  return number
+}
+
+const [seed, time, rounds, intents] = [whole("seed"), whole("time"), whole("rounds"), whole("intents")]
+const size = { intents, stormSeconds: 40 }
+const isCI = process.env["CI"] === "true"
+
+const scenarios = Scenarios.all.filter(({ name }) => name.includes(values.only))
+const parent = mkdtempSync(join(tmpdir(), "qurl-chaos-"))
+const until = performance.now() + time * 1000
+
+let runs = 0
+const round = (scenario: Scenarios.Scenario, program: string, seed: number): Effect.Effect<Round> =>
+  Effect.suspend(() => {
+    const directory = Scenarios.makeDirectory(parent, String(runs++))
+    return scenario.run({ program, seed, directory, size, broken: values.broken })
+  })
+
+const chaos = Effect.gen(function*() {
+  if (scenarios.length === 0) {
+    return yield* Console.error(`No such scenario. There are: ${Scenarios.all.map(({ name }) => name).join("; ")}`)
+  }
+  const program = yield* Program.make(join(parent, "client.mjs"))
+  const lacks = yield* Effect.forEach(scenarios, ({ lacks }) => lacks)
+  const summaries = scenarios.map(({ name }, index): Report.Summary & { rounds: Array<Round> } => ({
+    name,
+    skipped: lacks[index],
+    rounds: []
+  }))
+  const open = summaries.filter(({ skipped }) => skipped === undefined)
+  for (const { name, skipped } of summaries) if (skipped !== undefined) yield* Console.error(`${name}: ${skipped}`)
+  // By turns, so that each scenario has its share of the time, and at least one round.
+  for (let turn = 0; turn < rounds && (turn === 0 || performance.now() < until) && open.length > 0; turn++) {
+    for (const [index, scenario] of scenarios.entries()) {
+      const summary = summaries[index]
+      if (summary === undefined || summary.skipped !== undefined) continue
+      if (turn > 0 && performance.now() >= until) break
+      summary.rounds.push(yield* round(scenario, program, seed + turn))
+    }
+  }
+  yield* Console.log(`Seed ${seed}\n\n${Report.overview(summaries)}\n\n${Report.details(summaries)}`)
+  const failed = summaries.flatMap(({ name, rounds }) =>
+    rounds.filter(Report.isViolated).map((round) => Report.explain(name, round))
+  )
+  for (const text of failed) yield* Console.error(`\n${text}`)
+  if (failed.length > 0 || open.length === 0 || (isCI && open.length < summaries.length)) process.exitCode = 1
+})
+
+chaos.pipe(
+  Effect.ensuring(Effect.sync(() => rmSync(parent, { recursive: true, force: true }))),
+  NodeRuntime.runMain
+)
