@@ -42,3 +42,21 @@ it.scopedLive("a hostile client gets an answer from the emulator, and no 5xx", (
     const attack = yield* Attack.onEmulator
     for (const seed of seeds(50)) assert.isUndefined(yield* attack(seed), `seed ${seed}`)
   }), 60_000)
+
+it.scopedLive("a spoiled cursor is refused", () =>
+  Effect.gen(function*() {
+    const attack = yield* Attack.onCursors
+    for (const seed of seeds(50)) assert.isUndefined(yield* attack(seed), `seed ${seed}`)
+  }), 60_000)
+
+it.scopedLive("an endless body is not read to its end", () =>
+  Effect.gen(function*() {
+    const attack = yield* Attack.onBodies
+    for (const seed of seeds(4)) assert.isUndefined(yield* attack(seed), `seed ${seed}`)
+  }), 60_000)
+
+it.scopedLive("a spoiled link or token is not repeated by an error", () =>
+  Effect.gen(function*() {
+    const attack = yield* Attack.onLinks
+    for (const seed of seeds(100)) assert.isUndefined(yield* attack("fetch", seed), `seed ${seed}`)
+  }), 60_000)

@@ -59,6 +59,6 @@ describe("processes that die and wires that fail: nothing is lost or happens twi
           resume(Effect.succeed({ code: error?.code, said: stdout + stderr })))
       })
       assert.strictEqual(code, 1, said)
-      assert.match(said, /by 2 requests|duplicate|twice/)
+      assert.match(said, /was carried out \d+ times/)
     }), 300_000)
 })

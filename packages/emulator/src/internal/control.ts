@@ -1,9 +1,12 @@
+import * as FileSystem from "@effect/platform/FileSystem"
 import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpIncomingMessage from "@effect/platform/HttpIncomingMessage"
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import type { Control } from "../Emulator.js"
 import * as FaultPlan from "../FaultPlan.js"
@@ -42,13 +45,17 @@ export const make = Effect.fnUntraced(function*(server: Server) {
 
 const json = (body: unknown, status = 200) => HttpServerResponse.unsafeJson(body, { status })
 
+/** No plan and no zone of DNS comes near. A body without an end is answered, too. */
+const maxBodySize = Option.some(FileSystem.MiB(4))
+
 /** Does something with the body, and answers with it. */
 const withBody = <A, I>(schema: Schema.Schema<A, I>, use: (body: A) => Effect.Effect<void>) =>
   HttpServerRequest.schemaBodyJson(schema, { errors: "all" }).pipe(
+    HttpIncomingMessage.withMaxBodySize(maxBodySize),
     Effect.flatMap((body) => Effect.as(use(body), json(body))),
     Effect.catchTags({
       ParseError: ({ message }) => Effect.succeed(json({ error: message }, 400)),
-      RequestError: () => Effect.succeed(json({ error: "The body is not JSON." }, 400))
+      RequestError: () => Effect.succeed(json({ error: "The body is no JSON, or too large." }, 400))
     })
   )
 

@@ -5,7 +5,7 @@
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import { Emulator, TestKey } from "@qurl/emulator"
-import { Qurl, RetryPolicy } from "@qurl/sdk"
+import { Portal, Qurl, RetryPolicy } from "@qurl/sdk"
 import { layerHttpClient } from "@qurl/sdk/Node"
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
@@ -121,6 +121,35 @@ export const onOptions: Effect.Effect<
   }
 })
 
+const links = [`https://qurl.link/#at_${planted}`, `at_${planted}`, `qv1.a_${planted}.b_${planted}`]
+
+/**
+ * Links and tokens as texts, spoiled: whatever they are, the call ends in an error that does not repeat them. Returns
+ * what is wrong, if anything.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const onLinks: Effect.Effect<
+  (transport: keyof typeof transports, seed: number) => Effect.Effect<string | undefined>,
+  never,
+  Scope.Scope
+> = Effect.gen(function*() {
+  const url = yield* Server.serve((response) => response.writeHead(404, { "content-type": "text/plain" }).end("no"))
+  return (transport, seed) =>
+    Portal.enterPortal(mutate(makeDraw(seed), links)).pipe(
+      Effect.provide(
+        Portal.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }).pipe(
+          Layer.provide(transports[transport]),
+          Layer.provide(RetryPolicy.layer(policy))
+        )
+      ),
+      Effect.timeoutFail({ duration: "20 seconds", onTimeout: () => "hangs" as const }),
+      Effect.exit,
+      Effect.map((exit) => Exit.isSuccess(exit) ? "a portal opens that is none" : problemOf(exit))
+    )
+})
+
 const paths = [
   "/v1/qurls?limit=10&cursor=eyJhdCI6MSwiaWQiOiJhIiwicXVlcnkiOiJhIn0",
   "/v1/qurls/batch",
@@ -130,6 +159,11 @@ const paths = [
   "/_emulator/faults",
   "/_emulator/dns",
   "/_emulator/invoices",
+  "/_emulator/installations",
+  "/_emulator/inventory",
+  "/_emulator/requests",
+  "/_emulator/reset",
+  "/_emulator/inspector",
   "/v1/api-keys"
 ]
 const bodies: ReadonlyArray<unknown> = [
@@ -137,7 +171,15 @@ const bodies: ReadonlyArray<unknown> = [
   { target_url: "https://example.com", expires_in: "24h" },
   { access_token: "at_1" },
   { rules: [{ fault: { kind: "delay", millis: 1 }, nth: 1 }], seed: 1 },
-  { records: [{ name: "a.example.com", type: "TXT", value: "b" }] }
+  { records: [{ name: "a.example.com", type: "TXT", value: "b" }] },
+  {
+    rules: [{
+      fault: { kind: "rateLimit", retryAfter: { seconds: 1 } },
+      operation: "create",
+      probability: 0.5,
+      per: "key"
+    }]
+  }
 ]
 
 const header = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, "")
@@ -158,6 +200,86 @@ const request = (draw: Draw, url: string) => {
     ...(method === "GET" ? {} : { body: draw(3) === 0 ? mutate(draw, [body]) : body })
   })
 }
+
+/** A cursor of the emulator, spoiled: whoever sends it is refused, or gets a page of what is theirs. */
+const cursor = (draw: Draw): string => {
+  const place = { at: 1, id: "r_1", query: "a" }
+  const text = draw(2) === 0 ? JSON.stringify(mutateJson(draw, place)) : mutate(draw, [JSON.stringify(place)])
+  return draw(4) === 0 ? text : Buffer.from(text).toString("base64url")
+}
+
+/**
+ * Attacks with cursors, of the emulator's own making and of nobody's, by seed. Returns what is wrong, if anything.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const onCursors: Effect.Effect<
+  (seed: number) => Effect.Effect<string | undefined>,
+  never,
+  Scope.Scope
+> = Effect.gen(function*() {
+  const { url } = yield* Effect.provide(Emulator, yield* Layer.build(Emulator.layerServer()))
+  return (seed: number) => {
+    const text = cursor(makeDraw(seed))
+    return Qurl.list({ limit: 1, cursor: text }).pipe(
+      Effect.provide(
+        Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }).pipe(
+          Layer.provide(FetchHttpClient.layer),
+          Layer.provide(RetryPolicy.layer(policy))
+        )
+      ),
+      Effect.exit,
+      Effect.map((exit) => {
+        // An empty one is none.
+        if (Exit.isSuccess(exit)) return text === "" ? undefined : "a cursor of nobody's making is good"
+        const error = Cause.isFailType(exit.cause) ? exit.cause.error : undefined
+        return error === undefined || error._tag === "ServerError"
+          ? `it ends as ${error?._tag ?? "a defect"}`
+          : undefined
+      })
+    )
+  }
+}).pipe(Effect.orDie)
+
+/**
+ * Bodies without an end, or far beyond what anybody may send: the emulator ends the request. Returns what is wrong.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const onBodies: Effect.Effect<
+  (seed: number) => Effect.Effect<string | undefined>,
+  never,
+  Scope.Scope
+> = Effect.gen(function*() {
+  const { url } = yield* Effect.provide(Emulator, yield* Layer.build(Emulator.layerServer()))
+  return (seed: number) =>
+    Effect.promise(async () => {
+      const draw = makeDraw(seed)
+      const path = pick(draw, ["/v1/qurls", "/v1/qurls/batch", "/_emulator/faults", "/_emulator/dns"])
+      const piece = new Uint8Array(256 * 1024).fill(32)
+      let pieces = 0
+      // Far beyond any limit, and then it does not end.
+      const body = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          if (++pieces > 100) return new Promise<void>(() => {})
+          controller.enqueue(piece)
+          return undefined
+        }
+      })
+      const request: RequestInit & { readonly duplex: "half" } = {
+        method: path.startsWith("/_") ? "PUT" : "POST",
+        headers: { authorization: `Bearer ${TestKey.full}`, "content-type": "application/json" },
+        body,
+        duplex: "half",
+        signal: AbortSignal.timeout(10_000)
+      }
+      const answer = await fetch(`${url}${path}`, request).then(({ status }) => status, (error: unknown) => error)
+      if (answer instanceof DOMException) return `${path} waits for the end of a body that has none`
+      return typeof answer === "number" && answer < 400 ? `${path} takes it` : undefined
+    })
+}).pipe(Effect.orDie)
 
 /**
  * Attacks of a client on an emulator, by seed. Returns what is wrong, if anything.

@@ -76,7 +76,13 @@ const fuzz = Effect.gen(function*() {
     (transport) => overSockets(`spoiled options, on ${transport}`, (seed) => onOptions(transport, seed))
   )
   const emulator = yield* overSockets("requests to the emulator", onEmulator)
-  yield* Console.log(table(["attack", "runs", "result"], [...parsed, ...clients.flat(), ...options, emulator]))
+  const onLinks = yield* Attack.onLinks
+  const links = yield* overSockets("links and tokens as texts", (seed) => onLinks("undici", seed))
+  const cursors = yield* overSockets("cursors of lists", yield* Attack.onCursors)
+  const bodies = yield* overSockets("endless bodies to the emulator", yield* Attack.onBodies)
+  yield* Console.log(
+    table(["attack", "runs", "result"], [...parsed, ...clients.flat(), ...options, links, emulator, cursors, bodies])
+  )
   if (failures.length === 0) return
   yield* Console.error(`\n${failures.slice(0, 10).join("\n\n")}`)
   process.exitCode = 1

@@ -72,7 +72,6 @@ export const bugs: ReadonlyArray<Bug> = [
   bug("an operator frees a key whose work was done", "lease", {
     operator: ({ isGoingOn }) => isGoingOn ? undefined : "free"
   }),
-  bug("an operator decides while the work goes on", "lease", { operator: ({ isDone }) => isDone ? "finish" : "free" }),
   bug("an operator's word that the work is done is not kept", "lease", {
     resolve: (row, decision, now) =>
       StoreModel.resolve(row, decision._tag === "Finish" ? { _tag: "Free" } : decision, now)

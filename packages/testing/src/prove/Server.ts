@@ -72,7 +72,7 @@ export const arrive = (
     return answer(world, request, made === undefined ? 400 : 201, made === undefined ? {} : { made })
   }
   if (result._tag === "Claimed") {
-    world.handlers.push({ process, request, ticket: result.ticket, applied: undefined })
+    world.handlers.push({ process, request, ticket: result.ticket, applied: undefined, standsStillUntil: 0 })
     return
   }
   if (result.record._tag === "Running") keep(world, request.key, parts.refused(world.rows.get(request.key)))
@@ -164,6 +164,17 @@ export const loseReply = (world: World, handler: Handler): void => {
   if (isTransaction && result === "lost" && world.parts.undoes) world.effects.length = effects
   settle(world, handler, isTransaction ? { _tag: "Release", reason: "500" } : { _tag: "Park", reason: "500" })
   answer(world, request, 500)
+}
+
+/**
+ * A process is stopped for longer than a lease lasts.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const standStill = (world: World, handler: Handler): void => {
+  handler.standsStillUntil = world.now + 2 * world.parts.leaseMillis
+  world.log?.push(`${handler.ticket.owner} stands still`)
 }
 
 /**

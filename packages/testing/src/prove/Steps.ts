@@ -34,7 +34,8 @@ const deliver = (world: World, answer: Answer): void => {
 const timers = (world: World): ReadonlyArray<number> =>
   [
     ...world.calls.filter(isActive).map((call) => call.waiting?.until ?? call.wakeAt),
-    ...[...world.rows.values()].flatMap(({ state }) => state._tag === "Running" ? [state.leaseUntil] : [])
+    ...[...world.rows.values()].flatMap(({ state }) => state._tag === "Running" ? [state.leaseUntil] : []),
+    ...world.handlers.map(({ standsStillUntil }) => standsStillUntil)
   ].filter((time) => time > world.now)
 
 const moveTo = (world: World, time: number): void => {
@@ -57,7 +58,11 @@ const moveTo = (world: World, time: number): void => {
 export const good = (world: World): Array<Step> => {
   const steps: Array<Step> = []
   for (const answer of world.answers) steps.push(() => deliver(world, answer))
-  for (const handler of world.handlers) steps.push(() => Server.advance(world, handler))
+  for (const handler of world.handlers) {
+    if (handler.standsStillUntil <= world.now || !world.calls.some(isActive)) {
+      steps.push(() => Server.advance(world, handler))
+    }
+  }
   for (const request of world.requests) {
     steps.push(() => {
       world.requests = without(world.requests, request)
@@ -152,6 +157,7 @@ export const bad = (world: World): Array<Step> => {
   for (const answer of world.answers) steps.push(...ofAnswer(world, answer))
   for (const handler of world.handlers) {
     steps.push(
+      () => Server.standStill(world, handler),
       () => Server.breakDown(world, handler),
       () => Server.renew(world, handler),
       () => Server.loseReply(world, handler)

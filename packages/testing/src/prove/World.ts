@@ -104,6 +104,8 @@ export interface Handler {
   readonly request: Request
   readonly ticket: Store.Ticket
   applied: string | undefined
+  /** It stands still, as in a process that was stopped. */
+  standsStillUntil: number
 }
 
 /**

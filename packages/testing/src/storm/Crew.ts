@@ -3,14 +3,14 @@
  *
  * @since 0.1.0
  */
-import { Inventory } from "@qurl/emulator"
+import type { Inventory } from "@qurl/emulator"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { judge } from "../internal/judge.js"
 import * as Ledger from "../internal/ledger.js"
 import type { Verdict } from "../Verdict.js"
-import { Intent, Message, type Orders } from "./Message.js"
+import { type Intent, Message, type Orders } from "./Message.js"
 import * as Process from "./Process.js"
 
 const decodeMessage = Schema.decodeEither(Schema.parseJson(Message))

@@ -34,7 +34,7 @@ export const make = (outfile: string): Effect.Effect<string> =>
         },
         plugins: [{
           name: "driver",
-          setup: ({ onResolve }) => onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: driver, external: true }))
+          setup: (build) => build.onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: driver, external: true }))
         }]
       })
     ),

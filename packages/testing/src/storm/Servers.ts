@@ -19,7 +19,7 @@ import {
 } from "./Process.js"
 
 /** Where a server runs, and with which environment besides that of this process. */
-export interface Place {
+interface Place {
   readonly directory: string
   readonly env?: Readonly<Record<string, string>> | undefined
 }
@@ -69,14 +69,24 @@ const postgresBin = (): string | undefined => {
 
 const isRoot = process.getuid?.() === 0
 
-/** PostgreSQL refuses to run as root, so that root lends it the user that every package of it creates. */
-const asPostgres = (command: string, args: ReadonlyArray<string>): Pick<Program, "command" | "args"> =>
-  isRoot
-    ? {
-      command: "setpriv",
-      args: ["--reuid=postgres", "--regid=postgres", "--clear-groups", `${postgresBin()}/${command}`, ...args]
-    }
-    : { command: `${postgresBin()}/${command}`, args }
+/**
+ * PostgreSQL refuses to run as root, so that root lends it the user that every package of it creates. Its environment is
+ * set once that user has it: what libfaketime makes belongs to whoever is first.
+ */
+const asPostgres = (
+  command: string,
+  args: ReadonlyArray<string>,
+  env: Readonly<Record<string, string>> = {}
+): Pick<Program, "command" | "args"> => {
+  const plain = [
+    "env",
+    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    `${postgresBin()}/${command}`
+  ]
+  const lent = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+  const [first = "env", ...rest] = [...lent, ...plain, ...args]
+  return { command: first, args: rest }
+}
 
 /** Gives a new directory to the user of PostgreSQL, and lets that user get there. */
 const lend = (directory: string): void => {
@@ -129,10 +139,11 @@ export const postgres = ({ directory, env }: Place): Effect.Effect<Server, NotSt
       idle_in_transaction_session_timeout: "10s"
     }
     const launch = startUntil(
-      {
-        ...asPostgres("postgres", ["-D", data, ...Object.entries(settings).flatMap(([k, v]) => ["-c", `${k}=${v}`])]),
+      asPostgres(
+        "postgres",
+        ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
         env
-      },
+      ),
       (line) => line.includes("database system is ready to accept connections")
     )
     return yield* makeServer("PostgreSQL", port, launch)
