@@ -24,7 +24,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "1000" },
     /** Of each client and round. */
     intents: { type: "string", default: "12" },
-    /** Scenarios whose name has this in it. */
+    /** The scenario of this name, or all whose names have this in them. */
     only: { type: "string", default: "" },
     /** With clients that repeat without keys: the command must fail. */
     broken: { type: "boolean", default: false }
@@ -41,7 +41,8 @@ const [seed, time, rounds, intents] = [whole("seed"), whole("time"), whole("roun
 const size = { intents, stormSeconds: 40 }
 const isCI = process.env["CI"] === "true"
 
-const scenarios = Scenarios.all.filter(({ name }) => name.includes(values.only))
+const named = Scenarios.all.filter(({ name }) => name === values.only)
+const scenarios = named.length > 0 ? named : Scenarios.all.filter(({ name }) => name.includes(values.only))
 const parent = mkdtempSync(join(tmpdir(), "qurl-chaos-"))
 const until = performance.now() + time * 1000
 
