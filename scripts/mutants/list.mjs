@@ -8,6 +8,10 @@ const memory = { project: "idempotency-server", test: "test/MemoryStore.test.ts"
 const sqlite = { project: "idempotency-server", test: "test/Sqlite.test.ts" }
 const postgres = { project: "idempotency-server", test: "test/PostgresContract.test.ts" }
 const lease = { project: "idempotency-server", test: "test/Lease.test.ts" }
+const waiting = { project: "idempotency-server", test: "test/Waiting.test.ts" }
+const trouble = { project: "idempotency-server", test: "test/StoreTrouble.test.ts" }
+const kept = { project: "idempotency-server", test: "test/Kept.test.ts" }
+const sharing = { project: "idempotency-server", test: "test/Sharing.test.ts" }
 const transactional = { project: "idempotency-server", test: "test/Middleware.test.ts" }
 const failures = { project: "idempotency-server", test: "test/Failures.test.ts" }
 const decision = { project: "idempotency", test: "test/Decision.test.ts" }
@@ -121,17 +125,17 @@ const middleware = [
     file: server("internal/middleware/capture.ts"),
     find: "body.body.length > limit ? \"too large\" : body.body",
     replace: "body.body",
-    ...lease,
+    ...kept,
     title: "S31 an answer that is too long, endless or secret reaches the client, and is not run again"
   },
   {
     name: "the first byte leaves before the record is complete",
     file: server("internal/middleware/lease.ts"),
-    find: `const settleInTime = ({ store, storeTimeout }: Leasing, ticket: Ticket, settlement: Settlement) =>
-  inTime(Effect.disconnect(store.settle(ticket, settlement)), storeTimeout)`,
+    find: `const settleInTime = ({ store, storeTimeoutMillis }: Leasing, ticket: Ticket, settlement: Settlement) =>
+  inTime(store.settle(ticket, settlement), storeTimeoutMillis)`,
     replace: `const settleInTime = ({ scope, store }: Leasing, ticket: Ticket, settlement: Settlement) =>
   Effect.as(Effect.forkIn(Effect.ignore(store.settle(ticket, settlement)), scope), "ok" as const)`,
-    ...lease,
+    ...trouble,
     title: "S18 an answer that cannot be kept is given and marked, and kept as soon as that works"
   },
   {
@@ -139,7 +143,7 @@ const middleware = [
     file: server("internal/middleware/lease.ts"),
     find: "Effect.tapError(() => Effect.forkIn(giveBack(leasing, request), leasing.scope)),",
     replace: "",
-    ...lease,
+    ...trouble,
     title: "S20 a claim whose confirmation is lost does not wedge the key"
   },
   {
@@ -155,8 +159,41 @@ const middleware = [
     file: server("internal/middleware/answering.ts"),
     find: "const patience = call.deadline - now",
     replace: "const patience = settings.maxWaitMillis",
-    ...lease,
+    ...waiting,
     title: "is bounded in all, however often what it waits for fails and begins anew"
+  },
+  {
+    name: "everybody looks",
+    file: server("internal/middleware/looks.ts"),
+    find: "if (round === undefined) return lead(identity, id)",
+    replace: "if (round !== null) return lead(identity, id)",
+    ...sharing,
+    title: "that come during a look share the next one, which sees what was kept before they came"
+  },
+  {
+    name: "everybody who waits asks the store to be told",
+    file: server("internal/middleware/watches.ts"),
+    find: "if (shared === undefined) return begin(",
+    replace: "if (shared !== null) return begin(",
+    ...sharing,
+    title: "that wait for another server ask the store once to tell them"
+  },
+  {
+    name: "a wait that ends at once is followed by the next at once",
+    file: server("internal/middleware/answering.ts"),
+    find: "waits < freeWaits ? 0 :",
+    replace: "waits >= 0 ? 0 :",
+    ...sharing,
+    title: "a store that says that a key runs, and when it is looked at that it does not, is asked a few times"
+  },
+  {
+    name: "a process that computes counts as a store that is late",
+    file: server("internal/timer.ts"),
+    find: "const slices = 10",
+    replace: "const slices = 1",
+    project: "idempotency-server",
+    test: "test/Timer.test.ts",
+    title: "does not count while the process computes and cannot hear what has come"
   },
   {
     name: "another body is told to be in flight while the first runs, in the store",

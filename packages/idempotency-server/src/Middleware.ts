@@ -155,7 +155,7 @@ const settingsOf = <R>(options: Options<R>): Answering.Settings => ({
   maxKeptBytes: options.maxKeptBytes ?? 1024 * 1024,
   maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
   maxWaitMillis: Duration.toMillis(options.maxWait ?? (options.dialect.inFlight === undefined ? "30 seconds" : 0)),
-  storeTimeout: Duration.decode(options.storeTimeout ?? "5 seconds")
+  storeTimeoutMillis: Duration.toMillis(options.storeTimeout ?? "5 seconds")
 })
 
 /** What is wrong with a policy, or with the store for it, is said before the first request. */
@@ -182,7 +182,7 @@ const makeLease = Effect.fnUntraced(function*<R>(options: Options<R>) {
   const leasing: Lease.Leasing = {
     store,
     scope: owners.scope,
-    storeTimeout: settings.storeTimeout,
+    storeTimeoutMillis: settings.storeTimeoutMillis,
     retentionMillis: settings.retentionMillis,
     interrupted: uncertain(settings, "interrupted")
   }

@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { ask } from "../internal/postgres/ask.js"
+import { makeAsk, question } from "../internal/postgres/ask.js"
 import { type ClaimRow, claimStatement, isTakeable, toClaimed } from "../internal/postgres/claim.js"
 import { makeOperators } from "../internal/postgres/operators.js"
 import { type Row, toRecord } from "../internal/postgres/rows.js"
@@ -36,6 +36,9 @@ export interface Options {
 /** Connections beside the handlers' own, so that claims and heartbeats never wait for a transaction. */
 const connections = 2
 
+/** The driver needs one to cancel what takes too long. */
+const spareConnections = 1
+
 /** Losing a race this often in a row is not chance. */
 const attempts = 3
 
@@ -57,9 +60,11 @@ export const make = (
     if (options.schema !== undefined && !/^[a-z_][a-z0-9_]*$/.test(options.schema)) {
       return yield* new UnfitStoreError({ problem: "needs a schema in lower case letters, digits and underscores" })
     }
+    const asking = makeAsk(connections)
+    const { ask } = asking
     const sql = yield* ask(PgClient.make({
       ...handlers.config,
-      maxConnections: connections,
+      maxConnections: connections + spareConnections,
       minConnections: undefined,
       transformQueryNames: undefined,
       transformResultNames: undefined,
@@ -72,15 +77,16 @@ export const make = (
           new UnfitStoreError({ problem: "could not create its tables" })
         ))
     )
-    const { announce, awaitChange } = yield* makeWaiters(sql, tables)
+    const { announce, awaitChange } = yield* makeWaiters(sql, ask, tables)
 
-    const look = (identity: Identity) =>
-      ask(sql<Row>`SELECT fingerprint, state, gen, reason, status, headers, body,
-          floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
-          floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at,
-          greatest(0, ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000))::float8 AS lease_left
-        FROM ${sql(tables.records)}
-        WHERE scope_hash = ${identity.scopeHash} AND key_hash = ${identity.keyHash} AND expires_at > clock_timestamp()`)
+    const looking = `SELECT fingerprint, state, gen, reason, status, headers, body,
+        floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
+        floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at,
+        greatest(0, ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000))::float8 AS lease_left
+      FROM ${tables.quoted} WHERE scope_hash = $1 AND key_hash = $2 AND expires_at > clock_timestamp()`
+
+    const look = ({ keyHash, scopeHash }: Identity) =>
+      ask(question<Row>(sql, looking, [scopeHash, keyHash]))
         .pipe(
           Effect.flatMap(([row]) =>
             row === undefined
@@ -96,7 +102,7 @@ export const make = (
     const claim = Effect.fnUntraced(function*(request: ClaimRequest) {
       const { identity } = request
       for (let left = attempts; left > 0; left--) {
-        const [row] = yield* ask(sql.unsafe<ClaimRow>(claimStatement(tables, request)))
+        const [row] = yield* ask(question<ClaimRow>(sql, claimStatement(tables, request), []))
         const claimed = toClaimed(request, row)
         if (Option.isSome(claimed)) {
           if (claimed.value._tag === "Found") yield* announce(identity)
@@ -124,7 +130,7 @@ export const make = (
     const settle: Service["settle"] = Effect.fnUntraced(function*(ticket, settlement) {
       const { params, text } = settleStatement(tables, ticket, settlement)
       const { identity } = ticket
-      const settled = yield* ask(sql.unsafe(text, params))
+      const settled = yield* ask(question(sql, text, params))
       if (settled.length === 1) return yield* Effect.as(announce(identity), "ok" as const)
       const [row] = yield* ask(sql<{ state: string }>`SELECT state FROM ${sql(tables.records)}
         WHERE scope_hash = ${identity.scopeHash} AND key_hash = ${identity.keyHash}
@@ -132,7 +138,7 @@ export const make = (
       return row?.state === stateOf[settlement._tag] ? "ok" : "lost"
     })
 
-    const operators = makeOperators(sql, tables, announce)
+    const operators = makeOperators(sql, asking, tables, announce)
     const store: Service = {
       capabilities: { durable: true, linearizable: true, transactional: true, notify: true, serverClock: true },
       look,

@@ -3,12 +3,7 @@ import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 
-const programs = {
-  /** The middleware on a store. */
-  server: fileURLToPath(new URL("server.mjs", import.meta.url)),
-  /** A store and nothing else. */
-  store: fileURLToPath(new URL("store.mjs", import.meta.url))
-}
+const program = fileURLToPath(new URL("server.mjs", import.meta.url))
 
 export const points = [
   "before claim",
@@ -25,6 +20,8 @@ export interface Options {
   readonly port?: number
   readonly database?: string
   readonly pauseAt?: typeof points[number]
+  /** How long a duplicate waits, in milliseconds. Default: not at all. */
+  readonly maxWait?: number
 }
 
 export interface Answer {
@@ -34,11 +31,11 @@ export interface Answer {
 }
 
 /** A server in a process of its own, which is killed with the scope. */
-export const start = (options: Options, program: keyof typeof programs = "server") =>
+export const start = (options: Options) =>
   Effect.gen(function*() {
     const child = yield* Effect.acquireRelease(
       Effect.sync(() =>
-        spawn(process.execPath, [programs[program], JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] })
+        spawn(process.execPath, [program, JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] })
       ),
       (child) =>
         Effect.async<void>((resume) => {
@@ -58,7 +55,7 @@ export const start = (options: Options, program: keyof typeof programs = "server
         Effect.promise(async () => {
           const response = await fetch(url, {
             method: "POST",
-            headers: { "idempotency-key": key, "x-body": body },
+            headers: { "idempotency-key": key },
             body
           })
           return {

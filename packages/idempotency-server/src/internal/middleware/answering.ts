@@ -4,7 +4,6 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -18,9 +17,11 @@ import { identity, idOf } from "../../Store.js"
 import * as Fingerprint from "../fingerprint.js"
 import { toResponse } from "./capture.js"
 import { type Ended, inTime } from "./lease.js"
+import * as Looks from "./looks.js"
 import type { Owner, Owners } from "./owners.js"
 import * as Refusals from "./refusals.js"
 import { conclude, makeExecution, type Rules } from "./verdict.js"
+import * as Watches from "./watches.js"
 
 type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse
@@ -30,7 +31,7 @@ export interface Settings extends Rules {
   readonly leaseMillis: number
   readonly maxBodyBytes: number
   readonly maxWaitMillis: number
-  readonly storeTimeout: Duration.Duration
+  readonly storeTimeoutMillis: number
 }
 
 /** Runs a handler inside a claim, in the way of the mode. */
@@ -47,7 +48,18 @@ interface Call<E, R> {
   readonly app: HttpApp.Default<E, R>
   /** When its patience ends, however often what it waits for fails and begins anew. */
   readonly deadline: number
+  /** How often it has waited. */
+  readonly waits: number
 }
+
+/** So often the end of what runs may be a false one, or the next to run may fail at once, before the call slows down. */
+const freeWaits = 3
+
+/**
+ * The least that a wait takes. A store that says that a key runs, and when looked at that it does not, would else be
+ * asked as fast as it can answer until the patience ends.
+ */
+const pauseMillis = (waits: number): number => waits < freeWaits ? 0 : Math.min(1000, 10 * 2 ** (waits - freeWaits))
 
 /** What the client must know about an answer that no record protects. */
 const statusHeader = "idempotency-status"
@@ -66,6 +78,8 @@ export const make = <R>(
   const refuses = options.mismatch !== "replay"
   const { crash } = settings
   const refuse = Refusals.make<R>(options.render ?? Problem.render)
+  const look = Looks.make((identity) => inTime(store.look(identity), settings.storeTimeoutMillis))
+  const watch = Watches.make(store.awaitChange)
 
   const unavailable = ({ message }: Store.StoreError) =>
     Effect.zipRight(Effect.logWarning(message), refuse(Problem.storeUnavailable))
@@ -120,11 +134,14 @@ export const make = <R>(
         const seconds = leaseLeftMillis === undefined ? 1 : Refusals.retryAfter(leaseLeftMillis)
         return instead(call.request, "in flight", refuse(Problem.inFlight(dialect, seconds)))
       }
-      return change.pipe(
+      const pause = pauseMillis(call.waits)
+      return (pause === 0 ? change : Effect.zip(change, Effect.sleep(pause), { concurrent: true })).pipe(
         Effect.timeoutOption(Math.min(patience, leaseLeftMillis ?? patience)),
         Effect.as(true),
         Effect.raceFirst(Effect.as(owners.stopping, false)),
-        Effect.flatMap((goesOn): HttpApp.Default<E, R | R2> => goesOn ? answer(call) : stop)
+        Effect.flatMap((goesOn): HttpApp.Default<E, R | R2> =>
+          goesOn ? answer({ ...call, waits: call.waits + 1 }) : stop
+        )
       )
     })
 
@@ -161,7 +178,7 @@ export const make = <R>(
           : wait(
             call,
             record.leaseLeftMillis,
-            Effect.catchTag(store.awaitChange(claim.identity, record.gen), "StoreError", () => Effect.sleep("1 second"))
+            Effect.catchTag(watch(claim.identity, record.gen), "StoreError", () => Effect.sleep("1 second"))
           )
     }
   }
@@ -239,7 +256,7 @@ export const make = <R>(
 
   /** The kept answer if there is one, else a first one. */
   const answer = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
-    Effect.matchEffect(inTime(store.look(call.claim.identity), settings.storeTimeout), {
+    Effect.matchEffect(look(call.claim.identity), {
       onFailure: (error) => unprotected(call, error),
       onSuccess: Option.match({ onNone: () => start(call), onSome: (record) => meet(call, record) })
     })
@@ -260,7 +277,7 @@ export const make = <R>(
       orphans: settings.mode === "lease" && crash === "park" ? "park" : "take"
     }
     const deadline = (yield* Clock.currentTimeMillis) + settings.maxWaitMillis
-    return { claim, request: withBody(request, body.value), deadline }
+    return { claim, request: withBody(request, body.value), deadline, waits: 0 }
   })
 
   return <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2> =>

@@ -1,4 +1,3 @@
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
@@ -6,6 +5,7 @@ import type * as Scope from "effect/Scope"
 import type { Findings } from "../../Policy.js"
 import type { ClaimRequest, Outcome, Record, Response, Service, Settlement, Ticket } from "../../Store.js"
 import { StoreError } from "../../Store.js"
+import * as Timer from "../timer.js"
 import * as Heartbeat from "./heartbeat.js"
 
 /** How an execution ended; `isKept` is false while its record is still being written. */
@@ -18,20 +18,15 @@ export interface Leasing {
   readonly store: Service
   /** The server's: what is begun here ends after the request. */
   readonly scope: Scope.Scope
-  readonly storeTimeout: Duration.Duration
+  readonly storeTimeoutMillis: number
   readonly retentionMillis: number
   /** What is to be said about an execution that was interrupted. */
   readonly interrupted: Settlement
 }
 
-/** Within the time it has. Whether a change took place that was cut off is not known. */
-export const inTime = <A>(
-  effect: Effect.Effect<A, StoreError>,
-  duration: Duration.Duration
-): Effect.Effect<A, StoreError> =>
-  Duration.isFinite(duration)
-    ? Effect.timeoutFail(effect, { duration, onTimeout: () => new StoreError({ reason: "failed" }) })
-    : effect
+/** Within the time it has, also where nothing can be interrupted. Whether a change took place that was cut off is not known. */
+export const inTime = <A>(effect: Effect.Effect<A, StoreError>, millis: number): Effect.Effect<A, StoreError> =>
+  millis === Infinity ? effect : Timer.within(effect, millis, () => new StoreError({ reason: "failed" }))
 
 const patiently = Schedule.exponential("100 millis").pipe(
   Schedule.union(Schedule.spaced("5 seconds")),
@@ -68,9 +63,8 @@ const settleLater = ({ scope, store }: Leasing, ticket: Ticket, settlement: Sett
     scope
   )
 
-/** Where nothing can be interrupted, what takes too long is left behind. */
-const settleInTime = ({ store, storeTimeout }: Leasing, ticket: Ticket, settlement: Settlement) =>
-  inTime(Effect.disconnect(store.settle(ticket, settlement)), storeTimeout)
+const settleInTime = ({ store, storeTimeoutMillis }: Leasing, ticket: Ticket, settlement: Settlement) =>
+  inTime(store.settle(ticket, settlement), storeTimeoutMillis)
 
 const settle = <A>(leasing: Leasing, ticket: Ticket, { answer, settlement }: Outcome<A>): Effect.Effect<Ended<A>> =>
   settleInTime(leasing, ticket, settlement).pipe(
@@ -137,7 +131,7 @@ export const execute = <A, R>(
   handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>,
   ask: Effect.Effect<Findings> | undefined
 ): Effect.Effect<Ended<A>, StoreError, R> =>
-  inTime(leasing.store.claim(request), leasing.storeTimeout).pipe(
+  inTime(leasing.store.claim(request), leasing.storeTimeoutMillis).pipe(
     Effect.tapError(() => Effect.forkIn(giveBack(leasing, request), leasing.scope)),
     Effect.flatMap((claimed): Effect.Effect<Ended<A>, StoreError, R> => {
       if (claimed._tag === "Found") return Effect.succeed(claimed)

@@ -1,3 +1,4 @@
+import type * as PgClient from "@effect/sql-pg/PgClient"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
@@ -5,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import { StoreError } from "../../Store.js"
+import * as Timer from "../timer.js"
 
 /** SQLSTATE of the server, or the code of a socket. */
 export const codeOf = (error: SqlError): string =>
@@ -17,45 +19,61 @@ const isBusy = (error: SqlError): boolean =>
 /** The server's own refusals have five characters. Everything else, and class 08 and 57P, is a lost connection. */
 export const isConnectionLost = (error: SqlError): boolean => !/^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error))
 
-/** The foreign error goes to the log and no further. */
-export const toStoreError = <A, R>(effect: Effect.Effect<A, SqlError, R>): Effect.Effect<A, StoreError, R> =>
-  effect.pipe(
-    Effect.tapError((error) => Effect.logDebug(error.message, error.cause)),
-    Effect.mapError((error) => new StoreError({ reason: isBusy(error) ? "busy" : "failed" }))
-  )
-
-const reconnect = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(2)))
-
-/** How long the database may take to answer the store. */
-const patience = "5 seconds"
-
 const isSqlError = (error: unknown): error is SqlError => Predicate.isTagged(error, "SqlError")
 
-/** A question to the database outside of any transaction of the caller. */
-export const askOnce = <A, E, R>(
-  effect: Effect.Effect<A, E, R>
-): Effect.Effect<A, Exclude<E, SqlError> | StoreError, R> =>
-  effect.pipe(
-    Effect.catchAll((error): Effect.Effect<never, StoreError | Exclude<E, SqlError>> =>
-      isSqlError(error)
-        ? toStoreError(Effect.fail(error))
-        // The compiler does not narrow a type parameter by the guard above.
-        : Effect.fail(error as Exclude<E, SqlError>)
-    ),
-    Effect.disconnect,
-    Effect.timeoutFail({ duration: patience, onTimeout: () => new StoreError({ reason: "failed" }) }),
-    Effect.mapInputContext((context: Context.Context<R>) =>
-      // Nobody asks for the connection of a transaction, so that R never names it.
-      Context.omit(SqlClient.TransactionConnection)(context) as Context.Context<R>
-    )
+const isLost = (error: unknown): boolean => isSqlError(error) && isConnectionLost(error)
+
+/** The foreign error goes to the log and no further. */
+const told = (error: SqlError): Effect.Effect<never, StoreError> =>
+  Effect.zipRight(
+    Effect.logDebug(error.message, error.cause),
+    new StoreError({ reason: isBusy(error) ? "busy" : "failed" })
   )
 
+export const toStoreError = <A, R>(effect: Effect.Effect<A, SqlError, R>): Effect.Effect<A, StoreError, R> =>
+  Effect.catchAll(effect, told)
+
+/** How long the database may take to answer the store, from when there is a connection to ask on. */
+const patienceMillis = 5000
+
+const reconnect = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(1)))
+
+/** A statement on a connection of its own for as long as it lasts, and not on that of a transaction. */
+export const question = <A>(
+  sql: PgClient.PgClient,
+  text: string,
+  params: ReadonlyArray<unknown>
+): Effect.Effect<ReadonlyArray<A>, SqlError> =>
+  Effect.scoped(Effect.flatMap(sql.reserve, (connection) => connection.execute(text, params, undefined)))
+
+/** A question to the database, outside of any transaction of the caller. */
+export type Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, Exclude<E, SqlError> | StoreError, R>
+
 /**
- * The same for what may be asked again when the connection broke, because every change names its owner: what was done
- * already is not done twice.
+ * Questions on so many connections. Those that find none free wait for one as long as whoever asks has patience: only
+ * the database is given a time, because many questions at once are no failure of it.
+ *
+ * `once` asks once. `ask` is for what may be asked again when the connection broke, because every change names its owner:
+ * what was done already is not done twice.
  */
-export const ask = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, Exclude<E, SqlError> | StoreError, R> =>
-  askOnce(Effect.retry(effect, {
-    while: (error) => isSqlError(error) && isConnectionLost(error),
-    schedule: reconnect
-  }))
+export const makeAsk = (connections: number): { readonly ask: Ask; readonly once: Ask } => {
+  const permits = Effect.unsafeMakeSemaphore(connections)
+  const once: Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    effect.pipe(
+      Effect.catchAll((error): Effect.Effect<never, StoreError | Exclude<E, SqlError>> =>
+        // The compiler does not narrow a type parameter by this guard.
+        isSqlError(error) ? told(error) : Effect.fail(error as Exclude<E, SqlError>)
+      ),
+      Effect.mapInputContext((context: Context.Context<R>) =>
+        // Nobody asks for the connection of a transaction, so that R never names it.
+        Context.omit(SqlClient.TransactionConnection)(context) as Context.Context<R>
+      ),
+      (asking) => Timer.within(asking, patienceMillis, () => new StoreError({ reason: "failed" })),
+      permits.withPermits(1)
+    )
+  return {
+    once,
+    ask: (effect) =>
+      once(Effect.catchIf(effect, isLost, () => Effect.retry(effect, { while: isLost, schedule: reconnect })))
+  }
+}

@@ -3,14 +3,15 @@ import type { Claimed, ClaimRequest, Record } from "../../Store.js"
 import type { Tables } from "./schema.js"
 
 /**
- * A text as SQL. It is sent in hexadecimal, so that nothing in it can mean anything to the parser, whatever the
- * server's settings are.
+ * A text as SQL. What is not plain is sent in hexadecimal, so that nothing in it can mean anything to the parser,
+ * whatever the server's settings are.
  */
-const text = (value: string): string => `convert_from(decode('${Buffer.from(value).toString("hex")}', 'hex'), 'UTF8')`
+const text = (value: string): string =>
+  /^[\w:-]*$/.test(value)
+    ? `'${value}'`
+    : `convert_from(decode('${Buffer.from(value).toString("hex")}', 'hex'), 'UTF8')`
 
 const later = (millis: number): string => `clock_timestamp() + interval '1 millisecond' * ${Number(millis)}`
-
-const quoted = (name: string): string => name.split(".").map((part) => `"${part}"`).join(".")
 
 /**
  * The claim as one statement: a row comes back when the key is the caller's. It carries no parameters because it shares
@@ -24,7 +25,7 @@ export const claimStatement = (tables: Tables, request: ClaimRequest): string =>
   const isExpired = "r.expires_at <= excluded.created_at"
   const isOrphan = "r.state = 'running' AND r.owner <> excluded.owner"
   const parks = orphans === "park" ? `NOT (${isExpired}) AND ${isOrphan}` : "false"
-  return `INSERT INTO ${quoted(tables.records)} AS r
+  return `INSERT INTO ${tables.quoted} AS r
       (scope_hash, key_hash, fingerprint, state, owner, gen, origin, created_at, lease_until, expires_at)
     VALUES (${text(identity.scopeHash)}, ${text(identity.keyHash)}, ${text(fingerprint)}, 'running', ${text(owner)}, 1,
       'nothing', clock_timestamp(), ${later(leaseMillis)}, ${later(Math.max(retentionMillis, leaseMillis))})

@@ -11,14 +11,15 @@ export const lend = (
   connection: SqlConnection.Connection
 ): { readonly lent: SqlConnection.Connection; readonly end: Effect.Effect<void> } => {
   let open = true
-  const ended = new SqlError({ message: "The transaction of this request has ended", cause: undefined })
+  const ended = () => new SqlError({ message: "The transaction of this request has ended", cause: undefined })
   const whileOpen = <A>(effect: Effect.Effect<A, SqlError>): Effect.Effect<A, SqlError> =>
-    Effect.suspend(() => open ? effect : Effect.fail(ended))
+    Effect.suspend(() => open ? effect : Effect.failSync(ended))
   return {
     lent: {
       execute: (...args) => whileOpen(connection.execute(...args)),
       executeRaw: (...args) => whileOpen(connection.executeRaw(...args)),
-      executeStream: (...args) => Stream.suspend(() => open ? connection.executeStream(...args) : Stream.fail(ended)),
+      executeStream: (...args) =>
+        Stream.suspend(() => open ? connection.executeStream(...args) : Stream.failSync(ended)),
       executeValues: (...args) => whileOpen(connection.executeValues(...args)),
       executeUnprepared: (...args) => whileOpen(connection.executeUnprepared(...args))
     },

@@ -2,7 +2,7 @@ import type * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import type { Change, Decision, Identity, Resolution, Service, Stats } from "../../Store.js"
 import { UnfitStoreError } from "../../Store.js"
-import { ask, askOnce } from "./ask.js"
+import type { makeAsk } from "./ask.js"
 import { encodeHeaders } from "./rows.js"
 import type { Tables } from "./schema.js"
 
@@ -15,6 +15,7 @@ interface Health {
 /** What is asked beside the requests: whether the database is fit, what is in it, and what an operator wants. */
 export const makeOperators = (
   sql: PgClient.PgClient,
+  { ask, once }: ReturnType<typeof makeAsk>,
   tables: Tables,
   announce: (identity: Identity) => Effect.Effect<unknown>
 ): Pick<Service, "probe" | "resolve" | "resolutions" | "purge" | "stats"> => {
@@ -46,7 +47,7 @@ export const makeOperators = (
           body = ${decision.response.body},
           expires_at = clock_timestamp() + interval '1 millisecond' * ${decision.retentionMillis}::float8
         WHERE ${key} RETURNING 1`
-    return askOnce(sql`WITH changed AS (${changed})
+    return once(sql`WITH changed AS (${changed})
       INSERT INTO ${sql(tables.resolutions)} (scope_hash, key_hash, decision, actor)
       SELECT ${identity.scopeHash}, ${identity.keyHash}, ${decision._tag}, ${actor} FROM changed RETURNING id`).pipe(
       Effect.map(({ length }): Change => length === 1 ? "ok" : "lost"),

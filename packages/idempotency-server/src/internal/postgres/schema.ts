@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 export interface Tables {
   readonly schema: string | undefined
   readonly records: string
+  /** The name of the records as SQL. */
+  readonly quoted: string
   readonly resolutions: string
   readonly migrations: string
 }
@@ -15,6 +17,7 @@ export const makeTables = (schema: string | undefined): Tables => {
   return {
     schema,
     records: within("idempotency_records"),
+    quoted: schema === undefined ? "\"idempotency_records\"" : `"${schema}"."idempotency_records"`,
     resolutions: within("idempotency_resolutions"),
     migrations: within("idempotency_migrations")
   }

@@ -20,9 +20,8 @@ export const isEnd = (settlement: Settlement): boolean =>
  */
 export const settleStatement = (tables: Tables, { gen, identity, owner }: Ticket, settlement: Settlement) => {
   const response = "response" in settlement ? settlement.response : undefined
-  const records = tables.records.split(".").map((part) => `"${part}"`).join(".")
   return {
-    text: `UPDATE ${records} SET state = $5, reason = $6, status = $7, headers = $8, body = $9,
+    text: `UPDATE ${tables.quoted} SET state = $5, reason = $6, status = $7, headers = $8, body = $9,
         expires_at = coalesce(clock_timestamp() + interval '1 millisecond' * $10::float8, expires_at)
       WHERE scope_hash = $1 AND key_hash = $2 AND owner = $3 AND gen = $4 AND state = 'running' RETURNING gen`,
     params: [

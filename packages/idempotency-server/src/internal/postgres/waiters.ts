@@ -6,7 +6,7 @@ import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import type { Identity } from "../../Store.js"
-import { ask } from "./ask.js"
+import type { Ask } from "./ask.js"
 import type { Tables } from "./schema.js"
 
 interface Waiter {
@@ -32,7 +32,7 @@ const pause = "20 millis"
  * make it quick. They are sent after the commit, many at a time and not with it, because a transaction that notifies
  * holds a lock of the whole database until its commit is on disk.
  */
-export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, tables: Tables) {
+export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, ask: Ask, tables: Tables) {
   const scope = yield* Effect.scope
   const waiting = new Map<string, Set<Waiter>>()
   const changed = yield* Queue.unbounded<string>()

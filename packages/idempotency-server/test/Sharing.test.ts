@@ -1,0 +1,113 @@
+import { assert, describe, it } from "@effect/vitest"
+import { qurl } from "@qurl/idempotency/Dialect"
+import { Effect, Fiber, Option, TestClock } from "effect"
+import type { Store } from "../src/index.js"
+import { makeGate } from "./harness.js"
+import { call, counting, servers } from "./middleware/leasing.js"
+
+const hundred = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.forEach(Array.from({ length: 100 }), () => Effect.fork(effect))
+
+/** Until whoever can go on has done so. */
+const settled = Effect.repeat(Effect.yieldNow(), { times: 100 })
+
+/** A store that counts how often it is asked, and at whose looks one can stop. */
+const counted = (pass: Effect.Effect<void> = Effect.void) => {
+  const asked = { looks: 0, waits: 0 }
+  const decorate = (store: Store.Service): Store.Service => ({
+    ...store,
+    look: (identity) =>
+      Effect.suspend(() => {
+        asked.looks++
+        return Effect.zipRight(pass, store.look(identity))
+      }),
+    awaitChange: (identity, gen) =>
+      Effect.suspend(() => {
+        asked.waits++
+        return store.awaitChange(identity, gen)
+      })
+  })
+  return { asked, decorate }
+}
+
+describe("many requests with one key", () => {
+  it.scoped("that come during a look share the next one, which sees what was kept before they came", () =>
+    Effect.gen(function*() {
+      const gate = yield* makeGate
+      const { asked, decorate } = counted(gate.pass)
+      const { one, store } = yield* servers({}, decorate)
+      const { app, runs } = counting()
+      const first = yield* Effect.fork(call(one(app)))
+      yield* gate.started
+      const { one: elsewhere } = yield* servers({}, () => store)
+      const kept = yield* call(elsewhere(app))
+      const many = yield* hundred(call(one(app)))
+      yield* settled
+      assert.strictEqual(asked.looks, 1)
+      yield* gate.release
+      for (const { replayed, status, text } of yield* Effect.forEach([first, ...many], Fiber.join)) {
+        assert.deepStrictEqual([status, text, replayed], [201, kept.text, true])
+      }
+      assert.deepStrictEqual([asked.looks, runs.n], [2, 1])
+    }))
+
+  it.scoped("do not depend on the one that looks first", () =>
+    Effect.gen(function*() {
+      const gate = yield* makeGate
+      const { decorate } = counted(gate.pass)
+      const { one } = yield* servers({}, decorate)
+      const { app } = counting()
+      const first = yield* Effect.fork(call(one(app)))
+      yield* gate.started
+      const second = yield* Effect.fork(call(one(app)))
+      yield* settled
+      yield* Fiber.interrupt(first)
+      yield* gate.release
+      assert.strictEqual((yield* Fiber.join(second)).status, 201)
+      assert.strictEqual((yield* call(one(app))).replayed, true)
+    }))
+
+  it.scoped("that wait for another server ask the store once to tell them", () =>
+    Effect.gen(function*() {
+      const { asked, decorate } = counted()
+      const { one, store } = yield* servers({ dialect: { ...qurl, inFlight: undefined } }, decorate)
+      const { one: elsewhere } = yield* servers({}, () => store)
+      const gate = yield* makeGate
+      const { app, runs } = counting(gate.pass)
+      const first = yield* Effect.fork(call(elsewhere(app)))
+      yield* gate.started
+      const [impatient, ...many] = yield* hundred(call(one(app)))
+      yield* settled
+      // One that hangs up takes nothing from the others.
+      if (impatient !== undefined) yield* Fiber.interrupt(impatient)
+      yield* gate.release
+      const { text } = yield* Fiber.join(first)
+      for (const answer of yield* Effect.forEach(many, Fiber.join)) {
+        assert.deepStrictEqual([answer.text, answer.replayed], [text, true])
+      }
+      assert.deepStrictEqual([asked.waits, runs.n], [1, 1])
+    }))
+})
+
+it.scoped("a store that says that a key runs, and when it is looked at that it does not, is asked a few times", () =>
+  Effect.gen(function*() {
+    let claims = 0
+    const { one } = yield* servers({ dialect: { ...qurl, inFlight: undefined }, maxWait: "3 seconds" }, (store) => ({
+      ...store,
+      look: () => Effect.succeed(Option.none()),
+      claim: ({ fingerprint }) =>
+        Effect.sync(() => {
+          claims++
+          return {
+            _tag: "Found",
+            record: { _tag: "Running", fingerprint, gen: 1, createdAt: 0, expiresAt: 60_000, leaseLeftMillis: 1000 }
+          } as const
+        })
+    }))
+    const { app, runs } = counting()
+    const answer = yield* Effect.fork(call(one(app)))
+    for (let n = 0; n < 300; n++) yield* TestClock.adjust("10 millis")
+    assert.strictEqual((yield* Fiber.join(answer)).status, 503)
+    assert.isAtMost(claims, 20)
+    assert.strictEqual(runs.n, 0)
+  }))

@@ -1,0 +1,49 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Exit, Fiber, TestClock } from "effect"
+import { stat } from "node:fs"
+import { within } from "../src/internal/timer.js"
+
+describe("a time to end in", () => {
+  it.effect("ends what takes longer, also where nothing can be interrupted", () =>
+    Effect.gen(function*() {
+      const interrupted = yield* Deferred.make<void>()
+      const endless = Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
+      const waiting = yield* Effect.fork(Effect.uninterruptible(within(endless, 1000, () => "late")))
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(yield* Effect.flip(Fiber.join(waiting)), "late")
+      yield* Deferred.await(interrupted)
+    }))
+
+  it.effect("hands on what ends in time, and its failures", () =>
+    Effect.gen(function*() {
+      assert.strictEqual(yield* within(Effect.succeed(1), 1000, () => "late"), 1)
+      assert.strictEqual(yield* Effect.flip(within(Effect.fail("broken"), 1000, () => "late")), "broken")
+    }))
+
+  it.effect("ends with whoever waits", () =>
+    Effect.gen(function*() {
+      const started = yield* Deferred.make<void>()
+      const interrupted = yield* Deferred.make<void>()
+      const waiting = yield* Effect.fork(within(
+        Deferred.succeed(started, undefined).pipe(
+          Effect.zipRight(Effect.never),
+          Effect.onInterrupt(() => Deferred.succeed(interrupted, undefined))
+        ),
+        1000,
+        () => "late"
+      ))
+      yield* Deferred.await(started)
+      assert.isTrue(Exit.isInterrupted(yield* Fiber.interrupt(waiting)))
+      yield* Deferred.await(interrupted)
+    }))
+
+  it.live("does not count while the process computes and cannot hear what has come", () =>
+    Effect.gen(function*() {
+      const answered = Effect.async<string>((resume) => {
+        stat(".", () => resume(Effect.succeed("heard")))
+        // Longer than the time; meanwhile the file system has answered.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
+      })
+      assert.strictEqual(yield* within(answered, 200, () => "late"), "heard")
+    }))
+})
