@@ -147,6 +147,25 @@ describe("keys", () => {
       assert.strictEqual(yield* effects, 5)
     }))
 
+  it.scoped("S34 a key in quotes is the same key, and the rules are for what stands in them", () =>
+    Effect.gen(function*() {
+      const { effects, url } = yield* serve(yield* databaseFile)
+      const pairs = [["job 1", "\"job 1\""], ["x".repeat(256), `"${"x".repeat(256)}"`], ["a\"b\\c", "\"a\\\"b\\\\c\""]]
+      for (const [bare = "", quoted = ""] of pairs) {
+        const first = yield* post(`${url}/things`, { key: quoted })
+        const second = yield* post(`${url}/things`, { key: bare })
+        assert.deepStrictEqual([first.replayed, second.text, second.replayed], [false, first.text, true], bare)
+      }
+      for (const key of ["\"\"", `"${"x".repeat(257)}"`, "\" x\""]) {
+        assert.strictEqual((yield* post(`${url}/things`, { key })).status, 400, key)
+      }
+      // What only looks like it is taken as it stands.
+      for (const key of ["\"", "\"open", "\"a\"b\"", "\"a\\\""]) {
+        assert.deepInclude(yield* post(`${url}/things`, { key }), { status: 201, replayed: false }, key)
+      }
+      assert.strictEqual(yield* effects, 7)
+    }))
+
   it.scoped("a body over the limit is refused, with its length given or not", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile, { options: { maxBodyBytes: 4 } })

@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Deferred, Effect, Either, Fiber, Layer, Option, TestClock, TestContext } from "effect"
+import { Clock, Deferred, Effect, Either, Fiber, Layer, Option, Stream, TestClock, TestContext } from "effect"
 import { type ClaimRequest, identity, type Outcome } from "../src/Store.js"
 import * as Postgres from "../src/Store/Postgres.js"
 import { commit, makeProxy, type Side } from "./postgres/proxy.js"
@@ -258,6 +258,26 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
         }
       }))
 
+    it.scoped("an execution that nobody waits for notifies nobody, and one that is waited for does", () =>
+      Effect.gen(function*() {
+        const { database, outside, store } = yield* setup()
+        const other = yield* Postgres.make().pipe(
+          Effect.provideService(PgClient.PgClient, yield* connect({ database }))
+        )
+        const heard = yield* Effect.fork(Stream.runHead(outside.listen("idempotency")))
+        const listening = outside`SELECT FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`
+        yield* Effect.repeat(listening, { until: ({ length }) => length > 0 })
+        yield* store.transact(request("quiet"), () => Effect.succeed(answered("done")))
+        const claimed = yield* other.claim(request("loud"))
+        if (claimed._tag !== "Claimed") return assert.fail("taken")
+        const waiting = yield* Effect.fork(store.awaitChange(claimed.ticket.identity, 1))
+        const marked = outside`SELECT FROM idempotency_records WHERE awaited`
+        yield* Effect.repeat(marked, { until: ({ length }) => length > 0 })
+        yield* other.settle(claimed.ticket, answered("done").settlement)
+        yield* Fiber.join(waiting)
+        assert.deepStrictEqual(yield* Fiber.join(heard), Option.some(request("loud").identity.keyHash.slice(0, 16)))
+      }))
+
     it.scoped("three that start at once create the tables once", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
@@ -267,7 +287,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
             Layer.build(Layer.provide(Postgres.layer({ schema: "keys" }), Layer.succeed(PgClient.PgClient, sql)))),
           { concurrency: "unbounded" }
         )
-        assert.strictEqual((yield* sql`SELECT * FROM keys.idempotency_migrations`).length, 1)
+        assert.strictEqual((yield* sql`SELECT * FROM keys.idempotency_migrations`).length, 2)
       }))
   })
 })

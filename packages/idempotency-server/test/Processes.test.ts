@@ -69,6 +69,31 @@ describe("SQLite", () => {
   )
 })
 
+describe("SQLite, where a transaction holds the file", () => {
+  it.scopedLive(
+    "S9 a server that sleeps past its lease is no orphan: its successor is told to come back, and finds its answer",
+    () =>
+      Effect.gen(function*() {
+        const { effects, options } = yield* sqlite
+        const [first, second] = [yield* start({ ...options, pauseAt: "after effect" }), yield* start(options)]
+        const slow = yield* Effect.fork(first.post("k"))
+        yield* first.paused
+        yield* first.signal("SIGSTOP")
+        // It waits for the file as long as SQLite's own waiting takes, which is longer than the lease.
+        const refused = Option.getOrThrow(yield* second.post("k"))
+        assert.strictEqual(refused.status, 503)
+        assert.include(refused.text, "idempotency_unavailable")
+        yield* first.signal("SIGCONT")
+        yield* first.resume
+        const answered = Option.getOrThrow(yield* Fiber.join(slow))
+        assert.deepStrictEqual([answered.status, answered.replayed], [201, false])
+        assert.deepStrictEqual(yield* untilAnswered(second.post("k")), { ...answered, replayed: true })
+        assert.deepStrictEqual(yield* effects, [{ name: "done" }])
+      }),
+    60_000
+  )
+})
+
 describe.skipIf(isAbsent)("PostgreSQL", () => {
   it.layer(Layer.merge(Server.layer, Layer.setClock(Clock.make())), { timeout: 60_000 })((it) => {
     it.scoped(

@@ -16,7 +16,7 @@ import { type ClaimRow, claimStatement, isTakeable, toClaimed } from "../interna
 import { makeOperators } from "../internal/postgres/operators.js"
 import { type Row, toRecord } from "../internal/postgres/rows.js"
 import { makeTables, migrate } from "../internal/postgres/schema.js"
-import { settleStatement, stateOf } from "../internal/postgres/settle.js"
+import { type Settled, settleStatement, stateOf } from "../internal/postgres/settle.js"
 import { makeTransact } from "../internal/postgres/transaction.js"
 import { makeWaiters } from "../internal/postgres/waiters.js"
 import type { Change, Claimed, ClaimRequest, Identity, Service, Ticket, TransactionalService } from "../Store.js"
@@ -105,7 +105,7 @@ export const make = (
         const [row] = yield* ask(question<ClaimRow>(sql, claimStatement(tables, request), []))
         const claimed = toClaimed(request, row)
         if (Option.isSome(claimed)) {
-          if (claimed.value._tag === "Found") yield* announce(identity)
+          if (claimed.value._tag === "Found") yield* announce(identity, true)
           return claimed.value
         }
         const record = yield* look(identity)
@@ -130,8 +130,8 @@ export const make = (
     const settle: Service["settle"] = Effect.fnUntraced(function*(ticket, settlement) {
       const { params, text } = settleStatement(tables, ticket, settlement)
       const { identity } = ticket
-      const settled = yield* ask(question(sql, text, params))
-      if (settled.length === 1) return yield* Effect.as(announce(identity), "ok" as const)
+      const [settled] = yield* ask(question<Settled>(sql, text, params))
+      if (settled !== undefined) return yield* Effect.as(announce(identity, settled.awaited), "ok" as const)
       const [row] = yield* ask(sql<{ state: string }>`SELECT state FROM ${sql(tables.records)}
         WHERE scope_hash = ${identity.scopeHash} AND key_hash = ${identity.keyHash}
           AND owner = ${ticket.owner} AND gen = ${ticket.gen}`)

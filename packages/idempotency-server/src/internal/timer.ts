@@ -11,15 +11,13 @@ const longest = 2 ** 31 - 1
 
 const liveClock = Context.get(liveServices, Clock.Clock)
 
-/** A process that is too busy to listen does not hear the answer that has come, however long ago. */
-const slices = 10
-
-/**
- * Rings once when so many milliseconds have passed on the fiber's clock; what comes back stops it. They are counted in
- * slices, and of a stretch in which this process did nothing but compute only one counts: whoever waits for others is not
- * told that they are late before it was possible to hear them.
- */
-export const start = (fiber: Fiber.RuntimeFiber<unknown, unknown>, millis: number, ring: () => void): () => void => {
+/** Rings once when so many milliseconds have passed on the fiber's clock, in `slices`; what comes back stops it. */
+export const start = (
+  fiber: Fiber.RuntimeFiber<unknown, unknown>,
+  millis: number,
+  ring: () => void,
+  slices = 1
+): () => void => {
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
   // Only the clock of a test needs a fiber to wait.
   if (clock !== liveClock) {
@@ -37,9 +35,15 @@ export const start = (fiber: Fiber.RuntimeFiber<unknown, unknown>, millis: numbe
   return () => clearTimeout(handle)
 }
 
+/** A process that is too busy to listen does not hear the answer that has come, however long ago. */
+const slices = 10
+
 /**
  * The effect in a fiber of its own, with a time to end in; what takes longer is left behind and interrupted, also where
  * nothing else can be. It costs one fiber, where `Effect.disconnect` and `Effect.timeoutFail` cost three.
+ *
+ * The time is counted in slices, and of a stretch in which this process did nothing but compute one counts: whoever waits
+ * for others is not told that they are late before it was possible to hear them.
  */
 export const within = <A, E, R, E2>(
   effect: Effect.Effect<A, E, R>,
@@ -54,7 +58,7 @@ export const within = <A, E, R, E2>(
           const stop = start(fiber, millis, () => {
             fiber.unsafeInterruptAsFork(FiberId.none)
             resume(Effect.failSync(late))
-          })
+          }, slices)
           fiber.addObserver((exit) => {
             stop()
             resume(exit)

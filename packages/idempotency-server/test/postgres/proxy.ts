@@ -11,6 +11,10 @@ interface Proxy {
   readonly cut: (text: string, side: Side) => Effect.Effect<void>
   /** How many connections were cut. */
   readonly cuts: Effect.Effect<number>
+  /** Lets no message through, from the next one with this text on, as a database that no longer answers. */
+  readonly stall: (text: string) => Effect.Effect<void>
+  /** Lets everything through that has been held up. */
+  readonly flow: Effect.Effect<void>
 }
 
 /** Whole texts of simple queries end with a zero byte, so that `COMMIT` is not found within another. */
@@ -22,6 +26,8 @@ export const makeProxy = Effect.gen(function*() {
   const sockets = new Set<Socket>()
   let armed: { readonly text: string; readonly side: Side } | undefined
   let cuts = 0
+  let stalling: string | undefined
+  const heldUp: Array<() => void> = []
 
   const proxy = createServer((client) => {
     const upstream = connect(port, "127.0.0.1")
@@ -48,7 +54,9 @@ export const makeProxy = Effect.gen(function*() {
         if (side === "before") return cut()
         isLast = true
       }
-      upstream.write(chunk)
+      if (heldUp.length > 0 || (stalling !== undefined && chunk.includes(stalling, 0, "latin1"))) {
+        heldUp.push(() => upstream.write(chunk))
+      } else upstream.write(chunk)
     })
     upstream.on("data", (chunk) => {
       if (isLast) cut()
@@ -75,7 +83,15 @@ export const makeProxy = Effect.gen(function*() {
       Effect.sync(() => {
         armed = { text, side }
       }),
-    cuts: Effect.sync(() => cuts)
+    cuts: Effect.sync(() => cuts),
+    stall: (text) =>
+      Effect.sync(() => {
+        stalling = text
+      }),
+    flow: Effect.sync(() => {
+      stalling = undefined
+      for (const pass of heldUp.splice(0)) pass()
+    })
   }
   return made
 })

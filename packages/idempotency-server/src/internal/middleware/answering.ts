@@ -3,6 +3,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -50,6 +51,12 @@ interface Call<E, R> {
   readonly deadline: number
   /** How often it has waited. */
   readonly waits: number
+}
+
+/** The key that the header names: in the quotes of RFC 8941 it is the same as without them. */
+const unquoted = (header: string): string => {
+  const [, inner] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header) ?? []
+  return inner === undefined ? header : inner.replaceAll(/\\(.)/g, "$1")
 }
 
 /** So often the end of what runs may be a false one, or the next to run may fail at once, before the call slows down. */
@@ -185,9 +192,9 @@ export const make = <R>(
 
   const handler = <E, R2>({ app, claim, request }: Call<E, R2>) => {
     const { said, service } = makeExecution(claim.identity)
+    const services = Context.make(HttpServerRequest.HttpServerRequest, request).pipe(Context.add(Execution, service))
     return Effect.scoped(app).pipe(
-      Effect.provideService(HttpServerRequest.HttpServerRequest, request),
-      Effect.provideService(Execution, service),
+      Effect.provide(services),
       Effect.exit,
       Effect.flatMap((exit) => conclude(settings, said, exit))
     )
@@ -283,8 +290,9 @@ export const make = <R>(
   return <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2> =>
     Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
       if (options.isKeyed?.(request) === false) return app
-      const key = request.headers[dialect.header]
-      if (key === undefined) return options.key === "required" ? refuse(Problem.missingKey(dialect)) : app
+      const header = request.headers[dialect.header]
+      if (header === undefined) return options.key === "required" ? refuse(Problem.missingKey(dialect)) : app
+      const key = unquoted(header)
       // A server may call its app where nothing can be interrupted: then no wait would ever end.
       return Effect.interruptible(Effect.matchEffect(prepare(request, key), {
         onFailure: Effect.succeed<Response>,

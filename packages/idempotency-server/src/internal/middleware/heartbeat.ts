@@ -1,16 +1,35 @@
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
+import type * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
+import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import type { Service, Ticket } from "../../Store.js"
+import * as Timer from "../timer.js"
 
 /** Renews the lease three times before it could run out, until the record is somebody else's. */
 const beat = (store: Service, ticket: Ticket, leaseMillis: number): Effect.Effect<void> =>
-  Effect.sleep(leaseMillis / 3).pipe(
-    Effect.zipRight(store.renew(ticket, leaseMillis)),
+  store.renew(ticket, leaseMillis).pipe(
     // A store that cannot be asked now may be asked by the next beat.
     Effect.catchTag("StoreError", () => Effect.succeed<"ok" | "lost">("ok")),
+    Effect.zipLeft(Effect.sleep(leaseMillis / 3)),
     Effect.repeat({ until: (change) => change === "lost" }),
     Effect.asVoid
+  )
+
+/** Most executions are over before the first beat, so that there is a fiber for it only then. */
+const begin = (store: Service, ticket: Ticket, leaseMillis: number, scope: Scope.Scope): Effect.Effect<() => void> =>
+  Effect.withFiberRuntime((fiber) =>
+    Effect.map(Effect.runtime<never>(), (runtime) => {
+      let beating: Fiber.RuntimeFiber<void> | undefined
+      const stop = Timer.start(fiber, leaseMillis / 3, () => {
+        // Begun where nothing can be interrupted, which the runtime has inherited.
+        beating = Runtime.runFork(runtime, Effect.interruptible(beat(store, ticket, leaseMillis)), { scope })
+      })
+      return () => {
+        stop()
+        beating?.unsafeInterruptAsFork(FiberId.none)
+      }
+    })
   )
 
 /** Keeps the lease while the effect runs. A ticket without a lease needs no beat. */
@@ -23,8 +42,7 @@ export const during = <A, E, R>(
   ticket.leaseMillis === undefined
     ? effect
     : Effect.acquireUseRelease(
-      // Begun where nothing can be interrupted, which it would inherit.
-      Effect.forkIn(Effect.interruptible(beat(store, ticket, ticket.leaseMillis)), scope),
+      begin(store, ticket, ticket.leaseMillis, scope),
       () => effect,
-      Fiber.interruptFork
+      (stop) => Effect.sync(stop)
     )

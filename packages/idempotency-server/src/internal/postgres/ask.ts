@@ -44,7 +44,10 @@ export const question = <A>(
   text: string,
   params: ReadonlyArray<unknown>
 ): Effect.Effect<ReadonlyArray<A>, SqlError> =>
-  Effect.scoped(Effect.flatMap(sql.reserve, (connection) => connection.execute(text, params, undefined)))
+  Effect.scoped(Effect.uninterruptibleMask((restore) =>
+    // The client would forget a connection that comes after whoever asked for it is gone.
+    Effect.flatMap(sql.reserve, (connection) => restore(connection.execute(text, params, undefined)))
+  ))
 
 /** A question to the database, outside of any transaction of the caller. */
 export type Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, Exclude<E, SqlError> | StoreError, R>

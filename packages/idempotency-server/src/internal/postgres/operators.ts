@@ -17,7 +17,7 @@ export const makeOperators = (
   sql: PgClient.PgClient,
   { ask, once }: ReturnType<typeof makeAsk>,
   tables: Tables,
-  announce: (identity: Identity) => Effect.Effect<unknown>
+  announce: (identity: Identity, isAwaited: boolean) => Effect.Effect<unknown>
 ): Pick<Service, "probe" | "resolve" | "resolutions" | "purge" | "stats"> => {
   const probe = Effect.gen(function*() {
     const [health] = yield* ask(sql<Health>`SELECT pg_is_in_recovery() AS replica,
@@ -51,7 +51,7 @@ export const makeOperators = (
       INSERT INTO ${sql(tables.resolutions)} (scope_hash, key_hash, decision, actor)
       SELECT ${identity.scopeHash}, ${identity.keyHash}, ${decision._tag}, ${actor} FROM changed RETURNING id`).pipe(
       Effect.map(({ length }): Change => length === 1 ? "ok" : "lost"),
-      Effect.tap((change) => change === "ok" ? announce(identity) : Effect.void)
+      Effect.tap((change) => change === "ok" ? announce(identity, true) : Effect.void)
     )
   }
 

@@ -74,11 +74,18 @@ const records = (tables: Tables) =>
     yield* sql`CREATE INDEX idempotency_resolutions_key ON ${sql(tables.resolutions)} (scope_hash, key_hash)`
   })
 
+/** Whether somebody waits for the end of an execution in another process, and has to be told of it. */
+const awaited = (tables: Tables) =>
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => sql`ALTER TABLE ${sql(tables.records)} ADD COLUMN awaited boolean NOT NULL DEFAULT false`
+  )
+
 export const migrate = (tables: Tables) =>
   Effect.zipRight(
     prepare(tables),
     Migrator.make({})({
       table: tables.migrations,
-      loader: Migrator.fromRecord({ "1_records": records(tables) })
+      loader: Migrator.fromRecord({ "1_records": records(tables), "2_awaited": awaited(tables) })
     })
   )

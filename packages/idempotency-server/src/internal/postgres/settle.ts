@@ -14,6 +14,11 @@ export const stateOf = {
 export const isEnd = (settlement: Settlement): boolean =>
   settlement._tag === "Answer" || settlement._tag === "Tombstone"
 
+/** What comes back of the end of a record. */
+export interface Settled {
+  readonly awaited: boolean
+}
+
 /**
  * The end of a record as one statement: a row comes back when the ticket still counts. The answer travels as parameters
  * because a server writes the text of statements, unlike their parameters, to its log when they fail.
@@ -23,7 +28,7 @@ export const settleStatement = (tables: Tables, { gen, identity, owner }: Ticket
   return {
     text: `UPDATE ${tables.quoted} SET state = $5, reason = $6, status = $7, headers = $8, body = $9,
         expires_at = coalesce(clock_timestamp() + interval '1 millisecond' * $10::float8, expires_at)
-      WHERE scope_hash = $1 AND key_hash = $2 AND owner = $3 AND gen = $4 AND state = 'running' RETURNING gen`,
+      WHERE scope_hash = $1 AND key_hash = $2 AND owner = $3 AND gen = $4 AND state = 'running' RETURNING awaited`,
     params: [
       identity.scopeHash,
       identity.keyHash,

@@ -22,7 +22,7 @@ import { codeOf, isConnectionLost, toStoreError } from "./ask.js"
 import { claimAndBegin, type ClaimRow, isTakeable, toClaimed } from "./claim.js"
 import { lend } from "./lend.js"
 import type { Tables } from "./schema.js"
-import { isEnd, settleStatement } from "./settle.js"
+import { isEnd, type Settled, settleStatement } from "./settle.js"
 
 /** Losing a race this often in a row is not chance. */
 const attempts = 3
@@ -38,7 +38,7 @@ export const makeTransact = (
   sql: PgClient.PgClient,
   tables: Tables,
   store: Service,
-  announce: (identity: Identity) => Effect.Effect<unknown>
+  announce: (identity: Identity, isAwaited: boolean) => Effect.Effect<unknown>
 ) => {
   const run = (connection: SqlConnection.Connection, text: string) => connection.executeUnprepared(text, [], undefined)
 
@@ -75,11 +75,13 @@ export const makeTransact = (
   const commit = <A>(connection: SqlConnection.Connection, ticket: Ticket, { answer, settlement }: Outcome<A>) =>
     Effect.gen(function*() {
       const { params, text } = settleStatement(tables, ticket, settlement)
-      const settled = yield* Effect.either(connection.execute(text, params, undefined))
-      if (settled._tag === "Right" && settled.right.length === 1) {
+      const settling: Effect.Effect<ReadonlyArray<Settled>, SqlError> = connection.execute(text, params, undefined)
+      const settled = yield* Effect.either(settling)
+      const ended = Either.isRight(settled) ? settled.right[0] : undefined
+      if (ended !== undefined) {
         const committed = yield* Effect.exit(run(connection, "COMMIT"))
         if (Exit.isSuccess(committed)) {
-          yield* announce(ticket.identity)
+          yield* announce(ticket.identity, ended.awaited)
           return { _tag: "Executed", answer } satisfies Transacted<A>
         }
         yield* Effect.logDebug("a commit failed", committed.cause)
@@ -142,7 +144,7 @@ export const makeTransact = (
       const claimed = began.right.value
       if (claimed._tag === "Claimed") return yield* execute(connection, claimed.ticket, handler(claimed.ticket))
       yield* rollback(connection)
-      yield* announce(request.identity)
+      yield* announce(request.identity, true)
       return claimed
     }).pipe(Effect.scoped, Effect.uninterruptible)
 

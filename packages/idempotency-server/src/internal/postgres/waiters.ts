@@ -98,6 +98,12 @@ export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, a
     yield* Effect.forkIn(Effect.repeat(poll, Schedule.jittered(Schedule.spaced("500 millis"))), scope)
   }))
 
+  /** Whoever ends the record sees that it has somebody to tell. Nothing is marked where it has ended already. */
+  const mark = ({ keyHash, scopeHash }: Identity, gen: number) =>
+    ask(sql`UPDATE ${sql(tables.records)} SET awaited = true
+      WHERE scope_hash = ${scopeHash} AND key_hash = ${keyHash} AND gen = ${gen}
+        AND state = 'running' AND expires_at > clock_timestamp() RETURNING 1`)
+
   const awaitChange = (identity: Identity, gen: number) =>
     Effect.acquireUseRelease(
       Effect.map(Deferred.make<void>(), (ended) => {
@@ -109,7 +115,7 @@ export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, a
       (waiter) =>
         Effect.zipRight(
           start,
-          Effect.flatMap(ask(ended([waiter])), ({ length }) => length > 0 ? Effect.void : Deferred.await(waiter.ended))
+          Effect.flatMap(mark(identity, gen), ({ length }) => length === 0 ? Effect.void : Deferred.await(waiter.ended))
         ),
       (waiter) =>
         Effect.sync(() => {
@@ -119,11 +125,11 @@ export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, a
         })
     )
 
-  /** Tells those who wait, here and elsewhere, that a record came to its end. */
-  const announce = (identity: Identity) =>
+  /** Tells those who wait here that a record came to its end, and where somebody waits elsewhere, them as well. */
+  const announce = (identity: Identity, isAwaited: boolean) =>
     Effect.suspend(() => {
       wakeAll(hint(identity))
-      return Queue.offer(changed, hint(identity))
+      return isAwaited ? Queue.offer(changed, hint(identity)) : Effect.void
     })
 
   return { awaitChange, announce }
