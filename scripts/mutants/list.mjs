@@ -163,6 +163,14 @@ const middleware = [
     title: "is bounded in all, however often what it waits for fails and begins anew"
   },
   {
+    name: "whoever asks the store first in a process counts as the owner there",
+    file: server("internal/middleware/answering.ts"),
+    find: "owner.state = \"claiming\"",
+    replace: "owner.state = \"claimed\"",
+    ...sharing,
+    title: "S2 that come before the store has said whose the key is learn it from the store, whatever their body"
+  },
+  {
     name: "everybody looks",
     file: server("internal/middleware/looks.ts"),
     find: "if (round === undefined) return lead(identity, id)",
@@ -206,7 +214,7 @@ const middleware = [
   {
     name: "another body is told to be in flight while the first runs, in this process",
     file: server("internal/middleware/answering.ts"),
-    find: "isMismatch(call, fingerprint)\n",
+    find: "isMismatch(call, owner.fingerprint)\n",
     replace: "isMismatch(call, call.claim.fingerprint)\n",
     ...transactional,
     title: "is refused as such, not as in flight, while the first runs"

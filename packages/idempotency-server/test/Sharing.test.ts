@@ -51,6 +51,33 @@ describe("many requests with one key", () => {
       assert.deepStrictEqual([asked.looks, runs.n], [2, 1])
     }))
 
+  it.scoped("S2 that come before the store has said whose the key is learn it from the store, whatever their body", () =>
+    Effect.gen(function*() {
+      const claiming = yield* makeGate
+      const { one, store } = yield* servers({}, (store) => ({
+        ...store,
+        claim: (request) => Effect.zipRight(claiming.pass, store.claim(request))
+      }))
+      const { one: elsewhere } = yield* servers({}, () => store)
+      const handling = yield* makeGate
+      const { app, runs } = counting(handling.pass)
+      const loser = yield* Effect.fork(call(one(app), { body: "[2]" }))
+      yield* claiming.started
+      const [right, wrong] = [
+        yield* Effect.fork(call(one(app), { body: "[1]" })),
+        yield* Effect.fork(call(one(app), { body: "[2]" }))
+      ]
+      yield* settled
+      const winner = yield* Effect.fork(call(elsewhere(app), { body: "[1]" }))
+      yield* handling.started
+      yield* claiming.release
+      assert.strictEqual((yield* Fiber.join(loser)).status, qurl.mismatch.status)
+      assert.strictEqual((yield* Fiber.join(right)).status, qurl.inFlight?.status)
+      assert.strictEqual((yield* Fiber.join(wrong)).status, qurl.mismatch.status)
+      yield* handling.release
+      assert.deepStrictEqual([(yield* Fiber.join(winner)).status, runs.n], [201, 1])
+    }))
+
   it.scoped("do not depend on the one that looks first", () =>
     Effect.gen(function*() {
       const gate = yield* makeGate

@@ -202,15 +202,21 @@ export const make = <R>(
 
   /** Ends with what is to be answered, so that the key is no longer in flight when it is. */
   const execution = <E, R2>(
-    call: Call<E, R2>
+    call: Call<E, R2>,
+    owner: Owner
   ): Effect.Effect<HttpApp.Default<E, R | R2>, E, R | R2 | HttpServerRequest.HttpServerRequest> =>
     Effect.matchEffect(admit(call.request), {
       onFailure: (refusal) => Effect.succeed(Effect.succeed(refusal)),
-      onSuccess: () =>
-        Effect.matchEffect(
+      onSuccess: () => {
+        owner.state = "claiming"
+        return Effect.matchEffect(
           execute(
             call.claim,
-            () => handler(call),
+            () => {
+              owner.state = "claimed"
+              Deferred.unsafeDone(owner.decided, Effect.void)
+              return handler(call)
+            },
             typeof crash === "object"
               ? Effect.provideService(
                 crash.reconcile(call.request),
@@ -225,6 +231,7 @@ export const make = <R>(
             onSuccess: (ended) => Effect.succeed(outcome(call, ended))
           }
         )
+      }
     })
 
   const outcome = <E, R2>(call: Call<E, R2>, ended: Ended<Exit.Exit<Response, E>>): HttpApp.Default<E, R | R2> => {
@@ -250,15 +257,31 @@ export const make = <R>(
           : refuse(Problem.storeUnavailable)
     })
 
+  /** Somebody is at it in this process. Until the store has said whose the key is, neither body is the wrong one. */
+  const join = <E, R2>(call: Call<E, R2>, owner: Owner): HttpApp.Default<E, R | R2> => {
+    const ended = wait(call, undefined, Deferred.await(owner.ended))
+    switch (owner.state) {
+      case "entered":
+        return ended
+      case "claiming":
+        return Effect.flatMap(
+          Effect.timeoutOption(Deferred.await(owner.decided), settings.storeTimeoutMillis),
+          (decided): HttpApp.Default<E, R | R2> =>
+            Option.isNone(decided) ? ended : owner.state === "claimed" ? join(call, owner) : answer(call)
+        )
+      case "claimed":
+        return isMismatch(call, owner.fingerprint)
+          ? instead(call.request, "mismatch", refuse(Problem.keyReused(dialect)))
+          : ended
+    }
+  }
+
   const start = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
     Effect.flatten(owners.enter(
       idOf(call.claim.identity),
       call.claim.fingerprint,
-      execution(call),
-      ({ ended, fingerprint }: Owner): Effect.Effect<HttpApp.Default<E, R | R2>> =>
-        isMismatch(call, fingerprint)
-          ? Effect.succeed(instead(call.request, "mismatch", refuse(Problem.keyReused(dialect))))
-          : Effect.succeed(wait(call, undefined, Deferred.await(ended)))
+      (owner) => execution(call, owner),
+      (owner) => Effect.succeed(join(call, owner))
     ))
 
   /** The kept answer if there is one, else a first one. */

@@ -10,6 +10,10 @@ import * as Scope from "effect/Scope"
 /** An execution in this process. */
 export interface Owner {
   readonly fingerprint: string
+  /** Whether the key is its own: it has not asked the store, it is asking, or it is. */
+  state: "entered" | "claiming" | "claimed"
+  /** It is no longer asking. */
+  readonly decided: Deferred.Deferred<void>
   readonly ended: Deferred.Deferred<void>
 }
 
@@ -43,20 +47,26 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
     enter: <A, E, R, E2, R2>(
       id: string,
       fingerprint: string,
-      effect: Effect.Effect<A, E, R>,
+      effect: (owner: Owner) => Effect.Effect<A, E, R>,
       occupied: (owner: Owner) => Effect.Effect<A, E2, R2>
     ): Effect.Effect<A, E | E2, R | R2> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.suspend((): Effect.Effect<A, E | E2, R | R2> => {
-          const owner = running.get(id)
-          if (owner !== undefined) return restore(occupied(owner))
-          const ended = Deferred.unsafeMake<void>(FiberId.none)
-          running.set(id, { fingerprint, ended })
-          return effect.pipe(
+          const other = running.get(id)
+          if (other !== undefined) return restore(occupied(other))
+          const owner: Owner = {
+            fingerprint,
+            state: "entered",
+            decided: Deferred.unsafeMake(FiberId.none),
+            ended: Deferred.unsafeMake(FiberId.none)
+          }
+          running.set(id, owner)
+          return effect(owner).pipe(
             Effect.interruptible,
             Effect.ensuring(Effect.sync(() => {
               running.delete(id)
-              Deferred.unsafeDone(ended, Effect.void)
+              Deferred.unsafeDone(owner.decided, Effect.void)
+              Deferred.unsafeDone(owner.ended, Effect.void)
             })),
             Effect.forkIn(scope),
             Effect.flatMap((fiber) => restore(Fiber.join(fiber)))
