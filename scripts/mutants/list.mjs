@@ -106,7 +106,7 @@ const middleware = [
   },
   {
     name: "passing statuses are kept",
-    file: server("internal/middleware/capture.ts"),
+    file: server("Policy.ts"),
     find: "passing.has(status) ? \"refused\" : \"final\"",
     replace: "\"final\"",
     ...lease,
@@ -114,7 +114,7 @@ const middleware = [
   },
   {
     name: "a 5xx is kept",
-    file: server("internal/middleware/capture.ts"),
+    file: server("Policy.ts"),
     find: "status >= 500 ? \"failed\"",
     replace: "status >= 600 ? \"failed\"",
     ...failures,
