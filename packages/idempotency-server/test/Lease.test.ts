@@ -80,6 +80,27 @@ describe("a lease", () => {
       }
     }))
 
+  it.scoped("an owner that was taken over waits for its successor like everybody else", () =>
+    Effect.gen(function*() {
+      for (const maxWait of [0, "1 minute"] as const) {
+        const { one, two } = yield* servers({ crash: "resume", lease: "3 seconds", maxWait }, (store) => ({
+          ...store,
+          renew: () => Effect.fail(new Store.StoreError({ reason: "failed" }))
+        }))
+        const [gate, next] = [yield* makeGate, yield* makeGate]
+        const zombie = yield* Effect.fork(call(one(counting(gate.pass).app)))
+        yield* gate.started
+        yield* TestClock.adjust("3 seconds")
+        const successor = yield* Effect.fork(call(two(counting(next.pass).app)))
+        yield* next.started
+        yield* gate.release
+        if (maxWait === 0) assert.strictEqual((yield* Fiber.join(zombie)).status, qurl.inFlight?.status)
+        yield* next.release
+        const { text } = yield* Fiber.join(successor)
+        if (maxWait !== 0) assert.strictEqual((yield* Fiber.join(zombie)).text, text)
+      }
+    }))
+
   it.scoped("an orphan is reconciled with the world: done, not done, or parked", () =>
     Effect.gen(function*() {
       const response = { status: 200, headers: {}, body: new TextEncoder().encode("found") }

@@ -107,7 +107,8 @@ describe.skipIf(isAbsent)("PostgreSQL", () => {
       () =>
         Effect.gen(function*() {
           const { effects, options } = yield* postgres
-          const servers = yield* Effect.all([start(options), start(options), start({ ...options, maxWait: 60_000 })])
+          const once = { ...options, lease: 60_000 }
+          const servers = yield* Effect.all([start(once), start(once), start({ ...once, maxWait: 60_000 })])
           const storm = (key: string, bodies: ReadonlyArray<string>) =>
             Effect.forEach(
               Array.from({ length: 500 }, (_, n) => n),

@@ -20,6 +20,8 @@ export interface Options {
   readonly port?: number
   readonly database?: string
   readonly pauseAt?: typeof points[number]
+  /** In milliseconds. Default: 1 s. */
+  readonly lease?: number
   /** How long a duplicate waits, in milliseconds. Default: not at all. */
   readonly maxWait?: number
 }

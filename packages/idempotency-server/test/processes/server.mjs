@@ -58,7 +58,7 @@ const main = Effect.gen(function*() {
   const once = yield* Middleware.make({
     dialect: qurl,
     key: "required",
-    lease: "1 second",
+    lease: options.lease ?? "1 second",
     maxWait: options.maxWait,
     scope: () => Effect.succeed(["owner"])
   }).pipe(

@@ -247,13 +247,13 @@ export const make = <R>(
     }
   }
 
-  /** Somebody took the key over: theirs is the answer, and one that nobody can repeat is not given. */
+  /** Somebody took the key over: theirs is the answer, also if it is still to come. One that nobody can repeat is not given. */
   const lost = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
     Effect.matchEffect(store.look(call.claim.identity), {
       onFailure: unavailable,
-      onSuccess: (record) =>
-        Option.isSome(record) && record.value._tag === "Done"
-          ? replay(call, record.value.response)
+      onSuccess: (record): HttpApp.Default<E, R | R2> =>
+        Option.isSome(record) && (record.value._tag === "Done" || record.value._tag === "Running")
+          ? meet(call, record.value)
           : refuse(Problem.storeUnavailable)
     })
 
