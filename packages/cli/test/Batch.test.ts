@@ -119,6 +119,26 @@ it.scopedLive(
   patience
 )
 
+it.scopedLive("the retention that was told once holds when the job goes on", () =>
+  Effect.gen(function*() {
+    const { file, qurl } = yield* place
+    writeFileSync(file("rows.csv"), csv(10))
+    const batch = ["batch", "rows.csv", "--job", "late"]
+    yield* qurl([...batch, "--retention", "5s", "--retry", "none"])
+    yield* Effect.sleep("5 seconds")
+    for (const again of [["jobs", "resume", "late"], batch]) {
+      const { code, stderr } = yield* qurl(again)
+      assert.strictEqual(code, 7)
+      assert.match(stderr, /10 rows of late were sent, their answer was lost, .* could create them twice/)
+    }
+    assert.strictEqual((yield* requests).length, 1)
+    const longer = yield* qurl(["jobs", "resume", "late", "--retention", "1h"])
+    assert.strictEqual(longer.code, 0, longer.stderr)
+    assert.deepStrictEqual([(yield* requests).length, (yield* tokens).length], [2, 10])
+    const decided = yield* qurl(["jobs", "reconcile", "late", "--send-again"])
+    assert.deepStrictEqual([decided.code, decided.stderr], [0, "No row of late is unknown: there is nothing to decide.\n"])
+  }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 })), patience)
+
 it.scopedLive("a job belongs to its file, its API and its key", () =>
   Effect.gen(function*() {
     const { file, qurl } = yield* place

@@ -82,16 +82,29 @@ const outcomes: Readonly<Record<QurlError["outcome"], string>> = {
 const hints: Readonly<Partial<Record<QurlError["_tag"], string>>> = {
   AuthenticationError: "Check QURL_API_KEY; usage and keys want a JWT.",
   AuthorizationError: "Check the scopes of the key and the limits of the plan (qurl quota).",
-  NotFoundError: "Check the id: qurl list tells which exist.",
   GoneError: "Nothing brings it back: create a new one.",
   ValidationError: "Mend it and run the command again.",
   ConflictError: "Remove the cause, and repeat it without --idempotency-key.",
   IdempotencyConflictError: "Leave --idempotency-key out for a new call, or repeat it with the arguments of the first."
 }
 
+/** What tells which ids exist, by what an operation is about. */
+const listings = [
+  ["ApiKey", "qurl keys list"],
+  ["Webhook", "qurl webhooks list"],
+  ["Domain", "qurl domains list"],
+  ["Resource", "qurl resources list"]
+] as const
+
+const hintOf = (error: QurlError): string | undefined => {
+  if (error._tag !== "NotFoundError") return hints[error._tag]
+  const [, listing] = listings.find(([about]) => error.operation.includes(about)) ?? ["", "qurl list"]
+  return `Check the id: ${listing} tells which exist.`
+}
+
 const nextOf = (error: QurlError): string => {
   const wait = error.retryAt === undefined ? "" : `Wait until ${new Date(error.retryAt).toISOString()}. `
-  const hint = hints[error._tag]
+  const hint = hintOf(error)
   const open = error.outcome === "unknown" || error.outcome === "in flight"
     || error.outcome === "applied but unreadable"
   if (error.method === "GET") return `${wait}${hint ?? "Run the command again: reading is safe."}`

@@ -19,7 +19,9 @@ export const Job = Schema.Struct({
   apiUrl: Schema.String,
   /** Of the API key: links belong to its account. */
   account: Schema.String,
-  concurrency: Schema.Number
+  concurrency: Schema.Number,
+  /** How long the server keeps answers, where that was said: what is told once holds for every resumption. */
+  retention: Schema.optional(Schema.DurationFromMillis)
 })
 
 export type Job = typeof Job.Type

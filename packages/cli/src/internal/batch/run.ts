@@ -20,8 +20,6 @@ export interface Options {
   readonly retry: Policy
   readonly timeout: Duration.Duration | undefined
   readonly deadline: Duration.Duration | undefined
-  /** How long the server keeps answers. */
-  readonly retention: Duration.Duration | undefined
 }
 
 /** The journal, whose driver is loaded by the commands that need it. */
@@ -110,7 +108,12 @@ export const run = (job: Job, options: Options) =>
       })
 
     const resume = `qurl jobs resume ${job.job}`
-    yield* Qurl.batchCreateAll(input, { ...options, job: job.job, concurrency: job.concurrency }).pipe(
+    yield* Qurl.batchCreateAll(input, {
+      ...options,
+      job: job.job,
+      concurrency: job.concurrency,
+      retention: job.retention
+    }).pipe(
       Stream.runForEach(({ input, ...result }) => note(result, input)),
       connected,
       Effect.ensuring(progress.end),

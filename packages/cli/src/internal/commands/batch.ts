@@ -114,7 +114,8 @@ export const batch = make({
       digest: found.digest,
       apiUrl,
       account: flags.dryRun ? "" : accountOf(yield* apiKey),
-      concurrency: flags.concurrency ?? 4
+      concurrency: flags.concurrency ?? 4,
+      retention: flags.retention
     }
     const { requests, worst } = plan(job, deadlineOf(flags))
     if (flags.dryRun) {
@@ -124,13 +125,9 @@ export const batch = make({
     }
     const known = yield* find(name)
     if (Option.isSome(known)) yield* sameJob(known.value, job)
-    yield* save(job)
+    const kept = { ...job, retention: job.retention ?? Option.getOrUndefined(known)?.retention }
+    yield* save(kept)
     yield* Print.note(`Job ${name}: ${grouped(job.rows)} rows in ${grouped(requests)} requests.`)
-    yield* run(job, {
-      retry: policyOf(flags),
-      timeout: flags.timeout,
-      deadline: flags.deadline,
-      retention: flags.retention
-    })
+    yield* run(kept, { retry: policyOf(flags), timeout: flags.timeout, deadline: flags.deadline })
   })
 })

@@ -90,7 +90,7 @@ const resume = make({
   flags: {
     newKey: toggle("new-key", "The API key is another one of the same account."),
     concurrency: count("concurrency", "N", "Requests at once. Default: as before.", [1, 64]),
-    retention: duration("retention", "How long the server keeps answers. Default: 24h."),
+    retention: duration("retention", "How long the server keeps answers. Default: as before, else 24h."),
     ...callFlags
   },
   arguments: { name },
@@ -114,10 +114,15 @@ const resume = make({
         next: `Set that key. If it was renewed for the same account: qurl jobs resume ${name} --new-key`
       })
     }
-    const job = { ...known, account, concurrency: flags.concurrency ?? known.concurrency }
+    const job = {
+      ...known,
+      account,
+      concurrency: flags.concurrency ?? known.concurrency,
+      retention: flags.retention ?? known.retention
+    }
     yield* save(job)
-    const { deadline, retention, timeout } = flags
-    yield* run(job, { retry: policyOf(flags), timeout, deadline, retention })
+    const { deadline, timeout } = flags
+    yield* run(job, { retry: policyOf(flags), timeout, deadline })
   })
 })
 
@@ -139,8 +144,12 @@ const reconcile = make({
   arguments: { name },
   run: Effect.fnUntraced(function*({ leaveUnknown, sendAgain }, { name }) {
     if (leaveUnknown === sendAgain) return yield* usage("Give either --send-again or --leave-unknown.")
-    yield* withJournal(Journal.reconcile(name, sendAgain ? "send again" : "leave unknown"))
-    yield* Print.note(`Written down. Go on with: qurl jobs resume ${name}`)
+    yield* withJournal(Effect.gen(function*() {
+      const { unknown } = yield* Journal.show(name)
+      if (unknown === 0) return yield* Print.note(`No row of ${name} is unknown: there is nothing to decide.`)
+      yield* Journal.reconcile(name, sendAgain ? "send again" : "leave unknown")
+      yield* Print.note(`Written down. Go on with: qurl jobs resume ${name}`)
+    }))
   })
 })
 
