@@ -87,7 +87,7 @@ it.live(
   patience
 )
 
-it("bash completes commands, those below them, and flags", () => {
+it("bash completes commands, those below them, flags, and values that are one of few", () => {
   const complete = (...words: ReadonlyArray<string>) =>
     execFileSync("bash", [
       "-c",
@@ -101,4 +101,6 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${
   assert.strictEqual(complete("qurl", "webh"), "webhooks")
   assert.strictEqual(complete("qurl", "webhooks", "lis"), "listen list")
   assert.strictEqual(complete("qurl", "--json", "create", "--lab"), "--label")
+  assert.strictEqual(complete("qurl", "batch", "--retry", ""), "keyed rejected-only none")
+  assert.strictEqual(complete("qurl", "batch", "--retry", "keyed", "--for"), "--format")
 })

@@ -4,17 +4,24 @@ import { globalFlags } from "./session.js"
 
 type Node = Command | Group
 
-interface Entry {
-  readonly path: ReadonlyArray<string>
-  readonly words: ReadonlyArray<readonly [word: string, summary: string]>
+interface Word {
+  readonly word: string
+  readonly summary: string
+  /** What a flag can be given, where that is one of few. */
+  readonly choices: ReadonlyArray<string>
 }
 
-const flagWords = (flags: ReadonlyArray<Flag<unknown>>): Entry["words"] =>
-  flags.map(({ description, name }) => [`--${name}`, description])
+interface Entry {
+  readonly path: ReadonlyArray<string>
+  readonly words: ReadonlyArray<Word>
+}
+
+const flagWords = (flags: ReadonlyArray<Flag<unknown>>): ReadonlyArray<Word> =>
+  flags.map(({ choices = [], description, name }) => ({ word: `--${name}`, summary: description, choices }))
 
 /** What can follow each beginning of a command line. */
 const entries = (path: ReadonlyArray<string>, nodes: ReadonlyArray<Node>): ReadonlyArray<Entry> => [
-  { path, words: nodes.map(({ name, summary }) => [name, summary]) },
+  { path, words: nodes.map(({ name, summary }) => ({ word: name, summary, choices: [] })) },
   ...nodes.flatMap((node) =>
     isGroup(node)
       ? entries([...path, node.name], node.children)
@@ -46,7 +53,15 @@ const cases = (nodes: ReadonlyArray<Node>): string =>
 
 const answers = (nodes: ReadonlyArray<Node>): string =>
   entries([], nodes)
-    .map(({ path, words }) => `    "${key(path)}") candidates="${words.map(([word]) => word).join(" ")}" ;;`)
+    .map(({ path, words }) => `    "${key(path)}") candidates="${words.map(({ word }) => word).join(" ")}" ;;`)
+    .join("\n")
+
+const values = (nodes: ReadonlyArray<Node>): string =>
+  entries([], nodes)
+    .flatMap(({ path, words }) =>
+      words.filter(({ choices }) => choices.length > 0)
+        .map(({ choices, word }) => `    "${key(path)} ${word}") candidates="${choices.join(" ")}" ;;`)
+    )
     .join("\n")
 
 export const bash = (nodes: ReadonlyArray<Node>): string =>
@@ -57,6 +72,9 @@ _qurl() {
 ${walk(cases(nodes))}
   case "$path" in
 ${answers(nodes)}
+  esac
+  case "$path \${words[$((cword - 1))]}" in
+${values(nodes)}
   esac
   COMPREPLY=($(compgen -W "$candidates" -- "$cur"))
 }
@@ -81,9 +99,10 @@ export const fish = (nodes: ReadonlyArray<Node>): string =>
     "  string match -q -- \"$argv[1]\" \"$path\"; or string match -q -- \"$argv[1] *\" \"$path\"",
     "end",
     ...entries([], nodes).flatMap(({ path, words }) =>
-      words.map(([word, summary]) => {
+      words.map(({ choices, summary, word }) => {
         const condition = path.length === 0 ? "__fish_use_subcommand" : `__qurl_at ${quoted(key(path))}`
-        const candidate = word.startsWith("--") ? `-l ${word.slice(2)}` : `-f -a ${quoted(word)}`
+        const value = choices.length === 0 ? "" : ` -x -a ${quoted(choices.join(" "))}`
+        const candidate = word.startsWith("--") ? `-l ${word.slice(2)}${value}` : `-f -a ${quoted(word)}`
         return `complete -c qurl -n ${quoted(condition)} ${candidate} -d ${quoted(summary)}`
       })
     )
