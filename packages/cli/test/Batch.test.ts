@@ -136,7 +136,10 @@ it.scopedLive("the retention that was told once holds when the job goes on", () 
     assert.strictEqual(longer.code, 0, longer.stderr)
     assert.deepStrictEqual([(yield* requests).length, (yield* tokens).length], [2, 10])
     const decided = yield* qurl(["jobs", "reconcile", "late", "--send-again"])
-    assert.deepStrictEqual([decided.code, decided.stderr], [0, "No row of late is unknown: there is nothing to decide.\n"])
+    assert.deepStrictEqual([decided.code, decided.stderr], [
+      0,
+      "No row of late is unknown: there is nothing to decide.\n"
+    ])
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 })), patience)
 
 it.scopedLive("a job belongs to its file, its API and its key", () =>

@@ -28,21 +28,25 @@ it.scopedLive("an answer that was lost is asked for again: one command, one link
     assert.deepStrictEqual([(yield* requests).length, (yield* tokens).length], [2, 1])
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "create", nth: 1 })), patience)
 
-it.scopedLive("an id that nobody knows: the error names the command that lists the right ones", () =>
-  Effect.gen(function*() {
-    for (
-      const [args, listing] of [
-        [["get", "r_nobody"], "qurl list"],
-        [["resources", "get", "r_nobody"], "qurl resources list"],
-        [["webhooks", "get", "wh_nobody"], "qurl webhooks list"],
-        [["domains", "get", "nobody.example.com"], "qurl domains list"],
-        [["keys", "update", "key_nobody", "--name", "CI"], "qurl keys list"]
-      ] as const
-    ) {
-      const { stderr } = yield* qurl(args, { env: { QURL_API_KEY: TestKey.jwt } })
-      assert.include(stderr, `Check the id: ${listing} tells which exist.`, args.join(" "))
-    }
-  }).pipe(emulated()), patience)
+it.scopedLive(
+  "an id that nobody knows: the error names the command that lists the right ones",
+  () =>
+    Effect.gen(function*() {
+      for (
+        const [args, listing] of [
+          [["get", "r_nobody"], "qurl list"],
+          [["resources", "get", "r_nobody"], "qurl resources list"],
+          [["webhooks", "get", "wh_nobody"], "qurl webhooks list"],
+          [["domains", "get", "nobody.example.com"], "qurl domains list"],
+          [["keys", "update", "key_nobody", "--name", "CI"], "qurl keys list"]
+        ] as const
+      ) {
+        const { stderr } = yield* qurl(args, { env: { QURL_API_KEY: TestKey.jwt } })
+        assert.include(stderr, `Check the id: ${listing} tells which exist.`, args.join(" "))
+      }
+    }).pipe(emulated()),
+  patience
+)
 
 it.scopedLive("an unknown outcome says so, and the key it names finds the first link", () =>
   Effect.gen(function*() {
