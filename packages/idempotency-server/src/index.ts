@@ -11,6 +11,8 @@ export * as Execution from "./Execution.js"
 export * as Middleware from "./Middleware.js"
 /** What is in a store, and what to do about keys that are stuck. */
 export * as Operations from "./Operations.js"
+/** What operators ask and decide, over HTTP. */
+export * as OperatorsApi from "./OperatorsApi.js"
 /** How a route is executed under a key. */
 export * as Policy from "./Policy.js"
 /** What the middleware refuses by itself. */
