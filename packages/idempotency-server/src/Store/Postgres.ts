@@ -9,11 +9,11 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import { makeAsk, question } from "../internal/postgres/ask.js"
 import { type ClaimRow, claimStatement, isTakeable, toClaimed } from "../internal/postgres/claim.js"
 import { makeOperators } from "../internal/postgres/operators.js"
+import { purging } from "../internal/postgres/purging.js"
 import { type Row, toRecord } from "../internal/postgres/rows.js"
 import { makeTables, migrate } from "../internal/postgres/schema.js"
 import { type Settled, settleStatement, stateOf } from "../internal/postgres/settle.js"
@@ -41,8 +41,6 @@ const spareConnections = 1
 
 /** Losing a race this often in a row is not chance. */
 const attempts = 3
-
-const purgedAtOnce = 1000
 
 /**
  * The store on the client of the handlers. It opens two connections of its own beside it with the same settings, and a
@@ -154,15 +152,9 @@ export const make = (
       ...operators
     }
     yield* store.probe
-    yield* store.purge(purgedAtOnce).pipe(
-      Effect.repeat({ until: (purged) => purged < purgedAtOnce }),
-      Effect.catchTag("StoreError", (error) => Effect.logWarning(error.message)),
-      Effect.delay("1 minute"),
-      Effect.repeat(Schedule.jittered(Schedule.forever)),
-      Effect.forkScoped
-    )
+    const purge = yield* purging(store.purge)
     const transact = makeTransact(handlers, tables, store, announce)
-    return { ...store, capabilities: { ...store.capabilities, transactional: true }, transact }
+    return { ...store, purge, capabilities: { ...store.capabilities, transactional: true }, transact }
   })
 
 /**

@@ -1,0 +1,50 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import * as Postgres from "./postgres/server.js"
+import * as Redis from "./redis/server.js"
+
+const example = fileURLToPath(new URL("../../../examples/servers.mjs", import.meta.url))
+
+/** What the example says in the end, number by number. It runs from the build. */
+const run = (url: string) =>
+  Effect.map(Effect.promise(() => promisify(execFile)(process.execPath, [example, url])), ({ stdout }) => {
+    const count = (what: string) => Number(new RegExp(`${what} (\\d+)`).exec(stdout)?.[1])
+    return {
+      answered: count("answered"),
+      unknown: count("unknown"),
+      givenUp: count("given up"),
+      done: count("done"),
+      twice: count("done twice")
+    }
+  })
+
+describe("three servers, of which one is killed", () => {
+  it.scopedLive.skipIf(Redis.isAbsent)(
+    "on Redis: nothing is done twice, and only what the killed one worked on is unknown",
+    () =>
+      Effect.gen(function*() {
+        const { port } = yield* Redis.makeServer()
+        const { answered, unknown, ...others } = yield* run(`redis://127.0.0.1:${port}`)
+        assert.deepStrictEqual([answered + unknown, others], [120, { givenUp: 0, done: 60, twice: 0 }])
+        assert.isAtLeast(unknown, 2)
+        assert.isBelow(unknown, answered)
+      }),
+    120_000
+  )
+
+  describe.skipIf(Postgres.isAbsent)("with a database", () => {
+    it.layer(Postgres.Server.layer, { timeout: 60_000 })((it) => {
+      it.effect("on PostgreSQL: nothing is done twice, and everything is answered", () =>
+        Effect.gen(function*() {
+          const { port } = yield* Postgres.Server
+          assert.deepStrictEqual(
+            yield* run(`postgres://postgres@127.0.0.1:${port}/postgres`),
+            { answered: 120, unknown: 0, givenUp: 0, done: 60, twice: 0 }
+          )
+        }), 120_000)
+    })
+  })
+})

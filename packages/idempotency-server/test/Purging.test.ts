@@ -1,0 +1,92 @@
+import { PgClient } from "@effect/sql-pg"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, TestClock } from "effect"
+import { Operations, Store, StoreMemory } from "../src/index.js"
+import { purging } from "../src/internal/postgres/purging.js"
+import * as Postgres from "../src/Store/Postgres.js"
+import { databaseFile, openStore } from "./harness.js"
+import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
+
+const claim = (key: string): Store.ClaimRequest => ({
+  identity: Store.identity(["owner"], key),
+  fingerprint: "a".repeat(64),
+  owner: crypto.randomUUID(),
+  leaseMillis: 1,
+  retentionMillis: 1,
+  orphans: "take"
+})
+
+/** Many records that expired, purged a few at a time, and requests between the batches that are served at once. */
+const served = (store: Store.Service, expire: Effect.Effect<unknown>) =>
+  Effect.gen(function*() {
+    const keys = Array.from({ length: 120 }, (_, index) => `old ${index}`)
+    yield* Effect.forEach(keys, (key) => store.claim(claim(key)), { discard: true })
+    yield* expire
+    const batches: Array<number> = []
+    const limits: Array<number> = []
+    const purge: Store.Service["purge"] = (limit) =>
+      Effect.tap(store.purge(limit), (removed) => {
+        limits.push(limit)
+        batches.push(removed)
+        return Effect.gen(function*() {
+          const { _tag } = yield* store.claim({
+            ...claim(`new ${batches.length}`),
+            leaseMillis: 60_000,
+            retentionMillis: 60_000
+          })
+          assert.strictEqual(_tag, "Claimed")
+        })
+      })
+    const removed = yield* Operations.purge(50).pipe(Effect.provideService(Store.Store, { ...store, purge }))
+    assert.isTrue(limits.every((limit) => limit === 50))
+    assert.isAbove(batches.length, 1)
+    assert.isAtMost(Math.max(...batches), 50)
+    assert.strictEqual((yield* store.stats).running, batches.length)
+    return removed
+  })
+
+describe("a purge of many records leaves room for requests between its batches", () => {
+  it.scoped("on SQLite", () =>
+    Effect.gen(function*() {
+      const { store } = yield* openStore(yield* databaseFile)
+      assert.isAbove(yield* served(store, TestClock.adjust("1 minute")), 50)
+    }))
+
+  describe.skipIf(isAbsent)("with a server", () => {
+    it.layer(Server.layer, { timeout: 60_000 })((it) => {
+      it.scoped("on PostgreSQL", () =>
+        Effect.gen(function*() {
+          const sql = yield* connect({ database: yield* newDatabase })
+          const store = yield* Effect.provideService(Postgres.make(), PgClient.PgClient, sql)
+          assert.strictEqual(yield* served(store, sql`SELECT pg_sleep(0.01)`.pipe(Effect.orDie)), 120)
+        }))
+    })
+  })
+})
+
+describe("what purges by itself", () => {
+  it.scoped("rests where Operations purges, and goes on when nobody does", () =>
+    Effect.gen(function*() {
+      let purged = 0
+      const purge = () => Effect.sync(() => purged++ * 0)
+      const asked = yield* purging(purge)
+      yield* TestClock.adjust("10 minutes")
+      const alone = purged
+      assert.isAtLeast(alone, 8)
+      const rounds = { n: 0 }
+      const operations = Operations.layer().pipe(Layer.provide(Layer.succeed(Store.Store, {
+        ...(yield* StoreMemory.make),
+        stats: Effect.never,
+        purge: (limit) => {
+          rounds.n++
+          return asked(limit)
+        }
+      })))
+      yield* Effect.scoped(Effect.zipRight(Layer.build(operations), TestClock.adjust("1 hour")))
+      assert.isAbove(rounds.n, 40)
+      assert.strictEqual(purged - alone, rounds.n)
+      const before = purged
+      yield* TestClock.adjust("30 minutes")
+      assert.isAtLeast(purged - before, 15)
+    }))
+})
