@@ -1,6 +1,8 @@
 // What a careless change would do to the code that keeps one effect per key, each with the test that must notice.
 // `find` stands once in `file`. `test` is a file of `project`; the test's title holds `title`.
 
+import { beside, operators, redis, sealing } from "./operations.mjs"
+
 const server = (file) => `packages/idempotency-server/src/${file}`
 const core = (file) => `packages/idempotency/src/${file}`
 
@@ -415,4 +417,4 @@ const client = [
   }
 ]
 
-export const mutants = [...model, ...middleware, ...stores, ...client]
+export const mutants = [...model, ...middleware, ...stores, ...redis, ...sealing, ...operators, ...beside, ...client]

@@ -1,0 +1,184 @@
+// Records in Redis, sealed records, and what operators do.
+
+const server = (file) => `packages/idempotency-server/src/${file}`
+const scripts = server("internal/redis/scripts.ts")
+
+const of = (test, project = "idempotency-server") => ({ project, test: `test/${test}.test.ts` })
+const contract = of("RedisContract")
+const failures = of("RedisFailures")
+const sealed = of("Sealed")
+const operations = of("Operations")
+const operatorsApi = of("OperatorsApi")
+
+export const redis = [
+  {
+    name: "Redis: another owner ends a record",
+    file: scripts,
+    find: "if not record or record.owner ~= ARGV[1] or record.gen ~= tonumber(ARGV[2]) then return {'lost'} end",
+    replace: "if not record then return {'lost'} end",
+    ...contract,
+    title: "whoever is not the owner, in name or in generation, changes nothing"
+  },
+  {
+    name: "Redis: an expired record is seen",
+    file: scripts,
+    find: "if not record or isExpired(record) then return {'nothing'} end",
+    replace: "if not record then return {'nothing'} end",
+    ...contract,
+    title: "an answer lives to the last millisecond of its retention and no longer"
+  },
+  {
+    name: "Redis: an orphan that should be parked is taken",
+    file: scripts,
+    find: "if orphans == 'take' then return take(",
+    replace: "if true then return take(",
+    ...contract,
+    title: "an orphan is parked where nobody may run it again, and its owner is powerless from then on"
+  },
+  {
+    name: "Redis: the state counts before the body",
+    file: scripts,
+    find: "if record.fingerprint ~= fingerprint then return seen(KEYS[1], record) end",
+    replace: "",
+    ...contract,
+    title: "an orphan is neither taken nor parked by another body"
+  },
+  {
+    name: "Redis: records stay for ever",
+    file: scripts,
+    find: "  redis.call('PEXPIREAT', key, text(expires))",
+    replace: "",
+    ...failures,
+    title: "a record leaves Redis when its retention ends, and not when its lease does"
+  },
+  {
+    name: "Redis: a server that evicts will do",
+    file: server("internal/redis/operators.ts"),
+    find: "if (policy !== \"noeviction\") {",
+    replace: "if (policy === undefined) {",
+    ...failures,
+    title: "S29 a server that may evict records is refused, at the start and later"
+  }
+]
+
+export const sealing = [
+  {
+    name: "another lookup secret will do",
+    file: server("internal/sealed/check.ts"),
+    find: "fingerprint === check",
+    replace: "fingerprint.length === check.length",
+    ...sealed,
+    title: "S30 another lookup secret is refused before it finds no record and executes again"
+  },
+  {
+    name: "records that are not sealed do not matter",
+    file: server("internal/sealed/check.ts"),
+    find: "running + done + tombstone + released + parked > 0",
+    replace: "running > 0",
+    ...sealed,
+    title: "S30 a store with records that are not sealed is refused, and the records stay as they are"
+  },
+  {
+    name: "secrets may be short",
+    file: server("Sealed.ts"),
+    find: "const minLength = 32",
+    replace: "const minLength = 1",
+    ...sealed,
+    title: "secrets that are short or names that are no names are refused"
+  },
+  {
+    name: "digests of keys stand in the tables",
+    file: server("Sealed.ts"),
+    find: "keyHash: lookup.hash(\"key\", scopeHash, keyHash)",
+    replace: "keyHash",
+    ...of("SealedDump"),
+    title: "in SQLite, files and all"
+  },
+  {
+    name: "the answer of an operator is not sealed",
+    file: server("Sealed.ts"),
+    find: "sealed(decision, hidden, undefined)",
+    replace: "decision",
+    ...sealed,
+    title: "an operator gives a parked key its answer, frees it or forgets it, and it is written down who"
+  }
+]
+
+export const operators = [
+  {
+    name: "an orphan is shown as running",
+    file: server("Operations.ts"),
+    find: "record.leaseLeftMillis <= 0",
+    replace: "record.leaseLeftMillis < 0",
+    ...operations,
+    title: "a status executes nothing, claims nothing and shows no answer"
+  },
+  {
+    name: "a purge ends with its first batch",
+    file: server("Operations.ts"),
+    find: "while: ({ last }) => last >= batch",
+    replace: "while: ({ removed }) => removed === 0",
+    ...of("Purging"),
+    title: "on SQLite"
+  },
+  {
+    name: "whoever is no operator is served",
+    file: server("OperatorsApi.ts"),
+    find: "onFailure: Effect.succeed<HttpServerResponse.HttpServerResponse>",
+    replace: "onFailure: () => app",
+    ...operatorsApi,
+    title: "whoever is no operator is refused before the store is asked"
+  },
+  {
+    name: "a decision about nothing is told as one",
+    file: server("OperatorsApi.ts"),
+    find: "if (change === \"lost\") return yield* new NothingToDecideError()",
+    replace: "",
+    ...operatorsApi,
+    title:
+      "a key that is stuck is looked at, which executes nothing, and gets its answer, which the next request is told"
+  },
+  {
+    name: "what an operator mistyped comes back",
+    file: server("internal/operatorsApi.ts"),
+    find: "if (!(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
+    replace: "if (error instanceof Error || !(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
+    ...operatorsApi,
+    title: "neither answers nor logs repeat a key or a scope, whatever is wrong with a request"
+  },
+  {
+    name: "PostgreSQL is purged twice",
+    file: server("internal/postgres/purging.ts"),
+    find: "now - asked < trust",
+    replace: "now < asked",
+    ...of("Purging"),
+    title: "rests where Operations purges, and goes on when nobody does"
+  }
+]
+
+export const beside = [
+  {
+    name: "a handler that failed is parked without asking",
+    file: server("internal/middleware/lease.ts"),
+    find: "outcome.settlement._tag !== \"Park\"",
+    replace: "true",
+    ...of("Reconcile"),
+    title: "S25 of a handler that failed the world is asked: its answer is kept, or the key is free, or parked"
+  },
+  {
+    name: "the world is asked under other child keys",
+    file: server("internal/middleware/verdict.ts"),
+    find: "digest(JSON.stringify([idOf(identity), step]))",
+    replace: "digest(JSON.stringify([idOf(identity), step, String(Math.random())]))",
+    ...of("Reconcile"),
+    title: "the world is asked under the child keys that the handler had"
+  },
+  {
+    name: "a handler does not look for what was answered beside its record",
+    file: "packages/emulator/src/internal/besideRecords.ts",
+    find: "if (Option.isSome(earlier)) {",
+    replace: "if (Option.isSome(earlier) && key === \"\") {",
+    ...of("BesideRecords", "emulator"),
+    title: "an owner that slept past its lease commits nothing and answers as its successor did"
+  }
+]
