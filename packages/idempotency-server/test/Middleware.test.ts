@@ -1,11 +1,14 @@
 import { PgClient } from "@effect/sql-pg"
 import { describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import type * as Store from "../src/Store.js"
 import * as Postgres from "../src/Store/Postgres.js"
-import { type Place, sqlite } from "./harness.js"
+import { databaseFile, openStore, type Place, sqlite } from "./harness.js"
 import { cases } from "./middleware/cases.js"
 import { scenarios } from "./middleware/scenarios.js"
 import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
+import * as RedisServer from "./redis/server.js"
+import { sealed, sealedTransactional } from "./sealed.js"
 
 /** With fewer connections than there are requests at once. */
 const postgres = Effect.gen(function*() {
@@ -20,9 +23,42 @@ const postgres = Effect.gen(function*() {
   return place
 }).pipe(Effect.orDie)
 
+const sqliteSealed = Effect.map(databaseFile, (file): Place =>
+  Effect.gen(function*() {
+    const { sql, store } = yield* Effect.orDie(openStore(file))
+    return { sql, store: yield* sealedTransactional(store) }
+  })).pipe(Effect.orDie)
+
+let prefixes = 0
+
+/** Records in Redis, and what handlers write in SQLite. */
+const redis = (decorate: (store: Store.Service) => Effect.Effect<Store.Service>) =>
+  Effect.gen(function*() {
+    const server = yield* RedisServer.Server
+    const file = yield* databaseFile
+    const prefix = `middleware-${prefixes++}:`
+    const place: Place = Effect.gen(function*() {
+      const { sql } = yield* openStore(file)
+      return { sql, leasing: yield* Effect.flatMap(RedisServer.openStore(server, prefix), decorate) }
+    }).pipe(Effect.orDie)
+    return place
+  }).pipe(Effect.orDie)
+
 describe("on SQLite", () => {
   cases(it.scoped, sqlite)
   scenarios(it.scoped, sqlite)
+})
+
+describe("on SQLite, sealed", () => {
+  cases(it.scoped, sqliteSealed)
+  scenarios(it.scoped, sqliteSealed)
+})
+
+describe.skipIf(RedisServer.isAbsent)("on Redis", () => {
+  it.layer(RedisServer.Server.layer, { timeout: 60_000 })((it) => {
+    cases(it.scoped, redis(Effect.succeed))
+    describe("sealed", () => cases(it.scoped, redis(sealed)))
+  })
 })
 
 describe.skipIf(isAbsent)("on PostgreSQL", () => {

@@ -6,6 +6,7 @@ import { identity } from "../src/Store.js"
 import * as Postgres from "../src/Store/Postgres.js"
 import * as StoreContract from "../src/StoreContract.js"
 import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
+import { sealedTransactional } from "./sealed.js"
 
 /**
  * Two stores in a database whose clock is a table: the search path leads to it before it leads to the real one. So time
@@ -42,6 +43,11 @@ const subject = Effect.gen(function*() {
   }
 }).pipe(Effect.orDie)
 
+const sealedSubject = Effect.gen(function*() {
+  const { stores: [one, two], ...others } = yield* subject
+  return { ...others, stores: [yield* sealedTransactional(one), yield* sealedTransactional(two)] as const }
+})
+
 describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
   it.layer(Layer.merge(Server.layer, Layer.setClock(Clock.make())), { timeout: 60_000 })((it) => {
     it.scoped("a waiter in another process is notified: the clock stands still, so that it never looks again", () =>
@@ -68,7 +74,9 @@ describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
         yield* Fiber.join(waiting)
       }).pipe(Effect.provide(TestContext.TestContext)))
 
-    for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(subject, run))
-    for (const { name, run } of StoreContract.transactionalCases) it.scoped(name, () => Effect.flatMap(subject, run))
+    for (const { name, run } of [...StoreContract.cases, ...StoreContract.transactionalCases]) {
+      it.scoped(name, () => Effect.flatMap(subject, run))
+      it.scoped(`sealed: ${name}`, () => Effect.flatMap(sealedSubject, run))
+    }
   })
 })

@@ -2,9 +2,18 @@ import { describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as StoreContract from "../src/StoreContract.js"
 import { isAbsent, Server, stillStores } from "./redis/server.js"
+import { sealed } from "./sealed.js"
+
+const sealedStores = Effect.gen(function*() {
+  const { advance, stores: [one, two] } = yield* stillStores
+  return { advance, stores: [yield* sealed(one), yield* sealed(two)] as const }
+})
 
 describe.skipIf(isAbsent)("the store in Redis keeps the contract", () => {
   it.layer(Server.layer, { timeout: 30_000 })((it) => {
-    for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(stillStores, run))
+    for (const { name, run } of StoreContract.cases) {
+      it.scoped(name, () => Effect.flatMap(stillStores, run))
+      it.scoped(`sealed: ${name}`, () => Effect.flatMap(sealedStores, run))
+    }
   })
 })

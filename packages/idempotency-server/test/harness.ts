@@ -24,10 +24,10 @@ export const openStore = (filename: string) =>
     sql: Context.get(context, SqlClient.SqlClient)
   }))
 
-interface Opened {
-  readonly store: Store.TransactionalService
-  readonly sql: SqlClient.SqlClient
-}
+/** What a handler writes is committed with its record, or the records are elsewhere and a lease holds the key. */
+type Opened =
+  | { readonly store: Store.TransactionalService; readonly sql: SqlClient.SqlClient }
+  | { readonly leasing: Store.Service; readonly sql: SqlClient.SqlClient }
 
 /** A database that servers are started on, one after the other or at once. */
 export type Place = Effect.Effect<Opened, never, Scope.Scope>
@@ -67,32 +67,50 @@ const options: Middleware.Options<never, "transactional"> = {
 interface Running {
   readonly url: string
   readonly sql: SqlClient.SqlClient
-  readonly store: Store.TransactionalService
+  readonly store: Store.Service
   readonly effects: Effect.Effect<number>
   readonly records: Effect.Effect<number>
+}
+
+interface Guarding {
+  readonly options?: Partial<Middleware.Options<never, "transactional">>
+  readonly decorate?: (store: Store.TransactionalService) => Store.TransactionalService
+}
+
+const guard = (opened: Opened, settings: Guarding) => {
+  if ("leasing" in opened) {
+    const store: Store.Service = opened.leasing
+    return Middleware.make({ ...options, ...settings.options, mode: "lease" }).pipe(
+      Effect.provideService(Store.Store, store),
+      Effect.map((middleware) => ({ middleware, store }))
+    )
+  }
+  const store = settings.decorate?.(opened.store) ?? opened.store
+  return Middleware.make({ ...options, ...settings.options }).pipe(
+    Effect.provideService(Store.TransactionalStore, store),
+    Effect.map((middleware): { readonly middleware: Middleware.Middleware; readonly store: Store.Service } => ({
+      middleware,
+      store
+    }))
+  )
 }
 
 /** A real server on a real database, stopped with the surrounding scope. */
 export const serve = <R = never>(
   place: string | Place,
-  settings: {
+  settings: Guarding & {
     readonly app?: HttpApp.Default<never, SqlClient.SqlClient | R>
-    readonly options?: Partial<Middleware.Options<never, "transactional">>
     /** What is done with every answer of the middleware. */
     readonly around?: (
       answered: HttpApp.Default<never, SqlClient.SqlClient | R>
     ) => HttpApp.Default<never, SqlClient.SqlClient | R>
-    readonly decorate?: (store: Store.TransactionalService) => Store.TransactionalService
   } = {}
 ) =>
   Effect.gen(function*() {
     const opened = yield* typeof place === "string" ? openStore(place) : place
     const { sql } = opened
-    const store = settings.decorate?.(opened.store) ?? opened.store
     yield* sql`CREATE TABLE IF NOT EXISTS effects (id INTEGER PRIMARY KEY, body TEXT NOT NULL)`
-    const middleware = yield* Middleware.make({ ...options, ...settings.options }).pipe(
-      Effect.provideService(Store.TransactionalStore, store)
-    )
+    const { middleware, store } = yield* guard(opened, settings)
     const context = yield* Layer.build(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" }))
     const server = Context.get(context, HttpServer.HttpServer)
     const app = middleware(settings.app ?? insert)
