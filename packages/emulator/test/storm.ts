@@ -29,7 +29,7 @@ const faults = FaultPlan.of(
 )
 
 /** How long a client waits for an answer. Whoever gives up knows nothing. */
-const patience = "2 seconds"
+const patience = "6 seconds"
 
 /** Calls at once. */
 const clients = 6
