@@ -174,11 +174,11 @@ export const beside = [
     title: "the world is asked under the child keys that the handler had"
   },
   {
-    name: "a handler does not look for what was answered beside its record",
+    name: "what was refused is committed beside its record",
     file: "packages/emulator/src/internal/besideRecords.ts",
-    find: "if (Option.isSome(earlier)) {",
-    replace: "if (Option.isSome(earlier) && key === \"\") {",
+    find: "if (Policy.verdictOf(response.status) !== \"final\") return yield* new Undone({ response })",
+    replace: "",
     ...of("BesideRecords", "emulator"),
-    title: "an owner that slept past its lease commits nothing and answers as its successor did"
+    title: "what was refused or failed is undone, and asked again it runs again"
   }
 ]
