@@ -57,7 +57,9 @@ describe("on SQLite, sealed", () => {
 describe.skipIf(RedisServer.isAbsent)("on Redis", () => {
   it.layer(RedisServer.Server.layer, { timeout: 60_000 })((it) => {
     cases(it.scoped, redis(Effect.succeed))
-    describe("sealed", () => cases(it.scoped, redis(sealed)))
+    describe("sealed", () => {
+      cases(it.scoped, redis(sealed))
+    })
   })
 })
 

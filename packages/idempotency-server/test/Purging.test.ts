@@ -68,7 +68,11 @@ describe("what purges by itself", () => {
   it.scoped("rests where Operations purges, and goes on when nobody does", () =>
     Effect.gen(function*() {
       let purged = 0
-      const purge = () => Effect.sync(() => purged++ * 0)
+      const purge = () =>
+        Effect.sync(() => {
+          purged++
+          return 0
+        })
       const asked = yield* purging(purge)
       yield* TestClock.adjust("10 minutes")
       const alone = purged
