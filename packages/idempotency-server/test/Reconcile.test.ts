@@ -51,7 +51,7 @@ it.scoped("S25 of a handler that failed the world is asked: its answer is kept, 
     }
   }).pipe(Effect.provide(request)))
 
-it.scoped("S17 a handler that the end of its server cut off is left to the next who asks", () =>
+it.scoped("a handler that the end of its server cut off is left to the next who asks", () =>
   Effect.gen(function*() {
     const store = yield* StoreMemory.make
     const findings = Effect.succeed({ _tag: "Done", response: found } as const)
