@@ -73,6 +73,23 @@ describe("what is kept", () => {
       assert.strictEqual(admitted, 2)
       assert.strictEqual(yield* effects, 1)
     }))
+
+  it.scoped("an admission that throws fails its request, and holds the key no longer than that", () =>
+    Effect.gen(function*() {
+      let admitted = 0
+      const { effects, url } = yield* serve(yield* databaseFile, {
+        options: {
+          admit: () => {
+            if (++admitted < 3) throw new Error("broken")
+            return Effect.void
+          }
+        }
+      })
+      for (const status of [500, 500, 201]) {
+        assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, status)
+      }
+      assert.deepStrictEqual([admitted, yield* effects], [3, 1])
+    }))
 })
 
 describe("expiry", () => {

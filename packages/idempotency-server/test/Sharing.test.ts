@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { qurl } from "@qurl/idempotency/Dialect"
-import { Effect, Fiber, Option, TestClock } from "effect"
-import type { Store } from "../src/index.js"
+import { Duration, Effect, Fiber, Option, TestClock } from "effect"
+import { Store } from "../src/index.js"
 import { makeGate } from "./harness.js"
 import { call, counting, servers } from "./middleware/leasing.js"
 
-const hundred = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.forEach(Array.from({ length: 100 }), () => Effect.fork(effect))
+const several = <A, E, R>(length: number, effect: Effect.Effect<A, E, R>) =>
+  Effect.forEach(Array.from({ length }), () => Effect.fork(effect))
 
 /** Until whoever can go on has done so. */
 const settled = Effect.repeat(Effect.yieldNow(), { times: 100 })
@@ -41,7 +41,7 @@ describe("many requests with one key", () => {
       yield* gate.started
       const { one: elsewhere } = yield* servers({}, () => store)
       const kept = yield* call(elsewhere(app))
-      const many = yield* hundred(call(one(app)))
+      const many = yield* several(100, call(one(app)))
       yield* settled
       assert.strictEqual(asked.looks, 1)
       yield* gate.release
@@ -78,6 +78,24 @@ describe("many requests with one key", () => {
       assert.deepStrictEqual([(yield* Fiber.join(winner)).status, runs.n], [201, 1])
     }))
 
+  it.scoped("whose claim fails are told as soon as their patience ends, not one after the other", () =>
+    Effect.gen(function*() {
+      for (const [maxWait, atMost] of [[0, 2000], ["4 seconds", 5000]] as const) {
+        const { one } = yield* servers({ maxWait }, (store) => ({
+          ...store,
+          claim: () => Effect.delay(new Store.StoreError({ reason: "failed" }), "1 second")
+        }))
+        const { app, runs } = counting()
+        const many = yield* several(20, Effect.timed(call(one(app))))
+        for (let second = 0; second < 21; second++) yield* TestClock.adjust("1 second")
+        for (const [waited, { status }] of yield* Effect.forEach(many, Fiber.join)) {
+          assert.include([qurl.inFlight?.status, 503], status)
+          assert.isAtMost(Duration.toMillis(waited), atMost)
+        }
+        assert.strictEqual(runs.n, 0)
+      }
+    }))
+
   it.scoped("do not depend on the one that looks first", () =>
     Effect.gen(function*() {
       const gate = yield* makeGate
@@ -103,7 +121,7 @@ describe("many requests with one key", () => {
       const { app, runs } = counting(gate.pass)
       const first = yield* Effect.fork(call(elsewhere(app)))
       yield* gate.started
-      const [impatient, ...many] = yield* hundred(call(one(app)))
+      const [impatient, ...many] = yield* several(100, call(one(app)))
       yield* settled
       // One that hangs up takes nothing from the others.
       if (impatient !== undefined) yield* Fiber.interrupt(impatient)

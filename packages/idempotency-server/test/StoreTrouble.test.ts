@@ -78,4 +78,37 @@ describe("a store in trouble", () => {
         }
       }
     }))
+
+  it.scoped("S21 a store that does not answer in time costs a replay its longer life, and nothing else", () =>
+    Effect.gen(function*() {
+      const { one } = yield* servers({ sliding: true }, (store) => ({ ...store, touch: () => Effect.never }))
+      const { app, runs } = counting()
+      const { text } = yield* call(one(app))
+      const again = yield* Effect.fork(call(one(app)))
+      yield* TestClock.adjust("5 seconds")
+      const replay = yield* Fiber.join(again)
+      assert.deepStrictEqual([replay.text, replay.replayed, runs.n], [text, true, 1])
+    }))
+
+  it.scoped("S21 a store that does not answer in time to whoever was taken over, or asked the world, is a 503", () =>
+    Effect.gen(function*() {
+      const response = { status: 200, headers: {}, body: new Uint8Array() }
+      const trouble = [
+        { settle: () => Effect.succeed("lost"), looks: 1 },
+        { settle: () => Effect.never, looks: Infinity },
+        { settle: () => Effect.succeed("ok"), looks: 1 }
+      ] as const
+      for (const [index, { looks, settle }] of trouble.entries()) {
+        let left: number = looks
+        const { one } = yield* servers(
+          { crash: { reconcile: () => Effect.succeed({ _tag: "Done", response }) } },
+          (store) => ({ ...store, settle, look: (identity) => left-- > 0 ? store.look(identity) : Effect.never })
+        )
+        // The first has an answer to keep; the others fail, and the world has their answer.
+        const { app } = counting(Effect.void, index === 0 ? 201 : 500)
+        const fiber = yield* Effect.fork(call(one(app)))
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Fiber.join(fiber)).status, 503)
+      }
+    }))
 })

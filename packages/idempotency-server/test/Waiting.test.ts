@@ -59,4 +59,29 @@ describe("waiting", () => {
       yield* Fiber.join(stopped)
       assert.strictEqual(Option.getOrThrow(yield* claimOf(store))._tag, "Done")
     }))
+
+  it.scoped("S17 whoever waits for the store to say whose the key is, is told at once when the server stops", () =>
+    Effect.gen(function*() {
+      const claiming = yield* makeGate
+      const scope = yield* Scope.make()
+      const store = yield* StoreMemory.make
+      const one = yield* Middleware.make({ ...options, ...patient, grace: "1 minute" }).pipe(
+        Effect.provideService(Store.Store, {
+          ...store,
+          claim: (request) => Effect.zipRight(claiming.pass, store.claim(request))
+        }),
+        Scope.extend(scope)
+      )
+      const { app } = counting()
+      const owner = yield* Effect.fork(call(one(app)))
+      yield* claiming.started
+      const waiter = yield* Effect.fork(call(one(app)))
+      yield* Effect.repeat(Effect.yieldNow(), { times: 20 })
+      const stopped = yield* Effect.fork(Scope.close(scope, Exit.void))
+      const told = yield* Fiber.join(waiter)
+      assert.deepStrictEqual([told.status, told.headers["retry-after"]], [503, "1"])
+      yield* claiming.release
+      assert.strictEqual((yield* Fiber.join(owner)).status, 201)
+      yield* Fiber.join(stopped)
+    }))
 })

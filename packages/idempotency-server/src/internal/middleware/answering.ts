@@ -115,7 +115,7 @@ export const make = <R>(
       Effect.as(
         options.sliding === true
           ? Effect.catchTag(
-            store.touch(claim.identity, settings.retentionMillis),
+            inTime(store.touch(claim.identity, settings.retentionMillis), settings.storeTimeoutMillis),
             "StoreError",
             (error) => Effect.logWarning(error.message)
           )
@@ -249,7 +249,7 @@ export const make = <R>(
 
   /** Somebody took the key over: theirs is the answer, also if it is still to come. One that nobody can repeat is not given. */
   const lost = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
-    Effect.matchEffect(store.look(call.claim.identity), {
+    Effect.matchEffect(look(call.claim.identity), {
       onFailure: unavailable,
       onSuccess: (record): HttpApp.Default<E, R | R2> =>
         Option.isSome(record) && (record.value._tag === "Done" || record.value._tag === "Running")
@@ -262,12 +262,23 @@ export const make = <R>(
     const ended = wait(call, undefined, Deferred.await(owner.ended))
     switch (owner.state) {
       case "entered":
+      case "gone":
         return ended
       case "claiming":
-        return Effect.flatMap(
-          Effect.timeoutOption(Deferred.await(owner.decided), settings.storeTimeoutMillis),
-          (decided): HttpApp.Default<E, R | R2> =>
-            Option.isNone(decided) ? ended : owner.state === "claimed" ? join(call, owner) : answer(call)
+        return Deferred.await(owner.decided).pipe(
+          Effect.raceFirst(owners.stopping),
+          Effect.timeoutOption(settings.storeTimeoutMillis),
+          Effect.flatMap((): HttpApp.Default<E, R | R2> => {
+            switch (owner.state) {
+              case "claimed":
+                return join(call, owner)
+              // The first claim that is lost is followed by a look in any case, the next ones while there is patience.
+              case "gone":
+                return call.waits === 0 ? answer({ ...call, waits: 1 }) : wait(call, undefined, Effect.void)
+              default:
+                return ended
+            }
+          })
         )
       case "claimed":
         return isMismatch(call, owner.fingerprint)

@@ -77,8 +77,9 @@ const settle = <A>(leasing: Leasing, ticket: Ticket, { answer, settlement }: Out
   )
 
 /** Ends the record without running anything, and shows it. */
-const conclude = <A>({ store }: Leasing, ticket: Ticket, settlement: Settlement): Effect.Effect<Ended<A>, StoreError> =>
-  Effect.zipRight(store.settle(ticket, settlement), store.look(ticket.identity)).pipe(
+const conclude = <A>(leasing: Leasing, ticket: Ticket, settlement: Settlement): Effect.Effect<Ended<A>, StoreError> =>
+  settleInTime(leasing, ticket, settlement).pipe(
+    Effect.zipRight(inTime(leasing.store.look(ticket.identity), leasing.storeTimeoutMillis)),
     Effect.map(Option.match({
       onNone: (): Ended<A> => ({ _tag: "Lost" }),
       onSome: (record): Ended<A> => ({ _tag: "Found", record })

@@ -10,8 +10,8 @@ import * as Scope from "effect/Scope"
 /** An execution in this process. */
 export interface Owner {
   readonly fingerprint: string
-  /** Whether the key is its own: it has not asked the store, it is asking, or it is. */
-  state: "entered" | "claiming" | "claimed"
+  /** Whether the key is its own: it has not asked the store, it is asking, it is, or it is no longer. */
+  state: "entered" | "claiming" | "claimed" | "gone"
   /** It is no longer asking. */
   readonly decided: Deferred.Deferred<void>
   readonly ended: Deferred.Deferred<void>
@@ -38,7 +38,6 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
   return {
     /** Ends when the server stops. */
     stopping: Deferred.await(stopping),
-    isStopping: Deferred.isDone(stopping),
     scope,
     /**
      * Looks whether it runs here, enters it if not, both in one step. The caller only waits: hanging up ends nothing
@@ -61,9 +60,11 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
             ended: Deferred.unsafeMake(FiberId.none)
           }
           running.set(id, owner)
-          return effect(owner).pipe(
+          // What throws when it is made ends as what fails when it runs.
+          return Effect.suspend(() => effect(owner)).pipe(
             Effect.interruptible,
             Effect.ensuring(Effect.sync(() => {
+              owner.state = "gone"
               running.delete(id)
               Deferred.unsafeDone(owner.decided, Effect.void)
               Deferred.unsafeDone(owner.ended, Effect.void)
