@@ -93,13 +93,13 @@ describe("a store in trouble", () => {
   it.scoped("S21 a store that does not answer in time to whoever was taken over, or asked the world, is a 503", () =>
     Effect.gen(function*() {
       const response = { status: 200, headers: {}, body: new Uint8Array() }
-      const trouble = [
+      const trouble: ReadonlyArray<{ readonly settle: Store.Service["settle"]; readonly looks: number }> = [
         { settle: () => Effect.succeed("lost"), looks: 1 },
         { settle: () => Effect.never, looks: Infinity },
         { settle: () => Effect.succeed("ok"), looks: 1 }
-      ] as const
+      ]
       for (const [index, { looks, settle }] of trouble.entries()) {
-        let left: number = looks
+        let left = looks
         const { one } = yield* servers(
           { crash: { reconcile: () => Effect.succeed({ _tag: "Done", response }) } },
           (store) => ({ ...store, settle, look: (identity) => left-- > 0 ? store.look(identity) : Effect.never })

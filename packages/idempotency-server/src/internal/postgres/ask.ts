@@ -7,6 +7,7 @@ import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import { StoreError } from "../../Store.js"
 import * as Timer from "../timer.js"
+import * as Turns from "./turns.js"
 
 /** SQLSTATE of the server, or the code of a socket. */
 export const codeOf = (error: SqlError): string =>
@@ -53,14 +54,14 @@ export const question = <A>(
 export type Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, Exclude<E, SqlError> | StoreError, R>
 
 /**
- * Questions on so many connections. Those that find none free wait for one as long as whoever asks has patience: only
- * the database is given a time, because many questions at once are no failure of it.
+ * Questions on so many connections. Those that find none free wait for their turn as long as whoever asks has patience:
+ * only the database is given a time, because many questions at once are no failure of it.
  *
  * `once` asks once. `ask` is for what may be asked again when the connection broke, because every change names its owner:
  * what was done already is not done twice.
  */
 export const makeAsk = (connections: number): { readonly ask: Ask; readonly once: Ask } => {
-  const permits = Effect.unsafeMakeSemaphore(connections)
+  const inTurn = Turns.make(connections)
   const once: Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     effect.pipe(
       Effect.catchAll((error): Effect.Effect<never, StoreError | Exclude<E, SqlError>> =>
@@ -72,7 +73,7 @@ export const makeAsk = (connections: number): { readonly ask: Ask; readonly once
         Context.omit(SqlClient.TransactionConnection)(context) as Context.Context<R>
       ),
       (asking) => Timer.within(asking, patienceMillis, () => new StoreError({ reason: "failed" })),
-      permits.withPermits(1)
+      inTurn
     )
   return {
     once,
