@@ -84,6 +84,36 @@ it.effect("whatever a file holds, each of its lines is right or has a mistake on
     )
   ))
 
+/** A CSV that was right once, with some of its bytes replaced by others. */
+const spoiled = fc.tuple(
+  fc.array(link, { minLength: 1, maxLength: 4 }),
+  fc.array(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 3 })), { minLength: 1, maxLength: 6 })
+).map(([links, changes]) => {
+  const records = links.map((each) => columns.map((column) => cell(String(each[column] ?? ""))).join(","))
+  return changes.reduce((bytes, [at, change]) => {
+    const place = at % bytes.length
+    return Buffer.concat([bytes.subarray(0, place), change, bytes.subarray(place + 1)])
+  }, Buffer.from([columns.join(","), ...records, ""].join("\n")))
+})
+
+it.effect("whatever bytes a CSV holds, it has rows and mistakes on its lines, or is refused as a whole", () =>
+  Effect.promise(() =>
+    fc.assert(
+      fc.asyncProperty(fc.oneof(spoiled, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
+        const found = await Effect.runPromise(Effect.either(read(bytes, "csv")))
+        if (Either.isLeft(found)) {
+          assert.match(found.left.what, /is no text in UTF-8|is no CSV that can be read/)
+          return
+        }
+        const lines = Buffer.from(bytes).toString().split(/\r\n|\r|\n/).length
+        const { bad, good } = found.right
+        for (const { line } of [...bad, ...good]) assert.isTrue(line >= 1 && line <= lines, `line ${line} of ${lines}`)
+        for (const { input } of good) assert.match(input.target_url, /^https?:/i)
+      }),
+      { numRuns: 300 }
+    )
+  ))
+
 it.effect("mistakes are told by line and column, all of them", () =>
   Effect.gen(function*() {
     const { bad, good } = yield* read(
@@ -120,7 +150,7 @@ it.effect("a column that means nothing is told once, with the one that was meant
     assert.include(bad[0]?.problem, "Did you mean target_url?")
   }))
 
-it.effect("what is no text in UTF-8, and quotes that never end, are told", () =>
+it.effect("what is no text in UTF-8, and quotes that never end or begin in the middle, are told", () =>
   Effect.gen(function*() {
     const latin = yield* Effect.flip(
       read(Buffer.from("target_url,label\nhttps://example.com,Zo\u00eb\n", "latin1"), "csv")
@@ -128,4 +158,6 @@ it.effect("what is no text in UTF-8, and quotes that never end, are told", () =>
     assert.include(latin.message, "UTF-8")
     const open = yield* Effect.flip(read("target_url\n\"https://example.com\n", "csv"))
     assert.include(open.message, "no CSV that can be read")
+    const within = yield* Effect.flip(read("target_url\nhttps://example.com/a\"b\n", "csv"))
+    assert.include(within.message, "no CSV that can be read: Invalid Opening Quote")
   }))

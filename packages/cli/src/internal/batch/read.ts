@@ -1,4 +1,4 @@
-import { parse } from "csv-parse"
+import { CsvError, parse } from "csv-parse"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import { createHash, type Hash } from "node:crypto"
@@ -81,7 +81,7 @@ const jsonl = async function*(text: Readable): AsyncGenerator<Read> {
 const problemOf = (file: string) => (error: unknown): Problem => {
   const what = error instanceof NotText
     ? `${file} is no text in UTF-8. Save it as "CSV UTF-8".`
-    : error instanceof Error && "code" in error && String(error.code).startsWith("CSV_")
+    : error instanceof CsvError
     ? `${file} is no CSV that can be read: ${error.message}.`
     : `${file} cannot be read.`
   return new Problem({ exitCode: exitCodes.invalid, what, outcome: "Nothing was sent." })
