@@ -14,8 +14,8 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { fileURLToPath } from "node:url"
-import { parseArgs } from "node:util"
 import * as EmulatorProcess from "../internal/emulatorProcess.js"
+import * as Options from "../internal/options.js"
 import * as Clients from "./clients.js"
 import { type Row, table } from "./table.js"
 import * as Targets from "./targets.js"
@@ -118,9 +118,9 @@ const demo = Effect.fnUntraced(function*(watched: boolean) {
   yield* pause(watched, "\nLook again. The servers stay until you press Enter.")
 })
 
-const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } })
+const { watch } = Options.read({ watch: { type: "boolean", default: false } })
 
-demo(values.watch).pipe(
+demo(watch).pipe(
   Effect.scoped,
   Effect.provide(Layer.merge(NodeContext.layer, FetchHttpClient.layer)),
   NodeRuntime.runMain

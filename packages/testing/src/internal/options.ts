@@ -1,19 +1,40 @@
-import { parseArgs } from "node:util"
+import { parseArgs, type ParseArgsConfig } from "node:util"
 
-/** Options of a command that are whole numbers: what was given, and for the rest what is usual. */
+/** The line that started the program is wrong: it says why, and ends. */
+const refuse = (problem: string): never => {
+  console.error(problem)
+  process.exit(2)
+}
+
+/** What the line gives for these options. */
+export const read = <const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  options: Options
+): ReturnType<typeof parseArgs<{ options: Options }>>["values"] => {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    const names = Object.keys(options).map((name) => `--${name}`)
+    return refuse(`${error instanceof Error ? error.message : String(error)}\nThe options are ${names.join(", ")}.`)
+  }
+}
+
+/** The whole number that an option was given. */
+export const whole = (name: string, given: string): number => {
+  const number = Number(given)
+  return given !== "" && Number.isSafeInteger(number) && number >= 0
+    ? number
+    : refuse(`--${name} wants a whole number, not ${JSON.stringify(given)}.`)
+}
+
+/** Options that are whole numbers: what was given, and for the rest what is usual. */
 export const numbers = <const Names extends Readonly<Record<string, number>>>(
   usual: Names
 ): { readonly [Name in keyof Names]: number } => {
-  const { values } = parseArgs({
-    options: Object.fromEntries(Object.keys(usual).map((name) => [name, { type: "string" as const }]))
-  })
-  const read = Object.entries(usual).map(([name, value]): [string, number] => {
+  const values = read(Object.fromEntries(Object.keys(usual).map((name) => [name, { type: "string" as const }])))
+  const numbers = Object.entries(usual).map(([name, value]): [string, number] => {
     const given = values[name]
-    if (given === undefined) return [name, value]
-    const number = Number(given)
-    if (Number.isSafeInteger(number) && number >= 0) return [name, number]
-    throw new RangeError(`--${name} wants a whole number`)
+    return [name, given === undefined ? value : whole(name, given)]
   })
-  // Every name of `usual` is in `read`, with a number.
-  return Object.fromEntries(read) as { readonly [Name in keyof Names]: number }
+  // Every name of `usual` is in `numbers`, with a number.
+  return Object.fromEntries(numbers) as { readonly [Name in keyof Names]: number }
 }

@@ -9,33 +9,27 @@ import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import * as Options from "../internal/options.js"
 import * as Program from "./Program.js"
 import * as Report from "./Report.js"
 import * as Scenarios from "./Scenarios.js"
 import type { Round } from "./Storm.js"
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string", default: "1" },
-    /** Seconds for everything. A round that has begun is finished. */
-    time: { type: "string", default: "300" },
-    /** Of each scenario at most. */
-    rounds: { type: "string", default: "1000" },
-    /** Of each client and round. */
-    intents: { type: "string", default: "12" },
-    /** The scenario of this name, or all whose names have this in them. */
-    only: { type: "string", default: "" },
-    /** With clients that repeat without keys: the command must fail. */
-    broken: { type: "boolean", default: false }
-  }
+const values = Options.read({
+  seed: { type: "string", default: "1" },
+  /** Seconds for everything. A round that has begun is finished. */
+  time: { type: "string", default: "300" },
+  /** Of each scenario at most. */
+  rounds: { type: "string", default: "1000" },
+  /** Of each client and round. */
+  intents: { type: "string", default: "12" },
+  /** The scenario of this name, or all whose names have this in them. */
+  only: { type: "string", default: "" },
+  /** With clients that repeat without keys: the command must fail. */
+  broken: { type: "boolean", default: false }
 })
 
-const whole = (name: "seed" | "time" | "rounds" | "intents"): number => {
-  const number = Number(values[name])
-  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`--${name} wants a whole number`)
-  return number
-}
+const whole = (name: "seed" | "time" | "rounds" | "intents"): number => Options.whole(name, values[name])
 
 const [seed, time, rounds, intents] = [whole("seed"), whole("time"), whole("rounds"), whole("intents")]
 const size = { intents, stormSeconds: 40 }

@@ -6,32 +6,32 @@
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { cpus, tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import * as Options from "../options.js"
 import { crash } from "./crash.js"
 import * as Measure from "./measure.js"
 import { report } from "./report.js"
 import { retention } from "./retention.js"
 
-const { values } = parseArgs({
-  options: {
-    bin: { type: "string" },
-    rows: { type: "string", default: "10000" },
-    kills: { type: "string", default: "20" },
-    seed: { type: "string", default: "1" },
-    out: { type: "string" },
-    // How memory and speed depend on the size. The largest up to 10,000 is compared with a plain loop.
-    sizes: { type: "string", default: "1000,10000" }
-  }
+const values = Options.read({
+  bin: { type: "string" },
+  rows: { type: "string", default: "10000" },
+  kills: { type: "string", default: "20" },
+  seed: { type: "string", default: "1" },
+  out: { type: "string" },
+  // How memory and speed depend on the size. The largest up to 10,000 is compared with a plain loop.
+  sizes: { type: "string", default: "1000,10000" }
 })
 
 const { bin } = values
 if (bin === undefined) throw new Error("--bin names the command to be proved")
 const log = (text: string) => process.stderr.write(`${text}\n`)
 const directory = mkdtempSync(join(tmpdir(), "qurl-bulk-"))
-const rows = Number(values.rows)
+const rows = Options.whole("rows", values.rows)
+const kills = Options.whole("kills", values.kills)
+const seed = Options.whole("seed", values.seed)
 
 log(`The files are in ${directory}`)
-const sizes = values.sizes.split(",").map(Number)
+const sizes = values.sizes.split(",").map((size) => Options.whole("sizes", size))
 const measured: Array<Measure.Measured> = []
 for (const size of sizes) {
   log(`${size} rows without faults`)
@@ -40,8 +40,8 @@ for (const size of sizes) {
 const loop = await Measure.loop(join(directory, "loop"), Math.max(...sizes.filter((size) => size <= 10_000)))
 log("beyond the retention")
 const refused = await retention(bin, join(directory, "late"))
-log(`${rows} rows with ${values.kills} kills`)
-const crashed = await crash({ bin, directory, rows, kills: Number(values.kills), seed: Number(values.seed), log })
+log(`${rows} rows with ${kills} kills`)
+const crashed = await crash({ bin, directory, rows, kills, seed, log })
 const text = report({ crashed, measured, loop, refused, node: process.version, cores: cpus().length })
 if (values.out !== undefined) writeFileSync(values.out, text)
 process.stdout.write(text)
