@@ -30,8 +30,8 @@ const clients: ReadonlyArray<Subject> = [
 ]
 
 const validation: ReadonlyArray<Subject> = [
-  { title: "only checking 100 items", client: "validateInput" },
-  { title: "only checking 100 results", client: "validateAnswer" }
+  { title: "100 items checked by plain Schema", client: "validateInput" },
+  { title: "100 results checked by plain Schema", client: "validateAnswer" }
 ]
 
 const concurrency = 16
