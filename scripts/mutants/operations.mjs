@@ -1,4 +1,4 @@
-// Records in Redis, sealed records, and what operators do.
+// Records in Redis, sealed records, what operators do, and answers that are kept beside their effects.
 
 const server = (file) => `packages/idempotency-server/src/${file}`
 const scripts = server("internal/redis/scripts.ts")

@@ -138,7 +138,7 @@ it.scopedLive("the retention that was told once holds when the job goes on", () 
     const decided = yield* qurl(["jobs", "reconcile", "late", "--send-again"])
     assert.deepStrictEqual([decided.code, decided.stderr], [
       0,
-      "No row of late is unknown: there is nothing to decide.\n"
+      "No answer is missing in late: there is nothing to decide.\n"
     ])
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 })), patience)
 

@@ -79,6 +79,12 @@ it.scopedLive(
   120_000
 )
 
+it.scopedLive("who watches without an input is not waited for", () =>
+  Effect.gen(function*() {
+    const demo = Command.make(process.execPath, main, "--watch").pipe(Command.stdin(Stream.empty))
+    assert.strictEqual(yield* Command.exitCode(demo), 0)
+  }).pipe(Effect.provide(NodeContext.layer)), 120_000)
+
 it.live("the demo's targets are a hundred different ones", () =>
   Effect.gen(function*() {
     const targets = yield* Targets.read

@@ -14,4 +14,7 @@ it("a wrong command line ends with 2, and says which options there are", () => {
   assert.deepStrictEqual([unknown.status, unknown.stdout], [2, ""])
   const word = run("storm", "--time", "long")
   assert.deepStrictEqual(word, { status: 2, stdout: "", stderr: "--time wants a whole number, not \"long\".\n" })
+  const nothing = run("storm", "--only", "Postgres")
+  assert.deepStrictEqual([nothing.status, nothing.stdout], [2, ""])
+  assert.match(nothing.stderr, /^No such scenario\. There are: .*PostgreSQL/)
 }, 60_000)

@@ -46,8 +46,8 @@ const inOrder = <A>(value: A): A => {
   for (const name of names) {
     if (Object.hasOwn(value, name)) ordered[name] = inOrder(value[name])
   }
-  // It has the properties of the value, which has been decoded and so has no others than the schema names.
-  return ordered as A
+  // It has the properties of the value: what the schema does not name by itself comes last, as it is.
+  return { ...ordered, ...value, ...ordered } as A
 }
 
 /** Half of SHA-256 of a text: a journal holds one of these per row. */

@@ -47,6 +47,8 @@ const perform = Effect.fnUntraced(
 
 /** Waits for a line, or for the end of the input. */
 const entered = Effect.async<void>((resume) => {
+  // Its end is told once.
+  if (process.stdin.readableEnded) return resume(Effect.void)
   const onInput = () => {
     process.stdin.off("data", onInput).off("end", onInput).pause()
     resume(Effect.void)

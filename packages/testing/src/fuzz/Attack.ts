@@ -201,7 +201,7 @@ const request = (draw: Draw, url: string) => {
   })
 }
 
-/** A cursor of the emulator, spoiled: whoever sends it is refused, or gets a page of what is theirs. */
+/** A cursor in the form of the emulator's own, spoiled: whoever sends it is refused. An empty one is none. */
 const cursor = (draw: Draw): string => {
   const place = { at: 1, id: "r_1", query: "a" }
   const text = draw(2) === 0 ? JSON.stringify(mutateJson(draw, place)) : mutate(draw, [JSON.stringify(place)])

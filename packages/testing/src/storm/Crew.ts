@@ -160,9 +160,10 @@ export const member = (
 ): Member => {
   let current: Process.Running | undefined
   let hasSpoken = false
-  const remaining = () =>
-    orders.journal === null ? orders.intents.filter(({ name }) => !book.isDone(name)) : orders.intents
-  const isDone = () => orders.intents.every(({ name }) => book.isDone(name))
+  const unfinished = () => orders.intents.filter(({ name }) => !book.isDone(name))
+  const isDone = () => unfinished().length === 0
+  /** A job is always all of its rows. */
+  const remaining = () => orders.journal === null ? unfinished() : orders.intents
   const once = Effect.scoped(Effect.gen(function*() {
     const running = yield* Process.start({
       command: process.execPath,
@@ -188,9 +189,9 @@ export const member = (
     work: Effect.gen(function*() {
       let idle = 0
       while (!isDone() && idle < 8) {
-        const before = remaining().length
+        const before = unfinished().length
         yield* once
-        idle = options.isStormy() || remaining().length < before ? 0 : idle + 1
+        idle = options.isStormy() || unfinished().length < before ? 0 : idle + 1
         // A server that is not there is not asked all the time.
         if (!isDone()) yield* Effect.sleep("200 millis")
       }

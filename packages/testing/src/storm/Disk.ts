@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { execFileSync } from "node:child_process"
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs"
+import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, writeSync } from "node:fs"
 
 /**
  * A disk of its own below a directory.
@@ -61,6 +61,7 @@ export const make = (directory: string, bytes: number): Effect.Effect<Disk | und
         // Lazily: whoever has a file open there has been killed, and may not be gone altogether.
         Effect.sync(() => {
           if (isMounted) execFileSync("umount", ["--lazy", directory])
+          rmdirSync(directory)
         })
     ),
     (isMounted) => {

@@ -141,7 +141,7 @@ export interface Options {
   readonly ports: ReadonlyArray<number>
   /** Each connection meets one of them. */
   readonly troubles: ReadonlyArray<Trouble>
-  /** A connection is cut after fewer pieces than this. */
+  /** A connection is cut at one of its first so many pieces. */
   readonly life: number
   readonly draw: Draw
   readonly counts: Counts

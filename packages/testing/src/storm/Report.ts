@@ -105,11 +105,12 @@ export const details = (summaries: ReadonlyArray<Summary>): string => {
  * @since 0.1.0
  * @category combinators
  */
-export const explain = (name: string, { bugs, seed, unfinished, verdict }: Round): string =>
+export const explain = (name: string, { bugs, intents, seed, unfinished, verdict }: Round): string =>
   [
     `${name}, seed ${seed}:`,
     ...verdict.violations.length === 0 ? [] : [describe(verdict)],
     ...unfinished.length === 0 ? [] : [`never finished: ${unfinished.join(", ")}`],
     ...bugs.map((said) => `a client ended by a bug: ${said}`),
-    `npm run chaos -- --only "${name}" --seed ${seed} --rounds 1`
+    // Three clients have as many each.
+    `npm run chaos -- --only "${name}" --seed ${seed} --intents ${intents / 3} --rounds 1`
   ].join("\n")

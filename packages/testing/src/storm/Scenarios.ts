@@ -4,7 +4,9 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import { chmodSync, mkdirSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { type Draw, pick } from "../internal/draw.js"
 import * as Clocks from "./Clocks.js"
 import * as Disk from "./Disk.js"
@@ -89,7 +91,7 @@ const disk: Scenario = {
   name: "a full disk",
   lacks: Effect.suspend(() =>
     Effect.scoped(
-      Effect.map(Disk.make(`/tmp/chaos-disk-${process.pid}`, diskBytes), (disk) =>
+      Effect.map(Disk.make(mkdtempSync(join(tmpdir(), "qurl-chaos-disk-")), diskBytes), (disk) =>
         disk === undefined ? "this user may not mount a tmpfs" : undefined)
     )
   ),

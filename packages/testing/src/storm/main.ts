@@ -49,6 +49,7 @@ const round = (scenario: Scenarios.Scenario, program: string, seed: number): Eff
 
 const chaos = Effect.gen(function*() {
   if (scenarios.length === 0) {
+    process.exitCode = 2
     return yield* Console.error(`No such scenario. There are: ${Scenarios.all.map(({ name }) => name).join("; ")}`)
   }
   const program = yield* Program.make(join(parent, "client.mjs"))

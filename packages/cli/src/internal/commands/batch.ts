@@ -89,7 +89,10 @@ export const batch = make({
     job: text("job", "NAME", "The name of the job. Default: of the file's name and content."),
     dryRun: toggle("dry-run", "Print what would be sent, and send nothing."),
     concurrency: count("concurrency", "N", "Requests at once. Default: 4.", [1, 64]),
-    retention: duration("retention", "How long the server keeps answers. Default: 24h."),
+    retention: duration(
+      "retention",
+      "How long the server keeps answers. Default: as the job was told before, else 24h."
+    ),
     ...callFlags
   },
   arguments: { file: required("FILE", "A .csv or .jsonl file; - is standard input.") },

@@ -92,6 +92,7 @@ export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOpt
     const wanted = total() >= kills
       ? undefined
       : phases.reduce((least, phase) => done[phase] < done[least] ? phase : least)
+    let aim = wanted
     const run = command(bin, state, proxy.url, [...(runs < 3 ? begin : ["jobs", "resume", "prove"]), ...options])
     const startedAt = performance.now()
     // A run that is to be killed gets only so far that enough is left for the others.
@@ -111,14 +112,16 @@ export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOpt
     proxy.watch({
       request: () => {
         if (requests++ === 0) firstRequest = performance.now() - startedAt
-        if (wanted !== "sent" || requests !== after) return "pass"
+        // It began sooner than it was expected to.
+        if (aim === "before") aim = "sent"
+        if (aim !== "sent" || requests !== after) return "pass"
         // The rest of the request is given the time to arrive, where it is to be handed on.
         if (cut) kill("sent")
         else setTimeout(kill, 5, "sent")
         return cut ? "cut" : "pass"
       },
       answer: () => {
-        if (++answers === after && wanted === "answered") kill("answered")
+        if (++answers === after && aim === "answered") kill("answered")
       }
     })
     let watching = true
@@ -126,8 +129,8 @@ export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOpt
       const mark = wanted === "before" ? random() * firstRequest : random() * longestPart
       while (watching) {
         const part = sizeOf(`${results}.part`)
-        if (wanted === "before" && requests === 0 && performance.now() - startedAt > mark) kill("before")
-        if (wanted === "results" && part > 0 && part >= mark) kill("results")
+        if (aim === "before" && requests === 0 && performance.now() - startedAt > mark) kill("before")
+        if (aim === "results" && part > 0 && part >= mark) kill("results")
         if (killed === undefined) longestPart = Math.max(longestPart, part)
         await sleep(2)
       }
