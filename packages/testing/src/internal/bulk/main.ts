@@ -42,7 +42,13 @@ log("beyond the retention")
 const refused = await retention(bin, join(directory, "late"))
 log(`${rows} rows with ${kills} kills`)
 const crashed = await crash({ bin, directory, rows, kills, seed, log })
-const text = report({ crashed, measured, loop, refused, node: process.version, cores: cpus().length })
+const options = `--rows ${rows} --kills ${kills} --seed ${seed} --sizes ${values.sizes}`
+const text = report({ options, crashed, measured, loop, refused, node: process.version, cores: cpus().length })
 if (values.out !== undefined) writeFileSync(values.out, text)
 process.stdout.write(text)
+const killed = Object.values(crashed.kills).reduce((sum, each) => sum + each, 0)
+if (killed < kills) {
+  log(`The job had finished after ${killed} of ${kills} kills: ask for fewer, or for more rows.`)
+  process.exitCode = 1
+}
 if (crashed.problems.length + refused.after.problems.length > 0 || refused.code !== 7) process.exitCode = 1

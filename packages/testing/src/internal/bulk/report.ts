@@ -3,6 +3,7 @@ import type { Measured } from "./measure.js"
 import type { Refused } from "./retention.js"
 
 interface Parts {
+  readonly options: string
   readonly crashed: CrashReport
   readonly measured: ReadonlyArray<Measured>
   readonly loop: Omit<Measured, "peak">
@@ -28,13 +29,17 @@ const messageOf = (said: string): string => {
 }
 
 /** The results as a page of the documentation. */
-export const report = ({ cores, crashed, loop, measured, node, refused }: Parts): string => {
+export const report = ({ cores, crashed, loop, measured, node, options, refused }: Parts): string => {
   const { emulatorKills, exist, kills, listed, problems, repeated, rows, runs, seconds, stops } = crashed
   const same = measured.find((each) => each.rows === loop.rows)
   return `# Bulk work, killed
 
-What \`npm run bulk:prove\` has found. The command works against the emulator, both as processes of their own over sockets and
-files, on Node ${node} with ${cores} cores that others were using as well.
+\`\`\`sh
+npm run bulk:prove -- ${options}
+\`\`\`
+
+The command works against the emulator, both as processes of their own over sockets and files, on Node ${node} with
+${cores} cores that others were using as well.
 
 ## Every row once
 
