@@ -184,11 +184,17 @@ const bodies: ReadonlyArray<unknown> = [
 
 const header = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, "")
 
+/** A path that starts with one slash, whatever it is made of; half a surrogate pair cannot stand in any. */
+const onHost = (path: string) =>
+  path.startsWith("/") && !path.startsWith("//")
+    ? path
+    : `/${encodeURIComponent(path.replaceAll(/\p{Surrogate}/gu, ""))}`
+
 const request = (draw: Draw, url: string) => {
   const method = pick(draw, ["GET", "POST", "PUT", "PATCH", "DELETE"])
   const path = draw(3) === 0 ? mutate(draw, paths) : pick(draw, paths)
   const body = JSON.stringify(mutateJson(draw, pick(draw, bodies)))
-  return fetch(new URL(path.startsWith("/") && !path.startsWith("//") ? path : `/${encodeURIComponent(path)}`, url), {
+  return fetch(new URL(onHost(path), url), {
     method,
     redirect: "manual",
     signal: AbortSignal.timeout(10_000),
