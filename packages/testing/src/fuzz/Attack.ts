@@ -279,7 +279,7 @@ export const onBodies: Effect.Effect<
         headers: { authorization: `Bearer ${TestKey.full}`, "content-type": "application/json" },
         body,
         duplex: "half",
-        signal: AbortSignal.timeout(10_000)
+        signal: AbortSignal.timeout(60_000)
       }
       const answer = await fetch(`${url}${path}`, request).then(({ status }) => status, (error: unknown) => error)
       if (answer instanceof DOMException) return `${path} waits for the end of a body that has none`
