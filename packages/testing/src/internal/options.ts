@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util"
 
 /** The line that started the program is wrong: it says why, and ends. */
 const refuse = (problem: string): never => {
-  console.error(problem)
+  process.stderr.write(`${problem}\n`)
   process.exit(2)
 }
 
