@@ -74,6 +74,41 @@ describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
         yield* Fiber.join(waiting)
       }).pipe(Effect.provide(TestContext.TestContext)))
 
+    it.scoped("whoever waits does not wait behind a change with a connection, and is told of the end after it", () =>
+      Effect.gen(function*() {
+        const sql = yield* connect({ database: yield* newDatabase })
+        const make = Postgres.make().pipe(Effect.provideService(PgClient.PgClient, sql))
+        const [one, two] = [yield* make, yield* make]
+        // As many as the store has connections.
+        const tickets = yield* Effect.forEach(["a", "b"], (key) =>
+          Effect.map(
+            one.claim({
+              identity: identity(["owner"], key),
+              fingerprint: "f",
+              owner: "one",
+              leaseMillis: 60_000,
+              retentionMillis: 60_000,
+              orphans: "take"
+            }),
+            (claimed) => claimed._tag === "Claimed" ? claimed.ticket : assert.fail("the key is taken")
+          ))
+        const waiting = yield* sql.withTransaction(Effect.gen(function*() {
+          yield* sql`UPDATE idempotency_records SET lease_until = lease_until`
+          const waiting = yield* Effect.forEach(
+            tickets,
+            (ticket) => Effect.fork(two.awaitChange(ticket.identity, ticket.gen))
+          )
+          yield* Effect.repeat(Effect.yieldNow(), { times: 20 })
+          yield* two.look(identity(["owner"], "a"))
+          return waiting
+        }))
+        yield* Effect.repeat(sql`SELECT FROM idempotency_records WHERE awaited`, {
+          until: ({ length }) => length === tickets.length
+        })
+        yield* Effect.forEach(tickets, (ticket) => one.settle(ticket, { _tag: "Park", reason: "test" }))
+        yield* Effect.forEach(waiting, Fiber.join)
+      }))
+
     for (const { name, run } of [...StoreContract.cases, ...StoreContract.transactionalCases]) {
       it.scoped(name, () => Effect.flatMap(subject, run))
       it.scoped(`sealed: ${name}`, () => Effect.flatMap(sealedSubject, run))

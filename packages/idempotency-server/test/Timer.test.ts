@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, TestClock } from "effect"
+import { Deferred, Effect, Exit, Fiber, FiberId, type Scheduler, TestClock } from "effect"
 import { stat } from "node:fs"
 import { within } from "../src/internal/timer.js"
 
@@ -36,6 +36,34 @@ describe("a time to end in", () => {
       assert.isTrue(Exit.isInterrupted(yield* Fiber.interrupt(waiting)))
       yield* Deferred.await(interrupted)
     }))
+
+  it("leaves nothing behind, at whatever step whoever waits is interrupted", () => {
+    for (let last = 1; last <= 60; last++) {
+      const tasks: Array<() => void> = []
+      let steps = 0
+      const scheduler: Scheduler.Scheduler = {
+        shouldYield: () => {
+          if (++steps === last) waiting.unsafeInterruptAsFork(FiberId.none)
+          return false
+        },
+        scheduleTask: (task) => tasks.push(task)
+      }
+      let running = 0
+      const endless = Effect.acquireUseRelease(
+        Effect.sync(() => running++),
+        () => Effect.never,
+        () => Effect.sync(() => running--)
+      )
+      const waiting = Effect.runFork(within(endless, 1000, () => "late"), { scheduler, immediate: false })
+      const run = () => {
+        for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task()
+      }
+      run()
+      waiting.unsafeInterruptAsFork(FiberId.none)
+      run()
+      assert.deepStrictEqual([running, waiting.unsafePoll() === null], [0, false], `after ${last} steps`)
+    }
+  })
 
   it.live("does not count while the process computes and cannot hear what has come", () =>
     Effect.gen(function*() {

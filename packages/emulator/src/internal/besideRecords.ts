@@ -61,7 +61,8 @@ export const guard =
           }
           const response = yield* app
           if (Policy.verdictOf(response.status) !== "final") return yield* new Undone({ response })
-          yield* withSql(KeptAnswers.keep(sealer, key, KeptAnswers.toKept(response, headers), retentionMillis))
+          const kept = yield* KeptAnswers.toKept(response, headers)
+          yield* withSql(KeptAnswers.keep(sealer, key, kept, retentionMillis))
           return response
         }))).pipe(
           Effect.catchAll((error: E | Undone | SqlError): HttpApp.Default<E, R2> =>

@@ -55,7 +55,7 @@ const withBody = <A, I>(schema: Schema.Schema<A, I>, use: (body: A) => Effect.Ef
     Effect.flatMap((body) => Effect.as(use(body), json(body))),
     Effect.catchTags({
       ParseError: ({ message }) => Effect.succeed(json({ error: message }, 400)),
-      RequestError: () => Effect.succeed(json({ error: "The body is no JSON, or too large." }, 400))
+      RequestError: () => Effect.succeed(json({ error: "The body is not JSON, or it is too large." }, 400))
     })
   )
 

@@ -48,15 +48,18 @@ export const keep = Effect.fnUntraced(
   }
 )
 
-/** The part of an answer that is kept. This server has its bodies as bytes. */
+/** The part of an answer that is kept. This server has its bodies as bytes; another one is a defect. */
 export const toKept = (
   { body, headers, status }: HttpServerResponse.HttpServerResponse,
   names: ReadonlyArray<string>
-): Response => ({
-  status,
-  headers: Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name))),
-  body: body._tag === "Uint8Array" ? body.body : new Uint8Array()
-})
+): Effect.Effect<Response> =>
+  body._tag === "Uint8Array" || body._tag === "Empty"
+    ? Effect.succeed({
+      status,
+      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name))),
+      body: body._tag === "Uint8Array" ? body.body : new Uint8Array()
+    })
+    : Effect.dieMessage("an answer without its body in hand cannot be kept")
 
 export const toResponse = ({ body, headers, status }: Response): HttpServerResponse.HttpServerResponse =>
   body.length === 0

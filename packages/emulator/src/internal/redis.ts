@@ -20,7 +20,8 @@ const secrets: Sealed.Options = {
 }
 
 const connectionOf = (url: URL): RedisOptions => ({
-  host: url.hostname,
+  // An address of IPv6 has brackets in a URL, and none where it is connected to.
+  host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
   port: url.port === "" ? 6379 : Number(url.port),
   db: Number(url.pathname.slice(1)),
   ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),

@@ -43,8 +43,8 @@ const spareConnections = 1
 const attempts = 3
 
 /**
- * The store on the client of the handlers. It opens two connections of its own beside it with the same settings, and a
- * third one when somebody waits.
+ * The store on the client of the handlers. It opens two connections of its own beside it with the same settings, one
+ * more when somebody waits, and one for as long as it cancels what took too long.
  *
  * @since 0.1.0
  * @category constructors

@@ -53,8 +53,8 @@ export const within = <A, E, R, E2>(
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(
       Effect.forkDaemon(Effect.interruptible(effect)),
-      (fiber) =>
-        restore(Effect.async<A, E | E2>((resume) => {
+      (fiber) => {
+        const ended = Effect.async<A, E | E2>((resume) => {
           const stop = start(fiber, millis, () => {
             fiber.unsafeInterruptAsFork(FiberId.none)
             resume(Effect.failSync(late))
@@ -63,7 +63,10 @@ export const within = <A, E, R, E2>(
             stop()
             resume(exit)
           })
-          return Effect.zipRight(Effect.sync(stop), Fiber.interruptFork(fiber))
-        }))
+          return Effect.sync(stop)
+        })
+        // Around the wait and not within it: an interruption may come when it has not begun.
+        return Effect.onInterrupt(restore(ended), () => Fiber.interruptFork(fiber))
+      }
     )
   )

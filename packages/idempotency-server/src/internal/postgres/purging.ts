@@ -18,8 +18,8 @@ export const purging = Effect.fnUntraced(function*(purge: Service["purge"]) {
     Effect.repeat({ until: (purged) => purged < purgedAtOnce }),
     Effect.catchTag("StoreError", (error) => Effect.logWarning(error.message)),
     Effect.unlessEffect(Effect.map(Clock.currentTimeMillis, (now) => now - asked < trust)),
+    Effect.repeat(Schedule.jittered(Schedule.spaced("1 minute"))),
     Effect.delay("1 minute"),
-    Effect.repeat(Schedule.jittered(Schedule.forever)),
     Effect.forkScoped
   )
   const noted: Service["purge"] = (limit) =>

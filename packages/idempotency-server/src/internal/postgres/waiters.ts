@@ -2,10 +2,11 @@ import type * as PgClient from "@effect/sql-pg/PgClient"
 import * as Chunk from "effect/Chunk"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
-import type { Identity } from "../../Store.js"
+import type { Identity, StoreError } from "../../Store.js"
 import type { Ask } from "./ask.js"
 import type { Tables } from "./schema.js"
 
@@ -98,11 +99,44 @@ export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, a
     yield* Effect.forkIn(Effect.repeat(poll, Schedule.jittered(Schedule.spaced("500 millis"))), scope)
   }))
 
-  /** Whoever ends the record sees that it has somebody to tell. Nothing is marked where it has ended already. */
-  const mark = ({ keyHash, scopeHash }: Identity, gen: number) =>
-    ask(sql`UPDATE ${sql(tables.records)} SET awaited = true
-      WHERE scope_hash = ${scopeHash} AND key_hash = ${keyHash} AND gen = ${gen}
-        AND state = 'running' AND expires_at > clock_timestamp() RETURNING 1`)
+  /**
+   * Whoever ends the record sees that it has somebody to tell. Nothing is marked where it has ended already, and where
+   * somebody changes it: behind a transaction that is being committed one of the few connections would wait with it.
+   */
+  const mark = ({ gen, identity: { keyHash, scopeHash } }: Waiter) =>
+    Effect.map(
+      ask(sql<{ marked: boolean; running: boolean }>`WITH running AS (
+          SELECT FROM ${sql(tables.records)} WHERE scope_hash = ${scopeHash} AND key_hash = ${keyHash} AND gen = ${gen}
+            AND state = 'running' AND expires_at > clock_timestamp()
+        ), marked AS (
+          UPDATE ${sql(tables.records)} SET awaited = true WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM ${sql(tables.records)}
+            WHERE scope_hash = ${scopeHash} AND key_hash = ${keyHash} AND gen = ${gen}
+              AND state = 'running' AND expires_at > clock_timestamp()
+            FOR NO KEY UPDATE SKIP LOCKED
+          )) RETURNING 1
+        ) SELECT EXISTS (SELECT FROM running) AS running, EXISTS (SELECT FROM marked) AS marked`),
+      ([row]): "marked" | "locked" | "ended" => row?.marked ? "marked" : row?.running ? "locked" : "ended"
+    )
+
+  /** Ends with the record, or before: nobody may wait for a word that is not sent, so that it is marked before that. */
+  const listened = (waiter: Waiter, delayMillis = 10): Effect.Effect<void, StoreError> =>
+    Effect.flatMap(mark(waiter), (state) => {
+      switch (state) {
+        case "marked":
+          return Deferred.await(waiter.ended)
+        case "locked":
+          return Effect.flatMap(
+            Effect.timeoutOption(Deferred.await(waiter.ended), delayMillis),
+            Option.match({
+              onNone: () => listened(waiter, Math.min(500, delayMillis * 2)),
+              onSome: () => Effect.void
+            })
+          )
+        case "ended":
+          return Effect.void
+      }
+    })
 
   const awaitChange = (identity: Identity, gen: number) =>
     Effect.acquireUseRelease(
@@ -112,11 +146,7 @@ export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, a
         waiting.set(hint(identity), waiters.add(waiter))
         return waiter
       }),
-      (waiter) =>
-        Effect.zipRight(
-          start,
-          Effect.flatMap(mark(identity, gen), ({ length }) => length === 0 ? Effect.void : Deferred.await(waiter.ended))
-        ),
+      (waiter) => Effect.zipRight(start, listened(waiter)),
       (waiter) =>
         Effect.sync(() => {
           const waiters = waiting.get(hint(identity))
