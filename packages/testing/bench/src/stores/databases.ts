@@ -13,7 +13,7 @@ import { promisify } from "node:util"
 const exec = promisify(execFile)
 
 /** A directory that is gone with the scope. */
-export const directory: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
+const directory: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "qurl-bench-"))),
   (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }))
 )
