@@ -198,11 +198,11 @@ const middleware = [
   },
   {
     name: "a process that computes counts as a store that is late",
-    file: server("internal/timer.ts"),
+    file: server("internal/within.ts"),
     find: "const slices = 10",
     replace: "const slices = 1",
     project: "idempotency-server",
-    test: "test/Timer.test.ts",
+    test: "test/Within.test.ts",
     title: "does not count while the process computes and cannot hear what has come"
   },
   {

@@ -176,7 +176,7 @@ export const beside = [
   {
     name: "what was refused is committed beside its record",
     file: "packages/emulator/src/internal/besideRecords.ts",
-    find: "if (Policy.verdictOf(response.status) !== \"final\") return yield* new Undone({ response })",
+    find: "if (Policy.verdictOf(answered.status) !== \"final\") return yield* new Undone({ response: answered })",
     replace: "",
     ...of("BesideRecords", "emulator"),
     title: "what was refused or failed is undone, and asked again it runs again"

@@ -13,12 +13,12 @@ import * as Operations from "./operations/Billing.js"
 import * as Problem from "./Problem.js"
 
 const createBillingCheckout = HttpApiEndpoint.post(
-  Operations.createBillingCheckout.name,
-  Operations.createBillingCheckout.path
+  Operations.checkout.name,
+  Operations.checkout.path
 )
   .setHeaders(KeyedHeaders)
-  .setPayload(Operations.createBillingCheckout.payload)
-  .addSuccess(Operations.createBillingCheckout.success)
+  .setPayload(Operations.checkout.payload)
+  .addSuccess(Operations.checkout.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -27,16 +27,16 @@ const createBillingCheckout = HttpApiEndpoint.post(
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotateContext(known(Operations.createBillingCheckout))
+  .annotateContext(known(Operations.checkout))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Start a hosted checkout")
 
 const createBillingPortal = HttpApiEndpoint.post(
-  Operations.createBillingPortal.name,
-  Operations.createBillingPortal.path
+  Operations.portal.name,
+  Operations.portal.path
 )
   .setHeaders(KeyedHeaders)
-  .addSuccess(Operations.createBillingPortal.success)
+  .addSuccess(Operations.portal.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.conflict)
@@ -44,23 +44,23 @@ const createBillingPortal = HttpApiEndpoint.post(
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotateContext(known(Operations.createBillingPortal))
+  .annotateContext(known(Operations.portal))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Start a hosted billing portal")
 
 const listBillingInvoices = HttpApiEndpoint.get(
-  Operations.listBillingInvoices.name,
-  Operations.listBillingInvoices.path
+  Operations.listInvoices.name,
+  Operations.listInvoices.path
 )
-  .setUrlParams(Operations.listBillingInvoices.query)
-  .addSuccess(Operations.listBillingInvoices.success)
+  .setUrlParams(Operations.listInvoices.query)
+  .addSuccess(Operations.listInvoices.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
   .addError(Problem.unavailable)
-  .annotateContext(known(Operations.listBillingInvoices))
+  .annotateContext(known(Operations.listInvoices))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "List invoices")
 

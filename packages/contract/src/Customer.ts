@@ -12,20 +12,20 @@ import { KeyedHeaders } from "./KeyedHeaders.js"
 import * as Operations from "./operations/Customer.js"
 import * as Problem from "./Problem.js"
 
-const getCustomer = HttpApiEndpoint.get(Operations.getCustomer.name, Operations.getCustomer.path)
-  .addSuccess(Operations.getCustomer.success)
+const getCustomer = HttpApiEndpoint.get(Operations.get.name, Operations.get.path)
+  .addSuccess(Operations.get.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotateContext(known(Operations.getCustomer))
+  .annotateContext(known(Operations.get))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Read the customer, who is created with the first read")
 
-const updateCustomer = HttpApiEndpoint.patch(Operations.updateCustomer.name, Operations.updateCustomer.path)
+const updateCustomer = HttpApiEndpoint.patch(Operations.update.name, Operations.update.path)
   .setHeaders(KeyedHeaders)
-  .setPayload(Operations.updateCustomer.payload)
-  .addSuccess(Operations.updateCustomer.success)
+  .setPayload(Operations.update.payload)
+  .addSuccess(Operations.update.success)
   .addError(Problem.badRequest)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
@@ -33,30 +33,30 @@ const updateCustomer = HttpApiEndpoint.patch(Operations.updateCustomer.name, Ope
   .addError(Problem.unprocessable)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotateContext(known(Operations.updateCustomer))
+  .annotateContext(known(Operations.update))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Set the spending cap")
 
 const getUsageCurrentPeriod = HttpApiEndpoint.get(
-  Operations.getUsageCurrentPeriod.name,
-  Operations.getUsageCurrentPeriod.path
+  Operations.usage.name,
+  Operations.usage.path
 )
-  .addSuccess(Operations.getUsageCurrentPeriod.success)
+  .addSuccess(Operations.usage.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotateContext(known(Operations.getUsageCurrentPeriod))
+  .annotateContext(known(Operations.usage))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Usage of the running billing period")
 
-const getUsageDaily = HttpApiEndpoint.get(Operations.getUsageDaily.name, Operations.getUsageDaily.path)
-  .addSuccess(Operations.getUsageDaily.success)
+const getUsageDaily = HttpApiEndpoint.get(Operations.dailyUsage.name, Operations.dailyUsage.path)
+  .addSuccess(Operations.dailyUsage.success)
   .addError(Problem.unauthorized)
   .addError(Problem.forbidden)
   .addError(Problem.rateLimited)
   .addError(Problem.internal)
-  .annotateContext(known(Operations.getUsageDaily))
+  .annotateContext(known(Operations.dailyUsage))
   .annotate(Credentials, ["jwt"])
   .annotate(OpenApi.Summary, "Links created on each day of the running period")
 

@@ -2,14 +2,13 @@ import { Effect, Queue, type Scope } from "effect"
 import { createHmac } from "node:crypto"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import type { AddressInfo } from "node:net"
+import type { Json } from "./json.js"
 
 /** A delivery as it arrived. */
 export interface Received {
   readonly headers: IncomingHttpHeaders
   readonly body: string
-  // What a test reads of an event is checked by its assertions.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly json: any
+  readonly json: Json
 }
 
 /** A receiver of webhooks on a free port, which answers the n-th delivery with the n-th status and then with the last. */

@@ -3,6 +3,7 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer } from "effect"
 import type { Options } from "../src/Emulator.js"
 import { Emulator, TestKey } from "../src/index.js"
+import type { Json } from "./json.js"
 
 /** The same API twice: behind a real socket, and in the fiber of the caller. */
 export const transports: ReadonlyArray<
@@ -48,9 +49,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Record<string, string>
   readonly text: string
-  // What a test reads of an answer is checked by its assertions.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly json: any
+  readonly json: Json
 }
 
 /** Sends one request and reads the whole answer. */

@@ -27,7 +27,7 @@ import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -205,6 +205,10 @@ const toDecision = (decision: typeof KeyDecision.Type): Decision =>
 
 const orUnavailable = Effect.mapError((error: StoreError) => new StoreUnavailableError({ reason: error.reason }))
 
+/** A request that is not what it must be. */
+const invalid = (fields: ReadonlyArray<string>) =>
+  Effect.orDie(HttpServerResponse.schemaJson(InvalidRequestError)(new InvalidRequestError({ fields }), { status: 400 }))
+
 const layerHandlers = HttpApiBuilder.group(Api, "keys", (handlers) =>
   handlers
     .handle("counts", () =>
@@ -242,7 +246,7 @@ export const make = <R = never>(
     const context = yield* Layer.build(Layer.mergeAll(
       HttpApiBuilder.api(Api).pipe(
         Layer.provide(layerHandlers),
-        Layer.provide(HttpApiBuilder.middleware(withoutValues))
+        Layer.provide(HttpApiBuilder.middleware(withoutValues(invalid)))
       ),
       HttpApiBuilder.Router.Live,
       HttpApiBuilder.Middleware.layer,

@@ -5,6 +5,8 @@
  * @since 0.1.0
  */
 
+/** Answers, as they are kept and as they are given again. */
+export * as Answer from "./Answer.js"
 /** What a handler may ask and say about its own execution. */
 export * as Execution from "./Execution.js"
 /** Idempotency around an HTTP app. */

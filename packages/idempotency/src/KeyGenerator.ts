@@ -9,7 +9,6 @@ import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-
 import type { KeyError } from "./CallError.js"
 import { fromJob } from "./internal/jobKeys.js"
 import { v4, v7 } from "./internal/uuid.js"

@@ -10,8 +10,8 @@ import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import type { Observation } from "./Decision.js"
-import * as Timer from "./internal/timer.js"
 import { classify } from "./internal/transport.js"
+import * as Timer from "./Timer.js"
 
 /**
  * A whole answer, or how the exchange was lost.
@@ -85,14 +85,14 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
     Effect.async<Received>((resume) => {
       let status: number | undefined
       const end = (received: Effect.Effect<Received>) => {
-        timer.clear()
+        stopTimer()
         resume(received)
       }
       const bug = (cause: unknown) =>
         end(Effect.die(cause instanceof Error ? cause : new Error("The HTTP client failed.")))
       const lost = (reason: "timeout" | "reset" | "body cut" | "body too large", code?: string) =>
         end(Effect.succeed({ _tag: "Lost", reason, code, status }))
-      const timer = Timer.start(fiber, limits.timeoutMillis, () => {
+      const stopTimer = Timer.start(fiber, limits.timeoutMillis, () => {
         abort()
         lost("timeout")
       })
@@ -115,7 +115,7 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
         bug
       })
       return Effect.sync(() => {
-        timer.clear()
+        stopTimer()
         abort()
       })
     })

@@ -256,8 +256,8 @@ describe("options", () => {
       ] as const
     ) {
       try {
-        // What plain JavaScript would pass: none of these are the options that the type allows.
-        new QurlClient(options as unknown as ClientOptions)
+        // As plain JavaScript would: none of these are the options that the type allows.
+        Reflect.construct(QurlClient, [options])
         assert.fail(setting)
       } catch (error) {
         assert(isConfigurationError(error), String(error))

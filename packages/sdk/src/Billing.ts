@@ -78,9 +78,9 @@ export interface BillingService {
 }
 
 const operations = {
-  checkout: Descriptor.make(Operations.createBillingCheckout),
-  portal: Descriptor.make(Operations.createBillingPortal),
-  listInvoices: Descriptor.make(Operations.listBillingInvoices, { empty: {} })
+  checkout: Descriptor.make(Operations.checkout),
+  portal: Descriptor.make(Operations.portal),
+  listInvoices: Descriptor.make(Operations.listInvoices, { empty: {} })
 }
 
 /** @internal */

@@ -93,10 +93,10 @@ export interface CustomerService {
 }
 
 const operations = {
-  get: Descriptor.make(Operations.getCustomer),
-  update: Descriptor.make(Operations.updateCustomer),
-  usage: Descriptor.make(Operations.getUsageCurrentPeriod),
-  dailyUsage: Descriptor.make(Operations.getUsageDaily)
+  get: Descriptor.make(Operations.get),
+  update: Descriptor.make(Operations.update),
+  usage: Descriptor.make(Operations.usage),
+  dailyUsage: Descriptor.make(Operations.dailyUsage)
 }
 
 /** @internal */

@@ -117,12 +117,12 @@ export interface DomainsService {
 }
 
 const operations = {
-  register: Descriptor.make(Operations.registerDomain),
-  list: Descriptor.make(Operations.listDomains, { empty: {} }),
-  get: Descriptor.make(Operations.getDomain),
-  delete: Descriptor.bodiless(Operations.deleteDomain),
-  verify: Descriptor.make(Operations.verifyDomain),
-  regenerateToken: Descriptor.make(Operations.regenerateDomainToken)
+  register: Descriptor.make(Operations.register),
+  list: Descriptor.make(Operations.list, { empty: {} }),
+  get: Descriptor.make(Operations.get),
+  delete: Descriptor.bodiless(Operations.remove),
+  verify: Descriptor.make(Operations.verify),
+  regenerateToken: Descriptor.make(Operations.regenerateToken)
 }
 
 /** @internal */

@@ -276,7 +276,8 @@ export const results = (job: string): Stream.Stream<RowResult, JobError | Journa
 
 /**
  * Decides on the requests whose answers were lost, once somebody has looked what exists: `send again` under new keys,
- * when there are no links of theirs, or `leave unknown`, which is then their result. The job goes on when it is run.
+ * when there are no links of theirs, or `leave unknown`, which is then their result. The job goes on when it is run. Tells
+ * how many requests that were.
  *
  * @since 0.1.0
  * @category combinators
@@ -284,12 +285,13 @@ export const results = (job: string): Stream.Stream<RowResult, JobError | Journa
 export const reconcile = (
   job: string,
   verdict: "send again" | "leave unknown"
-): Effect.Effect<void, JobError | JournalError, Journal> =>
+): Effect.Effect<number, JobError | JournalError, Journal> =>
   Effect.scoped(Effect.gen(function*() {
     const journal = yield* Journal
     yield* journal.show(job)
     const { put, unsettled } = yield* journal.open(job, { chunkSize: 1 })
-    yield* Effect.forEach(yield* unsettled, (chunk) => {
+    const undecided = yield* unsettled
+    yield* Effect.forEach(undecided, (chunk) => {
       if (verdict === "send again") return put({ ...chunk, state: "refused" })
       const [lost, ...groups] = chunk.groups
       const unknown = (lost?.rows ?? []).map((place): RowResult => ({
@@ -299,5 +301,6 @@ export const reconcile = (
       }))
       const results = [...chunk.results, ...unknown]
       return put({ ...chunk, state: groups.length === 0 ? "settled" : "refused", groups, results })
-    })
+    }, { discard: true })
+    return undecided.length
   }))

@@ -13,7 +13,7 @@ import { CreateBillingCheckoutRequest, InvoicePage, ListInvoicesQuery, RedirectS
  * @since 0.1.0
  * @category models
  */
-export const createBillingCheckout = {
+export const checkout = {
   name: "createBillingCheckout",
   method: "POST",
   path: "/v1/billing/checkout",
@@ -28,7 +28,7 @@ export const createBillingCheckout = {
  * @since 0.1.0
  * @category models
  */
-export const createBillingPortal = {
+export const portal = {
   name: "createBillingPortal",
   method: "POST",
   path: "/v1/billing/portal",
@@ -42,7 +42,7 @@ export const createBillingPortal = {
  * @since 0.1.0
  * @category models
  */
-export const listBillingInvoices = {
+export const listInvoices = {
   name: "listBillingInvoices",
   method: "GET",
   path: "/v1/billing/invoices",

@@ -14,7 +14,7 @@ import { UsageCurrentPeriod, UsageDaily } from "../Usage.js"
  * @since 0.1.0
  * @category models
  */
-export const getCustomer = {
+export const get = {
   name: "getCustomer",
   method: "GET",
   path: "/v1/customer",
@@ -28,7 +28,7 @@ export const getCustomer = {
  * @since 0.1.0
  * @category models
  */
-export const updateCustomer = {
+export const update = {
   name: "updateCustomer",
   method: "PATCH",
   path: "/v1/customer",
@@ -43,7 +43,7 @@ export const updateCustomer = {
  * @since 0.1.0
  * @category models
  */
-export const getUsageCurrentPeriod = {
+export const usage = {
   name: "getUsageCurrentPeriod",
   method: "GET",
   path: "/v1/usage/current-period",
@@ -57,7 +57,7 @@ export const getUsageCurrentPeriod = {
  * @since 0.1.0
  * @category models
  */
-export const getUsageDaily = {
+export const dailyUsage = {
   name: "getUsageDaily",
   method: "GET",
   path: "/v1/usage/daily",

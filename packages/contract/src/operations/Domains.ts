@@ -14,7 +14,7 @@ import { PageQuery } from "../PageQuery.js"
  * @since 0.1.0
  * @category models
  */
-export const registerDomain = {
+export const register = {
   name: "registerDomain",
   method: "POST",
   path: "/v1/domains",
@@ -30,7 +30,7 @@ export const registerDomain = {
  * @since 0.1.0
  * @category models
  */
-export const listDomains = {
+export const list = {
   name: "listDomains",
   method: "GET",
   path: "/v1/domains",
@@ -45,7 +45,7 @@ export const listDomains = {
  * @since 0.1.0
  * @category models
  */
-export const getDomain = {
+export const get = {
   name: "getDomain",
   method: "GET",
   path: "/v1/domains/:domain",
@@ -59,7 +59,7 @@ export const getDomain = {
  * @since 0.1.0
  * @category models
  */
-export const deleteDomain = {
+export const remove = {
   name: "deleteDomain",
   method: "DELETE",
   path: "/v1/domains/:domain",
@@ -72,7 +72,7 @@ export const deleteDomain = {
  * @since 0.1.0
  * @category models
  */
-export const verifyDomain = {
+export const verify = {
   name: "verifyDomain",
   method: "POST",
   path: "/v1/domains/:domain/verify",
@@ -86,7 +86,7 @@ export const verifyDomain = {
  * @since 0.1.0
  * @category models
  */
-export const regenerateDomainToken = {
+export const regenerateToken = {
   name: "regenerateDomainToken",
   method: "POST",
   path: "/v1/domains/:domain/regenerate-token",

@@ -3,7 +3,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
-import { Execution, Middleware, Policy, type Sealed, Store } from "@qurl/idempotency-server"
+import { Answer, Execution, Middleware, Policy, type Sealed, Store } from "@qurl/idempotency-server"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -54,15 +54,16 @@ export const guard =
           const earlier = yield* find(key)
           if (Option.isSome(earlier)) {
             return HttpServerResponse.setHeader(
-              KeptAnswers.toResponse(earlier.value),
+              Answer.toResponse(earlier.value),
               options.dialect.replayedHeader,
               "true"
             )
           }
-          const response = yield* app
-          if (Policy.verdictOf(response.status) !== "final") return yield* new Undone({ response })
-          const kept = yield* KeptAnswers.toKept(response, headers)
-          yield* withSql(KeptAnswers.keep(sealer, key, kept, retentionMillis))
+          const answered = yield* app
+          if (Policy.verdictOf(answered.status) !== "final") return yield* new Undone({ response: answered })
+          const { kept, response } = yield* Answer.toKept(answered, { headers, maxBytes: Infinity })
+          if (Option.isNone(kept)) return yield* Effect.dieMessage("an answer without an end cannot be kept")
+          yield* withSql(KeptAnswers.keep(sealer, key, kept.value, retentionMillis))
           return response
         }))).pipe(
           Effect.catchAll((error: E | Undone | SqlError): HttpApp.Default<E, R2> =>

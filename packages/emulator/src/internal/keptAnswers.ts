@@ -1,4 +1,3 @@
-import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { Sealed } from "@qurl/idempotency-server"
 import type { Response } from "@qurl/idempotency-server/Store"
@@ -47,21 +46,3 @@ export const keep = Effect.fnUntraced(
     }`
   }
 )
-
-/** The part of an answer that is kept. This server has its bodies as bytes; another one is a defect. */
-export const toKept = (
-  { body, headers, status }: HttpServerResponse.HttpServerResponse,
-  names: ReadonlyArray<string>
-): Effect.Effect<Response> =>
-  body._tag === "Uint8Array" || body._tag === "Empty"
-    ? Effect.succeed({
-      status,
-      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name))),
-      body: body._tag === "Uint8Array" ? body.body : new Uint8Array()
-    })
-    : Effect.dieMessage("an answer without its body in hand cannot be kept")
-
-export const toResponse = ({ body, headers, status }: Response): HttpServerResponse.HttpServerResponse =>
-  body.length === 0
-    ? HttpServerResponse.empty({ status, headers })
-    : HttpServerResponse.uint8Array(body, { status, headers, contentType: headers["content-type"] })

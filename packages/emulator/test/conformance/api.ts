@@ -1,6 +1,7 @@
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { Emulator, TestKey } from "../../src/index.js"
+import type { Json } from "../json.js"
 import { type Coverage, pair } from "./coverage.js"
 import { type Operation, operationOf, type Response } from "./description.js"
 import { beyond, furtherCodes } from "./exceptions.js"
@@ -22,9 +23,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  // What a test reads of an answer is checked by the description and by its assertions.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly json: any
+  readonly json: Json
 }
 
 export interface Api {

@@ -1,72 +1,16 @@
-import { FileSystem } from "@effect/platform"
-import * as NodeContext from "@effect/platform-node/NodeContext"
 import { PgClient } from "@effect/sql-pg"
 import { Context, Effect, Layer, Schedule } from "effect"
-import { execFile, execFileSync } from "node:child_process"
-import { existsSync, readdirSync } from "node:fs"
-import { createServer } from "node:net"
-import { promisify } from "node:util"
+import { isAbsent as isMissing, Postgres } from "qurl-servers"
 
-const exec = promisify(execFile)
+export const isAbsent = isMissing("PostgreSQL", Postgres.isInstalled)
 
-const root = "/usr/lib/postgresql"
-
-/** The newest PostgreSQL that is installed: on Debian and its like under `root`, elsewhere on the path. */
-const bin = ((): string | undefined => {
-  const [newest] = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
-  if (newest !== undefined && existsSync(`${root}/${newest}/bin/initdb`)) return `${root}/${newest}/bin`
-  try {
-    return execFileSync("pg_config", ["--bindir"]).toString().trim()
-  } catch {
-    return undefined
-  }
-})()
-
-/** Tests that need a PostgreSQL of their own are skipped where none is installed. In CI they fail there. */
-export const isAbsent = bin === undefined && process.env["CI"] !== "true"
-if (isAbsent) console.warn("Tests on PostgreSQL are skipped: it is not installed.")
-
-/** PostgreSQL refuses to run as root, so that root lends it the user that every package of it creates. */
-const asServer = (command: string, args: ReadonlyArray<string>) =>
-  Effect.promise(() =>
-    process.getuid?.() === 0
-      ? exec("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", `${bin}/${command}`, ...args])
-      : exec(`${bin}/${command}`, [...args])
-  )
-
-export const freePort = Effect.async<number>((resume) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() => resume(Effect.succeed(typeof address === "object" ? address?.port ?? 0 : 0)))
-  })
-})
-
-export interface Running {
-  readonly port: number
-  /** Ends it as a crash would, and starts it again. */
-  readonly crash: Effect.Effect<void>
-}
-
-/** A server on a free port and in a directory of its own, gone with the scope. */
-export class Server extends Context.Tag("test/postgres/Server")<Server, Running>() {
+/** A server that the tests of a file share. */
+export class Server extends Context.Tag("test/postgres/Server")<Server, Postgres.Running>() {
   static readonly layer = Layer.scoped(
     Server,
-    Effect.gen(function*() {
-      const fs = yield* FileSystem.FileSystem
-      const directory = yield* fs.makeTempDirectoryScoped({ prefix: "postgres-" })
-      if (process.getuid?.() === 0) yield* Effect.promise(() => exec("chown", ["postgres", directory]))
-      const data = `${directory}/data`
-      const port = yield* freePort
-      const init = ["-D", data, "-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8", "--no-sync"]
-      yield* asServer("initdb", init)
-      const options =
-        `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=32MB -c recovery_init_sync_method=syncfs`
-      const start = asServer("pg_ctl", ["-D", data, "-w", "-l", `${directory}/log`, "-o", options, "start"])
-      const stop = asServer("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"])
-      yield* Effect.acquireRelease(start, () => Effect.ignoreLogged(stop))
-      return { port, crash: Effect.asVoid(Effect.zipRight(stop, start)) }
-    })
-  ).pipe(Layer.orDie, Layer.provide(NodeContext.layer))
+    // The second is for the start after a crash, which would else wait for all files of the machine.
+    Postgres.make({ shared_buffers: "32MB", recovery_init_sync_method: "syncfs" })
+  )
 }
 
 /** A client of the server, or of a proxy before it. */
@@ -93,8 +37,8 @@ let databases = 0
 
 /** A database that nobody else uses. */
 export const newDatabase = Effect.gen(function*() {
+  const { createDatabase } = yield* Server
   const name = `test_${databases++}`
-  const sql = yield* connect({ maxConnections: 1 })
-  yield* Effect.orDie(sql`CREATE DATABASE ${sql(name)}`)
+  yield* createDatabase(name)
   return name
-}).pipe(Effect.scoped)
+})

@@ -1,7 +1,7 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import { TestKey } from "@qurl/emulator"
 import * as Sdk from "@qurl/sdk"
-import { Cause, Chunk, Context, Duration, Effect, Exit, Layer, Option, Redacted, Stream } from "effect"
+import { Cause, Chunk, Duration, Effect, Exit, Layer, Option, Redacted, Stream } from "effect"
 import { KeyGenerator, QurlClient, RetryPolicy } from "../../src/index.js"
 
 /** Long enough for the operation that takes no short keys. */
@@ -71,12 +71,7 @@ export const effectFace = ({ apiKey, apiUrl }: Options): Face => {
     Layer.provide(Sdk.KeyGenerator.sequence(prefix)),
     Layer.provide(Sdk.RetryPolicy.layer({ ...keyed, backoff }))
   )
-  const built = Effect.runSync(Effect.scoped(Layer.build(layer)))
-  const services: Record<string, object> = {}
-  for (const [name, tag] of Object.entries(tags)) {
-    // Every tag is one of `QurlServices`; which one the types no longer know.
-    services[name] = Context.unsafeGet(built, tag as unknown as Context.Tag<never, object>)
-  }
+  const services = Effect.runSync(Effect.provide(Effect.all(tags), layer))
   const methods = methodsOf(services)
   return {
     name: "Effect",

@@ -11,7 +11,6 @@ import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { type AddressInfo, createServer } from "node:net"
 import { createInterface } from "node:readline"
 
 /**
@@ -193,17 +192,3 @@ export const makeServer = (
       })
     }
   })
-
-/**
- * A port of 127.0.0.1 where nobody listens at the moment.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const freePort: Effect.Effect<number> = Effect.async((resume) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    // A server that listens on TCP has an address with a port.
-    const { port } = server.address() as AddressInfo
-    server.close(() => resume(Effect.succeed(port)))
-  })
-})

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import { chmodSync, mkdirSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Postgres, Redis } from "qurl-servers"
 import { type Draw, pick } from "../internal/draw.js"
 import * as Clocks from "./Clocks.js"
 import * as Disk from "./Disk.js"
@@ -52,7 +53,7 @@ const sqlite: Scenario = {
 /** Two emulators on one database, which is killed and stopped, too, with a wire to it that fails. */
 const postgres: Scenario = {
   name: "PostgreSQL, two emulators",
-  lacks: Effect.sync(() => Servers.isInstalled.postgres() ? undefined : "PostgreSQL is not installed"),
+  lacks: Effect.sync(() => Postgres.isInstalled ? undefined : "PostgreSQL is not installed"),
   run: (options) =>
     Storm.run((setting) =>
       Effect.gen(function*() {
@@ -69,7 +70,7 @@ const postgres: Scenario = {
 /** Links in SQLite and records in a Redis that is killed and stopped, with a wire to it that fails. */
 const redis: Scenario = {
   name: "SQLite, records in Redis",
-  lacks: Effect.sync(() => Servers.isInstalled.redis() ? undefined : "Redis is not installed"),
+  lacks: Effect.sync(() => Redis.isInstalled ? undefined : "Redis is not installed"),
   run: (options) =>
     Storm.run((setting) =>
       Effect.gen(function*() {
@@ -140,7 +141,7 @@ const clocks: Scenario = {
   lacks: Effect.sync(() =>
     Clocks.library() === undefined
       ? "libfaketime is not installed"
-      : Servers.isInstalled.postgres()
+      : Postgres.isInstalled
       ? undefined
       : "PostgreSQL is not installed"
   ),

@@ -5,18 +5,9 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { execFileSync } from "node:child_process"
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from "node:fs"
 import { createRequire } from "node:module"
-import {
-  freePort,
-  makeServer,
-  type NotStarted,
-  type Program,
-  type Running,
-  type Server,
-  startUntil
-} from "./Process.js"
+import { freePort, Postgres } from "qurl-servers"
+import { makeServer, type NotStarted, type Running, type Server, startUntil } from "./Process.js"
 
 /** Where a server runs, and with which environment besides that of this process. */
 interface Place {
@@ -54,68 +45,6 @@ export const emulator = (
       )
     ))
 
-const debian = "/usr/lib/postgresql"
-
-/** The newest PostgreSQL that is installed: on Debian and its like under `debian`, elsewhere on the path. */
-const postgresBin = (): string | undefined => {
-  const [newest] = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
-  if (newest !== undefined && existsSync(`${debian}/${newest}/bin/initdb`)) return `${debian}/${newest}/bin`
-  try {
-    return execFileSync("pg_config", ["--bindir"], { stdio: "pipe" }).toString().trim()
-  } catch {
-    return undefined
-  }
-}
-
-const isRoot = process.getuid?.() === 0
-
-/**
- * PostgreSQL refuses to run as root, so that root lends it the user that every package of it creates. Its environment is
- * set once that user has it: what libfaketime makes belongs to whoever is first.
- */
-const asPostgres = (
-  command: string,
-  args: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>> = {}
-): Pick<Program, "command" | "args"> => {
-  const plain = [
-    "env",
-    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
-    `${postgresBin()}/${command}`
-  ]
-  const lent = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
-  const [first = "env", ...rest] = [...lent, ...plain, ...args]
-  return { command: first, args: rest }
-}
-
-/** Gives a new directory to the user of PostgreSQL, and lets that user get there. */
-const lend = (directory: string): void => {
-  mkdirSync(directory)
-  if (!isRoot) return
-  const id = Number(execFileSync("id", ["-u", "postgres"]).toString())
-  const group = Number(execFileSync("id", ["-g", "postgres"]).toString())
-  chownSync(directory, id, group)
-  chmodSync(directory, 0o700)
-}
-
-/**
- * Whether a PostgreSQL, or a Redis, can be started here.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const isInstalled = {
-  postgres: (): boolean => postgresBin() !== undefined,
-  redis: (): boolean => {
-    try {
-      execFileSync("redis-server", ["--version"], { stdio: "pipe" })
-      return true
-    } catch {
-      return false
-    }
-  }
-}
-
 /**
  * A PostgreSQL whose commits outlive it. The user is `postgres`, without a password.
  *
@@ -125,10 +54,8 @@ export const isInstalled = {
 export const postgres = ({ directory, env }: Place): Effect.Effect<Server, NotStarted, Scope.Scope> =>
   Effect.gen(function*() {
     const data = `${directory}/postgres`
-    lend(data)
+    yield* Postgres.initialize(data)
     const port = yield* freePort
-    const init = asPostgres("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8", "-N"])
-    yield* Effect.sync(() => execFileSync(init.command, [...init.args], { stdio: "pipe" }))
     const settings = {
       port,
       listen_addresses: "127.0.0.1",
@@ -139,7 +66,7 @@ export const postgres = ({ directory, env }: Place): Effect.Effect<Server, NotSt
       idle_in_transaction_session_timeout: "10s"
     }
     const launch = startUntil(
-      asPostgres(
+      Postgres.program(
         "postgres",
         ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
         env

@@ -1,7 +1,6 @@
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Journal from "@qurl/sdk/Journal"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { accountOf, directory, forget, load, save } from "../batch/job.js"
 import { heading, written } from "../batch/results.js"
@@ -145,16 +144,12 @@ const reconcile = make({
   arguments: { name },
   run: Effect.fnUntraced(function*({ leaveUnknown, sendAgain }, { name }) {
     if (leaveUnknown === sendAgain) return yield* usage("Give either --send-again or --leave-unknown.")
-    yield* withJournal(Effect.gen(function*() {
-      const journal = yield* Journal.Journal
-      yield* journal.show(name)
-      const undecided = yield* Stream.runHead(Stream.filter(journal.chunks(name), ({ state }) => state === "sent"))
-      if (Option.isNone(undecided)) {
-        return yield* Print.note(`No answer is missing in ${name}: there is nothing to decide.`)
-      }
-      yield* Journal.reconcile(name, sendAgain ? "send again" : "leave unknown")
-      yield* Print.note(`Written down. Go on with: qurl jobs resume ${name}`)
-    }))
+    const decided = yield* withJournal(Journal.reconcile(name, sendAgain ? "send again" : "leave unknown"))
+    yield* Print.note(
+      decided === 0
+        ? `No answer is missing in ${name}: there is nothing to decide.`
+        : `Written down. Go on with: qurl jobs resume ${name}`
+    )
   })
 })
 

@@ -1,10 +1,10 @@
+import * as Timer from "@qurl/idempotency/Timer"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import type { Service, Ticket } from "../../Store.js"
-import * as Timer from "../timer.js"
 
 /** Renews the lease three times before it could run out, until the record is somebody else's. */
 const beat = (store: Service, ticket: Ticket, leaseMillis: number): Effect.Effect<void> =>

@@ -5,7 +5,7 @@ import type * as Scope from "effect/Scope"
 import type { Findings } from "../../Policy.js"
 import type { ClaimRequest, Outcome, Record, Response, Service, Settlement, Ticket } from "../../Store.js"
 import { StoreError } from "../../Store.js"
-import * as Timer from "../timer.js"
+import { within } from "../within.js"
 import * as Heartbeat from "./heartbeat.js"
 
 /** How an execution ended; `isKept` is false while its record is still being written. */
@@ -26,7 +26,7 @@ export interface Leasing {
 
 /** Within the time it has, also where nothing can be interrupted. Whether a change took place that was cut off is not known. */
 export const inTime = <A>(effect: Effect.Effect<A, StoreError>, millis: number): Effect.Effect<A, StoreError> =>
-  millis === Infinity ? effect : Timer.within(effect, millis, () => new StoreError({ reason: "failed" }))
+  millis === Infinity ? effect : within(effect, millis, () => new StoreError({ reason: "failed" }))
 
 const patiently = Schedule.exponential("100 millis").pipe(
   Schedule.union(Schedule.spaced("5 seconds")),

@@ -10,7 +10,10 @@ interface Shared {
   watchers: number
 }
 
-/** However many wait in this process for the end of one execution, the store is asked once to tell. */
+/**
+ * However many wait in this process for the end of one execution, the store is asked once to tell. An `RcMap` would
+ * interrupt those who wait when its scope closes, and they are to be told that the server stops.
+ */
 export const make = (
   awaitChange: (identity: Identity, gen: number) => Watch
 ): (identity: Identity, gen: number) => Watch => {

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import { StoreError } from "../../Store.js"
-import * as Timer from "../timer.js"
+import { within } from "../within.js"
 import * as Turns from "./turns.js"
 
 /** SQLSTATE of the server, or the code of a socket. */
@@ -53,14 +53,18 @@ export const question = <A>(
 /** A question to the database, outside of any transaction of the caller. */
 export type Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, Exclude<E, SqlError> | StoreError, R>
 
+export interface Asking {
+  /** Asks once. */
+  readonly once: Ask
+  /** Asks again when the connection broke: every change names its owner, and what was done already is not done twice. */
+  readonly ask: Ask
+}
+
 /**
  * Questions on so many connections. Those that find none free wait for their turn as long as whoever asks has patience:
  * only the database is given a time, because many questions at once are no failure of it.
- *
- * `once` asks once. `ask` is for what may be asked again when the connection broke, because every change names its owner:
- * what was done already is not done twice.
  */
-export const makeAsk = (connections: number): { readonly ask: Ask; readonly once: Ask } => {
+export const makeAsk = (connections: number): Asking => {
   const inTurn = Turns.make(connections)
   const once: Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     effect.pipe(
@@ -72,7 +76,7 @@ export const makeAsk = (connections: number): { readonly ask: Ask; readonly once
         // Nobody asks for the connection of a transaction, so that R never names it.
         Context.omit(SqlClient.TransactionConnection)(context) as Context.Context<R>
       ),
-      (asking) => Timer.within(asking, patienceMillis, () => new StoreError({ reason: "failed" })),
+      (asking) => within(asking, patienceMillis, () => new StoreError({ reason: "failed" })),
       inTurn
     )
   return {

@@ -2,7 +2,7 @@ import type * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import type { Change, Decision, Identity, Resolution, Service, Stats } from "../../Store.js"
 import { UnfitStoreError } from "../../Store.js"
-import type { makeAsk } from "./ask.js"
+import type { Asking } from "./ask.js"
 import { encodeHeaders } from "./rows.js"
 import type { Tables } from "./schema.js"
 
@@ -15,7 +15,7 @@ interface Health {
 /** What is asked beside the requests: whether the database is fit, what is in it, and what an operator wants. */
 export const makeOperators = (
   sql: PgClient.PgClient,
-  { ask, once }: ReturnType<typeof makeAsk>,
+  { ask, once }: Asking,
   tables: Tables,
   announce: (identity: Identity, isAwaited: boolean) => Effect.Effect<unknown>
 ): Pick<Service, "probe" | "resolve" | "resolutions" | "purge" | "stats"> => {

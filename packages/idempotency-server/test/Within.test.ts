@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, FiberId, type Scheduler, TestClock } from "effect"
 import { stat } from "node:fs"
-import { within } from "../src/internal/timer.js"
+import { within } from "../src/internal/within.js"
 
 describe("a time to end in", () => {
   it.effect("ends what takes longer, also where nothing can be interrupted", () =>
