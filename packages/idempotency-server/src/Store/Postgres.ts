@@ -6,17 +6,18 @@
 import * as Reactivity from "@effect/experimental/Reactivity"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as SqlClient from "@effect/sql/SqlClient"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { makeAsk, question } from "../internal/postgres/ask.js"
-import { type ClaimRow, claimStatement, isTakeable, toClaimed } from "../internal/postgres/claim.js"
+import { inTime, makeAsk } from "../internal/postgres/ask.js"
+import { claimParams, type ClaimRow, claimStatements, isTakeable, toClaimed } from "../internal/postgres/claim.js"
 import { makeOperators } from "../internal/postgres/operators.js"
 import { purging } from "../internal/postgres/purging.js"
 import { type Row, toRecord } from "../internal/postgres/rows.js"
 import { makeTables, migrate } from "../internal/postgres/schema.js"
-import { type Settled, settleStatement, stateOf } from "../internal/postgres/settle.js"
+import { type Settled, settleParams, settleStatement, stateOf } from "../internal/postgres/settle.js"
 import { makeTransact } from "../internal/postgres/transaction.js"
 import { makeWaiters } from "../internal/postgres/waiters.js"
 import type { Change, Claimed, ClaimRequest, Identity, Service, Ticket, TransactionalService } from "../Store.js"
@@ -58,9 +59,7 @@ export const make = (
     if (options.schema !== undefined && !/^[a-z_][a-z0-9_]*$/.test(options.schema)) {
       return yield* new UnfitStoreError({ problem: "needs a schema in lower case letters, digits and underscores" })
     }
-    const asking = makeAsk(connections)
-    const { ask } = asking
-    const sql = yield* ask(PgClient.make({
+    const sql = yield* inTime(PgClient.make({
       ...handlers.config,
       maxConnections: connections + spareConnections,
       minConnections: undefined,
@@ -68,7 +67,16 @@ export const make = (
       transformResultNames: undefined,
       types: undefined
     })).pipe(Effect.provide(Reactivity.layer))
-    yield* ask(migrate(tables).pipe(Effect.provideService(SqlClient.SqlClient, sql))).pipe(
+    const asking = makeAsk(sql, connections)
+    const { ask, question } = asking
+    yield* inTime(
+      migrate(tables).pipe(
+        Effect.provideService(SqlClient.SqlClient, sql),
+        Effect.mapInputContext((context: Context.Context<never>) =>
+          Context.omit(SqlClient.TransactionConnection)(context)
+        )
+      )
+    ).pipe(
       Effect.catchTag("MigrationError", (error) =>
         Effect.zipRight(
           Effect.logError(error.message, error.cause),
@@ -77,14 +85,19 @@ export const make = (
     )
     const { announce, awaitChange } = yield* makeWaiters(sql, ask, tables)
 
-    const looking = `SELECT fingerprint, state, gen, reason, status, headers, body,
+    const looking = {
+      name: "idempotency_look",
+      text: `SELECT fingerprint, state, gen, reason, status, headers, body,
         floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
         floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at,
         greatest(0, ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000))::float8 AS lease_left
       FROM ${tables.quoted} WHERE scope_hash = $1 AND key_hash = $2 AND expires_at > clock_timestamp()`
+    }
+    const claiming = claimStatements(tables)
+    const settling = settleStatement(tables)
 
     const look = ({ keyHash, scopeHash }: Identity) =>
-      ask(question<Row>(sql, looking, [scopeHash, keyHash]))
+      question<Row>(looking, [scopeHash, keyHash])
         .pipe(
           Effect.flatMap(([row]) =>
             row === undefined
@@ -100,7 +113,7 @@ export const make = (
     const claim = Effect.fnUntraced(function*(request: ClaimRequest) {
       const { identity } = request
       for (let left = attempts; left > 0; left--) {
-        const [row] = yield* ask(question<ClaimRow>(sql, claimStatement(tables, request), []))
+        const [row] = yield* question<ClaimRow>(claiming[request.orphans], claimParams(request))
         const claimed = toClaimed(request, row)
         if (Option.isSome(claimed)) {
           if (claimed.value._tag === "Found") yield* announce(identity, true)
@@ -126,9 +139,8 @@ export const make = (
 
     /** A change that finds nothing to change may be the second attempt of one that was made. */
     const settle: Service["settle"] = Effect.fnUntraced(function*(ticket, settlement) {
-      const { params, text } = settleStatement(tables, ticket, settlement)
       const { identity } = ticket
-      const [settled] = yield* ask(question<Settled>(sql, text, params))
+      const [settled] = yield* question<Settled>(settling, settleParams(ticket, settlement))
       if (settled !== undefined) return yield* Effect.as(announce(identity, settled.awaited), "ok" as const)
       const [row] = yield* ask(sql<{ state: string }>`SELECT state FROM ${sql(tables.records)}
         WHERE scope_hash = ${identity.scopeHash} AND key_hash = ${identity.keyHash}

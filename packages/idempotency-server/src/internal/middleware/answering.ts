@@ -4,10 +4,10 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
 import { Execution } from "../../Execution.js"
 import type { Middleware, Options } from "../../Middleware.js"
 import type { Findings } from "../../Policy.js"
@@ -193,11 +193,14 @@ export const make = <R>(
   const handler = <E, R2>({ app, claim, request }: Call<E, R2>) => {
     const { said, service } = makeExecution(claim.identity)
     const services = Context.make(HttpServerRequest.HttpServerRequest, request).pipe(Context.add(Execution, service))
-    return Effect.scoped(app).pipe(
-      Effect.provide(services),
-      Effect.exit,
-      Effect.flatMap((exit) => conclude(settings, said, exit))
-    )
+    // Its scope goes in with the rest: each change of the context is paid for by every request.
+    return Effect.scopedWith((scope) =>
+      Effect.mapInputContext(app, (context: Context.Context<Exclude<R2, Scope.Scope>>) =>
+        // What `app` needs is in the three of them.
+        Context.merge(context, Context.add(services, Scope.Scope, scope)) as Context.Context<
+          R2 | HttpServerRequest.HttpServerRequest
+        >)
+    ).pipe(Effect.exit, Effect.flatMap((exit) => conclude(settings, said, exit)))
   }
 
   /** Ends with what is to be answered, so that the key is no longer in flight when it is. */
@@ -214,7 +217,7 @@ export const make = <R>(
             call.claim,
             () => {
               owner.state = "claimed"
-              Deferred.unsafeDone(owner.decided, Effect.void)
+              owner.decided.give()
               return handler(call)
             },
             typeof crash === "object"
@@ -259,13 +262,13 @@ export const make = <R>(
 
   /** Somebody is at it in this process. Until the store has said whose the key is, neither body is the wrong one. */
   const join = <E, R2>(call: Call<E, R2>, owner: Owner): HttpApp.Default<E, R | R2> => {
-    const ended = wait(call, undefined, Deferred.await(owner.ended))
+    const ended = wait(call, undefined, owner.ended.wait)
     switch (owner.state) {
       case "entered":
       case "gone":
         return ended
       case "claiming":
-        return Deferred.await(owner.decided).pipe(
+        return owner.decided.wait.pipe(
           Effect.raceFirst(owners.stopping),
           Effect.timeoutOption(settings.storeTimeoutMillis),
           Effect.flatMap((): HttpApp.Default<E, R | R2> => {

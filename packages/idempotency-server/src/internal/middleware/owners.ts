@@ -4,8 +4,8 @@ import * as Effect from "effect/Effect"
 import * as ExecutionStrategy from "effect/ExecutionStrategy"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as FiberId from "effect/FiberId"
 import * as Scope from "effect/Scope"
+import * as Signal from "../signal.js"
 
 /** An execution in this process. */
 export interface Owner {
@@ -13,8 +13,8 @@ export interface Owner {
   /** Whether the key is its own: it has not asked the store, it is asking, it is, or it is no longer. */
   state: "entered" | "claiming" | "claimed" | "gone"
   /** It is no longer asking. */
-  readonly decided: Deferred.Deferred<void>
-  readonly ended: Deferred.Deferred<void>
+  readonly decided: Signal.Signal
+  readonly ended: Signal.Signal
 }
 
 /**
@@ -28,7 +28,7 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
   yield* Effect.addFinalizer(() =>
     Effect.zipRight(
       Deferred.succeed(stopping, undefined),
-      Effect.forEach([...running.values()], ({ ended }) => Deferred.await(ended), { discard: true }).pipe(
+      Effect.forEach([...running.values()], ({ ended }) => ended.wait, { discard: true }).pipe(
         Effect.timeoutOption(grace),
         Effect.interruptible,
         Effect.ensuring(Scope.close(scope, Exit.void))
@@ -56,8 +56,8 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
           const owner: Owner = {
             fingerprint,
             state: "entered",
-            decided: Deferred.unsafeMake(FiberId.none),
-            ended: Deferred.unsafeMake(FiberId.none)
+            decided: Signal.make(),
+            ended: Signal.make()
           }
           running.set(id, owner)
           // What throws when it is made ends as what fails when it runs.
@@ -66,8 +66,8 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
             Effect.ensuring(Effect.sync(() => {
               owner.state = "gone"
               running.delete(id)
-              Deferred.unsafeDone(owner.decided, Effect.void)
-              Deferred.unsafeDone(owner.ended, Effect.void)
+              owner.decided.give()
+              owner.ended.give()
             })),
             Effect.forkIn(scope),
             Effect.flatMap((fiber) => restore(Fiber.join(fiber)))

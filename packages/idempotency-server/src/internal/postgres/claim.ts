@@ -1,5 +1,6 @@
 import * as Option from "effect/Option"
 import type { Claimed, ClaimRequest, Record } from "../../Store.js"
+import type { Statement } from "./prepared.js"
 import type { Tables } from "./schema.js"
 
 /**
@@ -11,24 +12,29 @@ const text = (value: string): string =>
     ? `'${value}'`
     : `convert_from(decode('${Buffer.from(value).toString("hex")}', 'hex'), 'UTF8')`
 
-const later = (millis: number): string => `clock_timestamp() + interval '1 millisecond' * ${Number(millis)}`
+const later = (millis: string): string => `clock_timestamp() + interval '1 millisecond' * ${millis}`
+
+/** What a claim says, each as SQL. */
+type Values = Readonly<
+  globalThis.Record<"scopeHash" | "keyHash" | "fingerprint" | "owner" | "lease" | "retention", string>
+>
+
+const retentionOf = ({ leaseMillis, retentionMillis }: ClaimRequest): number => Math.max(retentionMillis, leaseMillis)
 
 /**
- * The claim as one statement: a row comes back when the key is the caller's. It carries no parameters because it shares
- * its message with the statements around it; what it says of a key are digests.
+ * The claim as one statement: a row comes back when the key is the caller's.
  *
  * `excluded.created_at` is the moment of the statement. `now()` would be the moment the transaction began, which may be
  * long before the row's lock was granted.
  */
-export const claimStatement = (tables: Tables, request: ClaimRequest): string => {
-  const { fingerprint, identity, leaseMillis, orphans, owner, retentionMillis } = request
+const claimOf = (tables: Tables, orphans: ClaimRequest["orphans"], values: Values): string => {
   const isExpired = "r.expires_at <= excluded.created_at"
   const isOrphan = "r.state = 'running' AND r.owner <> excluded.owner"
   const parks = orphans === "park" ? `NOT (${isExpired}) AND ${isOrphan}` : "false"
   return `INSERT INTO ${tables.quoted} AS r
       (scope_hash, key_hash, fingerprint, state, owner, gen, origin, created_at, lease_until, expires_at)
-    VALUES (${text(identity.scopeHash)}, ${text(identity.keyHash)}, ${text(fingerprint)}, 'running', ${text(owner)}, 1,
-      'nothing', clock_timestamp(), ${later(leaseMillis)}, ${later(Math.max(retentionMillis, leaseMillis))})
+    VALUES (${values.scopeHash}, ${values.keyHash}, ${values.fingerprint}, 'running', ${values.owner}, 1,
+      'nothing', clock_timestamp(), ${later(values.lease)}, ${later(values.retention)})
     ON CONFLICT (scope_hash, key_hash) DO UPDATE SET
       fingerprint = excluded.fingerprint,
       state = CASE WHEN ${parks} THEN 'parked' ELSE 'running' END,
@@ -51,6 +57,30 @@ export const claimStatement = (tables: Tables, request: ClaimRequest): string =>
       floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
       floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at`
 }
+
+const named = {
+  scopeHash: "$1",
+  keyHash: "$2",
+  fingerprint: "$3",
+  owner: "$4",
+  lease: "$5::float8",
+  retention: "$6::float8"
+}
+
+/** The claim on its own. */
+export const claimStatements = (tables: Tables): Readonly<globalThis.Record<ClaimRequest["orphans"], Statement>> => ({
+  take: { name: "idempotency_claim", text: claimOf(tables, "take", named) },
+  park: { name: "idempotency_claim_or_park", text: claimOf(tables, "park", named) }
+})
+
+export const claimParams = (request: ClaimRequest): ReadonlyArray<unknown> => [
+  request.identity.scopeHash,
+  request.identity.keyHash,
+  request.fingerprint,
+  request.owner,
+  request.leaseMillis,
+  retentionOf(request)
+]
 
 /** What comes back of it. */
 export interface ClaimRow {
@@ -83,7 +113,18 @@ export const isTakeable = ({ fingerprint }: ClaimRequest, record: Record): boole
 /**
  * Committed on its own, then a transaction is begun. A claim that a crash of the database forgets was followed by
  * nothing that the same crash kept, because the log is kept in order: so nobody waits for the disk here.
+ *
+ * It carries no parameters because it shares its message with the statements around it; what it says of a key are digests.
  */
-export const claimAndBegin = (tables: Tables, request: ClaimRequest): string =>
-  `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s';
-  ${claimStatement(tables, request)}; COMMIT; BEGIN`
+export const claimAndBegin = (tables: Tables, request: ClaimRequest): string => {
+  const claim = claimOf(tables, request.orphans, {
+    scopeHash: text(request.identity.scopeHash),
+    keyHash: text(request.identity.keyHash),
+    fingerprint: text(request.fingerprint),
+    owner: text(request.owner),
+    lease: String(request.leaseMillis),
+    retention: String(retentionOf(request))
+  })
+  return `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s';
+  ${claim}; COMMIT; BEGIN`
+}

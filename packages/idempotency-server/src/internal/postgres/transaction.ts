@@ -18,11 +18,11 @@ import type {
   Transacted
 } from "../../Store.js"
 import { StoreError as Failed } from "../../Store.js"
-import { codeOf, isConnectionLost, toStoreError } from "./ask.js"
 import { claimAndBegin, type ClaimRow, isTakeable, toClaimed } from "./claim.js"
+import { codeOf, isConnectionLost, toStoreError } from "./failures.js"
 import { lend } from "./lend.js"
 import type { Tables } from "./schema.js"
-import { isEnd, type Settled, settleStatement } from "./settle.js"
+import { isEnd, type Settled, settleParams, settleStatement } from "./settle.js"
 
 /** Losing a race this often in a row is not chance. */
 const attempts = 3
@@ -40,6 +40,8 @@ export const makeTransact = (
   store: Service,
   announce: (identity: Identity, isAwaited: boolean) => Effect.Effect<unknown>
 ) => {
+  const settle = settleStatement(tables).text
+
   const run = (connection: SqlConnection.Connection, text: string) => connection.executeUnprepared(text, [], undefined)
 
   /** A rollback fails where the connection is gone, and then there is nothing left to undo. */
@@ -74,8 +76,8 @@ export const makeTransact = (
 
   const commit = <A>(connection: SqlConnection.Connection, ticket: Ticket, { answer, settlement }: Outcome<A>) =>
     Effect.gen(function*() {
-      const { params, text } = settleStatement(tables, ticket, settlement)
-      const settling: Effect.Effect<ReadonlyArray<Settled>, SqlError> = connection.execute(text, params, undefined)
+      const params = settleParams(ticket, settlement)
+      const settling: Effect.Effect<ReadonlyArray<Settled>, SqlError> = connection.execute(settle, params, undefined)
       const settled = yield* Effect.either(settling)
       const ended = Either.isRight(settled) ? settled.right[0] : undefined
       if (ended !== undefined) {

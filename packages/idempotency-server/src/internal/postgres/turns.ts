@@ -1,10 +1,9 @@
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as FiberId from "effect/FiberId"
 import * as MutableQueue from "effect/MutableQueue"
+import * as Signal from "../signal.js"
 
 interface Turn {
-  readonly given: Deferred.Deferred<void>
+  readonly given: Signal.Signal
   state: "waiting" | "given" | "left"
 }
 
@@ -23,7 +22,7 @@ export const make = (places: number): <A, E, R>(effect: Effect.Effect<A, E, R>) 
   }
 
   const enter = (): Turn => {
-    const turn: Turn = { given: Deferred.unsafeMake(FiberId.none), state: free > 0 ? "given" : "waiting" }
+    const turn: Turn = { given: Signal.make(), state: free > 0 ? "given" : "waiting" }
     if (turn.state === "given") free--
     else MutableQueue.offer(waiting, turn)
     return turn
@@ -41,7 +40,7 @@ export const make = (places: number): <A, E, R>(effect: Effect.Effect<A, E, R>) 
       return
     }
     heir.state = "given"
-    Deferred.unsafeDone(heir.given, Effect.void)
+    heir.given.give()
   }
 
   return (effect) =>
@@ -50,7 +49,7 @@ export const make = (places: number): <A, E, R>(effect: Effect.Effect<A, E, R>) 
         const turn = enter()
         // One end for both, so that a turn that comes together with an interruption is passed on.
         return Effect.ensuring(
-          restore(turn.state === "given" ? effect : Effect.zipRight(Deferred.await(turn.given), effect)),
+          restore(turn.state === "given" ? effect : Effect.zipRight(turn.given.wait, effect)),
           Effect.sync(() => leave(turn))
         )
       })
