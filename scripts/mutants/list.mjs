@@ -8,6 +8,7 @@ const core = (file) => `packages/idempotency/src/${file}`
 
 const memory = { project: "idempotency-server", test: "test/MemoryStore.test.ts" }
 const sqlite = { project: "idempotency-server", test: "test/Sqlite.test.ts" }
+const lines = { project: "idempotency-server", test: "test/PostgresLines.test.ts" }
 const postgres = { project: "idempotency-server", test: "test/PostgresContract.test.ts" }
 const lease = { project: "idempotency-server", test: "test/Lease.test.ts" }
 const waiting = { project: "idempotency-server", test: "test/Waiting.test.ts" }
@@ -206,6 +207,47 @@ const middleware = [
     title: "does not count while the process computes and cannot hear what has come"
   },
   {
+    name: "a time within another does not count",
+    file: server("internal/within.ts"),
+    find: "const stop = Timer.start(fiber, millis, end, slices)\n    return",
+    replace: "const stop = () => {}\n    return",
+    project: "idempotency-server",
+    test: "test/Within.test.ts",
+    title: "within another, the one that is over first ends both"
+  },
+  {
+    name: "PostgreSQL: a connection is lent again while what was interrupted on it is being cancelled",
+    file: server("internal/postgres/lines.ts"),
+    find: "restore(effect(line.connection))",
+    replace: "restore(Effect.disconnect(effect(line.connection)))",
+    ...lines,
+    title: "are nobody else's until what was interrupted on them has been cancelled"
+  },
+  {
+    name: "PostgreSQL: a connection that broke while nobody used it fails what is asked once",
+    file: server("internal/postgres/lines.ts"),
+    find: "!isFresh && Option.exists(error, isStale)",
+    replace: "isFresh && Option.exists(error, isStale)",
+    ...lines,
+    title: "that were closed while nobody used them are opened again, also for what is asked only once"
+  },
+  {
+    name: "PostgreSQL: a statement whose name is not known fails",
+    file: server("internal/postgres/prepared.ts"),
+    find: "if (!isUnprepared(error)) return",
+    replace: "if (error !== undefined) return",
+    ...lines,
+    title: "whose server does not know a statement by its name any longer are asked by its text"
+  },
+  {
+    name: "PostgreSQL: a key that has a record is claimed like one that has none",
+    file: server("internal/postgres/transaction.ts"),
+    find: "inserted.length > 0",
+    replace: "inserted.length >= 0",
+    ...postgres,
+    title: "a key that a lease holds is not run, and one whose lease ran out is"
+  },
+  {
     name: "another body is told to be in flight while the first runs, in the store",
     file: server("internal/middleware/answering.ts"),
     find: "if (isMismatch(call, record.fingerprint)) return",
@@ -308,8 +350,8 @@ const stores = [
   {
     name: "PostgreSQL: a claim takes its time from somewhere else",
     file: server("internal/postgres/claim.ts"),
-    find: "'nothing', clock_timestamp(), ${later(leaseMillis)}",
-    replace: "'nothing', now(), ${later(leaseMillis)}",
+    find: "'nothing', clock_timestamp(), ${later(values.lease)}",
+    replace: "'nothing', now(), ${later(values.lease)}",
     ...postgres,
     title: "a lease lasts to its last millisecond and no longer"
   },

@@ -20,15 +20,18 @@ const decoder = new TextDecoder()
 export const read = (
   request: HttpServerRequest.HttpServerRequest,
   limit: number
-): Effect.Effect<Option.Option<Uint8Array>> =>
+): Effect.Effect<Option.Option<Uint8Array>> => {
+  const length = /^\d+$/.exec(request.headers["content-length"] ?? "")
   // Asked first, because a body that is refused while it arrives costs the connection and with it our answer.
-  Number(request.headers["content-length"] ?? 0) > limit
-    ? Effect.succeedNone
-    : request.arrayBuffer.pipe(
-      HttpServerRequest.withMaxBodySize(Option.some(FileSystem.Size(limit))),
-      Effect.map((buffer) => Option.filter(Option.some(new Uint8Array(buffer)), (bytes) => bytes.length <= limit)),
-      Effect.orElseSucceed(Option.none)
-    )
+  if (Number(length?.[0]) > limit) return Effect.succeedNone
+  const body = length === null
+    ? HttpServerRequest.withMaxBodySize(request.arrayBuffer, Option.some(FileSystem.Size(limit)))
+    : request.arrayBuffer
+  return body.pipe(
+    Effect.map((buffer) => Option.filter(Option.some(new Uint8Array(buffer)), (bytes) => bytes.length <= limit)),
+    Effect.orElseSucceed(Option.none)
+  )
+}
 
 /** A body that is in hand, in each of the forms in which a request gives it. */
 class Buffered {

@@ -29,7 +29,7 @@ const setup = Effect.gen(function*() {
 
 describe.skipIf(isAbsent)("S21 a PostgreSQL that does not answer", () => {
   it.layer(Layer.merge(Server.layer, Layer.setClock(Clock.make())), { timeout: 60_000 })((it) => {
-    for (const [operation, text] of [["look", "lease_left"], ["claim", "ON CONFLICT"]] as const) {
+    for (const [operation, text] of [["look", "idempotency_look"], ["claim", "idempotency_claim"]] as const) {
       it.scoped(`to a ${operation} is a 503, or an execution that says that nothing protects it; then it is as before`, () =>
         Effect.gen(function*() {
           const { outside, proxy, store } = yield* setup
@@ -64,7 +64,7 @@ describe.skipIf(isAbsent)("S21 a PostgreSQL that does not answer", () => {
           Effect.provideService(Store.Store, store)
         )
         const { app, runs } = counting()
-        yield* proxy.stall("SET state")
+        yield* proxy.stall("idempotency_settle")
         const answer = yield* call(once(app))
         assert.deepStrictEqual([answer.status, answer.headers["idempotency-status"]], [201, "not yet replayable"])
         yield* proxy.flow
@@ -78,7 +78,7 @@ describe.skipIf(isAbsent)("S21 a PostgreSQL that does not answer", () => {
         const { proxy, store } = yield* setup
         const once = yield* Middleware.make(options).pipe(Effect.provideService(Store.TransactionalStore, store))
         const { app, runs } = counting()
-        yield* proxy.stall("lease_left")
+        yield* proxy.stall("idempotency_look")
         assert.deepStrictEqual([(yield* call(once(app))).status, runs.n], [503, 0])
         yield* proxy.flow
         assert.deepStrictEqual([(yield* call(once(app))).status, runs.n], [201, 1])

@@ -2,22 +2,46 @@ import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, FiberId, type Scheduler, TestClock } from "effect"
 import { stat } from "node:fs"
 import { within } from "../src/internal/within.js"
+import { StoreError } from "../src/Store.js"
+
+const late = new StoreError({ reason: "failed" })
 
 describe("a time to end in", () => {
   it.effect("ends what takes longer, also where nothing can be interrupted", () =>
     Effect.gen(function*() {
       const interrupted = yield* Deferred.make<void>()
       const endless = Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
-      const waiting = yield* Effect.fork(Effect.uninterruptible(within(endless, 1000, () => "late")))
+      const waiting = yield* Effect.fork(Effect.uninterruptible(within(endless, 1000)))
       yield* TestClock.adjust("1 second")
-      assert.strictEqual(yield* Effect.flip(Fiber.join(waiting)), "late")
+      assert.deepStrictEqual(yield* Effect.flip(Fiber.join(waiting)), late)
       yield* Deferred.await(interrupted)
     }))
 
   it.effect("hands on what ends in time, and its failures", () =>
     Effect.gen(function*() {
-      assert.strictEqual(yield* within(Effect.succeed(1), 1000, () => "late"), 1)
-      assert.strictEqual(yield* Effect.flip(within(Effect.fail("broken"), 1000, () => "late")), "broken")
+      assert.strictEqual(yield* within(Effect.succeed(1), 1000), 1)
+      assert.strictEqual(yield* Effect.flip(within(Effect.fail("broken"), 1000)), "broken")
+    }))
+
+  it.effect("within another, the one that is over first ends both", () =>
+    Effect.gen(function*() {
+      for (const [outer, inner] of [[1000, 2000], [2000, 1000]] as const) {
+        const interrupted = yield* Deferred.make<void>()
+        const endless = Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
+        const waiting = yield* Effect.fork(within(Effect.exit(within(endless, inner)), outer))
+        yield* TestClock.adjust("999 millis")
+        assert.isNull(waiting.unsafePoll())
+        yield* TestClock.adjust("1 millis")
+        assert.deepStrictEqual(yield* Effect.flip(Fiber.join(waiting)), late)
+        yield* Deferred.await(interrupted)
+      }
+    }))
+
+  it.effect("within another, what has ended in its time is over", () =>
+    Effect.gen(function*() {
+      const waiting = yield* Effect.fork(within(Effect.zipRight(within(Effect.void, 1000), Effect.sleep(2000)), 3000))
+      yield* TestClock.adjust("2 seconds")
+      assert.deepStrictEqual(yield* Fiber.join(waiting), undefined)
     }))
 
   it.effect("ends with whoever waits", () =>
@@ -29,8 +53,7 @@ describe("a time to end in", () => {
           Effect.zipRight(Effect.never),
           Effect.onInterrupt(() => Deferred.succeed(interrupted, undefined))
         ),
-        1000,
-        () => "late"
+        1000
       ))
       yield* Deferred.await(started)
       assert.isTrue(Exit.isInterrupted(yield* Fiber.interrupt(waiting)))
@@ -54,7 +77,7 @@ describe("a time to end in", () => {
         () => Effect.never,
         () => Effect.sync(() => running--)
       )
-      const waiting = Effect.runFork(within(endless, 1000, () => "late"), { scheduler, immediate: false })
+      const waiting = Effect.runFork(within(endless, 1000), { scheduler, immediate: false })
       const run = () => {
         for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task()
       }
@@ -72,6 +95,6 @@ describe("a time to end in", () => {
         // Longer than the time; meanwhile the file system has answered.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
       })
-      assert.strictEqual(yield* within(answered, 200, () => "late"), "heard")
+      assert.strictEqual(yield* within(answered, 200), "heard")
     }))
 })

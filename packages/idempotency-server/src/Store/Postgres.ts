@@ -67,7 +67,7 @@ export const make = (
       transformResultNames: undefined,
       types: undefined
     })).pipe(Effect.provide(Reactivity.layer))
-    const asking = makeAsk(sql, connections)
+    const asking = yield* makeAsk(sql, connections)
     const { ask, question } = asking
     yield* inTime(
       migrate(tables).pipe(

@@ -26,7 +26,7 @@ export interface Leasing {
 
 /** Within the time it has, also where nothing can be interrupted. Whether a change took place that was cut off is not known. */
 export const inTime = <A>(effect: Effect.Effect<A, StoreError>, millis: number): Effect.Effect<A, StoreError> =>
-  millis === Infinity ? effect : within(effect, millis, () => new StoreError({ reason: "failed" }))
+  millis === Infinity ? effect : within(effect, millis)
 
 const patiently = Schedule.exponential("100 millis").pipe(
   Schedule.union(Schedule.spaced("5 seconds")),

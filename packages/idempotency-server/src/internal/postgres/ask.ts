@@ -5,7 +5,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import { StoreError } from "../../Store.js"
+import type { StoreError } from "../../Store.js"
 import { within } from "../within.js"
 import { isConnectionLost, isSqlError, toStoreError } from "./failures.js"
 import * as Lines from "./lines.js"
@@ -18,8 +18,7 @@ const patienceMillis = 5000
 /** What is asked of the database, in the time that it has. */
 export const inTime = <A, E, R>(
   effect: Effect.Effect<A, E, R>
-): Effect.Effect<A, Exclude<E, SqlError> | StoreError, R> =>
-  within(toStoreError(effect), patienceMillis, () => new StoreError({ reason: "failed" }))
+): Effect.Effect<A, Exclude<E, SqlError> | StoreError, R> => within(toStoreError(effect), patienceMillis)
 
 const isLost = (error: unknown): boolean => isSqlError(error) && isConnectionLost(error)
 
@@ -48,9 +47,9 @@ export interface Asking {
  * Questions on so many connections. Those that find none free wait for their turn as long as whoever asks has patience:
  * only the database is given a time, because many questions at once are no failure of it.
  */
-export const makeAsk = (sql: PgClient.PgClient, connections: number): Asking => {
+export const makeAsk = Effect.fnUntraced(function*(sql: PgClient.PgClient, connections: number) {
   const inTurn = Turns.make(connections)
-  const onLine = Lines.make(sql, connections)
+  const onLine = yield* Lines.make(sql, connections)
   const query = Prepared.make()
 
   /** Statements of the client find the connection where they look for that of a transaction. */
@@ -60,9 +59,10 @@ export const makeAsk = (sql: PgClient.PgClient, connections: number): Asking => 
       (context: Context.Context<R>) => Context.add(context, SqlClient.TransactionConnection, [connection, 0])
     )
 
-  return {
+  const asking: Asking = {
     once: (effect) => inTurn(inTime(onLine(apart(effect)))),
     ask: (effect) => inTurn(inTime(again(onLine(apart(effect))))),
     question: (statement, params) => inTurn(inTime(again(onLine((connection) => query(connection, statement, params)))))
   }
-}
+  return asking
+})

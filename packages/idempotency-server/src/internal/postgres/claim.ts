@@ -21,6 +21,12 @@ type Values = Readonly<
 
 const retentionOf = ({ leaseMillis, retentionMillis }: ClaimRequest): number => Math.max(retentionMillis, leaseMillis)
 
+const insertOf = (tables: Tables, values: Values): string =>
+  `INSERT INTO ${tables.quoted} AS r
+      (scope_hash, key_hash, fingerprint, state, owner, gen, origin, created_at, lease_until, expires_at)
+    VALUES (${values.scopeHash}, ${values.keyHash}, ${values.fingerprint}, 'running', ${values.owner}, 1,
+      'nothing', clock_timestamp(), ${later(values.lease)}, ${later(values.retention)})`
+
 /**
  * The claim as one statement: a row comes back when the key is the caller's.
  *
@@ -31,10 +37,7 @@ const claimOf = (tables: Tables, orphans: ClaimRequest["orphans"], values: Value
   const isExpired = "r.expires_at <= excluded.created_at"
   const isOrphan = "r.state = 'running' AND r.owner <> excluded.owner"
   const parks = orphans === "park" ? `NOT (${isExpired}) AND ${isOrphan}` : "false"
-  return `INSERT INTO ${tables.quoted} AS r
-      (scope_hash, key_hash, fingerprint, state, owner, gen, origin, created_at, lease_until, expires_at)
-    VALUES (${values.scopeHash}, ${values.keyHash}, ${values.fingerprint}, 'running', ${values.owner}, 1,
-      'nothing', clock_timestamp(), ${later(values.lease)}, ${later(values.retention)})
+  return `${insertOf(tables, values)}
     ON CONFLICT (scope_hash, key_hash) DO UPDATE SET
       fingerprint = excluded.fingerprint,
       state = CASE WHEN ${parks} THEN 'parked' ELSE 'running' END,
@@ -91,6 +94,13 @@ export interface ClaimRow {
   readonly expires_at: number
 }
 
+/** The claim of a key that had no record. */
+export const newlyClaimed = ({ identity, leaseMillis, owner }: ClaimRequest): Claimed => ({
+  _tag: "Claimed",
+  ticket: { identity, owner, gen: 1, leaseMillis },
+  from: "nothing"
+})
+
 /** The answer to a claim that changed something; one that did not says nothing of what was in its way. */
 export const toClaimed = (
   { fingerprint, identity, leaseMillis, owner }: ClaimRequest,
@@ -110,21 +120,31 @@ export const isTakeable = ({ fingerprint }: ClaimRequest, record: Record): boole
   record.fingerprint === fingerprint
   && (record._tag === "Released" || (record._tag === "Running" && record.leaseLeftMillis === 0))
 
+const literals = (request: ClaimRequest): Values => ({
+  scopeHash: text(request.identity.scopeHash),
+  keyHash: text(request.identity.keyHash),
+  fingerprint: text(request.fingerprint),
+  owner: text(request.owner),
+  lease: String(request.leaseMillis),
+  retention: String(retentionOf(request))
+})
+
 /**
- * Committed on its own, then a transaction is begun. A claim that a crash of the database forgets was followed by
- * nothing that the same crash kept, because the log is kept in order: so nobody waits for the disk here.
- *
- * It carries no parameters because it shares its message with the statements around it; what it says of a key are digests.
+ * A claim that a crash of the database forgets was followed by nothing that the same crash kept, because the log is kept
+ * in order: so nobody waits for the disk here.
  */
-export const claimAndBegin = (tables: Tables, request: ClaimRequest): string => {
-  const claim = claimOf(tables, request.orphans, {
-    scopeHash: text(request.identity.scopeHash),
-    keyHash: text(request.identity.keyHash),
-    fingerprint: text(request.fingerprint),
-    owner: text(request.owner),
-    lease: String(request.leaseMillis),
-    retention: String(retentionOf(request))
-  })
-  return `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s';
-  ${claim}; COMMIT; BEGIN`
-}
+const settings = "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s'"
+
+/**
+ * The claim of a key that has no record, committed on its own, and the begin of a transaction. The claim of any key says
+ * the same, and planning it costs the server more than all the rest of the message.
+ *
+ * The statements carry no parameters because they share one message; what they say of a key are digests.
+ */
+export const insertAndBegin = (tables: Tables, request: ClaimRequest): string =>
+  `BEGIN ISOLATION LEVEL READ COMMITTED; ${settings};
+  ${insertOf(tables, literals(request))} ON CONFLICT DO NOTHING RETURNING gen; COMMIT; BEGIN`
+
+/** The claim of a key that may have one, in a transaction that has just begun; committed, and another one begun. */
+export const claimAndBegin = (tables: Tables, request: ClaimRequest): string =>
+  `${settings}; ${claimOf(tables, request.orphans, literals(request))}; COMMIT; BEGIN`

@@ -18,14 +18,19 @@ interface Line {
 const isStale = (error: SqlError): boolean => /not queryable/.test(String(error.cause))
 
 /**
- * Connections that are taken and given back, so many of which are kept open. Getting one from the client's pool for each
- * question costs more than asking it.
+ * Connections that are taken and given back, so many of which are kept open until the scope ends. Getting one from the
+ * client's pool for each question costs more than asking it.
  *
  * Nobody else uses a connection until the effect on it has ended. The driver cancels what is interrupted, and a
  * cancellation that comes late would hit the question of whoever is next.
  */
-export const make = (sql: PgClient.PgClient, kept: number) => {
+export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: number) {
   const idle: Array<Line> = []
+  let isOpen = true
+  yield* Effect.addFinalizer(() => {
+    isOpen = false
+    return Effect.forEach(idle, ({ close }) => close, { discard: true })
+  })
 
   const open: Effect.Effect<Line, SqlError> = Effect.flatMap(
     Scope.make(),
@@ -38,7 +43,7 @@ export const make = (sql: PgClient.PgClient, kept: number) => {
 
   const giveBack = (line: Line, isLost: boolean): Effect.Effect<void> =>
     Effect.suspend(() => {
-      if (isLost || idle.length >= kept) return line.close
+      if (isLost || !isOpen || idle.length >= kept) return line.close
       idle.push(line)
       return Effect.void
     })
@@ -62,4 +67,4 @@ export const make = (sql: PgClient.PgClient, kept: number) => {
       })
       return take
     })
-}
+})

@@ -18,7 +18,7 @@ import type {
   Transacted
 } from "../../Store.js"
 import { StoreError as Failed } from "../../Store.js"
-import { claimAndBegin, type ClaimRow, isTakeable, toClaimed } from "./claim.js"
+import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, newlyClaimed, toClaimed } from "./claim.js"
 import { codeOf, isConnectionLost, toStoreError } from "./failures.js"
 import { lend } from "./lend.js"
 import type { Tables } from "./schema.js"
@@ -47,10 +47,17 @@ export const makeTransact = (
   /** A rollback fails where the connection is gone, and then there is nothing left to undo. */
   const rollback = (connection: SqlConnection.Connection) => Effect.ignore(run(connection, "ROLLBACK"))
 
+  /** One array of rows comes back for each statement of a message. */
+  const rowsOf = (connection: SqlConnection.Connection, message: string, statement: number) =>
+    Effect.map(run(connection, message), (results) => results[statement] as ReadonlyArray<ClaimRow>)
+
   const begin = (connection: SqlConnection.Connection, request: ClaimRequest) =>
-    run(connection, claimAndBegin(tables, request)).pipe(
-      // One array of rows for each statement; the claim is the fourth.
-      Effect.map((results) => toClaimed(request, (results[3] as ReadonlyArray<ClaimRow>)[0])),
+    rowsOf(connection, insertAndBegin(tables, request), 3).pipe(
+      Effect.flatMap((inserted) =>
+        inserted.length > 0
+          ? Effect.succeedSome(newlyClaimed(request))
+          : Effect.map(rowsOf(connection, claimAndBegin(tables, request), 2), ([row]) => toClaimed(request, row))
+      ),
       Effect.tapError(() => rollback(connection))
     )
 

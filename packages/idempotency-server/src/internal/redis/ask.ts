@@ -2,13 +2,14 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import type { Redis } from "ioredis"
 import { StoreError } from "../../Store.js"
+import { within } from "../within.js"
 import { corrupt, type Script } from "./scripts.js"
 
 /** What scripts answer: texts and nothings. */
 export type Reply = ReadonlyArray<Buffer | null>
 
 /** How long the server may take to answer the store. */
-const patience = "5 seconds"
+const patienceMillis = 5000
 
 const messageOf = (error: unknown): string => Predicate.isError(error) ? error.message : ""
 
@@ -24,7 +25,7 @@ export const ask = <A>(question: () => Promise<A>): Effect.Effect<A, StoreError>
   Effect.tryPromise({ try: question, catch: messageOf }).pipe(
     Effect.tapError((message) => Effect.logDebug(`Redis: ${message.split(/\s/, 1)[0]}`)),
     Effect.mapError((message) => new StoreError({ reason: reasonOf(message) })),
-    Effect.timeoutFail({ duration: patience, onTimeout: () => new StoreError({ reason: "failed" }) })
+    (asking) => within(asking, patienceMillis)
   )
 
 const isReply = (reply: unknown): reply is Reply =>

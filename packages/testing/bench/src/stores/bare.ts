@@ -7,6 +7,8 @@ import type { Name } from "./stores.js"
 
 /** A statement or a command, and its values. */
 export interface Sent {
+  /** Of a statement that is planned once per connection. */
+  readonly name?: string | undefined
   readonly text: string
   readonly values: ReadonlyArray<unknown>
 }
@@ -31,6 +33,9 @@ const around = (
   })
 }
 
+const isNamed = (statement: unknown): statement is { readonly name: string; readonly text: string } =>
+  Predicate.hasProperty(statement, "name") && Predicate.hasProperty(statement, "text")
+
 /** Listens to the driver from now on. It has to be called before the store is opened. */
 const listen: Readonly<Record<Exclude<Name, "memory">, () => void>> = {
   sqlite: () =>
@@ -46,8 +51,10 @@ const listen: Readonly<Record<Exclude<Name, "memory">, () => void>> = {
       return statement
     }),
   postgres: () =>
-    around(Pg.default.Client.prototype, "query", ([text, values], call) => {
-      if (typeof text === "string") heard?.push({ text, values: Array.isArray(values) ? values : [] })
+    around(Pg.default.Client.prototype, "query", ([statement, given], call) => {
+      const values = Array.isArray(given) ? given : []
+      if (typeof statement === "string") heard?.push({ text: statement, values })
+      else if (isNamed(statement)) heard?.push({ ...statement, values })
       return call()
     }),
   redis: () =>
@@ -82,7 +89,7 @@ const connect: Readonly<Record<Exclude<Name, "memory">, (place: string) => Promi
   postgres: async (place) => {
     const client = new Pg.default.Client(place)
     await client.connect()
-    return { send: ({ text, values }) => client.query(text, [...values]) }
+    return { send: ({ name, text, values }) => client.query({ name, text, values: [...values] }) }
   },
   redis: async (place) => {
     const redis = new Redis({ host: "127.0.0.1", port: Number(place.split(" ")[0]) })

@@ -12,6 +12,8 @@ import type * as Scope from "effect/Scope"
 export interface Kit<R> {
   /** Writes an order into the database and tells its number. Where there is none, it only counts. */
   readonly place: (body: string) => Effect.Effect<number, unknown, R>
+  /** The same in a transaction of its own, where there are transactions. */
+  readonly placeInTransaction?: (body: string) => Effect.Effect<number, unknown, R>
   /** The middleware in the mode that is asked for, where the store has it. */
   readonly protect: (
     mode: "transactional" | "lease"
@@ -34,7 +36,7 @@ export const body = JSON.stringify({
 })
 
 /** The handler. */
-export const order = <R>({ place }: Kit<R>): HttpApp.Default<unknown, R> =>
+export const order = <R>(place: Kit<R>["place"]): HttpApp.Default<unknown, R> =>
   Effect.gen(function*() {
     const body = yield* Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => request.text)
     return HttpServerResponse.unsafeJson({ order: yield* place(body) }, { status: 201 })

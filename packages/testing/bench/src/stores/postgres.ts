@@ -18,6 +18,7 @@ const place = (body: string) =>
 
 export const kit: Kit<Services> = {
   place,
+  placeInTransaction: (body) => Effect.flatMap(PgClient.PgClient, (sql) => sql.withTransaction(place(body))),
   protect: (mode) => mode === "lease" ? Middleware.make({ ...options, mode }) : Middleware.make(options),
   execute: executeInTransaction(place),
   fill: (count) =>

@@ -1,4 +1,4 @@
-/** A server that places orders, in a process of its own: `server.js STORE PLACE bare|transactional|lease [sealed]`. */
+/** A server that places orders, in a process of its own: `server.js STORE PLACE bare|atomic|transactional|lease [sealed]`. */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServer from "@effect/platform/HttpServer"
@@ -23,8 +23,10 @@ const [name = "", place = "", mode, sealed] = process.argv.slice(2)
 
 const program = <R>({ kit, layer }: Module<R>) =>
   Effect.gen(function*() {
-    const handler = order(kit)
-    const app = mode === "bare" ? handler : (yield* kit.protect(mode === "lease" ? mode : "transactional"))(handler)
+    const handler = order(mode === "atomic" ? kit.placeInTransaction ?? kit.place : kit.place)
+    const app = mode === "bare" || mode === "atomic"
+      ? handler
+      : (yield* kit.protect(mode === "lease" ? mode : "transactional"))(handler)
     yield* HttpServer.serveEffect(HttpRouter.post(HttpRouter.empty, path, app))
     const { address } = yield* HttpServer.HttpServer
     const run = Runtime.runPromise(yield* Effect.runtime<R>())

@@ -35,6 +35,7 @@ const fill = (filename: string, count: number) => {
 
 export const kit: Kit<Services> = {
   place,
+  placeInTransaction: (body) => Effect.flatMap(SqliteClient.SqliteClient, (sql) => sql.withTransaction(place(body))),
   protect: (mode) => mode === "lease" ? Middleware.make({ ...options, mode }) : Middleware.make(options),
   execute: executeInTransaction(place),
   fill: (count) => Effect.map(SqliteClient.SqliteClient, ({ config }) => fill(config.filename, count))

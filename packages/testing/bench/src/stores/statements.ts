@@ -55,11 +55,13 @@ const renamed = (value: unknown, from: string): (to: string) => unknown => {
 }
 
 const template = (sent: ReadonlyArray<Sent>, from: string): (to: string) => ReadonlyArray<Sent> => {
-  const parts = sent.map(({ text, values }) => ({
+  const parts = sent.map(({ name, text, values }) => ({
+    name,
     text: renamed(text, from),
     values: values.map((value) => renamed(value, from))
   }))
-  return (to) => parts.map(({ text, values }) => ({ text: String(text(to)), values: values.map((value) => value(to)) }))
+  return (to) =>
+    parts.map(({ name, text, values }) => ({ name, text: String(text(to)), values: values.map((value) => value(to)) }))
 }
 
 drivers.listen[name]()

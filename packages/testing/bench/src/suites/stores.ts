@@ -21,6 +21,7 @@ const titles: Readonly<Record<Name, string>> = {
 }
 
 const baseline = "handler alone"
+const inTransaction = "handler alone, in a transaction"
 
 const concurrency = 8
 
@@ -69,7 +70,7 @@ const serve = (store: Name, place: string, settings: ReadonlyArray<string>, { tu
     })
     const anyOf = (keys: (place: number) => string) => Array.from({ length: turn }, () => keys(options.random()))
 
-    const isBare = settings[0] === "bare"
+    const isBare = settings[0] === "bare" || settings[0] === "atomic"
     const warm = Effect.gen(function*() {
       const keys = fresh(warmUp)
       used.push(...keys)
@@ -130,16 +131,18 @@ const turnsOf = (
         return { ...server, place }
       })
     const bare = yield* open("bare", "bare")
+    const atomic = isTransactional ? [yield* open("atomic", "atomic")] : []
     const main = yield* open("main", mode)
     const sealed = yield* open("sealed", mode, "sealed")
     const leased = isTransactional ? [yield* open("leased", "lease")] : []
     const full = yield* open("full", mode)
     yield* full.fill(size.records)
-    for (const server of [bare, main, sealed, ...leased, full]) yield* server.warm
+    for (const server of [bare, ...atomic, main, sealed, ...leased, full]) yield* server.warm
     const many = `${size.records.toLocaleString("en")} records`
     return [
       { title: baseline, run: bare.first },
       { title: `${baseline}, once more`, run: bare.first },
+      ...atomic.map((server) => ({ title: inTransaction, run: server.first })),
       { title: "middleware, first call", run: main.first },
       { title: "middleware, first call, sealed", run: sealed.first },
       ...leased.map((server) => ({ title: "middleware, first call, with a lease", run: server.first })),
