@@ -24,6 +24,18 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
         assert.strictEqual(new Set(pids.flat().map((rows) => JSON.stringify(rows))).size, 2)
       }))
 
+    it.scoped("live as long as the client lets them", () =>
+      Effect.gen(function*() {
+        const database = yield* newDatabase
+        const onLine = yield* Lines.make(yield* connect({ database, connectionTTL: "1 second" }), 1)
+        const pid = onLine((connection) => connection.execute("SELECT pg_backend_pid() AS pid", [], undefined))
+        const young = yield* pid
+        assert.deepStrictEqual(yield* pid, young)
+        yield* Effect.sleep("1100 millis")
+        yield* pid
+        assert.notDeepEqual(yield* pid, young)
+      }))
+
     it.scoped("that were closed while nobody used them are opened again, also for what is asked only once", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase

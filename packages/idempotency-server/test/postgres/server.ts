@@ -1,5 +1,5 @@
 import { PgClient } from "@effect/sql-pg"
-import { Context, Effect, Layer, Schedule } from "effect"
+import { Context, type Duration, Effect, Layer, Schedule } from "effect"
 import { isAbsent as isMissing, Postgres } from "qurl-servers"
 
 export const isAbsent = isMissing("PostgreSQL", Postgres.isInstalled)
@@ -20,6 +20,7 @@ export const connect = (
     readonly database?: string
     readonly maxConnections?: number
     readonly applicationName?: string
+    readonly connectionTTL?: Duration.DurationInput
   } = {}
 ) =>
   Effect.gen(function*() {

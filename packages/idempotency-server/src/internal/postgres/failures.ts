@@ -17,7 +17,7 @@ const isBusy = (error: SqlError): boolean =>
 export const isConnectionLost = (error: SqlError): boolean => !/^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error))
 
 /** The foreign error goes to the log and no further. */
-export const told = (error: SqlError): Effect.Effect<never, StoreError> =>
+const told = (error: SqlError): Effect.Effect<never, StoreError> =>
   Effect.zipRight(
     Effect.logDebug(error.message, error.cause),
     new StoreError({ reason: isBusy(error) ? "busy" : "failed" })

@@ -2,6 +2,7 @@ import type * as PgClient from "@effect/sql-pg/PgClient"
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -11,6 +12,7 @@ import { isConnectionLost, isSqlError } from "./failures.js"
 /** A connection that stays open between two questions. */
 interface Line {
   readonly connection: Connection
+  readonly opened: number
   readonly close: Effect.Effect<void>
 }
 
@@ -19,12 +21,14 @@ const isStale = (error: SqlError): boolean => /not queryable/.test(String(error.
 
 /**
  * Connections that are taken and given back, so many of which are kept open until the scope ends. Getting one from the
- * client's pool for each question costs more than asking it.
+ * client's pool for each question costs more than asking it. The client's own limit to the life of a connection holds.
  *
  * Nobody else uses a connection until the effect on it has ended. The driver cancels what is interrupted, and a
  * cancellation that comes late would hit the question of whoever is next.
  */
 export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: number) {
+  const { connectionTTL } = sql.config
+  const longestMillis = connectionTTL === undefined ? Infinity : Duration.toMillis(connectionTTL)
   const idle: Array<Line> = []
   let isOpen = true
   yield* Effect.addFinalizer(() => {
@@ -37,13 +41,15 @@ export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: nu
     (scope) =>
       Effect.map(Scope.extend(sql.reserve, scope), (connection) => ({
         connection,
+        opened: performance.now(),
         close: Scope.close(scope, Exit.void)
       }))
   )
 
   const giveBack = (line: Line, isLost: boolean): Effect.Effect<void> =>
     Effect.suspend(() => {
-      if (isLost || !isOpen || idle.length >= kept) return line.close
+      const isOld = performance.now() - line.opened > longestMillis
+      if (isLost || isOld || !isOpen || idle.length >= kept) return line.close
       idle.push(line)
       return Effect.void
     })
