@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { inTime, makeAsk } from "../internal/postgres/ask.js"
+import { makeAsk, patiently } from "../internal/postgres/ask.js"
 import { claimParams, type ClaimRow, claimStatements, isTakeable, toClaimed } from "../internal/postgres/claim.js"
 import { makeOperators } from "../internal/postgres/operators.js"
 import { purging } from "../internal/postgres/purging.js"
@@ -59,7 +59,7 @@ export const make = (
     if (options.schema !== undefined && !/^[a-z_][a-z0-9_]*$/.test(options.schema)) {
       return yield* new UnfitStoreError({ problem: "needs a schema in lower case letters, digits and underscores" })
     }
-    const sql = yield* inTime(PgClient.make({
+    const sql = yield* patiently(PgClient.make({
       ...handlers.config,
       maxConnections: connections + spareConnections,
       minConnections: undefined,
@@ -69,7 +69,7 @@ export const make = (
     })).pipe(Effect.provide(Reactivity.layer))
     const asking = yield* makeAsk(sql, connections)
     const { ask, question } = asking
-    yield* inTime(
+    yield* patiently(
       migrate(tables).pipe(
         Effect.provideService(SqlClient.SqlClient, sql),
         Effect.mapInputContext((context: Context.Context<never>) =>

@@ -217,7 +217,7 @@ export const make = <R>(
             call.claim,
             () => {
               owner.state = "claimed"
-              owner.decided.give()
+              owner.decided.unsafeOpen()
               return handler(call)
             },
             typeof crash === "object"
@@ -262,13 +262,13 @@ export const make = <R>(
 
   /** Somebody is at it in this process. Until the store has said whose the key is, neither body is the wrong one. */
   const join = <E, R2>(call: Call<E, R2>, owner: Owner): HttpApp.Default<E, R | R2> => {
-    const ended = wait(call, undefined, owner.ended.wait)
+    const ended = wait(call, undefined, owner.ended.await)
     switch (owner.state) {
       case "entered":
       case "gone":
         return ended
       case "claiming":
-        return owner.decided.wait.pipe(
+        return owner.decided.await.pipe(
           Effect.raceFirst(owners.stopping),
           Effect.timeoutOption(settings.storeTimeoutMillis),
           Effect.flatMap((): HttpApp.Default<E, R | R2> => {

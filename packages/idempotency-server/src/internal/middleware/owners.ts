@@ -5,7 +5,6 @@ import * as ExecutionStrategy from "effect/ExecutionStrategy"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
-import * as Signal from "../signal.js"
 
 /** An execution in this process. */
 export interface Owner {
@@ -13,8 +12,8 @@ export interface Owner {
   /** Whether the key is its own: it has not asked the store, it is asking, it is, or it is no longer. */
   state: "entered" | "claiming" | "claimed" | "gone"
   /** It is no longer asking. */
-  readonly decided: Signal.Signal
-  readonly ended: Signal.Signal
+  readonly decided: Effect.Latch
+  readonly ended: Effect.Latch
 }
 
 /**
@@ -28,7 +27,7 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
   yield* Effect.addFinalizer(() =>
     Effect.zipRight(
       Deferred.succeed(stopping, undefined),
-      Effect.forEach([...running.values()], ({ ended }) => ended.wait, { discard: true }).pipe(
+      Effect.forEach([...running.values()], ({ ended }) => ended.await, { discard: true }).pipe(
         Effect.timeoutOption(grace),
         Effect.interruptible,
         Effect.ensuring(Scope.close(scope, Exit.void))
@@ -56,8 +55,8 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
           const owner: Owner = {
             fingerprint,
             state: "entered",
-            decided: Signal.make(),
-            ended: Signal.make()
+            decided: Effect.unsafeMakeLatch(),
+            ended: Effect.unsafeMakeLatch()
           }
           running.set(id, owner)
           // What throws when it is made ends as what fails when it runs.
@@ -66,8 +65,8 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
             Effect.ensuring(Effect.sync(() => {
               owner.state = "gone"
               running.delete(id)
-              owner.decided.give()
-              owner.ended.give()
+              owner.decided.unsafeOpen()
+              owner.ended.unsafeOpen()
             })),
             Effect.forkIn(scope),
             Effect.flatMap((fiber) => restore(Fiber.join(fiber)))

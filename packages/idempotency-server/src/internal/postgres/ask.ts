@@ -15,11 +15,6 @@ import * as Turns from "./turns.js"
 /** How long the database may take to answer the store, from when there is a connection to ask on. */
 const patienceMillis = 5000
 
-/** What is asked of the database, in the time that it has. */
-export const inTime = <A, E, R>(
-  effect: Effect.Effect<A, E, R>
-): Effect.Effect<A, Exclude<E, SqlError> | StoreError, R> => within(toStoreError(effect), patienceMillis)
-
 const isLost = (error: unknown): boolean => isSqlError(error) && isConnectionLost(error)
 
 const reconnect = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(1)))
@@ -30,6 +25,11 @@ const again = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> 
 
 /** A question to the database, outside of any transaction of the caller. */
 export type Ask = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, Exclude<E, SqlError> | StoreError, R>
+
+const inTime: Ask = (effect) => within(toStoreError(effect), patienceMillis)
+
+/** Asks again when the connection broke, in the same time. */
+export const patiently: Ask = (effect) => inTime(again(effect))
 
 export interface Asking {
   /** Asks once. */
@@ -61,8 +61,8 @@ export const makeAsk = Effect.fnUntraced(function*(sql: PgClient.PgClient, conne
 
   const asking: Asking = {
     once: (effect) => inTurn(inTime(onLine(apart(effect)))),
-    ask: (effect) => inTurn(inTime(again(onLine(apart(effect))))),
-    question: (statement, params) => inTurn(inTime(again(onLine((connection) => query(connection, statement, params)))))
+    ask: (effect) => inTurn(patiently(onLine(apart(effect)))),
+    question: (statement, params) => inTurn(patiently(onLine((connection) => query(connection, statement, params))))
   }
   return asking
 })

@@ -15,11 +15,20 @@ const text = (value: string): string =>
 const later = (millis: string): string => `clock_timestamp() + interval '1 millisecond' * ${millis}`
 
 /** What a claim says, each as SQL. */
-type Values = Readonly<
-  globalThis.Record<"scopeHash" | "keyHash" | "fingerprint" | "owner" | "lease" | "retention", string>
->
+interface Values {
+  readonly scopeHash: string
+  readonly keyHash: string
+  readonly fingerprint: string
+  readonly owner: string
+  readonly lease: string
+  readonly retention: string
+}
 
 const retentionOf = ({ leaseMillis, retentionMillis }: ClaimRequest): number => Math.max(retentionMillis, leaseMillis)
+
+const returning = `RETURNING gen, origin, state = 'running' AS claimed,
+      floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
+      floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at`
 
 const insertOf = (tables: Tables, values: Values): string =>
   `INSERT INTO ${tables.quoted} AS r
@@ -56,9 +65,7 @@ const claimOf = (tables: Tables, orphans: ClaimRequest["orphans"], values: Value
       status = NULL, headers = NULL, body = NULL
     WHERE ${isExpired} OR (r.fingerprint = excluded.fingerprint AND (r.state = 'released' OR (r.state = 'running'
       AND (r.owner = excluded.owner OR r.lease_until <= excluded.created_at))))
-    RETURNING gen, origin, state = 'running' AS claimed,
-      floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
-      floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at`
+    ${returning}`
 }
 
 const named = {
@@ -93,13 +100,6 @@ export interface ClaimRow {
   readonly created_at: number
   readonly expires_at: number
 }
-
-/** The claim of a key that had no record. */
-export const newlyClaimed = ({ identity, leaseMillis, owner }: ClaimRequest): Claimed => ({
-  _tag: "Claimed",
-  ticket: { identity, owner, gen: 1, leaseMillis },
-  from: "nothing"
-})
 
 /** The answer to a claim that changed something; one that did not says nothing of what was in its way. */
 export const toClaimed = (
@@ -143,7 +143,7 @@ const settings = "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '
  */
 export const insertAndBegin = (tables: Tables, request: ClaimRequest): string =>
   `BEGIN ISOLATION LEVEL READ COMMITTED; ${settings};
-  ${insertOf(tables, literals(request))} ON CONFLICT DO NOTHING RETURNING gen; COMMIT; BEGIN`
+  ${insertOf(tables, literals(request))} ON CONFLICT DO NOTHING ${returning}; COMMIT; BEGIN`
 
 /** The claim of a key that may have one, in a transaction that has just begun; committed, and another one begun. */
 export const claimAndBegin = (tables: Tables, request: ClaimRequest): string =>

@@ -25,9 +25,12 @@ export const make = () => {
   ): Effect.Effect<ReadonlyArray<A>, SqlError> => {
     const plain: Effect.Effect<ReadonlyArray<A>, SqlError> = connection.execute(text, params, undefined)
     if (!isNaming) return plain
-    // The client hands on what it is given, and the driver takes a named statement in the place of a text.
+    // Proof: the client's `executeRaw` gives its argument to `query` of the driver as it is, which takes a statement with
+    // a name as well as a text; its type knows of the text alone. A client that did otherwise would prepare nothing, and
+    // the test of names asks the server for what is prepared.
     const named = connection.executeRaw({ name, text } as unknown as string, params)
     return Effect.matchEffect(named, {
+      // What the driver answers has rows, and they are those that the statement selects.
       onSuccess: (result) => Effect.succeed((result as { readonly rows: ReadonlyArray<A> }).rows),
       onFailure: (error) => {
         if (!isUnprepared(error)) return Effect.fail(error)

@@ -18,7 +18,7 @@ import type {
   Transacted
 } from "../../Store.js"
 import { StoreError as Failed } from "../../Store.js"
-import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, newlyClaimed, toClaimed } from "./claim.js"
+import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, toClaimed } from "./claim.js"
 import { codeOf, isConnectionLost, toStoreError } from "./failures.js"
 import { lend } from "./lend.js"
 import type { Tables } from "./schema.js"
@@ -54,10 +54,9 @@ export const makeTransact = (
   const begin = (connection: SqlConnection.Connection, request: ClaimRequest) =>
     rowsOf(connection, insertAndBegin(tables, request), 3).pipe(
       Effect.flatMap((inserted) =>
-        inserted.length > 0
-          ? Effect.succeedSome(newlyClaimed(request))
-          : Effect.map(rowsOf(connection, claimAndBegin(tables, request), 2), ([row]) => toClaimed(request, row))
+        inserted.length > 0 ? Effect.succeed(inserted) : rowsOf(connection, claimAndBegin(tables, request), 2)
       ),
+      Effect.map(([row]) => toClaimed(request, row)),
       Effect.tapError(() => rollback(connection))
     )
 

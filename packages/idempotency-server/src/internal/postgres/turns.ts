@@ -1,9 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as MutableQueue from "effect/MutableQueue"
-import * as Signal from "../signal.js"
 
 interface Turn {
-  readonly given: Signal.Signal
+  readonly given: Effect.Latch
   state: "waiting" | "given" | "left"
 }
 
@@ -22,7 +21,7 @@ export const make = (places: number): <A, E, R>(effect: Effect.Effect<A, E, R>) 
   }
 
   const enter = (): Turn => {
-    const turn: Turn = { given: Signal.make(), state: free > 0 ? "given" : "waiting" }
+    const turn: Turn = { given: Effect.unsafeMakeLatch(), state: free > 0 ? "given" : "waiting" }
     if (turn.state === "given") free--
     else MutableQueue.offer(waiting, turn)
     return turn
@@ -40,7 +39,7 @@ export const make = (places: number): <A, E, R>(effect: Effect.Effect<A, E, R>) 
       return
     }
     heir.state = "given"
-    heir.given.give()
+    heir.given.unsafeOpen()
   }
 
   return (effect) =>
@@ -49,7 +48,7 @@ export const make = (places: number): <A, E, R>(effect: Effect.Effect<A, E, R>) 
         const turn = enter()
         // One end for both, so that a turn that comes together with an interruption is passed on.
         return Effect.ensuring(
-          restore(turn.state === "given" ? effect : Effect.zipRight(turn.given.wait, effect)),
+          restore(turn.state === "given" ? effect : Effect.zipRight(turn.given.await, effect)),
           Effect.sync(() => leave(turn))
         )
       })
