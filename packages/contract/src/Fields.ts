@@ -9,6 +9,21 @@ import { openEnum } from "./Wire.js"
 const text = (min: number, max: number, description: string) =>
   Schema.String.pipe(Schema.minLength(min), Schema.maxLength(max)).annotations({ description })
 
+/**
+ * Neither white space, nor a control, bidirectional or zero-width character, nor half of a surrogate pair: a server would
+ * keep those as part of an address, in which readers do not see them.
+ */
+const visible =
+  "[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ud800-\\udfff]"
+
+/** Text that is part of an address. */
+const printable = (min: number, max: number, description: string) =>
+  Schema.String.pipe(
+    Schema.minLength(min),
+    Schema.maxLength(max),
+    Schema.pattern(new RegExp(`^${visible}+$`, "u"))
+  ).annotations({ description })
+
 const handle = () =>
   Schema.String.pipe(
     Schema.minLength(3),
@@ -27,14 +42,25 @@ const handle = () =>
 export const Flag = Schema.Boolean.annotations({ description: "true or false" })
 
 /**
- * Where a link leads.
+ * An http or https URL. White space, line ends, and control, bidirectional and zero-width characters are refused.
  *
  * @since 0.1.0
  * @category models
  */
-export const TargetUrl = Schema.String.pipe(Schema.maxLength(2048), Schema.pattern(/^https?:\/\/./)).annotations({
-  description: "an http or https URL of at most 2048 characters"
+export const HttpUrl = Schema.String.pipe(
+  Schema.maxLength(2048),
+  Schema.pattern(new RegExp(`^https?://${visible}+$`, "u"))
+).annotations({
+  description: "an http or https URL of at most 2048 characters without spaces or control characters"
 })
+
+/**
+ * Target of a link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const TargetUrl = HttpUrl
 
 /**
  * How long a link stays usable, for example `5m`, `24h` or `7d`. The server knows the limits of the plan.
@@ -86,7 +112,7 @@ export const MaxSessions = Schema.Int.pipe(Schema.between(0, 1000)).annotations(
  * @since 0.1.0
  * @category models
  */
-export const CustomDomain = text(1, 253, "a host name of 1 to 253 characters")
+export const CustomDomain = printable(1, 253, "a host name of 1 to 253 characters without spaces or control characters")
 
 /**
  * What a resource is for; the empty string clears it.
@@ -139,6 +165,4 @@ export const Slug = handle()
  * @since 0.1.0
  * @category models
  */
-export const TargetPath = Schema.String.pipe(Schema.minLength(1), Schema.maxLength(2048)).annotations({
-  description: "a path of 1 to 2048 characters"
-})
+export const TargetPath = printable(1, 2048, "a path of 1 to 2048 characters without spaces or control characters")

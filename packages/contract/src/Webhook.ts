@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Description } from "./Fields.js"
+import { Description, HttpUrl } from "./Fields.js"
 import { absent, absentWhenEmpty, openEnum, strict } from "./Wire.js"
 
 /**
@@ -37,10 +37,6 @@ export const WebhookEventType = openEnum(
  */
 export type WebhookEventType = typeof WebhookEventType.Type
 
-const ReceiverUrl = Schema.String.pipe(Schema.maxLength(2048), Schema.pattern(/^https?:\/\/./)).annotations({
-  description: "an http or https URL of at most 2048 characters"
-})
-
 const Events = Schema.Array(
   WebhookEventType.pipe(Schema.filter((name) => name !== "")).annotations({
     description: "the name of an event, such as qurl.accessed"
@@ -54,7 +50,7 @@ const Events = Schema.Array(
  * @category models
  */
 export const CreateWebhookRequest = Schema.Struct({
-  url: ReceiverUrl,
+  url: HttpUrl,
   events: Events,
   description: Schema.optional(Description)
 }).annotations(strict("CreateWebhookRequest"))
@@ -72,7 +68,7 @@ export type CreateWebhookRequest = typeof CreateWebhookRequest.Type
  * @category models
  */
 export const UpdateWebhookRequest = Schema.Struct({
-  url: Schema.optional(ReceiverUrl),
+  url: Schema.optional(HttpUrl),
   events: Schema.optional(Events),
   description: Schema.optional(Description),
   status: Schema.optional(

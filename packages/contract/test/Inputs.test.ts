@@ -69,6 +69,20 @@ describe("create", () => {
     assert.property(create({ target_url: "https://" }), "target_url")
   })
 
+  it("W2 refuses blanks, line ends and characters that do not print in every part of an address", () => {
+    const good = "https://x.test/\u00e4/\u{1f600}"
+    assert.deepStrictEqual(create({ target_url: good, custom_domain: "links.x.test" }), {})
+    for (
+      const bad of [" ", "\t", "\r", "\n", "\0", "\u001b", "\u007f", "\u009b", "\u00a0", "\u202e", "\u2028", "\ufeff"]
+    ) {
+      for (const at of ["", `${bad}b`]) {
+        const name = `${JSON.stringify(bad)}${at === "" ? " at the end" : ""}`
+        assert.property(create({ target_url: `${good}${bad}${at}` }), "target_url", name)
+        assert.property(create({ target_url, custom_domain: `x.test${bad}${at}` }), "custom_domain", name)
+      }
+    }
+  })
+
   it("repeats no value and no name that is not a plain word", () => {
     const text = JSON.stringify([
       create({ target_url: "ftp://secret.test/at_secret", "at_secret": 1, "a secret": 1 }),

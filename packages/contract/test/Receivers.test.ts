@@ -140,7 +140,8 @@ describe("inputs", () => {
     assert.deepStrictEqual(fields(Webhook.CreateWebhookRequest, { url, events, description: "x".repeat(500) }), [])
     assert.deepStrictEqual(problems(Webhook.CreateWebhookRequest, { url: "x", events: [], secret: "planted" }), {
       secret: "is not a property of this input: remove it or check its spelling",
-      url: "must be an http or https URL of at most 2048 characters, not a string of 1 characters",
+      url:
+        "must be an http or https URL of at most 2048 characters without spaces or control characters, not a string of 1 characters",
       events: "must be an array of at least one event name, not an array of 0"
     })
     assert.deepStrictEqual(fields(Webhook.CreateWebhookRequest, { url, events: [""] }), ["events[0]"])

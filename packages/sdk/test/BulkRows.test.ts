@@ -37,7 +37,8 @@ it("a row that is wrong is told field by field", () => {
   assert.deepStrictEqual(
     look(Object.assign({ target_url: "nonsense", label: "x" }, { lable: "y" })).checked,
     Either.left({
-      target_url: "must be an http or https URL of at most 2048 characters, not a string of 8 characters",
+      target_url:
+        "must be an http or https URL of at most 2048 characters without spaces or control characters, not a string of 8 characters",
       lable: "is not a property of this input: remove it or check its spelling"
     })
   )

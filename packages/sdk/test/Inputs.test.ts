@@ -21,7 +21,8 @@ describe("inputs", () => {
     Effect.gen(function*() {
       const error = yield* refused(Qurl.create({ target_url: "planted", label: "", max_sessions: -1 }))
       assert.deepStrictEqual(error.invalidFields, {
-        target_url: "must be an http or https URL of at most 2048 characters, not a string of 7 characters",
+        target_url:
+          "must be an http or https URL of at most 2048 characters without spaces or control characters, not a string of 7 characters",
         label: "must be text of 1 to 500 characters, not an empty string",
         max_sessions: "must be a whole number from 0 to 1000, where 0 means unlimited, not the number -1"
       })

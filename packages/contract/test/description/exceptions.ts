@@ -15,7 +15,11 @@ export const exceptions: ReadonlyArray<{ readonly of: RegExp; readonly reason: s
   },
   {
     of: /^(create|createResource|batchCreate|createWebhook|updateWebhook) body (items\[\]\.)?(target_)?url limits/,
-    reason: "A URL has a host behind its slashes."
+    reason: "A URL has a host behind its slashes, and neither blanks nor control characters."
+  },
+  {
+    of: / body (items\[\]\.)?(custom_domain|domain|target_path) limits: .*"pattern"/,
+    reason: "An address has neither blanks nor control characters."
   },
   { of: /\baccess_policy\.geo_(allow|deny)list\[\] limits: \{\} for/, reason: "Country codes are left to the server." },
   { of: / tunnel_slug limits/, reason: "The grammar of slugs is left to the server." },
