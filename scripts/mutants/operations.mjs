@@ -175,7 +175,7 @@ export const beside = [
   },
   {
     name: "what was refused is committed beside its record",
-    file: "packages/emulator/src/internal/besideRecords.ts",
+    file: "packages/emulator/src/internal/storage/separateRecords.ts",
     find: "if (Policy.verdictOf(answered.status) !== \"final\") return yield* new Undone({ response: answered })",
     replace: "",
     ...of("BesideRecords", "emulator"),

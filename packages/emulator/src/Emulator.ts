@@ -17,18 +17,17 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { createServer } from "node:http"
+import type { Control } from "./Control.js"
 import * as FaultPlan from "./FaultPlan.js"
-import * as ControlRoutes from "./internal/control.js"
-import * as Database from "./internal/database.js"
-import * as Entropy from "./internal/entropy.js"
-import * as Exchange from "./internal/exchange.js"
-import * as FiberTransport from "./internal/fiberTransport.js"
-import * as Inspector from "./internal/inspector.js"
-import * as Records from "./internal/records.js"
-import * as Reference from "./internal/reference.js"
-import * as SocketTransport from "./internal/socketTransport.js"
-import type { Inventory, RequestEntry } from "./Inventory.js"
-import type * as Surroundings from "./Surroundings.js"
+import * as Inspector from "./internal/inspector/app.js"
+import * as Entropy from "./internal/kit/entropy.js"
+import * as ControlRoutes from "./internal/server/control.js"
+import * as Exchange from "./internal/server/exchange.js"
+import * as FiberTransport from "./internal/server/fiberTransport.js"
+import * as Reference from "./internal/server/reference.js"
+import * as SocketTransport from "./internal/server/socketTransport.js"
+import * as Database from "./internal/storage/database.js"
+import * as Records from "./internal/storage/records.js"
 
 /**
  * How an emulator behaves.
@@ -72,33 +71,6 @@ export interface ServerOptions extends Options {
 }
 
 /**
- * What a test does to an emulator and asks of it. By HTTP the same stands below `/_emulator/`.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Control {
-  /** Everything that exists and who caused it. */
-  readonly inventory: Effect.Effect<Inventory>
-  /** The latest 10 000 requests, in the order of their arrival. */
-  readonly requests: Effect.Effect<ReadonlyArray<RequestEntry>>
-  readonly faults: Effect.Effect<FaultPlan.FaultPlan>
-  /** Replaces the plan; all counts begin again. */
-  readonly setFaults: (plan: FaultPlan.FaultPlan) => Effect.Effect<void>
-  readonly clearFaults: Effect.Effect<void>
-  /** What DNS holds. Domains are verified by it and by nothing else. */
-  readonly dns: Effect.Effect<ReadonlyArray<Surroundings.DnsEntry>>
-  /** Replaces all records of DNS. */
-  readonly setDns: (records: ReadonlyArray<Surroundings.DnsEntry>) => Effect.Effect<void>
-  /** Lets the payment provider issue an invoice. */
-  readonly issueInvoice: (invoice: Surroundings.NewInvoice) => Effect.Effect<void>
-  /** Lets somebody install an integration. */
-  readonly install: (installation: Surroundings.NewInstallation) => Effect.Effect<void>
-  /** Forgets everything that exists, kept answers and the log included. The fault plan stays. */
-  readonly reset: Effect.Effect<void>
-}
-
-/**
  * Where an emulator is, and the hand on it.
  *
  * @since 0.1.0
@@ -118,7 +90,7 @@ type Tables = Layer.Layer<SqlClient.SqlClient | Records.Records, unknown>
 
 const layerRedis = (url: string) =>
   Layer.unwrapEffect(Effect.map(
-    driver(() => import("./internal/redis.js"), "Records in Redis need the package ioredis: install it."),
+    driver(() => import("./internal/storage/redis.js"), "Records in Redis need the package ioredis: install it."),
     ({ layer }) => layer(Redacted.make(url))
   ))
 
@@ -131,7 +103,7 @@ const layerSqlite = (filename: string, records: string | undefined): Tables =>
 const layerPostgres = (url: string, records: string | undefined): Tables =>
   Layer.unwrapEffect(Effect.map(
     driver(
-      () => import("./internal/postgres.js"),
+      () => import("./internal/storage/postgres.js"),
       "A PostgreSQL database needs the package @effect/sql-pg: install it."
     ),
     ({ layer, layerRecords }) =>

@@ -6,12 +6,14 @@
 
 /** A running emulator, on a socket or without one. */
 export { Emulator } from "./Emulator.js"
-/** What can go wrong, and which request meets it. */
+/** Control and inspection of a running emulator. */
+export type { Control } from "./Control.js"
+/** Faults, and the requests they apply to. */
 export * as Fault from "./Fault.js"
 export * as FaultPlan from "./FaultPlan.js"
-/** What an emulator tells of itself. */
+/** Everything that exists in an emulator, and its request log. */
 export * as Inventory from "./Inventory.js"
-/** What stands around the API: DNS, and the payment provider. */
-export * as Surroundings from "./Surroundings.js"
-/** The credentials it knows. */
+/** DNS, the payment provider and installed integrations. */
+export * as Environment from "./Environment.js"
+/** Credentials that an emulator accepts. */
 export * as TestKey from "./TestKey.js"

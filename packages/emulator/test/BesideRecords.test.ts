@@ -5,8 +5,8 @@ import { assert, it } from "@effect/vitest"
 import { Sealed, Store, StoreMemory } from "@qurl/idempotency-server"
 import { qurl } from "@qurl/idempotency/Dialect"
 import { Deferred, Effect, Exit, Fiber, Layer, Redacted, Scope, TestClock } from "effect"
-import * as BesideRecords from "../src/internal/besideRecords.js"
-import * as Database from "../src/internal/database.js"
+import * as Database from "../src/internal/storage/database.js"
+import * as BesideRecords from "../src/internal/storage/separateRecords.js"
 
 const layerDatabase = Layer.provideMerge(Database.layer, SqliteClient.layer({ filename: ":memory:" }))
 

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { QurlClient } from "../../src/index.js"
 
 /** What stands before a call: a client for what it needs, and the hand on its emulator. */
-interface Surroundings {
+interface Environment {
   readonly client: QurlClient
   readonly control: (typeof Emulator)["Service"]["control"]
 }
@@ -18,7 +18,7 @@ export interface Row {
   readonly sends: string | undefined
   readonly credential?: "person"
   /** Makes what the call needs, and gives its arguments before the options. */
-  readonly arrange: (surroundings: Surroundings) => Promise<ReadonlyArray<unknown>>
+  readonly arrange: (surroundings: Environment) => Promise<ReadonlyArray<unknown>>
   /** Arguments that are refused before anything is sent. Where there are none to refuse, a key for a read is. */
   readonly bad: ReadonlyArray<unknown> | "a key"
   /** How often it asks when nothing goes wrong. Default: once. */
@@ -40,46 +40,46 @@ export const publicKey = Buffer.alloc(32, 7).toString("base64")
 
 export const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1)
 
-export const link = async ({ client }: Surroundings) => client.create(target)
-export const resource = async (surroundings: Surroundings) => (await link(surroundings)).resource_id
+export const link = async ({ client }: Environment) => client.create(target)
+export const resource = async (surroundings: Environment) => (await link(surroundings)).resource_id
 
 /** A resource that somebody is using. */
-export const used = async (surroundings: Surroundings) => {
+export const used = async (surroundings: Environment) => {
   const { qurl_link, resource_id } = await link(surroundings)
   await surroundings.client.resolve({ access_token: tokenOf(qurl_link) })
   return resource_id
 }
 
-export const webhook = async ({ client }: Surroundings) => (await client.webhooks.create(hook)).webhook_id
-export const apiKey = async ({ client }: Surroundings) =>
+export const webhook = async ({ client }: Environment) => (await client.webhooks.create(hook)).webhook_id
+export const apiKey = async ({ client }: Environment) =>
   (await client.apiKeys.create({ name: "one", scopes: ["qurl:read"] })).key_id
-export const accessCode = async (surroundings: Surroundings) =>
+export const accessCode = async (surroundings: Environment) =>
   surroundings.client.accessCodes.create({ resource_id: await resource(surroundings) })
-export const domain = async ({ client }: Surroundings) => {
+export const domain = async ({ client }: Environment) => {
   await client.domains.register({ domain: host })
   return host
 }
-export const invoices = async ({ control }: Surroundings) => {
+export const invoices = async ({ control }: Environment) => {
   for (const amount_cents of [100, 200]) await Effect.runPromise(control.issueInvoice({ amount_cents }))
 }
-export const installations = async ({ control }: Surroundings) => {
+export const installations = async ({ control }: Environment) => {
   for (const label of ["one", "two"]) {
     await Effect.runPromise(control.install({ label, subject_display_name: "Example" }))
   }
 }
-export const twoResources = async ({ client }: Surroundings) => {
+export const twoResources = async ({ client }: Environment) => {
   await client.create(target)
   await client.create(other)
 }
 
 /** What follows `made` in the arguments. */
 export const after =
-  (made: (surroundings: Surroundings) => Promise<unknown>, ...rest: ReadonlyArray<unknown>): Row["arrange"] =>
+  (made: (surroundings: Environment) => Promise<unknown>, ...rest: ReadonlyArray<unknown>): Row["arrange"] =>
   async (surroundings) => [await made(surroundings), ...rest]
 
 /** The arguments alone, once `made` exists. */
 export const given =
-  (made: (surroundings: Surroundings) => Promise<unknown>, ...args: ReadonlyArray<unknown>): Row["arrange"] =>
+  (made: (surroundings: Environment) => Promise<unknown>, ...args: ReadonlyArray<unknown>): Row["arrange"] =>
   async (surroundings) => {
     await made(surroundings)
     return args

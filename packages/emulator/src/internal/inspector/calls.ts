@@ -1,13 +1,7 @@
 import type { RequestEntry } from "../../Inventory.js"
-import * as Routes from "../routes.js"
-import * as Telling from "./telling.js"
-
-/** How many changes of one kind a request made, and the first of the things it changed. */
-export interface Made {
-  readonly kind: string
-  readonly count: number
-  readonly ids: ReadonlyArray<string>
-}
+import * as Routes from "../server/routes.js"
+import * as Describe from "./describe.js"
+import type { Made, State } from "./model.js"
 
 /** One request of a call, and what became of it. */
 interface Attempt {
@@ -34,7 +28,7 @@ export interface Call {
   readonly name: string | null
   readonly attempts: ReadonlyArray<Attempt>
   readonly made: string
-  readonly state: Telling.State
+  readonly state: State
   readonly told: string
 }
 
@@ -84,9 +78,9 @@ const attempt = (entry: RequestEntry, before: RequestEntry | undefined, made: Re
   asked_to_wait: before?.retry_after ?? null,
   fault: entry.fault,
   replayed: entry.replayed,
-  told: Telling.attempt(entry),
-  made: Telling.made(made),
-  ids: Telling.ids(made)
+  told: Describe.attempt(entry),
+  made: Describe.made(made),
+  ids: Describe.ids(made)
 })
 
 /** A call as it is shown. A group is never empty. */
@@ -104,7 +98,7 @@ export const view = (
     keys: [...new Set(entries.flatMap(({ key_digest }) => key_digest === null ? [] : [key_digest.slice(0, 8)]))],
     name: first.intent?.slice(0, 80) ?? null,
     attempts: entries.map((entry, index) => attempt(entry, entries[index - 1], madeBy(entry.id))),
-    made: Telling.made(made),
-    ...Telling.call(entries, made)
+    made: Describe.made(made),
+    ...Describe.call(entries, made)
   }
 }

@@ -1,0 +1,36 @@
+/**
+ * The controls of a running emulator.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Environment from "./Environment.js"
+import type * as FaultPlan from "./FaultPlan.js"
+import type { Inventory, RequestEntry } from "./Inventory.js"
+
+/**
+ * Control and inspection of a running emulator. The same operations are served over HTTP below `/_emulator/`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Control {
+  /** Everything that exists and who caused it. */
+  readonly inventory: Effect.Effect<Inventory>
+  /** The latest 10 000 requests, in the order of their arrival. */
+  readonly requests: Effect.Effect<ReadonlyArray<RequestEntry>>
+  readonly faults: Effect.Effect<FaultPlan.FaultPlan>
+  /** Replaces the plan; all counts begin again. */
+  readonly setFaults: (plan: FaultPlan.FaultPlan) => Effect.Effect<void>
+  readonly clearFaults: Effect.Effect<void>
+  /** What DNS holds. Domains are verified by it and by nothing else. */
+  readonly dns: Effect.Effect<ReadonlyArray<Environment.DnsEntry>>
+  /** Replaces all records of DNS. */
+  readonly setDns: (records: ReadonlyArray<Environment.DnsEntry>) => Effect.Effect<void>
+  /** Lets the payment provider issue an invoice. */
+  readonly issueInvoice: (invoice: Environment.NewInvoice) => Effect.Effect<void>
+  /** Lets somebody install an integration. */
+  readonly install: (installation: Environment.NewInstallation) => Effect.Effect<void>
+  /** Forgets everything that exists, kept answers and the log included. The fault plan stays. */
+  readonly reset: Effect.Effect<void>
+}

@@ -1,0 +1,32 @@
+/**
+ * The handlers of the contract group `customer`.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import { QurlApi, UpdateCustomerRequest } from "@qurl/contract"
+import * as Effect from "effect/Effect"
+import { answer } from "../kit/answer.js"
+import { atomically } from "../kit/atomically.js"
+import { payload } from "../kit/payload.js"
+import * as Customer from "./profile.js"
+import * as Usage from "./usage.js"
+
+const update = payload(UpdateCustomerRequest)
+
+/**
+ * The handlers.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = HttpApiBuilder.group(QurlApi, "customer", (handlers) =>
+  handlers
+    .handle("getCustomer", () => atomically(Effect.flatMap(Customer.read, answer)))
+    .handleRaw(
+      "updateCustomer",
+      ({ request }) =>
+        Effect.flatMap(update(request), (input) => atomically(Effect.flatMap(Customer.update(input), answer)))
+    )
+    .handle("getUsageCurrentPeriod", () => atomically(Effect.flatMap(Usage.currentPeriod, answer)))
+    .handle("getUsageDaily", () => atomically(Effect.flatMap(Usage.daily, answer))))

@@ -1,0 +1,160 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import type { Qurl, QurlSummary } from "@qurl/contract"
+import { AccessPolicyView } from "@qurl/contract"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { Current } from "../kit/current.js"
+import * as Problem from "../kit/problem.js"
+
+export interface ResourceRow {
+  readonly id: string
+  readonly owner: string
+  readonly type: string
+  readonly target_url: string | null
+  readonly description: string | null
+  readonly tags: string
+  readonly custom_domain: string | null
+  readonly session_duration_cap: number | null
+  readonly created_at: number
+  readonly expires_at: number
+  readonly revoked_at: number | null
+  readonly alias: string | null
+  readonly slug: string | null
+  readonly preserve_host: number
+}
+
+export interface TokenRow {
+  readonly id: string
+  readonly resource_id: string
+  readonly label: string | null
+  readonly one_time_use: number
+  readonly max_sessions: number
+  readonly session_duration: number
+  readonly access_policy: string | null
+  readonly created_at: number
+  readonly expires_at: number
+  readonly consumed_at: number | null
+  readonly use_count: number
+  readonly revoked_at: number | null
+}
+
+export const Policy = Schema.parseJson(AccessPolicyView)
+const Tags = Schema.parseJson(Schema.Array(Schema.String))
+const decodePolicy = Schema.decodeSync(Policy)
+export const decodeTags = Schema.decodeSync(Tags)
+export const encodeTags = Schema.encodeSync(Tags)
+
+/** When a resource ends that nobody has given an end. */
+export const never = 8_640_000_000_000_000
+
+export const instant = (millis: number): string => new Date(millis).toISOString()
+
+/** The host of a resource. Ids are made of what a host name may contain. */
+export const site = (resourceId: string): string => `https://${resourceId.replace(/^r_/, "")}.qurl.site`
+
+export const statusOf = (row: ResourceRow, now: number): "active" | "expired" | "revoked" =>
+  row.revoked_at !== null ? "revoked" : row.expires_at <= now ? "expired" : "active"
+
+export const tokenStatusOf = (row: TokenRow, resource: ResourceRow, now: number) =>
+  resource.revoked_at !== null || row.revoked_at !== null
+    ? "revoked"
+    : row.consumed_at !== null
+    ? "consumed"
+    : row.expires_at <= now
+    ? "expired"
+    : "active"
+
+export const summary = (row: TokenRow, resource: ResourceRow, now: number): QurlSummary => ({
+  qurl_id: row.id,
+  ...(row.label === null ? {} : { label: row.label }),
+  status: tokenStatusOf(row, resource, now),
+  one_time_use: row.one_time_use === 1,
+  max_sessions: row.max_sessions,
+  session_duration: row.session_duration,
+  ...(row.access_policy === null ? {} : { access_policy: decodePolicy(row.access_policy) }),
+  use_count: row.use_count,
+  qurl_site: site(resource.id),
+  created_at: instant(row.created_at),
+  expires_at: instant(row.expires_at)
+})
+
+/** A resource as the API shows it; with its tokens on single reads only. */
+export const view = (
+  row: ResourceRow,
+  count: number,
+  now: number,
+  tokens?: ReadonlyArray<TokenRow>
+): Qurl => ({
+  resource_id: row.id,
+  type: row.type,
+  ...(row.target_url === null ? {} : { target_url: row.target_url }),
+  status: statusOf(row, now),
+  ...(row.description === null ? {} : { description: row.description }),
+  tags: decodeTags(row.tags),
+  ...(row.custom_domain === null ? {} : { custom_domain: row.custom_domain }),
+  ...(row.slug === null ? {} : { slug: row.slug }),
+  qurl_site: site(row.id),
+  qurl_count: count,
+  created_at: instant(row.created_at),
+  ...(row.expires_at === never ? {} : { expires_at: instant(row.expires_at) }),
+  ...(tokens === undefined ? {} : { access_tokens: tokens.map((token) => summary(token, row, now)) })
+})
+
+/** How many tokens a resource has ever had. */
+export const countTokens = Effect.fnUntraced(function*(resourceId: string) {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql<{ n: number }>`SELECT count(*) AS n FROM tokens WHERE resource_id = ${resourceId}`
+  return row?.n ?? 0
+})
+
+/** The API previews this many tokens. */
+const previewed = 100
+
+const preview = Effect.fnUntraced(function*(row: ResourceRow) {
+  const sql = yield* SqlClient.SqlClient
+  return yield* sql<TokenRow>`
+    SELECT * FROM tokens WHERE resource_id = ${row.id} ORDER BY created_at DESC, id LIMIT ${previewed}`
+})
+
+/** The links of a resource, as far as reads show them. */
+export const previewOf = (row: ResourceRow, now: number) =>
+  Effect.map(preview(row), (tokens) => tokens.map((token) => summary(token, row, now)))
+
+/** The resource as a single read shows it. */
+export const read = Effect.fnUntraced(function*(row: ResourceRow, now: number) {
+  return view(row, yield* countTokens(row.id), now, yield* preview(row))
+})
+
+/** The caller's resource by its own id or by that of one of its tokens. */
+const find = Effect.fnUntraced(function*(id: string) {
+  const sql = yield* SqlClient.SqlClient
+  const { account } = yield* Current
+  const [row] = yield* id.startsWith("q_")
+    ? sql<ResourceRow>`SELECT r.* FROM resources r JOIN tokens t ON t.resource_id = r.id
+        WHERE t.id = ${id} AND r.owner = ${account.owner}`
+    : sql<ResourceRow>`SELECT * FROM resources WHERE id = ${id} AND owner = ${account.owner}`
+  return Option.fromNullable(row)
+})
+
+type NotFound = "not_found" | "resource_not_found"
+
+const orMissing = (row: Option.Option<ResourceRow>, code: NotFound) =>
+  Option.match(row, {
+    onNone: () => Problem.notFound({ code, detail: "There is no such resource, or it belongs to somebody else." }),
+    onSome: Effect.succeed
+  })
+
+/** The same, where there has to be one. */
+export const get = (id: string, code: NotFound = "not_found") => Effect.flatMap(find(id), (row) => orMissing(row, code))
+
+/** The same for operations that do not take the id of a token. */
+export const getById = (id: string, code: NotFound = "not_found") =>
+  Effect.flatMap(find(id), (row) => orMissing(Option.filter(row, (row) => row.id === id), code))
+
+/** The same, where it has to be in use. */
+export const getActive = (id: string, code: NotFound = "not_found") =>
+  Effect.flatMap(get(id, code), (row) =>
+    row.revoked_at === null
+      ? Effect.succeed(row)
+      : Problem.badRequest({ code: "revoked", detail: "The resource has been revoked." }))
