@@ -3,10 +3,10 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import { run } from "./internal/dispatch.js"
-import { exitCodes } from "./internal/exitCodes.js"
-import { root } from "./internal/root.js"
-import * as Stdio from "./internal/stdio.js"
+import { run } from "./argv/dispatch.js"
+import { exitCodes } from "./exitCodes.js"
+import { root } from "./root.js"
+import * as Stdio from "./terminal/stdio.js"
 
 Stdio.listen()
 

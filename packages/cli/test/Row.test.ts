@@ -2,8 +2,8 @@ import { assert, it } from "@effect/vitest"
 import { Effect, Either, FastCheck as fc, Stream } from "effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Format, rows } from "../src/internal/batch/read.js"
-import type { Mistake, Row } from "../src/internal/batch/row.js"
+import { type Format, rows } from "../src/batch/read.js"
+import type { Mistake, Row } from "../src/batch/row.js"
 import { directory } from "./support/qurl.js"
 
 const read = (text: string | Uint8Array, format: Format) =>

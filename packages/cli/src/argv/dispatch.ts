@@ -1,0 +1,146 @@
+import * as CliConfig from "@effect/cli/CliConfig"
+import * as Options from "@effect/cli/Options"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import { type Problem, usage } from "../problem.js"
+import * as Report from "../terminal/errorReport.js"
+import { globalFlags, make, Session } from "../terminal/session.js"
+import * as Stdio from "../terminal/stdio.js"
+import { version } from "../version.js"
+import { type Command, type Environment, type Failure, type Group, isGroup } from "./command.js"
+import { all } from "./flag.js"
+import * as Help from "./help.js"
+import { helpText } from "./helpText.js"
+import { find, isFlag, split } from "./splitWords.js"
+import { didYouMean } from "./suggest.js"
+
+const globals = Object.values(globalFlags)
+
+interface Found {
+  readonly path: ReadonlyArray<string>
+  readonly node: Command | Group
+  /** The words without the names of commands and without the flags of every command. */
+  readonly rest: ReadonlyArray<string>
+  readonly global: ReadonlyArray<string>
+}
+
+/** Names of commands come first; the flags of every command may stand anywhere before `--`. */
+const locate = (root: Group, words: ReadonlyArray<string>): Found => {
+  const path: Array<string> = []
+  const rest: Array<string> = []
+  const global: Array<string> = []
+  let node: Command | Group = root
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? ""
+    if (word === "--") {
+      rest.push(...words.slice(i))
+      break
+    }
+    if (isFlag(word)) {
+      const flag = find(word, globals)
+      const own = isGroup(node) ? undefined : find(word, node.flags)
+      const target = flag === undefined ? rest : global
+      target.push(word)
+      const takesNext = (flag ?? own)?.value !== undefined && !word.includes("=") && i + 1 < words.length
+      if (takesNext) target.push(words[++i] ?? "")
+      continue
+    }
+    const child: Command | Group | undefined = isGroup(node) && rest.length === 0
+      ? node.children.find(({ name }) => name === word)
+      : undefined
+    if (child === undefined) rest.push(word)
+    else {
+      node = child
+      path.push(word)
+    }
+  }
+  return { path, node, rest, global }
+}
+
+const config = CliConfig.make({ autoCorrectLimit: 0, isCaseSensitive: true })
+const options = all(globalFlags)
+
+const parseGlobals = (words: ReadonlyArray<string>) =>
+  Effect.gen(function*() {
+    const sorted = split(words, globals)
+    if (Either.isLeft(sorted)) return yield* sorted.left
+    const [, , values] = yield* Effect.mapError(
+      Options.processCommandLine(options, sorted.right.flags, config),
+      ({ error }) => usage(helpText(error))
+    )
+    return values
+  })
+
+const unknown = ({ node, path, rest }: Found): Problem => {
+  const group = isGroup(node) ? node.children : []
+  const word = rest[0] ?? ""
+  const prefix = ["qurl", ...path].join(" ")
+  if (isFlag(word)) {
+    const name = word.split("=", 1)[0] ?? word
+    return usage(`There is no flag ${name} here.${didYouMean(name, globals.map(({ name }) => `--${name}`))}`)
+  }
+  return usage(`${prefix} has no command ${JSON.stringify(word)}.${didYouMean(word, group.map(({ name }) => name))}`)
+}
+
+const perform = (found: Found, help: boolean): Effect.Effect<void, Failure, Environment> =>
+  Effect.gen(function*() {
+    const { colours } = yield* Session
+    const { node, path, rest } = found
+    if (isGroup(node)) {
+      const [word] = rest
+      if (word === "--version" || (path.length === 0 && word === "version")) return yield* Stdio.out(`${version}\n`)
+      if (help || (word === undefined && path.length === 0)) {
+        return yield* Stdio.out(Help.ofGroup(path, node, colours.out))
+      }
+      if (word === undefined) return yield* usage(`${["qurl", ...path].join(" ")} needs a command.`)
+      return yield* unknown(found)
+    }
+    if (help) return yield* Stdio.out(Help.ofCommand(path, node, colours.out))
+    yield* yield* node.parse(rest)
+  })
+
+/** What the SDK logs is for standard error, and for those who ask. */
+const logTo = ({ json, verbose }: Session["Type"]) =>
+  Layer.merge(
+    Logger.replace(Logger.defaultLogger, Logger.withConsoleError(json ? Logger.jsonLogger : Logger.logfmtLogger)),
+    Logger.minimumLogLevel(verbose ? LogLevel.Debug : LogLevel.Error)
+  )
+
+/** Runs a command line and gives what the process is to end with. */
+export const run = (
+  root: Group,
+  words: ReadonlyArray<string>
+): Effect.Effect<number, never, Exclude<Environment, Session>> => {
+  const named = words[0] === "help" ? [...words.slice(1), "--help"] : words
+  const found = locate(root, named)
+  const where = ["qurl", ...found.path].join(" ")
+  const none = { json: false, quiet: false, verbose: false, apiUrl: undefined, color: undefined, help: false }
+  const told = (given: typeof none | Parameters<typeof make>[1]) => make(where, given, process.env, Stdio.isTerminal)
+
+  const report = (error: Failure, session: Session["Type"]): Effect.Effect<number> => {
+    if (error._tag === "Closed") return Effect.succeed(0)
+    const raw = Report.reportOf(error)
+    const said = raw.exitCode === 2 && raw.next === "" ? { ...raw, next: `${where} --help shows how it is used.` } : raw
+    return Effect.as(
+      Stdio.err(session.json ? Report.asJson(said) : Report.lines(said, session.colours.err)),
+      said.exitCode
+    )
+  }
+
+  return Effect.gen(function*() {
+    const given = yield* Effect.either(Effect.provideService(parseGlobals(found.global), Session, told(none)))
+    if (Either.isLeft(given)) return yield* report(given.left, told({ ...none, json: named.includes("--json") }))
+    const session = told(given.right)
+    return yield* perform(found, given.right.help).pipe(
+      Effect.provide(logTo(session)),
+      Effect.provideService(Session, session),
+      Effect.matchEffect({
+        onSuccess: () => Effect.succeed(0),
+        onFailure: (error) => report(error, session)
+      })
+    )
+  })
+}

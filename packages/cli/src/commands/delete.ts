@@ -1,0 +1,24 @@
+import { Qurl } from "@qurl/sdk"
+import * as Effect from "effect/Effect"
+import { callFlags, callOptions } from "../api/callFlags.js"
+import { connected } from "../api/connect.js"
+import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
+import { make, required } from "../argv/command.js"
+import { toggle } from "../argv/flag.js"
+import { confirm } from "../terminal/confirm.js"
+
+export const remove = make({
+  name: "delete",
+  summary: "Revoke a resource with all its links.",
+  details: ["What is gone already counts as done, so the command can be repeated."],
+  examples: [
+    { line: "qurl delete r_abc123", what: "Asks first" },
+    { line: "qurl list --quiet | xargs -n1 qurl delete --yes", what: "In a script" }
+  ],
+  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  arguments: { id: required("ID", "A resource_id.") },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)
+    yield* printDeleted(yield* connected(deleteIfPresent(id, Qurl.delete(id, callOptions(flags)))))
+  })
+})

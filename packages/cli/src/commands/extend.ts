@@ -1,0 +1,34 @@
+import { Qurl } from "@qurl/sdk"
+import * as Effect from "effect/Effect"
+import { write, writeFlags } from "../api/callFlags.js"
+import { connected } from "../api/connect.js"
+import { make, required } from "../argv/command.js"
+import { text } from "../argv/flag.js"
+import { usage } from "../problem.js"
+import * as Print from "../terminal/print.js"
+
+export const extend = make({
+  name: "extend",
+  summary: "Let a resource live longer.",
+  details: ["A retry sends the same key, so that --by adds once."],
+  examples: [
+    { line: "qurl extend r_abc123 --by 24h", what: "A day more" },
+    { line: "qurl extend r_abc123 --until 2030-01-31T12:00:00Z", what: "Up to an instant" }
+  ],
+  flags: {
+    by: text("by", "LIFETIME", "How much longer, such as 24h or 7d."),
+    until: text("until", "INSTANT", "Until when, in place of --by."),
+    ...writeFlags
+  },
+  arguments: { id: required("ID", "A resource_id.") },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    const { by, until } = flags
+    const input = by !== undefined && until === undefined
+      ? { extend_by: by }
+      : until !== undefined && by === undefined
+      ? { expires_at: until }
+      : yield* usage("Give either --by or --until.")
+    const changed = yield* connected(write(flags, (options) => Qurl.extend(id, input, options)))
+    yield* Print.record(changed, changed.expires_at)
+  })
+})

@@ -1,0 +1,96 @@
+import type { ApiKey } from "@qurl/contract"
+import { ApiKeys } from "@qurl/sdk"
+import * as Effect from "effect/Effect"
+import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
+import { connected } from "../api/connect.js"
+import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
+import { given } from "../api/linkFlags.js"
+import { type Group, make, required } from "../argv/command.js"
+import { choice, count, text, texts, toggle } from "../argv/flag.js"
+import { confirm } from "../terminal/confirm.js"
+import * as Print from "../terminal/print.js"
+import { printList } from "../terminal/printList.js"
+
+const scope = texts("scope", "SCOPE", "qurl:read, qurl:write, qurl:resolve or qurl:agent.")
+const id = required("KEY_ID", "The key_id of the key.")
+
+const columns: ReadonlyArray<Print.Column<ApiKey.ApiKey>> = [
+  { title: "key", value: (row) => row.key_id },
+  { title: "name", value: (row) => row.name },
+  { title: "status", value: (row) => row.status },
+  { title: "last used", value: (row) => row.last_used_at },
+  { title: "scopes", value: (row) => row.scopes }
+]
+
+const list = make({
+  name: "list",
+  summary: "List API keys.",
+  examples: [{ line: "qurl keys list --status all", what: "Revoked ones, too" }],
+  flags: {
+    status: choice("status", ["active", "revoked", "all"], "Only those."),
+    limit: count("limit", "N", "At most so many. Default: all.", [1, Infinity]),
+    ...callFlags
+  },
+  arguments: {},
+  run: (flags) =>
+    connected(
+      printList(
+        ApiKeys.listAll(given({ status: flags.status }), callOptions(flags)),
+        flags.limit,
+        columns,
+        "There are no keys."
+      )
+    )
+})
+
+const create = make({
+  name: "create",
+  summary: "Create an API key, which is shown this once.",
+  details: ["Here an idempotency key has 32 to 256 characters; the one that is made has."],
+  examples: [
+    { line: "qurl keys create 'CI' --scope qurl:read --scope qurl:write", what: "For a program" },
+    {
+      line: "(umask 077; qurl keys create 'CI' --scope qurl:read -q > key)",
+      what: "Into a file that nobody else can read"
+    }
+  ],
+  flags: { scope, ...writeFlags },
+  arguments: { label: required("NAME", "What the key is for, at most 100 characters.") },
+  run: Effect.fnUntraced(function*(flags, { label }) {
+    const input = { name: label, scopes: flags.scope }
+    const made = yield* connected(write(flags, (options) => ApiKeys.create(input, options)))
+    yield* Print.record(made, made.api_key)
+  })
+})
+
+const update = make({
+  name: "update",
+  summary: "Change the name or the scopes of an API key.",
+  examples: [{ line: "qurl keys update key_abc --name 'CI, reading' --scope qurl:read", what: "Fewer scopes" }],
+  flags: { name: text("name", "NAME", "Its new name."), scope, ...writeFlags },
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    const input = given({ name: flags.name, scopes: flags.scope.length === 0 ? undefined : flags.scope })
+    const changed = yield* connected(write(flags, (options) => ApiKeys.update(id, input, options)))
+    yield* Print.record(changed, changed.key_id)
+  })
+})
+
+const revoke = make({
+  name: "revoke",
+  summary: "Revoke an API key.",
+  details: ["What is gone already counts as done."],
+  examples: [{ line: "qurl keys revoke key_abc --yes", what: "Without a question" }],
+  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    yield* confirm(`Revoking the key ${id.slice(0, 40)}`, flags.yes)
+    yield* printDeleted(yield* connected(deleteIfPresent(id, ApiKeys.revoke(id, callOptions(flags)))))
+  })
+})
+
+export const keys: Group = {
+  name: "keys",
+  summary: "API keys. The API wants a JWT in QURL_API_KEY for these.",
+  children: [list, create, update, revoke]
+}

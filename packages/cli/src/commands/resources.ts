@@ -1,0 +1,153 @@
+import { Resources } from "@qurl/sdk"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
+import { linkColumns, resourceColumns } from "../api/columns.js"
+import { connected } from "../api/connect.js"
+import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
+import { given } from "../api/linkFlags.js"
+import { type Group, make, optional, required } from "../argv/command.js"
+import { choice, count, text, texts, toggle } from "../argv/flag.js"
+import { confirm } from "../terminal/confirm.js"
+import * as Print from "../terminal/print.js"
+import { printList } from "../terminal/printList.js"
+import { Session } from "../terminal/session.js"
+
+const id = required("ID", "A resource_id.")
+
+const details = {
+  description: text("description", "TEXT", "At most 500 characters; empty clears it."),
+  tag: texts("tag", "TAG", "A tag, at most 10."),
+  customDomain: text("custom-domain", "HOST", "A domain of yours that is ready for links."),
+  alias: text("alias", "NAME", "A name of 3 to 64 lowercase letters, digits and hyphens.")
+}
+
+const create = make({
+  name: "create",
+  summary: "Create a resource without a link, or find the one of the same target.",
+  examples: [
+    { line: "qurl resources create https://example.com --alias handbook", what: "A resource with a name" },
+    { line: "qurl mint \"$(qurl resources create https://example.com -q)\" -q", what: "And a link for it" }
+  ],
+  flags: {
+    ...details,
+    type: choice("type", ["url", "tunnel"], "Default: url."),
+    slug: text("slug", "NAME", "The name of a resource of type tunnel."),
+    findOrCreate: toggle("find-or-create", "Takes the tunnel that is there."),
+    ...writeFlags
+  },
+  arguments: { url: optional("URL", "The http or https URL the resource leads to.") },
+  run: Effect.fnUntraced(function*(flags, { url }) {
+    const { alias, customDomain, description, findOrCreate, slug, tag, type } = flags
+    const input = given({
+      type: type ?? (url === undefined ? undefined : "url" as const),
+      target_url: url,
+      description,
+      tags: tag.length === 0 ? undefined : tag,
+      custom_domain: customDomain,
+      alias,
+      slug,
+      find_or_create: findOrCreate ? true : undefined
+    })
+    const made = yield* connected(write(flags, (options) => Resources.create(input, options)))
+    yield* Print.record(made, made.resource_id)
+    if (made.meta.foundExisting === true) yield* Print.note("It was there already and stays as it is.")
+  })
+})
+
+const get = make({
+  name: "get",
+  summary: "Show a resource and its links.",
+  examples: [{ line: "qurl resources get r_abc123", what: "With a preview of its links" }],
+  flags: callFlags,
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    const found = yield* connected(Resources.get(id, callOptions(flags)))
+    const { json, quiet } = yield* Session
+    if (json || quiet) return yield* Print.record(found, found.resource.resource_id)
+    yield* Print.record(found.resource, found.resource.resource_id)
+    if ((found.qurls ?? []).length === 0) return
+    yield* Print.line("")
+    yield* Print.rows(Stream.fromIterable(found.qurls ?? []), linkColumns, "")
+  })
+})
+
+const list = make({
+  name: "list",
+  summary: "List resources, or look one up by its alias or slug.",
+  examples: [
+    { line: "qurl resources list --status active", what: "All of them" },
+    { line: "qurl resources list --alias handbook -q", what: "The id of one" }
+  ],
+  flags: {
+    alias: text("alias", "NAME", "The one with this alias."),
+    slug: text("slug", "NAME", "The one with this slug."),
+    status: choice("status", ["active", "revoked", "active,revoked"], "Only those."),
+    type: choice("type", ["url", "tunnel"], "Only those."),
+    limit: count("limit", "N", "At most so many. Default: all.", [1, Infinity]),
+    ...callFlags
+  },
+  arguments: {},
+  run: (flags) => {
+    const { alias, limit, slug, status, type } = flags
+    const query = given({ alias, slug, status, type })
+    return connected(
+      printList(Resources.listAll(query, callOptions(flags)), limit, resourceColumns, "There are no resources.")
+    )
+  }
+})
+
+const update = make({
+  name: "update",
+  summary: "Change what is known of a resource.",
+  examples: [
+    { line: "qurl resources update r_abc123 --alias handbook", what: "Name it" },
+    { line: "qurl resources update r_abc123 --no-alias", what: "Take its name away" }
+  ],
+  flags: { ...details, noAlias: toggle("no-alias", "Takes its alias away."), ...writeFlags },
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    const { alias, customDomain, description, noAlias, tag } = flags
+    const input = given({
+      description,
+      tags: tag.length === 0 ? undefined : tag,
+      custom_domain: customDomain,
+      alias: noAlias ? null : alias
+    })
+    const changed = yield* connected(write(flags, (options) => Resources.update(id, input, options)))
+    yield* Print.record(changed, changed.resource_id)
+  })
+})
+
+const yes = toggle("yes", "Do not ask. Needed where nobody can be asked.", "y")
+
+const remove = make({
+  name: "delete",
+  summary: "Revoke a resource with all its links.",
+  details: ["What is gone already counts as done."],
+  examples: [{ line: "qurl resources delete r_abc123 --yes", what: "Without a question" }],
+  flags: { yes, ...callFlags },
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)
+    yield* printDeleted(yield* connected(deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
+  })
+})
+
+const revoke = make({
+  name: "revoke-link",
+  summary: "Revoke one link of a resource.",
+  examples: [{ line: "qurl resources revoke-link r_abc123 q_def456 --yes", what: "The others go on" }],
+  flags: { yes, ...callFlags },
+  arguments: { id, link: required("LINK_ID", "The qurl_id of the link.") },
+  run: Effect.fnUntraced(function*(flags, { id, link }) {
+    yield* confirm(`Revoking the link ${link.slice(0, 40)}`, flags.yes)
+    yield* printDeleted(yield* connected(deleteIfPresent(link, Resources.revokeQurl(id, link, callOptions(flags)))))
+  })
+})
+
+export const resources: Group = {
+  name: "resources",
+  summary: "Resources: what links lead to.",
+  children: [list, get, create, update, remove, revoke]
+}

@@ -1,0 +1,149 @@
+import type { Webhook } from "@qurl/contract"
+import { Webhooks } from "@qurl/sdk"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
+import { connected } from "../api/connect.js"
+import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
+import { given } from "../api/linkFlags.js"
+import { type Group, make, required } from "../argv/command.js"
+import { choice, count, text, texts, toggle } from "../argv/flag.js"
+import { confirm } from "../terminal/confirm.js"
+import * as Print from "../terminal/print.js"
+import { printList } from "../terminal/printList.js"
+import { listen } from "./webhooksListen.js"
+
+const id = required("WEBHOOK_ID", "The webhook_id.")
+const event = texts("event", "NAME", "An event, such as qurl.accessed (qurl webhooks events).")
+const limit = count("limit", "N", "At most so many. Default: all.", [1, Infinity])
+
+const columns: ReadonlyArray<Print.Column<Webhook.Webhook>> = [
+  { title: "webhook", value: (row) => row.webhook_id },
+  { title: "status", value: (row) => row.status },
+  { title: "failures", value: (row) => row.failure_count },
+  { title: "url", value: (row) => row.url },
+  { title: "events", value: (row) => row.events }
+]
+
+const list = make({
+  name: "list",
+  summary: "List webhooks.",
+  examples: [{ line: "qurl webhooks list", what: "All of them" }],
+  flags: { limit, ...callFlags },
+  arguments: {},
+  run: (flags) =>
+    connected(printList(Webhooks.listAll({}, callOptions(flags)), flags.limit, columns, "There are no webhooks."))
+})
+
+const get = make({
+  name: "get",
+  summary: "Show a webhook.",
+  examples: [{ line: "qurl webhooks get wh_abc", what: "Its state" }],
+  flags: callFlags,
+  arguments: { id },
+  run: (flags, { id }) =>
+    Effect.flatMap(connected(Webhooks.get(id, callOptions(flags))), (found) => Print.record(found, found.webhook_id))
+})
+
+const create = make({
+  name: "create",
+  summary: "Have events delivered to a URL. The secret is shown this once.",
+  examples: [{ line: "qurl webhooks create https://example.com/hook --event qurl.accessed", what: "One event" }],
+  flags: { event, description: text("description", "TEXT", "At most 500 characters."), ...writeFlags },
+  arguments: { url: required("URL", "Where deliveries go.") },
+  run: Effect.fnUntraced(function*(flags, { url }) {
+    const input = { url, events: flags.event, ...given({ description: flags.description }) }
+    const made = yield* connected(write(flags, (options) => Webhooks.create(input, options)))
+    yield* Print.record(made, made.secret)
+  })
+})
+
+const update = make({
+  name: "update",
+  summary: "Change a webhook.",
+  examples: [{ line: "qurl webhooks update wh_abc --status disabled", what: "No deliveries for now" }],
+  flags: {
+    url: text("url", "URL", "Where deliveries go."),
+    event,
+    description: text("description", "TEXT", "At most 500 characters."),
+    status: choice("status", ["active", "disabled"], "Whether events are delivered."),
+    ...writeFlags
+  },
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    const { description, event, status, url } = flags
+    const input = given({ url, description, status, events: event.length === 0 ? undefined : event })
+    const changed = yield* connected(write(flags, (options) => Webhooks.update(id, input, options)))
+    yield* Print.record(changed, changed.webhook_id)
+  })
+})
+
+const rotate = make({
+  name: "rotate-secret",
+  summary: "Make a new secret. The old one is dead at once.",
+  examples: [{ line: "qurl webhooks rotate-secret wh_abc --quiet", what: "Nothing but the secret" }],
+  flags: writeFlags,
+  arguments: { id },
+  run: (flags, { id }) =>
+    Effect.flatMap(
+      connected(write(flags, (options) => Webhooks.regenerateSecret(id, options))),
+      (changed) => Print.record(changed, changed.secret)
+    )
+})
+
+const remove = make({
+  name: "delete",
+  summary: "Delete a webhook.",
+  details: ["What is gone already counts as done."],
+  examples: [{ line: "qurl webhooks delete wh_abc --yes", what: "Without a question" }],
+  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  arguments: { id },
+  run: Effect.fnUntraced(function*(flags, { id }) {
+    yield* confirm(`Deleting the webhook ${id.slice(0, 40)}`, flags.yes)
+    yield* printDeleted(yield* connected(deleteIfPresent(id, Webhooks.delete(id, callOptions(flags)))))
+  })
+})
+
+const deliveries = make({
+  name: "deliveries",
+  summary: "List what was delivered, and how it went.",
+  examples: [{ line: "qurl webhooks deliveries wh_abc --limit 20", what: "The latest twenty" }],
+  flags: { limit, ...callFlags },
+  arguments: { id },
+  run: (flags, { id }) =>
+    connected(printList(
+      Webhooks.allDeliveries(id, {}, callOptions(flags)),
+      flags.limit,
+      [
+        { title: "delivery", value: (row) => row.delivery_id },
+        { title: "event", value: (row) => row.event_type },
+        { title: "status", value: (row) => row.status },
+        { title: "code", value: (row) => row.response_code },
+        { title: "created", value: (row) => row.created_at }
+      ],
+      "Nothing was delivered."
+    ))
+})
+
+const events = make({
+  name: "events",
+  summary: "List the events there are.",
+  examples: [{ line: "qurl webhooks events", what: "With what they mean" }],
+  flags: callFlags,
+  arguments: {},
+  run: (flags) =>
+    connected(
+      Effect.flatMap(Webhooks.eventTypes(callOptions(flags)), ({ items }) =>
+        Print.rows(Stream.fromIterable(items), [
+          { title: "event", value: (row) => row.type },
+          { title: "category", value: (row) => row.category },
+          { title: "description", value: (row) => row.description }
+        ], "There are no events."))
+    )
+})
+
+export const webhooks: Group = {
+  name: "webhooks",
+  summary: "Webhooks: have events delivered, and look at them.",
+  children: [listen, list, get, create, update, rotate, remove, deliveries, events]
+}

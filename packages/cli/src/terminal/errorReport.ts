@@ -1,0 +1,220 @@
+import type { BatchStoppedError, QurlError } from "@qurl/sdk"
+import type { Failure } from "../argv/command.js"
+import { exitCodes } from "../exitCodes.js"
+import { style } from "./style.js"
+
+/** A failure in words: what happened, whether anything was done, and what to do next. */
+export interface Report {
+  readonly exitCode: number
+  readonly what: string
+  readonly details: ReadonlyArray<string>
+  /** What is known of its effect. */
+  readonly outcome: string
+  readonly next: string
+  /** For programs. */
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+const codeOf = (error: QurlError): number => {
+  switch (error._tag) {
+    case "AuthenticationError":
+      return exitCodes.authentication
+    case "AuthorizationError":
+      return exitCodes.forbidden
+    case "NotFoundError":
+    case "GoneError":
+      return exitCodes.notFound
+    case "ValidationError":
+      return error.code === "revoked" ? exitCodes.notFound : exitCodes.invalid
+    case "ConflictError":
+    case "IdempotencyConflictError":
+      return exitCodes.conflict
+    case "IdempotencyInFlightError":
+    case "NetworkError":
+    case "TimeoutError":
+      return exitCodes.unavailable
+    case "RateLimitError":
+      return exitCodes.rateLimited
+    case "ServerError":
+      return error.status === 503 ? exitCodes.unavailable : exitCodes.server
+    case "UnexpectedResponseError":
+      return exitCodes.server
+  }
+}
+
+const kinds: Readonly<Record<QurlError["_tag"], string>> = {
+  AuthenticationError: "The API key was refused",
+  AuthorizationError: "The API key may not do this",
+  NotFoundError: "There is no such thing, or somebody else owns it",
+  GoneError: "It was used up, has expired or was revoked",
+  ValidationError: "The input is wrong",
+  ConflictError: "It clashes with what exists",
+  IdempotencyConflictError: "The idempotency key belongs to another input",
+  IdempotencyInFlightError: "An earlier request under this key is still running",
+  RateLimitError: "Too many requests",
+  ServerError: "The server failed",
+  NetworkError: "The connection failed",
+  TimeoutError: "No answer came in time",
+  UnexpectedResponseError: "The answer is none that the API gives"
+}
+
+const whatOf = (error: QurlError): string => {
+  const status = "status" in error ? error.status : undefined
+  const code = "code" in error ? error.code : undefined
+  const detail = "detail" in error ? error.detail : undefined
+  const label = [status, code].filter((part) => part !== undefined).join(" ")
+  const told = [label, detail].filter((part) => part !== undefined && part !== "").join(": ")
+  const kind = error._tag === "NetworkError" && error.reason === "not sent"
+    ? "The server could not be reached"
+    : kinds[error._tag]
+  return `${kind}${told === "" ? "" : ` (${told})`}${error.attempts > 1 ? `, after ${error.attempts} attempts` : ""}.`
+}
+
+const outcomes: Readonly<Record<QurlError["outcome"], string>> = {
+  applied: "It was done.",
+  "not sent": "Nothing was sent.",
+  rejected: "The server did nothing.",
+  unknown: "Unknown: it may have been done.",
+  "in flight": "Unknown: an earlier attempt is still running.",
+  "applied but unreadable": "It was done, but its answer could not be read."
+}
+
+const hints: Readonly<Partial<Record<QurlError["_tag"], string>>> = {
+  AuthenticationError: "Check QURL_API_KEY; usage and keys want a JWT.",
+  AuthorizationError: "Check the scopes of the key and the limits of the plan (qurl quota).",
+  GoneError: "Nothing brings it back: create a new one.",
+  ValidationError: "Mend it and run the command again.",
+  ConflictError: "Remove the cause, and repeat it without --idempotency-key.",
+  IdempotencyConflictError: "Leave --idempotency-key out for a new call, or repeat it with the arguments of the first."
+}
+
+/** What tells which ids exist, by what an operation is about. */
+const listings = [
+  ["ApiKey", "qurl keys list"],
+  ["Webhook", "qurl webhooks list"],
+  ["Domain", "qurl domains list"],
+  ["Resource", "qurl resources list"]
+] as const
+
+const hintOf = (error: QurlError): string | undefined => {
+  if (error._tag !== "NotFoundError") return hints[error._tag]
+  const [, listing] = listings.find(([about]) => error.operation.includes(about)) ?? ["", "qurl list"]
+  return `Check the id: ${listing} tells which exist.`
+}
+
+const nextOf = (error: QurlError): string => {
+  const wait = error.retryAt === undefined ? "" : `Wait until ${new Date(error.retryAt).toISOString()}. `
+  const hint = hintOf(error)
+  const open = error.outcome === "unknown" || error.outcome === "in flight"
+    || error.outcome === "applied but unreadable"
+  if (error.method === "GET") return `${wait}${hint ?? "Run the command again: reading is safe."}`
+  if (open && error.method === "DELETE") return `${wait}Run the command again: deleting twice is safe.`
+  if (open && error.idempotencyKey !== undefined) {
+    return `${wait}Repeat the command with --idempotency-key ${error.idempotencyKey} to find out without doing it twice.`
+  }
+  if (open) return `${wait}Look what exists before you repeat it: without a key it may be done twice.`
+  if (error._tag === "NetworkError") return "Check QURL_API_URL (or --api-url) and the network, and run it again."
+  return `${wait}${hint ?? "Run the command again."}`
+}
+
+const ofQurl = (error: QurlError): Report => ({
+  exitCode: codeOf(error),
+  what: whatOf(error),
+  details: [
+    ..."invalidFields" in error ? Object.entries(error.invalidFields).map(([name, text]) => `${name} ${text}`) : [],
+    ..."fields" in error ? error.fields : []
+  ],
+  outcome: error.method === "GET" ? "" : outcomes[error.outcome],
+  next: nextOf(error),
+  facts: {
+    kind: error._tag,
+    operation: error.operation,
+    outcome: error.outcome,
+    attempts: error.attempts,
+    ...("status" in error ? { status: error.status } : {}),
+    ...("code" in error ? { code: error.code } : {}),
+    idempotency_key: error.idempotencyKey,
+    request_id: error.requestId
+  }
+})
+
+const ofStopped = (error: BatchStoppedError): Report => {
+  const cause = ofQurl(error.reason)
+  const { done, failed, notSent, unknown } = error
+  return {
+    ...cause,
+    what: `The batch stopped. ${cause.what}`,
+    outcome: `${done} done, ${failed} failed, ${unknown} unknown, ${notSent} not sent.`,
+    next:
+      `Once the cause is gone: qurl jobs resume ${error.job}. It finds out what is unknown, and creates nothing twice.`,
+    facts: { ...cause.facts, done, failed, unknown, not_sent: notSent, job: error.job }
+  }
+}
+
+export const reportOf = (error: Exclude<Failure, { readonly _tag: "Closed" }>): Report => {
+  switch (error._tag) {
+    case "Problem": {
+      const { details = [], exitCode, next = "", outcome = "", what } = error
+      return { exitCode, what, details, outcome, next, facts: { kind: "Problem" } }
+    }
+    case "ConfigurationError":
+      return {
+        exitCode: exitCodes.configuration,
+        what: `${error.message}.`,
+        details: [],
+        outcome: "",
+        next: "",
+        facts: { kind: error._tag, setting: error.setting }
+      }
+    case "BatchStoppedError":
+      return ofStopped(error)
+    case "JobError":
+    case "JournalError":
+      return {
+        exitCode: error._tag === "JobError" && error.reason === "not found" ? exitCodes.notFound : exitCodes.conflict,
+        what: error.message,
+        details: [],
+        outcome: "",
+        next: "",
+        facts: { kind: error._tag, reason: error.reason }
+      }
+    case "BadArgument":
+    case "SystemError":
+      return {
+        exitCode: exitCodes.general,
+        what: error.message,
+        details: [],
+        outcome: "",
+        next: "",
+        facts: { kind: error._tag }
+      }
+    default:
+      return ofQurl(error)
+  }
+}
+
+/** A few lines for a person. */
+export const lines = (report: Report, colours: boolean): string => {
+  const { bold, red } = style(colours)
+  const request = report.facts["request_id"]
+  return [
+    `${red("error:")} ${report.what}`,
+    ...report.details.map((detail) => `  ${detail}`),
+    ...(report.outcome === "" ? [] : [`${bold("effect:")} ${report.outcome}`]),
+    ...(report.next === "" ? [] : [`${bold("next:")} ${report.next}`]),
+    ...(typeof request === "string" ? [`${bold("request:")} ${request}`] : [])
+  ].join("\n") + "\n"
+}
+
+/** One line for a program. */
+export const asJson = ({ details, exitCode, facts, next, outcome, what }: Report): string =>
+  JSON.stringify({
+    error: {
+      message: what,
+      exit_code: exitCode,
+      ...(outcome === "" ? {} : { effect: outcome }),
+      details,
+      next,
+      ...facts
+    }
+  }) + "\n"
