@@ -6,9 +6,11 @@ const arrows = {
   promise: ["sdk", "contract", "idempotency"],
   "idempotency-server": ["idempotency"],
   emulator: ["idempotency-server", "contract", "idempotency"],
-  testing: ["emulator", "sdk", "contract", "idempotency", "idempotency-server"],
+  testing: ["emulator", "sdk", "contract", "idempotency"],
   cli: ["sdk", "contract", "idempotency"],
-  clients: ["idempotency"]
+  clients: ["idempotency"],
+  // Private: proofs and benchmarks of everything else. Tests of any package may import it.
+  lab: ["testing", "emulator", "sdk", "promise", "contract", "idempotency", "idempotency-server"]
 }
 
 // The local servers of the clients stand apart, so that whoever uses a client does not load a server.

@@ -16,8 +16,11 @@ export const pnpm = (args, cwd) =>
     shell: process.platform === "win32"
   })
 
-/** Packs every package into a directory and gives the names of the files. */
+/** Packs every published package into a directory and gives the names of the files. */
 export const pack = (directory) => {
-  pnpm(["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", directory], root)
+  pnpm(
+    ["--recursive", "--filter", "./packages/*", "--filter", "!@qurl/lab", "pack", "--pack-destination", directory],
+    root
+  )
   return readdirSync(directory).filter((file) => file.endsWith(".tgz")).sort()
 }

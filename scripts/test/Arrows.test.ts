@@ -15,6 +15,7 @@ const packages = [
   "testing",
   "cli",
   "clients",
+  "lab",
   "newcomer"
 ]
 
@@ -31,6 +32,8 @@ const imports: ReadonlyArray<readonly [file: string, text: string, rule?: string
   ["emulator/src/sdk.ts", "import \"@qurl/sdk\"", "arrows-of-emulator"],
   ["testing/src/emulator.ts", "import \"@qurl/emulator\""],
   ["testing/src/cli.ts", "import \"@qurl/cli\"", "arrows-of-testing"],
+  ["testing/src/lab.ts", "import \"@qurl/lab\"", "arrows-of-testing"],
+  ["lab/src/testing.ts", "import \"@qurl/testing\""],
   ["cli/src/emulator.ts", "import \"@qurl/emulator\"", "arrows-of-cli"],
   ["cli/src/lazy.ts", "export const load = () => import(\"@qurl/emulator\")"],
   ["cli/src/testing.ts", "export const load = () => import(\"@qurl/testing\")", "lazy-arrows-of-cli"],

@@ -1,5 +1,6 @@
+import { isAbsent as isMissing } from "@qurl/lab/databases/place"
+import * as Server from "@qurl/lab/databases/Postgres"
 import { Context, Effect, Layer } from "effect"
-import { isAbsent as isMissing, Postgres as Server } from "qurl-servers"
 
 export const isAbsent = isMissing("PostgreSQL", Server.isInstalled)
 

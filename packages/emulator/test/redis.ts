@@ -1,6 +1,7 @@
+import { isAbsent as isMissing } from "@qurl/lab/databases/place"
+import * as Server from "@qurl/lab/databases/Redis"
 import { Context, Effect, Layer } from "effect"
 import { Redis as Client } from "ioredis"
-import { isAbsent as isMissing, Redis as Server } from "qurl-servers"
 
 export const isAbsent = isMissing("Redis", Server.isInstalled)
 

@@ -7,7 +7,7 @@ import { Fault, type FaultPlan } from "@qurl/emulator"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { type Draw, make, pick } from "./internal/draw.js"
+import { type Draw, make, pick } from "./Draw.js"
 
 /**
  * What a seeded plan is made of.

@@ -1,5 +1,5 @@
 /** Many runs in trouble, and a verdict on each. */
-export * as Chaos from "./Chaos.js"
+export * as FaultRuns from "./FaultRuns.js"
 /** The oracle, as a layer around the services under test. */
 export { ExactlyOnce, ExactlyOnceViolation } from "./ExactlyOnce.js"
 /** Fault plans out of a seed. */

@@ -1,6 +1,7 @@
 import { PgClient } from "@effect/sql-pg"
+import { isAbsent as isMissing } from "@qurl/lab/databases/place"
+import * as Postgres from "@qurl/lab/databases/Postgres"
 import { Context, type Duration, Effect, Layer, Schedule } from "effect"
-import { isAbsent as isMissing, Postgres } from "qurl-servers"
 
 export const isAbsent = isMissing("PostgreSQL", Postgres.isInstalled)
 

@@ -1,6 +1,7 @@
+import { isAbsent as isMissing } from "@qurl/lab/databases/place"
+import * as Servers from "@qurl/lab/databases/Redis"
 import { Context, Effect, Layer } from "effect"
 import { Redis } from "ioredis"
-import { isAbsent as isMissing, Redis as Servers } from "qurl-servers"
 import { makeStore } from "../../src/internal/redis/store.js"
 import * as RedisStore from "../../src/Store/Redis.js"
 

@@ -2,8 +2,8 @@ import type { FaultPlan } from "@qurl/emulator"
 import type { Policy } from "@qurl/idempotency"
 import { RetryPolicy } from "@qurl/sdk"
 import * as Duration from "effect/Duration"
+import { type Draw, make as makeDraw, pick } from "../Draw.js"
 import * as Faults from "../Faults.js"
-import { type Draw, make as makeDraw, pick } from "./draw.js"
 
 const operations = ["create", "batchCreate", "mintLink", "update", "delete"] as const
 

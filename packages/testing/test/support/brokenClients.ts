@@ -1,6 +1,6 @@
 import { BatchCreate, CreateQurlResult, Envelope, MintLinkResult, Qurl } from "@qurl/contract"
 import { NetworkError, type Outcome, ServerError, type WriteMeta } from "@qurl/sdk"
-import type { Chaos } from "@qurl/testing"
+import type { FaultRuns } from "@qurl/testing"
 import { Effect, Redacted, Schema } from "effect"
 import { randomUUID } from "node:crypto"
 
@@ -15,7 +15,7 @@ const attempts = 3
 
 /** A fetch in a loop, as it is often written. `keyHeaders` is asked inside of the loop. */
 const send = async (
-  setting: Chaos.Setting,
+  setting: FaultRuns.Setting,
   headers: Readonly<Record<string, string>>,
   keyHeaders: () => Readonly<Record<string, string>>,
   request: { readonly method: string; readonly path: string; readonly body?: unknown }
@@ -59,7 +59,7 @@ const meta: WriteMeta = { requestId: undefined, replayed: "unknown", idempotency
 type Headers = Readonly<Record<string, string>>
 
 /** A client that asks for a maker of key headers once per call, and the maker once per request. */
-const clientOf = (makerOf: () => () => Headers): Chaos.Client => (setting) => {
+const clientOf = (makerOf: () => () => Headers): FaultRuns.Client => (setting) => {
   const call = <A, I>(operation: string, method: string, path: string, schema: Schema.Schema<A, I>, body?: unknown) =>
     Effect.gen(function*() {
       const headers = yield* setting.headers

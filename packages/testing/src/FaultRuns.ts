@@ -1,0 +1,270 @@
+/**
+ * Runs of several clients at once against an emulator in trouble, each out of a seed, and what the oracle says of them.
+ *
+ * @since 0.1.0
+ */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import { Emulator, TestKey } from "@qurl/emulator"
+import type { Policy } from "@qurl/idempotency"
+import { type Outcome, Qurl, RetryPolicy } from "@qurl/sdk"
+import { layerHttpClient as layerUndici } from "@qurl/sdk/Node"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import * as Redacted from "effect/Redacted"
+import * as Faults from "./Faults.js"
+import { closedPort } from "./internal/closedPort.js"
+import { describe } from "./internal/describe.js"
+import { judge } from "./internal/judge.js"
+import * as Ledger from "./internal/ledger.js"
+import * as Observe from "./internal/observe.js"
+import * as Schedule from "./internal/schedule.js"
+import { settled } from "./internal/settled.js"
+import type { Verdict } from "./Verdict.js"
+
+/**
+ * What a client under test is given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Setting {
+  readonly apiUrl: string
+  readonly apiKey: Redacted.Redacted
+  /** The policy of the run, with short waits. */
+  readonly policy: Policy
+  /** An `HttpClient` that takes care of the next two by itself. */
+  readonly http: HttpClient.HttpClient
+  /** Asked with the URL of every request: the same, or one where nobody listens. */
+  readonly reach: (url: string) => string
+  /** The header that names the current call. Every request of the call sends it. */
+  readonly headers: Effect.Effect<Readonly<Record<string, string>>>
+}
+
+/**
+ * The writes that runs are made of.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Writes = Observe.Writes
+
+/**
+ * A client under test.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Client = (setting: Setting) => Effect.Effect<Writes>
+
+/**
+ * The client of this SDK.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const ours: Client = ({ apiKey, apiUrl, http, policy }) =>
+  Qurl.make({ apiKey, apiUrl }).pipe(
+    Effect.provideService(HttpClient.HttpClient, http),
+    Effect.provide(RetryPolicy.layer(policy)),
+    Effect.orDie
+  )
+
+/**
+ * A run and what came of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Run {
+  readonly seed: number
+  readonly verdict: Verdict
+}
+
+const apiKey = Redacted.make(TestKey.full)
+
+const perform = (writes: Writes, step: Schedule.Step, resources: ReadonlyArray<string>) => {
+  const { name, operation, refused, target } = step
+  const id = refused ? `r_${name}` : resources[target] ?? ""
+  // The API leads nobody to a private host.
+  const input = (label: string) => ({ target_url: `https://${refused ? "10.0.0.1" : "example.com"}/${label}`, label })
+  switch (operation) {
+    case "create":
+      return writes.create(input(name))
+    case "batchCreate":
+      return writes.batchCreate([input(`${name}-a`), input(`${name}-b`), input(`${name}-c`)])
+    case "mintLink":
+      return writes.mintLink(id, { label: name })
+    case "update":
+      return writes.update(id, { description: name })
+    case "delete":
+      return writes.delete(id)
+  }
+}
+
+/** Some requests in a row of one client go where nobody listens. */
+const reaching = ({ unreachable: { from, length } }: Schedule.Part, nowhere: number): (url: string) => string => {
+  let sent = 0
+  return (url) => {
+    sent += 1
+    if (sent <= from || sent > from + length) return url
+    const moved = new URL(url)
+    moved.port = String(nowhere)
+    return moved.href
+  }
+}
+
+/** Something to mint for, to change and to delete, made before anything goes wrong. */
+const prepare = (apiUrl: string, http: HttpClient.HttpClient, seed: number, count: number) =>
+  Qurl.make({ apiKey, apiUrl }).pipe(
+    Effect.provideService(HttpClient.HttpClient, http),
+    Effect.flatMap((qurl) =>
+      qurl.batchCreate(Array.from({ length: count }, (_, index) => ({
+        target_url: `https://example.com/prepared/${seed}/${index}`
+      })))
+    ),
+    Effect.map(({ results }) => results.flatMap((result) => result.success ? [result.resource_id] : [])),
+    Effect.orDie
+  )
+
+/** What all runs share. */
+interface Shared {
+  readonly clients: ReadonlyArray<HttpClient.HttpClient>
+  readonly nowhere: number
+}
+
+/** One run on an emulator that nobody else uses meanwhile, and that is emptied first. */
+const run = (client: Client, seed: number, emulator: Context.Tag.Service<typeof Emulator>, shared: Shared) =>
+  Effect.gen(function*() {
+    const { control, url } = emulator
+    const schedule = Schedule.make(seed)
+    const ledger = Ledger.make(String(seed))
+    const transport = shared.clients[seed % shared.clients.length] ?? (yield* Effect.dieMessage("no HTTP client"))
+    yield* control.clearFaults
+    yield* control.reset
+    const resources = yield* prepare(url, transport, seed, schedule.prepared)
+    yield* control.setFaults(schedule.faults)
+    yield* Effect.forEach(schedule.parts, (part) =>
+      Effect.gen(function*() {
+        const reach = reaching(part, shared.nowhere)
+        const reached = HttpClient.mapRequestInput(transport, (request) =>
+          HttpClientRequest.setUrl(request, reach(request.url)))
+        const writes = yield* client({
+          apiUrl: url,
+          apiKey,
+          policy: schedule.policy,
+          http: Observe.client(ledger, reached),
+          reach,
+          headers: Observe.headers(ledger)
+        })
+        const observed = Observe.writes(ledger, writes)
+        // How a call fails is in the ledger, and the next one follows all the same. A bug is not a failure: it ends the run.
+        yield* Effect.forEach(part.steps, (step) =>
+          Effect.ignore(perform(observed, step, resources)))
+      }), { concurrency: "unbounded", discard: true })
+    yield* settled(control, ledger)
+    const { effects } = yield* control.inventory
+    return { seed, verdict: judge(ledger, effects) } satisfies Run
+  })
+
+/**
+ * Runs a client under so many seeds, beginning with `seed`, several runs at a time: each run is two or three clients
+ * doing three kinds of writes over real sockets, by turns on `fetch` and on undici, while 1 to 6 faults happen.
+ *
+ * @example
+ * ```ts
+ * import { FaultRuns } from "@qurl/testing"
+ * import { Console, Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const runs = yield* FaultRuns.runs(FaultRuns.ours, { seed: 1, runs: 100 })
+ *   yield* Console.log(FaultRuns.table(runs))
+ *   yield* Effect.forEach(FaultRuns.violated(runs), (run) => Console.log(FaultRuns.explain(run)))
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const runs = (
+  client: Client,
+  options: { readonly seed: number; readonly runs: number; readonly concurrency?: number | undefined }
+): Effect.Effect<ReadonlyArray<Run>> =>
+  Effect.scoped(Effect.gen(function*() {
+    const concurrency = options.concurrency ?? 24
+    const clients = yield* Effect.forEach([FetchHttpClient.layer, layerUndici], (layer) =>
+      Effect.map(Layer.build(layer), Context.get(HttpClient.HttpClient)))
+    const free = yield* Queue.unbounded<Context.Tag.Service<typeof Emulator>>()
+    yield* Effect.replicateEffect(
+      Effect.flatMap(Layer.build(Layer.fresh(Emulator.layerServer())), (built) =>
+        Queue.offer(free, Context.get(built, Emulator))),
+      concurrency
+    )
+    const shared = { clients, nowhere: yield* closedPort }
+    return yield* Effect.forEach(
+      Array.from({ length: options.runs }, (_, index) =>
+        options.seed + index),
+      (seed) =>
+        Effect.acquireUseRelease(
+          Queue.take(free),
+          (emulator) =>
+            run(client, seed, emulator, shared),
+          (emulator) =>
+            Queue.offer(free, emulator)
+        ),
+      { concurrency }
+    )
+  })).pipe(Effect.orDie)
+
+/**
+ * The runs in which not everything happened exactly once.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const violated = (runs: ReadonlyArray<Run>): ReadonlyArray<Run> =>
+  runs.filter(({ verdict }) => verdict.violations.length > 0)
+
+/**
+ * What went wrong in a run, and how to run it again.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const explain = ({ seed, verdict }: Run): string => `${Faults.rerun(seed)}\n${describe(verdict)}`
+
+const outcomes: ReadonlyArray<Outcome> = [
+  "applied",
+  "rejected",
+  "not sent",
+  "unknown",
+  "in flight",
+  "applied but unreadable"
+]
+
+/**
+ * Of each outcome the share of runs in which a caller was told it, from 0 to 1.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const shares = (runs: ReadonlyArray<Run>): ReadonlyMap<Outcome, number> =>
+  new Map(outcomes.map((outcome) => [
+    outcome,
+    runs.filter(({ verdict }) => verdict.calls.some((call) => call.outcome === outcome)).length / runs.length
+  ]))
+
+/**
+ * The shares as a table.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const table = (runs: ReadonlyArray<Run>): string =>
+  [
+    `${"outcome".padEnd(24)}runs of ${runs.length}`,
+    ...[...shares(runs)].map(([outcome, share]) => `${outcome.padEnd(24)}${(share * 100).toFixed(1).padStart(5)} %`)
+  ].join("\n")
