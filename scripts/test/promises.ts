@@ -23,7 +23,7 @@ export const held = (): ReadonlyMap<string, ReadonlySet<string>> => {
   return new Map(files.map((file) => {
     const numbers = new Set<string>()
     const visit = (node: ts.Node): void => {
-      const number = ts.isCallExpression(node) ? /^([ACDKQV]\d+) /.exec(titleOf(node))?.[1] : undefined
+      const number = ts.isCallExpression(node) ? /^([ACDKQRVW]\d+) /.exec(titleOf(node))?.[1] : undefined
       if (number !== undefined) numbers.add(number)
       ts.forEachChild(node, visit)
     }

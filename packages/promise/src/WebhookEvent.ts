@@ -1,8 +1,8 @@
 /**
- * Events that the API delivers to a webhook: whether a request is one, and what it says.
+ * Receiver of webhooks: verifies that a request comes from the API, and decodes its event.
  *
- * Nothing here needs Node. The signature is over the bytes of the body, so hand over the body as it came, before
- * anything has parsed it.
+ * Nothing here needs Node. The signature covers the bytes of the body, so pass the raw body, before a framework has
+ * parsed it.
  *
  * @since 0.1.0
  */
@@ -14,8 +14,8 @@ import * as Redacted from "effect/Redacted"
 import { WebhookEventError, WebhookSignatureError } from "./WebhookError.js"
 import type { WebhookEventType } from "./Webhooks.js"
 
-/** What every event says. */
-interface Said {
+/** Properties of every event. */
+interface EventCommon {
   /** The event's id. A repeated delivery has the same one. */
   readonly id: string
   /** The account that the event belongs to. */
@@ -30,7 +30,7 @@ interface Said {
  * @since 0.1.0
  * @category models
  */
-export interface QurlAccessed extends Said {
+export interface QurlAccessed extends EventCommon {
   readonly _tag: "QurlAccessed"
   readonly type: "qurl.accessed"
   readonly data: {
@@ -44,12 +44,12 @@ export interface QurlAccessed extends Said {
 }
 
 /**
- * The time of a link ended. It comes at most once per link, whatever became of the link before.
+ * A link expired. Delivered at most once per link.
  *
  * @since 0.1.0
  * @category models
  */
-export interface QurlExpired extends Said {
+export interface QurlExpired extends EventCommon {
   readonly _tag: "QurlExpired"
   readonly type: "qurl.expired"
   readonly data: {
@@ -59,19 +59,19 @@ export interface QurlExpired extends Said {
 }
 
 /**
- * Any other event: of a type that is not known here, or with data of a shape that nobody has published.
+ * Any other event: its type is not known here, or its data has an undocumented shape.
  *
  * @since 0.1.0
  * @category models
  */
-export interface OtherEvent extends Said {
+export interface OtherEvent extends EventCommon {
   readonly _tag: "OtherEvent"
   readonly type: WebhookEventType
   readonly data: Readonly<Record<string, unknown>>
 }
 
 /**
- * An event. Look at `_tag` for its shape; new types come as `OtherEvent`, so that a receiver goes on working.
+ * An event. `_tag` tells its shape; new types arrive as `OtherEvent`, so that a receiver keeps working.
  *
  * @since 0.1.0
  * @category models
@@ -79,40 +79,56 @@ export interface OtherEvent extends Said {
 export type WebhookEvent = QurlAccessed | QurlExpired | OtherEvent
 
 /**
- * A delivery as a server got it.
+ * Headers of a request: `Headers` of any realm, a `Map`, a plain object, or anything with a method `get`, such as the
+ * request of Express. Names match in any case, except for a `get` that distinguishes them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DeliveryHeaders =
+  | { readonly get: (name: string) => string | ReadonlyArray<string> | null | undefined }
+  | ReadonlyMap<string, string | ReadonlyArray<string> | undefined>
+  | Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+
+/**
+ * A request as a server received it.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Delivery {
-  /** The body as it came. */
-  readonly body: Uint8Array | string
-  /** The headers, under names of any case. */
-  readonly headers: Headers | Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+  /** The raw body: the bytes as they arrived, or their text. Never what a JSON parser made of them. */
+  readonly body: Uint8Array | ArrayBuffer | string
+  /** The headers of the request. Only `QURL-Signature` is read. */
+  readonly headers: DeliveryHeaders
 }
 
 /**
- * One secret, or several while an old one gives way to a new one.
+ * One secret, or several while an old one is being replaced. Each must be a non-empty string.
  *
  * @since 0.1.0
  * @category models
  */
 export type Secrets = string | ReadonlyArray<string>
 
+/** Anything but a string becomes an empty secret, which is refused: JavaScript passes variables that are not set. */
 const redacted = (secrets: Secrets) =>
-  typeof secrets === "string" ? Redacted.make(secrets) : secrets.map((secret) => Redacted.make(secret))
+  Array.from<unknown, Redacted.Redacted>(
+    Array.isArray(secrets) ? secrets : [secrets],
+    (secret) => Redacted.make(typeof secret === "string" ? secret : "")
+  )
 
 const orThrow = <A>(effect: Effect.Effect<A, Sdk.WebhookSignatureError | Sdk.WebhookEventError>): A => {
   const result = Effect.runSync(Effect.either(effect))
   if (Either.isRight(result)) return result.right
   const error = result.left
   throw error._tag === "WebhookSignatureError"
-    ? new WebhookSignatureError(error.message, { reason: error.reason })
-    : new WebhookEventError(error.message, { reason: error.reason, fields: error.fields })
+    ? new WebhookSignatureError(error.message, error)
+    : new WebhookEventError(error.message, error)
 }
 
 /**
- * Throws a `WebhookSignatureError` unless the body is signed with one of the secrets, compared in constant time.
+ * Checks that the body is signed with one of the secrets, in constant time. Throws a `WebhookSignatureError` if not.
  *
  * @since 0.1.0
  * @category combinators
@@ -120,8 +136,8 @@ const orThrow = <A>(effect: Effect.Effect<A, Sdk.WebhookSignatureError | Sdk.Web
 export const verify = (delivery: Delivery, secrets: Secrets): void => orThrow(Sdk.verify(delivery, redacted(secrets)))
 
 /**
- * What a body says, whoever has written it. `receive` looks at the signature first. Throws a `WebhookEventError` when it
- * is no event.
+ * Decodes the event in a body without checking its signature, which `receive` does first. Throws a `WebhookEventError`
+ * if it is not an event.
  *
  * @since 0.1.0
  * @category combinators
@@ -129,10 +145,10 @@ export const verify = (delivery: Delivery, secrets: Secrets): void => orThrow(Sd
 export const decode = (delivery: Delivery): WebhookEvent => orThrow(Sdk.decode(delivery))
 
 /**
- * The event of a delivery that is signed with one of the secrets.
+ * Verifies a delivery against the secrets and decodes its event.
  *
- * A signature says nothing about when it was made, so a delivery can come again, from the API or from somebody who
- * has seen it: see `SeenEvents`. Answer 200 when the event is dealt with; for any other status it is delivered again.
+ * A signature does not say when it was made, so a delivery can arrive again, from the API or from an attacker who has
+ * seen it: see `SeenEvents`. Answer 200 after the event is handled; after any other status it is delivered again.
  *
  * @example
  * import { isWebhookSignatureError, SeenEvents, WebhookEvent } from "@qurl/promise"
@@ -159,8 +175,8 @@ export const receive = (delivery: Delivery, secrets: Secrets): WebhookEvent =>
   orThrow(Sdk.receive(delivery, redacted(secrets)))
 
 /**
- * Which account a body claims to be for. Nothing is verified yet: a receiver for several accounts picks the secret by
- * it, and then calls `receive`.
+ * Reads the account that a body claims to be for. Nothing is verified yet: a receiver for several accounts picks the
+ * secret by it, and then calls `receive`. A body that is not raw is read as well, so that `receive` can refuse it.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import { assert, describe, it } from "vitest"
+import { untyped } from "../../sdk/test/support/untyped.js"
 import { isWebhookEventError, isWebhookSignatureError, SeenEvents, WebhookEvent } from "../src/index.js"
 
 const accessed = {
@@ -42,9 +43,7 @@ describe("a delivery", () => {
       const [reason, wrong, secrets] of [
         ["mismatch", signed, "whsec_other"],
         ["missing", { ...signed, headers: {} }, "whsec_new"],
-        ["malformed", { ...signed, headers: { "qurl-signature": "x" } }, "whsec_new"],
-        ["no secret", signed, []],
-        ["no secret", signed, ""]
+        ["malformed", { ...signed, headers: { "qurl-signature": "x" } }, "whsec_new"]
       ] as const
     ) {
       const error = thrown(() => WebhookEvent.receive(wrong, secrets))
@@ -53,6 +52,37 @@ describe("a delivery", () => {
       assert.notInclude(error.message, "whsec_new")
       assert.notProperty(error, "cause")
     }
+  })
+
+  it("W1 signed with an empty key is refused under every secret that is not a non-empty string", () => {
+    const forged = delivery(JSON.stringify(accessed), "")
+    const values: ReadonlyArray<unknown> = [undefined, null, "", " ", "undefined", "null", 0, {}, [], [""], [
+      "whsec_new"
+    ]]
+    const wrong = [
+      ...values.slice(0, 8),
+      [],
+      Array(1),
+      ...values.flatMap((value) => [[value], ["whsec_new", value]])
+    ]
+    for (const secrets of wrong) {
+      const error = thrown(() => WebhookEvent.receive(forged, untyped(secrets)))
+      assert(isWebhookSignatureError(error))
+      assert.strictEqual(error.reason, "no secret")
+      assert.notInclude(error.message, "whsec_new")
+      assert(isWebhookSignatureError(thrown(() => WebhookEvent.verify(forged, untyped(secrets)))))
+    }
+  })
+
+  it("W1 with a body that is not raw is refused, with what to pass", () => {
+    const parsed = untyped<WebhookEvent.Delivery>({ ...signed, body: accessed })
+    const error = thrown(() => WebhookEvent.receive(parsed, "whsec_new"))
+    assert(isWebhookSignatureError(error))
+    assert.strictEqual(error.reason, "body not raw")
+    assert.match(error.message, /^the body is a parsed object: pass the raw body, .*express\.raw\(\)/)
+    const decoded = thrown(() => WebhookEvent.decode(parsed))
+    assert(isWebhookEventError(decoded))
+    assert.strictEqual(decoded.reason, "body not raw")
   })
 
   it("that is no event is an error of another kind", () => {

@@ -1,8 +1,8 @@
 /**
- * Events that the API delivers to a webhook: whether a request is one, and what it says.
+ * Receiver of webhooks: verifies that a request comes from the API, and decodes its event.
  *
- * Nothing here needs Node. The signature is over the bytes of the body, so hand over the body as it came, before
- * anything has parsed it.
+ * Nothing here needs Node. The signature covers the bytes of the body, so pass the raw body, before a framework has
+ * parsed it.
  *
  * @since 0.1.0
  */
@@ -13,12 +13,13 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { bytesOf, headerOf, notRaw, secretsOf } from "./internal/delivery.js"
 import { isSignedBy } from "./internal/signature.js"
 
-/** What every event says. */
-interface Said {
+/** Properties of every event. */
+interface EventCommon {
   /** The event's id. A repeated delivery has the same one. */
   readonly id: string
   /** The account that the event belongs to. */
@@ -33,38 +34,38 @@ interface Said {
  * @since 0.1.0
  * @category models
  */
-export interface QurlAccessed extends Said {
+export interface QurlAccessed extends EventCommon {
   readonly _tag: "QurlAccessed"
   readonly type: "qurl.accessed"
   readonly data: WebhookPayload.QurlAccessedData
 }
 
 /**
- * The time of a link ended. It comes at most once per link, whatever became of the link before.
+ * A link expired. Delivered at most once per link.
  *
  * @since 0.1.0
  * @category models
  */
-export interface QurlExpired extends Said {
+export interface QurlExpired extends EventCommon {
   readonly _tag: "QurlExpired"
   readonly type: "qurl.expired"
   readonly data: WebhookPayload.QurlExpiredData
 }
 
 /**
- * Any other event: of a type that is not known here, or with data of a shape that nobody has published.
+ * Any other event: its type is not known here, or its data has an undocumented shape.
  *
  * @since 0.1.0
  * @category models
  */
-export interface OtherEvent extends Said {
+export interface OtherEvent extends EventCommon {
   readonly _tag: "OtherEvent"
   readonly type: Webhook.WebhookEventType
   readonly data: Readonly<Record<string, unknown>>
 }
 
 /**
- * An event. Look at `_tag` for its shape; new types come as `OtherEvent`, so that a receiver goes on working.
+ * An event. `_tag` tells its shape; new types arrive as `OtherEvent`, so that a receiver keeps working.
  *
  * @since 0.1.0
  * @category models
@@ -72,20 +73,32 @@ export interface OtherEvent extends Said {
 export type WebhookEvent = QurlAccessed | QurlExpired | OtherEvent
 
 /**
- * A delivery as a server got it.
+ * Headers of a request: `Headers` of any realm, a `Map`, a plain object, or anything with a method `get`, such as the
+ * request of Express. Names match in any case, except for a `get` that distinguishes them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DeliveryHeaders =
+  | { readonly get: (name: string) => string | ReadonlyArray<string> | null | undefined }
+  | ReadonlyMap<string, string | ReadonlyArray<string> | undefined>
+  | Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+
+/**
+ * A request as a server received it.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Delivery {
-  /** The body as it came. */
-  readonly body: Uint8Array | string
-  /** The headers, under names of any case. */
-  readonly headers: Headers | Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+  /** The raw body: the bytes as they arrived, or their text. Never what a JSON parser made of them. */
+  readonly body: Uint8Array | ArrayBuffer | string
+  /** The headers of the request. Only `QURL-Signature` is read. */
+  readonly headers: DeliveryHeaders
 }
 
 /**
- * One secret, or several while an old one gives way to a new one.
+ * One secret, or several while an old one is being replaced. Each must be a non-empty string.
  *
  * @since 0.1.0
  * @category models
@@ -93,29 +106,37 @@ export interface Delivery {
 export type Secrets = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
 
 /**
- * The request is not signed with any of the secrets: answer 401 and do nothing.
+ * The request is not proven to come from the API: it is not signed with any of the secrets, or it could not be checked.
  *
- * Next: answer 401. When deliveries of your own fail, check that the body is the raw one and the secret is the latest.
+ * Next: answer 401 and do nothing. If your own deliveries fail, `reason` names the cause: `no secret` and `body not raw`
+ * are mistakes of the receiver, `mismatch` is a wrong secret or a body that was changed on its way.
  *
  * @since 0.1.0
  * @category errors
  */
 export class WebhookSignatureError extends Schema.TaggedError<WebhookSignatureError>()("WebhookSignatureError", {
-  /** `no secret`: there is none to check with, or it is empty, which anybody could sign with. */
-  reason: Schema.Literal("missing", "malformed", "mismatch", "no secret")
+  /**
+   * `no secret`: there is none to check with, or one of them is not a non-empty string. Anyone can sign with an empty
+   * secret, so nothing is compared then. `body not raw`: the body was parsed before it could be checked.
+   */
+  reason: Schema.Literal("missing", "malformed", "mismatch", "no secret", "body not raw"),
+  /** Names what was passed in place of the raw body, such as `a parsed object`. */
+  body: Schema.optional(Schema.String)
 }) {
   override get message(): string {
     return {
       missing: `the request has no header ${WebhookPayload.webhookHeaders.signature}`,
       malformed: `the header ${WebhookPayload.webhookHeaders.signature} is not 64 lower case hex characters`,
       mismatch: "the body is not signed with any of the secrets: check that it is the raw body, and the secret",
-      "no secret": "there is no secret to check the signature with: give the one that creating the webhook told"
+      "no secret": "a secret is missing: every secret must be a non-empty string, and there must be at least one. "
+        + "Check the environment variable that holds it; the value is the one that creating the webhook returned",
+      "body not raw": notRaw(this.body)
     }[this.reason]
   }
 }
 
 /**
- * The body is signed and is no event. `fields` names what is wrong with it.
+ * The body is signed and is not an event. `fields` names what is wrong with it.
  *
  * Next: answer 400, and look at `fields`.
  *
@@ -123,47 +144,44 @@ export class WebhookSignatureError extends Schema.TaggedError<WebhookSignatureEr
  * @category errors
  */
 export class WebhookEventError extends Schema.TaggedError<WebhookEventError>()("WebhookEventError", {
-  reason: Schema.Literal("not json", "contract"),
-  fields: Schema.Array(Schema.String)
+  reason: Schema.Literal("not json", "contract", "body not raw"),
+  fields: Schema.Array(Schema.String),
+  /** Names what was passed in place of the raw body, such as `a parsed object`. */
+  body: Schema.optional(Schema.String)
 }) {
   override get message(): string {
-    return this.reason === "not json"
-      ? "the body is not JSON in UTF-8"
-      : `the body is no event, because of ${this.fields.join(", ")}`
+    return {
+      "not json": "the body is not JSON in UTF-8",
+      contract: `the body is not an event, because of ${this.fields.join(", ")}`,
+      "body not raw": notRaw(this.body)
+    }[this.reason]
   }
 }
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder("utf-8", { fatal: true })
-
-const bytesOf = ({ body }: Delivery): Uint8Array => typeof body === "string" ? encoder.encode(body) : body
-
-const headerOf = ({ headers }: Delivery, name: string): string | undefined => {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined
-  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
-  return typeof value === "string" ? value : value?.join(", ")
-}
-
 /**
- * Whether the body is signed with one of the secrets, compared in constant time.
+ * Checks that the body is signed with one of the secrets, in constant time.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const verify = (delivery: Delivery, secrets: Secrets): Effect.Effect<void, WebhookSignatureError> =>
   Effect.suspend(() => {
-    const known = (Redacted.isRedacted(secrets) ? [secrets] : secrets).map(Redacted.value)
-    const signature = headerOf(delivery, WebhookPayload.webhookHeaders.signature)
-    if (known.length === 0 || known.includes("")) return new WebhookSignatureError({ reason: "no secret" })
+    const known = secretsOf(secrets)
+    if (Option.isNone(known)) return new WebhookSignatureError({ reason: "no secret" })
+    const body = bytesOf(delivery.body)
+    if (Either.isLeft(body)) return new WebhookSignatureError({ reason: "body not raw", body: body.left })
+    const signature = headerOf(delivery.headers, WebhookPayload.webhookHeaders.signature)
     if (signature === undefined) return new WebhookSignatureError({ reason: "missing" })
     if (!/^[0-9a-f]{64}$/.test(signature)) return new WebhookSignatureError({ reason: "malformed" })
-    return isSignedBy(bytesOf(delivery), signature, known)
+    return isSignedBy(body.right, signature, known.value)
       ? Effect.void
       : new WebhookSignatureError({ reason: "mismatch" })
   })
 
-const parse = (delivery: Delivery): Option.Option<unknown> =>
-  Option.liftThrowable((): unknown => JSON.parse(decoder.decode(bytesOf(delivery))))()
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
+const parse = (body: Uint8Array): Option.Option<unknown> =>
+  Option.liftThrowable((): unknown => JSON.parse(decoder.decode(body)))()
 
 const decodePayload = Schema.decodeUnknownEither(WebhookPayload.WebhookPayload, { errors: "all" })
 const decodeAccessed = Schema.decodeUnknownOption(WebhookPayload.QurlAccessedData)
@@ -188,14 +206,16 @@ const typed = (event: WebhookPayload.WebhookPayload): WebhookEvent => {
 }
 
 /**
- * What a body says, whoever has written it. `receive` looks at the signature first.
+ * Decodes the event in a body without checking its signature, which `receive` does first.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const decode = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookEventError> =>
   Effect.suspend(() => {
-    const json = parse(delivery)
+    const body = bytesOf(delivery.body)
+    if (Either.isLeft(body)) return new WebhookEventError({ reason: "body not raw", fields: [], body: body.left })
+    const json = parse(body.right)
     if (Option.isNone(json)) return new WebhookEventError({ reason: "not json", fields: [] })
     const event = decodePayload(json.value)
     return Either.isRight(event) ? Effect.succeed(typed(event.right)) : new WebhookEventError({
@@ -205,10 +225,10 @@ export const decode = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookE
   })
 
 /**
- * The event of a delivery that is signed with one of the secrets.
+ * Verifies a delivery against the secrets and decodes its event.
  *
- * A signature says nothing about when it was made, so a delivery can come again, from the API or from somebody who
- * has seen it: see `SeenEvents`. Answer 200 when the event is dealt with; for any other status it is delivered again.
+ * A signature does not say when it was made, so a delivery can arrive again, from the API or from an attacker who has
+ * seen it: see `SeenEvents`. Answer 200 after the event is handled; after any other status it is delivered again.
  *
  * @example
  * import { SeenEvents, WebhookEvent } from "@qurl/sdk"
@@ -237,14 +257,17 @@ export const receive = (
   Effect.zipRight(verify(delivery, secrets), decode(delivery))
 
 /**
- * Which account a body claims to be for. Nothing is verified yet: a receiver for several accounts picks the secret by
- * it, and then calls `receive`.
+ * Reads the account that a body claims to be for. Nothing is verified yet: a receiver for several accounts picks the
+ * secret by it, and then calls `receive`. A body that is not raw is read as well, so that `receive` can refuse it.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const claimedOwner = (delivery: Delivery): Option.Option<string> =>
-  parse(delivery).pipe(
+  Either.match(bytesOf(delivery.body), {
+    onLeft: () => Option.some<unknown>(delivery.body),
+    onRight: parse
+  }).pipe(
     Option.filter(isReadonlyRecord),
     Option.flatMap(({ owner_id }) =>
       typeof owner_id === "string" && owner_id !== "" ? Option.some(owner_id) : Option.none()

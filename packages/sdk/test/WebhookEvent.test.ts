@@ -3,6 +3,8 @@ import { WebhookEvent } from "@qurl/sdk"
 import { Effect, Option, Redacted } from "effect"
 import { createHmac } from "node:crypto"
 import { inspect } from "node:util"
+import { runInNewContext } from "node:vm"
+import { untyped } from "./support/untyped.js"
 
 const accessed = {
   id: "evt_1",
@@ -64,12 +66,113 @@ describe("a delivery", () => {
       assert.strictEqual(yield* reason({ body, headers: { "qurl-signature": other } }), "mismatch")
     }))
 
-  it.effect("is not checked with an empty secret, which anybody could sign with", () =>
+  it.effect("W1 signed with an empty key is refused under every secret that is not a non-empty string", () =>
     Effect.gen(function*() {
       const forged = delivery(accessed, "")
-      assert.strictEqual(yield* reason(forged, Redacted.make("")), "no secret")
-      assert.strictEqual(yield* reason(forged, [...secrets, Redacted.make("")]), "no secret")
-      assert.strictEqual(yield* reason(forged, []), "no secret")
+      const wiped = Redacted.make("whsec_wiped")
+      Redacted.unsafeWipe(wiped)
+      // What a variable that is not set becomes in a program without types.
+      const values: ReadonlyArray<unknown> = JSON.parse("[null, \"\", \"  \", \"undefined\", 0, [], [\"\"], {}]")
+      const wrong: ReadonlyArray<unknown> = [
+        undefined,
+        null,
+        "",
+        "whsec_new",
+        [],
+        {},
+        [undefined],
+        // A hole, which `map` does not visit.
+        Array(1),
+        [...secrets, undefined],
+        [...secrets, ""],
+        [secrets],
+        wiped,
+        ...[undefined, ...values].flatMap((value) => [Redacted.make(value), [...secrets, Redacted.make(value)]])
+      ]
+      for (const known of wrong) {
+        for (const received of [forged, delivery(accessed, "undefined"), { body: forged.body, headers: {} }]) {
+          const error = yield* Effect.flip(WebhookEvent.receive(received, untyped(known)))
+          assert.deepInclude(error, { _tag: "WebhookSignatureError", reason: "no secret" })
+        }
+      }
+    }))
+
+  it.effect("W1 with a body that is not raw is refused, with what to pass", () =>
+    Effect.gen(function*() {
+      const { body, headers } = delivery(accessed)
+      const wrong: ReadonlyArray<readonly [unknown, string]> = [
+        [accessed, "a parsed object"],
+        [[accessed], "a parsed object"],
+        [Promise.resolve(body), "a promise, which has to be awaited"],
+        [new Blob([body]).stream(), "a stream, which has to be read"],
+        [undefined, "undefined"],
+        [null, "null"],
+        [1, "a number"]
+      ]
+      for (const [value, kind] of wrong) {
+        const parsed = untyped<WebhookEvent.Delivery>({ body: value, headers })
+        const error = yield* Effect.flip(WebhookEvent.receive(parsed, secrets))
+        assert.deepInclude(error, { _tag: "WebhookSignatureError", reason: "body not raw", body: kind })
+        assert.match(error.message, new RegExp(`the body is ${kind}: pass the raw body`))
+        const decoded = yield* Effect.flip(WebhookEvent.decode(parsed))
+        assert.deepInclude(decoded, { _tag: "WebhookEventError", reason: "body not raw" })
+        assert.strictEqual(decoded.message, error.message)
+      }
+      const parsed = untyped<WebhookEvent.Delivery>({ body: accessed, headers })
+      assert.deepStrictEqual(WebhookEvent.claimedOwner(parsed), Option.some("owner_1"))
+    }))
+
+  it.effect("has its bytes in any view or buffer, of this realm or another", () =>
+    Effect.gen(function*() {
+      const { body, headers } = delivery(accessed)
+      const bytes = Buffer.from(body)
+      const foreign = runInNewContext("(bytes) => new Uint8Array(bytes)")([...bytes])
+      const padded = new Uint8Array([0, ...bytes, 0])
+      const raw: ReadonlyArray<unknown> = [
+        bytes,
+        new Uint8Array(bytes).buffer,
+        padded.subarray(1, -1),
+        new DataView(padded.buffer, 1, bytes.length),
+        foreign,
+        foreign.buffer
+      ]
+      for (const body of raw) {
+        assert.strictEqual((yield* WebhookEvent.receive(untyped({ body, headers }), secrets)).id, "evt_1")
+      }
+    }))
+
+  it.effect("has its headers in a Map, a plain object, another realm's Headers, or anything with get", () =>
+    Effect.gen(function*() {
+      const { body, headers } = delivery(accessed)
+      const signature = headers["QURL-Signature"]
+      const get = (name: string) => name.toLowerCase() === "qurl-signature" ? signature : null
+      const given: ReadonlyArray<unknown> = [
+        headers,
+        Object.assign(Object.create(null), headers),
+        { "qurl-signature": [signature] },
+        new Headers(headers),
+        new Map(Object.entries(headers)),
+        Object.entries(headers),
+        { get },
+        Object.assign(() => undefined, { get }),
+        // `Headers` of Node and of the DOM are classes of different realms.
+        runInNewContext("(get) => new (class Headers { get(name) { return get(name) } })")(get),
+        runInNewContext("(entries) => new Map(entries)")(Object.entries(headers))
+      ]
+      for (const headers of given) {
+        assert.strictEqual((yield* WebhookEvent.receive(untyped({ body, headers }), secrets)).id, "evt_1")
+      }
+      const without: ReadonlyArray<unknown> = [
+        undefined,
+        null,
+        {},
+        [],
+        new Map(),
+        new Headers(),
+        { get: () => null },
+        "x"
+      ]
+      for (const headers of without) assert.strictEqual(yield* reason(untyped({ body, headers })), "missing")
     }))
 
   it.effect("names the account that it claims to be for, before anything is verified", () =>
