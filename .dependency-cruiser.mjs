@@ -21,7 +21,8 @@ const withoutNode = "^packages/(idempotency|contract|sdk|promise|clients)/src/"
 const withNode = [
   "^packages/sdk/src/Node\\.ts$",
   "^packages/sdk/src/internal/undici\\.ts$",
-  "^packages/sdk/src/Journal/Sqlite\\.ts$",
+  "^packages/sdk/src/Journal/(Sqlite|Postgres)\\.ts$",
+  "^packages/sdk/src/internal/journal/",
   "^packages/sdk/src/internal/worker\\.ts$",
   clientServers
 ]
@@ -79,7 +80,7 @@ export default {
         "The core, the contract, the SDK and the clients run in browsers and at the edge; what needs Node is apart.",
       severity: "error",
       from: { path: withoutNode, pathNot: withNode },
-      to: { path: "(^|/)node_modules/@effect/(platform-node|platform-node-shared|sql|sql-sqlite-node)/" }
+      to: { path: "(^|/)node_modules/@effect/(platform-node|platform-node-shared|sql|sql-pg|sql-sqlite-node)/" }
     },
     {
       name: "runs-without-node-built-ins",

@@ -89,6 +89,11 @@ export interface Held {
   /** The chunks whose requests are unknown. */
   readonly unsettled: Effect.Effect<ReadonlyArray<Chunk>, JournalError>
   readonly chunk: (number: number) => Effect.Effect<Chunk | undefined, JournalError>
+  /**
+   * Claims a chunk for this worker. False while another live worker has it. Always true for a job held by one worker.
+   * The claim of a dead worker passes to the next worker that asks, with the chunk's old key.
+   */
+  readonly claim: (number: number) => Effect.Effect<boolean, JournalError>
   /** Writes the chunk down. When this has returned it outlives a crash. */
   readonly put: (chunk: Chunk) => Effect.Effect<void, JobError | JournalError>
   /** The input came to its end after so many rows, and all of them have a result. */
@@ -104,11 +109,12 @@ export interface Held {
 export interface Service {
   /**
    * Takes the job, which begins with this if it is new. It is held, and the hold renewed, until the scope closes; the
-   * hold of a worker that has died ends by itself.
+   * hold of a worker that has died ends by itself. With `shared`, other workers may hold it at the same time, and each
+   * claims its chunks; a journal of one machine refuses that with the reason `single worker`.
    */
   readonly open: (
     job: string,
-    options: { readonly chunkSize: number }
+    options: { readonly chunkSize: number; readonly shared?: boolean | undefined }
   ) => Effect.Effect<Held, JobError | JournalError, Scope.Scope>
   /** All jobs, the latest first. */
   readonly list: Effect.Effect<ReadonlyArray<JobInfo>, JournalError>
@@ -153,6 +159,7 @@ export class Journal extends Context.Tag("@qurl/sdk/Journal")<Journal, Service>(
  * - `lost`: this worker was silent for so long that another one has taken the job over.
  * - `changed`: the input is not the one that the job began with; `index` is the first row that differs.
  * - `expired`: the answer of a request is unknown, and the server may have forgotten it; `index` is its first row.
+ * - `single worker`: several workers were asked for, and the journal serves one at a time.
  * - `not found`, `unfinished`: there is no such job, or it has not finished and cannot be removed.
  *
  * Next: do as the message says: it names the job, the row and the remedy.
@@ -162,7 +169,16 @@ export class Journal extends Context.Tag("@qurl/sdk/Journal")<Journal, Service>(
  */
 export class JobError extends Schema.TaggedError<JobError>()("JobError", {
   job: Schema.String,
-  reason: Schema.Literal("no journal", "busy", "lost", "changed", "expired", "not found", "unfinished"),
+  reason: Schema.Literal(
+    "no journal",
+    "busy",
+    "lost",
+    "changed",
+    "expired",
+    "not found",
+    "unfinished",
+    "single worker"
+  ),
   /** The row it is about, from 0. */
   index: Schema.optional(Schema.Number),
   /** How many rows it is about. */
@@ -185,6 +201,9 @@ export class JobError extends Schema.TaggedError<JobError>()("JobError", {
         return `${job} has ${this.rows} rows from row ${this.index} whose answer was lost so long ago that the server may `
           + "have forgotten it: sending them again could create them twice. Look which of their targets have a link, then "
           + "call Journal.reconcile with \"send again\" or \"leave unknown\"."
+      case "single worker":
+        return `${job} cannot be shared in this journal, which serves one worker at a time: use @qurl/sdk/Journal/Postgres, `
+          + "or leave out `shared`."
       case "not found":
         return `${job} is not in this journal: Journal.list tells which are.`
       case "unfinished":
@@ -203,8 +222,11 @@ export class JobError extends Schema.TaggedError<JobError>()("JobError", {
  * @category errors
  */
 export class JournalError extends Schema.TaggedError<JournalError>()("JournalError", {
-  /** `busy`: another process has locked it for too long. `unreadable`: it holds what no journal of this version does. */
-  reason: Schema.Literal("busy", "failed", "unreadable"),
+  /**
+   * `busy`: another process has locked it for too long. `unreadable`: it holds what no journal of this version does.
+   * `not durable`: the database may forget a commit when it crashes.
+   */
+  reason: Schema.Literal("busy", "failed", "unreadable", "not durable"),
   /** The database's own code, such as `SQLITE_FULL`. */
   code: Schema.optional(Schema.String)
 }) {
@@ -212,7 +234,8 @@ export class JournalError extends Schema.TaggedError<JournalError>()("JournalErr
     const what = {
       busy: "is locked by another process",
       failed: "could not be read or written: check its disk and its permissions",
-      unreadable: "holds what this version does not understand"
+      unreadable: "holds what this version does not understand",
+      "not durable": "is in a database that may forget a commit: turn fsync and synchronous_commit on"
     }
     return `The journal ${what[this.reason]}${this.code === undefined ? "" : ` (${this.code})`}.`
   }

@@ -1,14 +1,16 @@
 import { SqliteClient } from "@effect/sql-sqlite-node"
-import { assert, describe, it } from "@effect/vitest"
-import { Chunk, Context, Effect, Fiber, Layer, Stream, TestClock } from "effect"
+import { afterAll, assert, describe, it } from "@effect/vitest"
+import { Chunk, Context, Effect, Fiber, Layer, Redacted, Schedule, Stream, TestClock, TestServices } from "effect"
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { BatchStoppedError, Journal } from "../src/index.js"
 import * as Memory from "../src/Journal/Memory.js"
+import * as Postgres from "../src/Journal/Postgres.js"
 import * as Sqlite from "../src/Journal/Sqlite.js"
 import { batchServer, calm } from "./support/batchServer.js"
 import { collect, countsOf, once, qurlOn, rowsOf, signs, targetOf } from "./support/bulk.js"
+import { isAbsent, newDatabase, server as postgres } from "./support/postgres.js"
 
 const temporary = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "qurl-journal-"))),
@@ -23,13 +25,33 @@ const layerSqlite = Layer.unwrapScoped(
 const clientOf = (filename: string) =>
   Effect.map(Layer.build(SqliteClient.layer({ filename })), Context.get(SqliteClient.SqliteClient))
 
+const layerPostgres = Layer.unwrapEffect(
+  Effect.map(newDatabase, (url) => Postgres.layer({ url: Redacted.make(url) }))
+)
+
+afterAll(() => postgres.dispose())
+
+/** Waits in real time: a database answers in it, whatever the clock of the test says. */
+const until = (condition: () => boolean) =>
+  Effect.suspend(() => condition() ? Effect.void : Effect.fail("not yet")).pipe(
+    Effect.retry(Schedule.spaced("5 millis")),
+    TestServices.provideLive,
+    Effect.orDie
+  )
+
+const journals: ReadonlyArray<readonly [string, Layer.Layer<Journal.Journal, Journal.JournalError>]> = [
+  ["memory", Memory.layer],
+  ["SQLite", layerSqlite],
+  ...(isAbsent ? [] : [["PostgreSQL", layerPostgres] as const])
+]
+
 const small = { job: "guests", chunkSize: 10, concurrency: 2, retry: once }
 
 const run = (rows = rowsOf(40), options = {}) => collect(rows, { ...small, ...options })
 
 const stored = Effect.map(Stream.runCollect(Journal.results("guests")), Chunk.toReadonlyArray)
 
-describe.each([["memory", Memory.layer], ["SQLite", layerSqlite]] as const)("a journal in %s", (_, layer) => {
+describe.each(journals)("a journal in %s", (_, layer) => {
   it.effect("a job that has finished is told again, and nothing is sent", () => {
     const server = batchServer()
     return Effect.gen(function*() {
@@ -63,6 +85,7 @@ describe.each([["memory", Memory.layer], ["SQLite", layerSqlite]] as const)("a j
       assert.match(first.error.message, /Run job "guests" again with the same rows/)
       assert.deepInclude(yield* Journal.show("guests"), { state: "stopped", done: 10, unknown: 10 })
       const running = yield* Effect.fork(run(rowsOf(60), { concurrency: 3, timeout: "2 minutes" }))
+      yield* until(() => server.requests.length === 3)
       yield* TestClock.adjust("59 seconds")
       assert.strictEqual(server.requests.length, 3)
       yield* TestClock.adjust("1 second")
@@ -193,6 +216,7 @@ describe.each([["memory", Memory.layer], ["SQLite", layerSqlite]] as const)("a j
     return Effect.gen(function*() {
       const patient = { retry: { ...once, attempts: 1000, deadline: "1 day" as const }, retention: "10 minutes" }
       const fiber = yield* Effect.fork(run(rowsOf(10), { ...patient, deadline: "1 day" }))
+      yield* until(() => server.requests.length > 0)
       yield* TestClock.adjust("11 minutes")
       const { error } = yield* Fiber.join(fiber)
       assert(error?._tag === "JobError")

@@ -69,17 +69,21 @@ export const make: Effect.Effect<Service> = Effect.sync(() => {
     })
 
   return {
-    open: (job, { chunkSize }) =>
+    open: (job, { chunkSize, shared }) =>
       Effect.map(
-        Effect.acquireRelease(take(job, chunkSize), (held) =>
-          Effect.sync(() => {
-            held.held = false
-          })),
+        Effect.acquireRelease(
+          shared === true ? new JobError({ job, reason: "single worker" }) : take(job, chunkSize),
+          (held) =>
+            Effect.sync(() => {
+              held.held = false
+            })
+        ),
         (held) => ({
           chunkSize: held.chunkSize,
           finishedAfter: held.finishedAfter,
           unsettled: Effect.sync(() => held.chunks.filter(({ state }) => state === "sent")),
           chunk: (number) => Effect.sync(() => held.chunks[number]),
+          claim: () => Effect.succeed(true),
           put: (chunk) =>
             written(held, () => {
               held.chunks[chunk.number] = chunk

@@ -214,6 +214,7 @@ const heldJob = (sql: SqliteClient.SqliteClient, hold: Hold): Held => {
       orFailed(
         sql<{ readonly content: string }>`SELECT content FROM chunks WHERE job = ${job} AND number = ${number}`
       ).pipe(Effect.flatMap(([row]) => row === undefined ? Effect.succeed(undefined) : readChunk(row))),
+    claim: () => Effect.succeed(true),
     put: (chunk) => {
       const { done, failed, rows, unknown } = tallyOf(chunk)
       return fenced(sql`
@@ -281,7 +282,10 @@ export const make = (options: Options): Effect.Effect<Service, JournalError, Sco
       )
 
     return {
-      open: (job, { chunkSize }) => Effect.map(hold(job, chunkSize), (held) => heldJob(sql, held)),
+      open: (job, { chunkSize, shared }) =>
+        shared === true
+          ? new JobError({ job, reason: "single worker" })
+          : Effect.map(hold(job, chunkSize), (held) => heldJob(sql, held)),
       list: infos("", []),
       show,
       chunks: (job) => Stream.unwrap(Effect.as(show(job), Stream.paginateChunkEffect(0, (from) => page(job, from)))),

@@ -66,6 +66,7 @@ const unwritten = (chunkSize: number): Held => ({
   finishedAfter: undefined,
   unsettled: Effect.succeed([]),
   chunk: () => Effect.succeed(undefined),
+  claim: () => Effect.succeed(true),
   put: () => Effect.void,
   finish: () => Effect.void
 })
