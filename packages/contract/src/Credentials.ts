@@ -1,17 +1,24 @@
 /**
- * Which credentials an operation takes.
+ * Credentials that an operation accepts.
  *
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
 
 /**
- * Annotates an endpoint with the kinds of credential it takes: any of them unless said otherwise, none where it is
- * public.
+ * Kind of credential in the `Authorization` header.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type CredentialKind = "apiKey" | "jwt"
+
+/**
+ * Annotates an endpoint with the kinds of credential it accepts: both by default, none for a public endpoint.
  *
  * @since 0.1.0
  * @category tags
  */
 export class Credentials extends Context.Reference<Credentials>()("@qurl/contract/Credentials", {
-  defaultValue: (): ReadonlyArray<"apiKey" | "jwt"> => ["apiKey", "jwt"]
+  defaultValue: (): ReadonlyArray<CredentialKind> => ["apiKey", "jwt"]
 }) {}

@@ -9,6 +9,7 @@
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import { Tombstone } from "./Envelope.js"
+import type { ProblemStatus } from "./Problems.js"
 import { absent } from "./Wire.js"
 
 /**
@@ -265,3 +266,31 @@ export const badGateway = onWire(BadGatewayProblem, "BadGatewayProblem", 502, "B
  * @category models
  */
 export const unavailable = onWire(UnavailableProblem, "UnavailableProblem", 503, "Service Unavailable")
+
+/**
+ * The problems on the wire by their status.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const byStatus = {
+  400: badRequest,
+  401: unauthorized,
+  403: forbidden,
+  404: notFound,
+  409: conflict,
+  410: gone,
+  422: unprocessable,
+  429: rateLimited,
+  500: internal,
+  502: badGateway,
+  503: unavailable
+} satisfies Readonly<Record<ProblemStatus, Schema.Schema.AnyNoContext>>
+
+/**
+ * Union of the problems with the given statuses.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ProblemOf<Status extends ProblemStatus> = Schema.Schema.Type<(typeof byStatus)[Status]>

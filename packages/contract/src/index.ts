@@ -1,46 +1,52 @@
 /** The API as one value, and its groups. */
-export { AccessCodes } from "./AccessCodes.js"
-export { Agent } from "./Agent.js"
-export { QurlApi } from "./Api.js"
-export { ApiKeys } from "./ApiKeys.js"
-export { Billing } from "./Billing.js"
-export { Connectors } from "./Connectors.js"
-export { Customer } from "./Customer.js"
-export { Domains } from "./Domains.js"
-export { settingQurl } from "./operations/Resources.js"
-export { Qurls } from "./Qurls.js"
-export { Resources } from "./Resources.js"
-export { Sessions } from "./Sessions.js"
-export { Webhooks } from "./Webhooks.js"
+export {
+  AccessCodes,
+  Agent,
+  ApiKeys,
+  Billing,
+  Connectors,
+  Customer,
+  Domains,
+  QurlApi,
+  Qurls,
+  Resources,
+  Sessions,
+  Webhooks
+} from "./HttpApi.js"
+
+/** Operations as data. */
+export * as ApiOperation from "./ApiOperation.js"
+export { settingQurl } from "./groups/Resources.js"
+export { type KeyedOperation, keyedOperations } from "./KeyedOperations.js"
 
 /** Inputs and answers. */
-export * as AccessCode from "./AccessCode.js"
 export { AccessPolicy, AccessPolicyView, AIAgentCategory } from "./AccessPolicy.js"
-export { AgentBootstrapRequest, AgentBootstrapResult } from "./AgentBootstrap.js"
-export * as ApiKey from "./ApiKey.js"
-export * as BatchCreate from "./BatchCreate.js"
-export { ConnectorInstallation } from "./ConnectorInstallation.js"
-export { CreateQurlRequest, CreateQurlResult } from "./CreateQurl.js"
-export { CreateQurlForResourceRequest } from "./CreateQurlForResource.js"
-export { CreateResourceMeta, CreateResourceRequest } from "./CreateResource.js"
-export { CustomerProfile, UpdateCustomerRequest } from "./CustomerProfile.js"
-export { Domain, DomainCheck, DomainVerifyResult, RegisterDomainRequest } from "./Domain.js"
-export { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "./Invoice.js"
-export { ListQurlsQuery } from "./ListQurls.js"
-export { ListResourcesQuery } from "./ListResources.js"
-export { MintLinkRequest, MintLinkResult } from "./MintLink.js"
+export * as AccessCode from "./groups/AccessCodes.js"
+export { AgentBootstrapRequest, AgentBootstrapResult } from "./groups/Agent.js"
+export * as ApiKey from "./groups/ApiKeys.js"
+export { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "./groups/Billing.js"
+export { ConnectorInstallation } from "./groups/Connectors.js"
+export { CustomerProfile, UpdateCustomerRequest } from "./groups/Customer.js"
+export { UsageCurrentPeriod, UsageDaily } from "./groups/Customer.js"
+export { Domain, DomainCheck, DomainVerifyResult, RegisterDomainRequest } from "./groups/Domains.js"
+export * as BatchCreate from "./groups/Qurls/BatchCreate.js"
+export { CreateQurlRequest, CreateQurlResult } from "./groups/Qurls/CreateQurl.js"
+export { ListQurlsQuery } from "./groups/Qurls/ListQurls.js"
+export { MintLinkRequest, MintLinkResult } from "./groups/Qurls/MintLink.js"
+export { Quota } from "./groups/Qurls/Quota.js"
+export { Qurl, QurlSummary } from "./groups/Qurls/Qurl.js"
+export { ResolveRequest, ResolveResult } from "./groups/Qurls/Resolve.js"
+export { ExtendQurlRequest, UpdateQurlRequest } from "./groups/Qurls/UpdateQurl.js"
+export { CreateQurlForResourceRequest } from "./groups/Resources/CreateQurlForResource.js"
+export { CreateResourceMeta, CreateResourceRequest } from "./groups/Resources/CreateResource.js"
+export { ListResourcesQuery } from "./groups/Resources/ListResources.js"
+export { Resource, ResourceDetail } from "./groups/Resources/Resource.js"
+export { UpdateResourceRequest } from "./groups/Resources/UpdateResource.js"
+export { UpdateResourceQurlRequest } from "./groups/Resources/UpdateResourceQurl.js"
+export { Session, SessionTermination } from "./groups/Sessions.js"
+export * as Webhook from "./groups/Webhooks/Webhook.js"
+export * as WebhookPayload from "./groups/Webhooks/WebhookPayload.js"
 export { PageQuery } from "./PageQuery.js"
-export { Quota } from "./Quota.js"
-export { Qurl, QurlSummary } from "./Qurl.js"
-export { ResolveRequest, ResolveResult } from "./Resolve.js"
-export { Resource, ResourceDetail } from "./Resource.js"
-export { Session, SessionTermination } from "./Session.js"
-export { ExtendQurlRequest, UpdateQurlRequest } from "./UpdateQurl.js"
-export { UpdateResourceRequest } from "./UpdateResource.js"
-export { UpdateResourceQurlRequest } from "./UpdateResourceQurl.js"
-export { UsageCurrentPeriod, UsageDaily } from "./Usage.js"
-export * as Webhook from "./Webhook.js"
-export * as WebhookPayload from "./WebhookPayload.js"
 
 /** What is known of an operation besides its shape. */
 export { Credentials } from "./Credentials.js"

@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { AccessCode } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/AccessCodes"
+import * as Operations from "@qurl/contract/groups/AccessCodes"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -15,7 +15,7 @@ import type * as Redacted from "effect/Redacted"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { whole } from "./internal/whole.js"
 import type { QurlError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
@@ -92,12 +92,7 @@ export interface AccessCodesService {
   readonly revoke: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
 }
 
-const operations = {
-  redeem: Descriptor.make(Operations.redeem),
-  create: Descriptor.make(Operations.create),
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  revoke: Descriptor.bodiless(Operations.revoke)
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<AccessCodesService, never, Caller.Caller> = Effect.map(

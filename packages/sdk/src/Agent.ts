@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { AgentBootstrapRequest, AgentBootstrapResult } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/Agent"
+import * as Operations from "@qurl/contract/groups/Agent"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -14,7 +14,7 @@ import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import type { QurlError } from "./QurlError.js"
 import type { WriteMeta } from "./Result.js"
 
@@ -58,7 +58,7 @@ export interface AgentService {
   readonly bootstrap: (input: BootstrapInput, options?: CallOptions) => Effect.Effect<Bootstrapped, QurlError>
 }
 
-const bootstrap = Descriptor.make(Operations.bootstrap)
+const bootstrap = Compiled.make(Operations.bootstrap)
 
 /** @internal */
 export const service: Effect.Effect<AgentService, never, Caller.Caller> = Effect.map(Caller.Caller, ({ write }) => ({

@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { ApiKey } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/ApiKeys"
+import * as Operations from "@qurl/contract/groups/ApiKeys"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -15,7 +15,7 @@ import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
@@ -105,12 +105,7 @@ export interface ApiKeysService {
   readonly revoke: (keyId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
 }
 
-const operations = {
-  create: Descriptor.make(Operations.create),
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  update: Descriptor.make(Operations.update),
-  revoke: Descriptor.bodiless(Operations.revoke)
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {

@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/Billing"
+import * as Operations from "@qurl/contract/groups/Billing"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -16,7 +16,7 @@ import { type ConfigurationError, fromConfig, type Options } from "./Configurati
 import type { CallOptions, Written } from "./Input.js"
 import { page as pageOf } from "./internal/answer.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlError } from "./QurlError.js"
 import type { Page, WriteMeta } from "./Result.js"
@@ -77,11 +77,7 @@ export interface BillingService {
   readonly listAllInvoices: (query?: ListInvoicesInput, options?: CallOptions) => Stream.Stream<Invoice, QurlError>
 }
 
-const operations = {
-  checkout: Descriptor.make(Operations.checkout),
-  portal: Descriptor.make(Operations.portal),
-  listInvoices: Descriptor.make(Operations.listInvoices, { empty: {} })
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<BillingService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {

@@ -3,9 +3,7 @@
  *
  * @since 0.1.0
  */
-import type * as HttpApi from "@effect/platform/HttpApi"
-import type * as HttpApiGroup from "@effect/platform/HttpApiGroup"
-import type { QurlApi } from "@qurl/contract"
+import { type KeyedOperation, keyedOperations } from "@qurl/contract/KeyedOperations"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
@@ -14,24 +12,14 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { baseUrlOf } from "./internal/baseUrl.js"
 import type { Checked } from "./internal/checked.js"
-import { isKeyedOperation } from "./internal/heldBack.js"
-
-type Endpoints = typeof QurlApi extends HttpApi.HttpApi<infer _Id, infer Groups, infer _E, infer _R>
-  ? HttpApiGroup.HttpApiGroup.Endpoints<Groups>
-  : never
-
-type NameOfWrite<Endpoint> = Endpoint extends
-  { readonly name: infer Name extends string; readonly method: infer Method }
-  ? Method extends "POST" | "PUT" | "PATCH" ? Name : never
-  : never
 
 /**
- * The API's names of the operations that take an idempotency key: every POST, PUT and PATCH.
+ * Names of the operations that take an idempotency key: every POST, PUT and PATCH of the API.
  *
  * @since 0.1.0
  * @category models
  */
-export type KeyedOperation = NameOfWrite<Endpoints>
+export type { KeyedOperation }
 
 /**
  * How the services of this package are built.
@@ -145,7 +133,7 @@ export const check = (
       })
     }
     // A name that matches nothing would leave an operation repeated that must not be.
-    const unknown = heldBack.find((name) => !isKeyedOperation(name))
+    const unknown = heldBack.find((name) => !keyedOperations.includes(name))
     if (unknown !== undefined) {
       return yield* new ConfigurationError({
         setting: "heldBack",

@@ -7,23 +7,22 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import type { ConnectorInstallation, PageQuery } from "@qurl/contract"
 import { ListMeta } from "@qurl/contract/Envelope"
 import { Slug } from "@qurl/contract/Fields"
-import * as Operations from "@qurl/contract/operations/Connectors"
-import * as Resources from "@qurl/contract/operations/Resources"
-import { Resource } from "@qurl/contract/Resource"
+import * as Operations from "@qurl/contract/groups/Connectors"
+import * as Resources from "@qurl/contract/groups/Resources"
+import { Resource } from "@qurl/contract/groups/Resources/Resource"
 import type { Report } from "@qurl/idempotency"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import { readMeta, writeMeta } from "./internal/answer.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import { NotFoundError, type QurlError, UnexpectedResponseError } from "./QurlError.js"
 import type { CreateResourceInput, ResourceCreated } from "./ResourcesService.js"
@@ -95,8 +94,8 @@ export interface ConnectorsService {
   ) => Effect.Effect<ResourceCreated, QurlError>
 }
 
-const installations = Descriptor.make(Operations.list, { empty: {} })
-const ensure = Descriptor.named(Descriptor.make(Resources.create), "ensureConnector")
+const installations = Compiled.make(Operations.list)
+const ensure = Compiled.renamed(Compiled.make(Resources.create), "ensureConnector")
 
 /** An answer without `data` does not say that there is no such resource, as it would in a list. */
 const Answer = Schema.Struct({
@@ -104,18 +103,15 @@ const Answer = Schema.Struct({
   meta: Schema.optionalWith(ListMeta, { exact: true, nullable: true })
 })
 
-const lookUp = {
-  ...Descriptor.named(
-    Descriptor.make(Resources.list, { success: Schema.decodeUnknownEither(Answer) }),
-    "connectorResource"
-  ),
-  // Without its slug the question would be about every resource there is.
-  query: Option.some(Schema.encodeUnknownEither(Schema.Struct({ slug: Slug }), { errors: "all" }))
-}
+/** Without its slug the question would be about every resource there is. */
+const lookUp = Compiled.renamed(
+  Compiled.make({ ...Resources.list, query: Schema.Struct({ slug: Slug }), success: Answer }),
+  "connectorResource"
+)
 
 const story = ({ requestId, attempts }: Report) => ({
   operation: lookUp.rules.name,
-  method: lookUp.method,
+  method: lookUp.operation.method,
   endedBy: "answer" as const,
   attempts,
   requestId,

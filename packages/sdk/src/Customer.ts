@@ -6,7 +6,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { CustomerProfile, UpdateCustomerRequest, UsageCurrentPeriod, UsageDaily } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/Customer"
+import * as Operations from "@qurl/contract/groups/Customer"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import type { QurlError } from "./QurlError.js"
 import type { ReadMeta, WriteMeta } from "./Result.js"
 
@@ -92,12 +92,7 @@ export interface CustomerService {
   readonly dailyUsage: (options?: CallOptions) => Effect.Effect<DailyUsageFound, QurlError>
 }
 
-const operations = {
-  get: Descriptor.make(Operations.get),
-  update: Descriptor.make(Operations.update),
-  usage: Descriptor.make(Operations.usage),
-  dailyUsage: Descriptor.make(Operations.dailyUsage)
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {

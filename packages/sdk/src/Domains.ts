@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { Domain, DomainVerifyResult, PageQuery, RegisterDomainRequest } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/Domains"
+import * as Operations from "@qurl/contract/groups/Domains"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -15,7 +15,7 @@ import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
@@ -116,14 +116,7 @@ export interface DomainsService {
   readonly regenerateToken: (domain: string, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
 }
 
-const operations = {
-  register: Descriptor.make(Operations.register),
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  get: Descriptor.make(Operations.get),
-  delete: Descriptor.bodiless(Operations.remove),
-  verify: Descriptor.make(Operations.verify),
-  regenerateToken: Descriptor.make(Operations.regenerateToken)
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
@@ -149,7 +142,7 @@ export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effe
     ),
 
     delete: Tracing.fn("Domains.delete")((domain: string, options?: CallOptions) =>
-      remove(operations.delete, { ids: { domain }, options })
+      remove(operations.remove, { ids: { domain }, options })
     ),
 
     verify: Tracing.fn("Domains.verify")((domain: string, options?: CallOptions) =>

@@ -5,9 +5,9 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { CreateQurlResult } from "@qurl/contract"
+import * as Qurls from "@qurl/contract/groups/Qurls"
+import * as Resources from "@qurl/contract/groups/Resources"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
-import * as Qurls from "@qurl/contract/operations/Qurls"
-import * as Resources from "@qurl/contract/operations/Resources"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -20,7 +20,7 @@ import { type ConfigurationError, fromConfig, type Options } from "./Configurati
 import type { CallOptions } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { invalid } from "./internal/failure.js"
 import { segment } from "./internal/id.js"
 import { inCallersWords, type Problems, tables, tokenOf, toWire, urlProblem } from "./internal/portal.js"
@@ -36,10 +36,10 @@ import type { ValidationError } from "./QurlError.js"
 import type { WriteMeta } from "./Result.js"
 
 const operations = {
-  protectUrl: Descriptor.named(Descriptor.make(Resources.create), "protectUrl"),
-  createPortal: Descriptor.named(Descriptor.make(Resources.createQurl), "createPortal"),
-  createPortalForUrl: Descriptor.named(Descriptor.make(Qurls.create), "createPortalForUrl"),
-  enterPortal: Descriptor.named(Descriptor.make(Qurls.resolve), "enterPortal")
+  protectUrl: Compiled.renamed(Compiled.make(Resources.create), "protectUrl"),
+  createPortal: Compiled.renamed(Compiled.make(Resources.createQurl), "createPortal"),
+  createPortalForUrl: Compiled.renamed(Compiled.make(Qurls.create), "createPortalForUrl"),
+  enterPortal: Compiled.renamed(Compiled.make(Qurls.resolve), "enterPortal")
 }
 
 type Verb = keyof typeof tables

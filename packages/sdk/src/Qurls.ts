@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { breach } from "@qurl/contract/BatchCreate"
-import * as Operations from "@qurl/contract/operations/Qurls"
-import { ExtendQurlRequest } from "@qurl/contract/UpdateQurl"
+import * as Operations from "@qurl/contract/groups/Qurls"
+import { breach } from "@qurl/contract/groups/Qurls/BatchCreate"
+import { ExtendQurlRequest } from "@qurl/contract/groups/Qurls/UpdateQurl"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -18,24 +18,12 @@ import { type ConfigurationError, fromConfig, type Options } from "./Configurati
 import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
 import { make as bulk } from "./internal/bulkStream.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import type { QurlService } from "./QurlService.js"
 
-const update = Descriptor.make(Operations.update)
-
-const operations = {
-  create: Descriptor.make(Operations.create),
-  batchCreate: Descriptor.make(Operations.batchCreate, { dataAt400: true }),
-  get: Descriptor.make(Operations.get),
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  update,
-  extend: Descriptor.withPayload(update, "extend", ExtendQurlRequest),
-  delete: Descriptor.bodiless(Operations.remove),
-  mintLink: Descriptor.make(Operations.mintLink),
-  resolve: Descriptor.make(Operations.resolve),
-  getQuota: Descriptor.make(Operations.getQuota)
-}
+const operations = Compiled.group(Operations)
+const extend = Compiled.narrowed(operations.update, "extend", ExtendQurlRequest)
 
 /** @internal */
 export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.gen(function*() {
@@ -79,11 +67,11 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
     ),
 
     extend: Tracing.fn("Qurl.extend")((id: string, payload: ExtendInput, options?: CallOptions) =>
-      write(operations.extend, { id, payload, options })
+      write(extend, { id, payload, options })
     ),
 
     delete: Tracing.fn("Qurl.delete")((id: string, options?: CallOptions) =>
-      remove(operations.delete, { id, options, refusedIds: ["q_"] })
+      remove(operations.remove, { id, options, refusedIds: ["q_"] })
     ),
 
     mintLink: Tracing.fn("Qurl.mintLink")((id: string, payload?: MintInput, options?: CallOptions) =>

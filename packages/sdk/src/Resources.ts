@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import * as Operations from "@qurl/contract/operations/Resources"
+import * as Operations from "@qurl/contract/groups/Resources"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -16,7 +16,7 @@ import { type ConfigurationError, fromConfig, type Options } from "./Configurati
 import type { CallOptions } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import type {
   CreateQurlInput,
@@ -27,19 +27,8 @@ import type {
   UpdateResourceInput
 } from "./ResourcesService.js"
 
-const updateQurl = Descriptor.make(Operations.updateQurl)
-
-const operations = {
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  create: Descriptor.make(Operations.create),
-  get: Descriptor.make(Operations.get),
-  update: Descriptor.make(Operations.update, { nullable: ["alias"] }),
-  delete: Descriptor.bodiless(Operations.remove),
-  createQurl: Descriptor.make(Operations.createQurl),
-  extendQurl: updateQurl,
-  setQurl: { ...updateQurl, rules: Operations.settingQurl },
-  revokeQurl: Descriptor.bodiless(Operations.revokeQurl)
-}
+const operations = Compiled.group(Operations)
+const setQurl = { ...operations.updateQurl, rules: Operations.settingQurl }
 
 const addsTime = (change: unknown): boolean =>
   isReadonlyRecord(change) && change.extend_by !== undefined && change.extend_by !== null
@@ -73,7 +62,7 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
     ),
 
     delete: Tracing.fn("Resources.delete")((id: string, options?: CallOptions) =>
-      remove(operations.delete, { id, options })
+      remove(operations.remove, { id, options })
     ),
 
     createQurl: Tracing.fn("Resources.createQurl")((id: string, payload?: CreateQurlInput, options?: CallOptions) =>
@@ -82,7 +71,7 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
 
     updateQurl: Tracing.fn("Resources.updateQurl")(
       (id: string, qurl_id: string, payload: UpdateQurlInput, options?: CallOptions) =>
-        write(addsTime(payload) ? operations.extendQurl : operations.setQurl, {
+        write(addsTime(payload) ? operations.updateQurl : setQurl, {
           id,
           ids: { qurl_id },
           payload,

@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { Session, SessionTermination } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/Sessions"
+import * as Operations from "@qurl/contract/groups/Sessions"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -14,7 +14,7 @@ import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import type { QurlError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
@@ -53,11 +53,7 @@ export interface SessionsService {
   readonly terminate: (id: string, sessionId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
 }
 
-const operations = {
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  terminateAll: Descriptor.make(Operations.terminateAll),
-  terminate: Descriptor.bodiless(Operations.terminate)
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {

@@ -7,8 +7,8 @@
  * @since 0.1.0
  */
 import type { Webhook } from "@qurl/contract"
+import * as WebhookPayload from "@qurl/contract/groups/Webhooks/WebhookPayload"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
-import * as WebhookPayload from "@qurl/contract/WebhookPayload"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"

@@ -5,7 +5,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type { PageQuery, Webhook } from "@qurl/contract"
-import * as Operations from "@qurl/contract/operations/Webhooks"
+import * as Operations from "@qurl/contract/groups/Webhooks"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -15,7 +15,7 @@ import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
-import * as Descriptor from "./internal/descriptor.js"
+import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
 import { whole } from "./internal/whole.js"
 import type { QurlError } from "./QurlError.js"
@@ -142,16 +142,7 @@ export interface WebhooksService {
   ) => Stream.Stream<Webhook.WebhookDelivery, QurlError>
 }
 
-const operations = {
-  create: Descriptor.make(Operations.create),
-  list: Descriptor.make(Operations.list, { empty: {} }),
-  eventTypes: Descriptor.make(Operations.listEventTypes, { empty: {} }),
-  get: Descriptor.make(Operations.get),
-  update: Descriptor.make(Operations.update),
-  delete: Descriptor.bodiless(Operations.remove),
-  regenerateSecret: Descriptor.make(Operations.regenerateSecret),
-  deliveries: Descriptor.make(Operations.listDeliveries, { empty: {} })
-}
+const operations = Compiled.group(Operations)
 
 /** @internal */
 export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
@@ -161,7 +152,7 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
     list(operations.list, { query, options })
 
   const deliveries = (id: string, query: ListWebhooksInput | undefined, options: CallOptions | undefined) =>
-    list(operations.deliveries, { id, query, options })
+    list(operations.listDeliveries, { id, query, options })
 
   return {
     create: Tracing.fn("Webhooks.create")((payload: CreateWebhookInput, options?: CallOptions) =>
@@ -176,7 +167,7 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
       ),
 
     eventTypes: Tracing.fn("Webhooks.eventTypes")((options?: CallOptions) =>
-      whole("event types", list(operations.eventTypes, { options }))
+      whole("event types", list(operations.listEventTypes, { options }))
     ),
 
     get: Tracing.fn("Webhooks.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
@@ -186,7 +177,7 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
     ),
 
     delete: Tracing.fn("Webhooks.delete")((id: string, options?: CallOptions) =>
-      remove(operations.delete, { id, options })
+      remove(operations.remove, { id, options })
     ),
 
     regenerateSecret: Tracing.fn("Webhooks.regenerateSecret")((id: string, options?: CallOptions) =>

@@ -5,9 +5,9 @@ import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { BatchCreateAnswer, BatchCreateRequest } from "@qurl/contract/BatchCreate"
-import { CreateQurlRequest, CreateQurlResult } from "@qurl/contract/CreateQurl"
 import { envelope } from "@qurl/contract/Envelope"
+import { BatchCreateAnswer, BatchCreateRequest } from "@qurl/contract/groups/Qurls/BatchCreate"
+import { CreateQurlRequest, CreateQurlResult } from "@qurl/contract/groups/Qurls/CreateQurl"
 import * as Effect from "effect/Effect"
 
 const group = HttpApiGroup.make("qurls")

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import type { QurlError } from "../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../Result.js"
-import type { Descriptor } from "./descriptor.js"
+import * as Compiled from "./compiled.js"
 import { type Failing, fromAnswer, unreadable } from "./failure.js"
 
 /** A success and its story. */
@@ -45,14 +45,14 @@ export const page = <A>(
 
 /** What an answer is: a success, a failure, or neither as far as its body goes. */
 const kindOf = <Success>(
-  descriptor: Descriptor<Success>,
+  operation: Compiled.Compiled<Success>,
   { report, status }: Idempotent.Answer,
   json: Option.Option<unknown>
 ): "success" | "failure" | "neither" => {
   // A delete that finds its own work done has succeeded with a 404.
-  if (descriptor.bodiless) return report.outcome === "applied" ? "success" : "failure"
+  if (Compiled.isBodiless(operation)) return report.outcome === "applied" ? "success" : "failure"
   if (status >= 200 && status < 300) return "success"
-  if (status !== 400 || !descriptor.dataAt400) return "failure"
+  if (status !== 400 || !Compiled.hasDataAt400(operation)) return "failure"
   if (!Option.exists(json, isReadonlyRecord)) return "neither"
   return Option.exists(json, (json) => isReadonlyRecord(json) && "data" in json)
     ? "success"
@@ -63,17 +63,19 @@ const kindOf = <Success>(
 
 /** The answer as a value, or why it is none. */
 export const read = <Success>(
-  descriptor: Descriptor<Success>,
+  operation: Compiled.Compiled<Success>,
   call: Failing,
   answer: Idempotent.Answer,
   breach: Breach<Success> = Option.none
 ): Either.Either<Succeeded<Success>, QurlError> => {
-  const json = answer.status === 204 ? descriptor.empty : answer.json()
-  const kind = kindOf(descriptor, answer, json)
+  const json = answer.status === 204 ? Compiled.ofNoContent(operation) : answer.json()
+  const kind = kindOf(operation, answer, json)
   if (kind === "failure") return Either.left(fromAnswer(call, answer))
-  if (Option.isNone(json) && !descriptor.bodiless) return Either.left(unreadable(call, answer, "not json", []))
+  if (Option.isNone(json) && !Compiled.isBodiless(operation)) {
+    return Either.left(unreadable(call, answer, "not json", []))
+  }
   if (kind === "neither") return Either.left(unreadable(call, answer, "contract", []))
-  const decoded = descriptor.success(Option.getOrUndefined(json))
+  const decoded = operation.success(Option.getOrUndefined(json))
   if (Either.isLeft(decoded)) {
     return Either.left(
       unreadable(

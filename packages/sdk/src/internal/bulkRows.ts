@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
-import { CreateQurlRequest } from "@qurl/contract/CreateQurl"
+import { CreateQurlRequest } from "@qurl/contract/groups/Qurls/CreateQurl"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"

@@ -11,7 +11,7 @@ import type { QurlError } from "../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../Result.js"
 import { type Breach, page, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
 import type { Checked } from "./checked.js"
-import type { Descriptor } from "./descriptor.js"
+import type { Compiled } from "./compiled.js"
 import { type Failing, fromCallError, invalid } from "./failure.js"
 import { rulesUnder } from "./heldBack.js"
 import * as Request from "./request.js"
@@ -26,27 +26,27 @@ interface Arguments<Success> extends Request.Input {
 /** Makes calls of described operations. */
 export interface Caller {
   readonly call: <Success>(
-    descriptor: Descriptor<Success>,
+    operation: Compiled<Success>,
     args: Arguments<Success>
   ) => Effect.Effect<Succeeded<Success>, QurlError>
   /** A call whose result is the answer's data. */
   readonly read: <Data extends object>(
-    descriptor: Descriptor<{ readonly data: Data }>,
+    operation: Compiled<{ readonly data: Data }>,
     args: Arguments<{ readonly data: Data }>
   ) => Effect.Effect<Data & { readonly meta: ReadMeta }, QurlError>
   /** The same for a write, whose result also tells how it came about. */
   readonly write: <Data extends object>(
-    descriptor: Descriptor<{ readonly data: Data }>,
+    operation: Compiled<{ readonly data: Data }>,
     args: Arguments<{ readonly data: Data }>
   ) => Effect.Effect<Data & { readonly meta: WriteMeta }, QurlError>
   /** The same for one page of a list. */
   readonly list: <A>(
-    descriptor: Descriptor<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>,
+    operation: Compiled<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>,
     args: Arguments<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>
   ) => Effect.Effect<Page<A>, QurlError>
   /** A write whose answer has no body. */
   readonly remove: (
-    descriptor: Descriptor<void>,
+    operation: Compiled<void>,
     args: Arguments<void>
   ) => Effect.Effect<{ readonly meta: WriteMeta }, QurlError>
 }
@@ -69,30 +69,33 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
     const anonymous = { accept: "application/json", "user-agent": `${program}qurl-effect/${version}` }
     const identified = { ...anonymous, authorization: `Bearer ${apiKey}` }
 
-    const call: Caller["call"] = (descriptor, { breach, options, ...input }) => {
-      const rules = rulesUnder(config, descriptor)
+    const call: Caller["call"] = (operation, { breach, options, ...input }) => {
+      const rules = rulesUnder(config, operation)
       const call: Failing = {
         operation: rules.name,
-        method: descriptor.method,
+        method: operation.operation.method,
         secrets: [apiKey, ...secretsOf(input.payload)],
         mismatch: rules.mismatch
       }
-      const request = Request.make(descriptor, input, { url, headers: descriptor.isPublic ? anonymous : identified })
+      const request = Request.make(operation, input, {
+        url,
+        headers: operation.operation.credentials?.length === 0 ? anonymous : identified
+      })
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       return idempotent.execute(request.right, { ...options, operation: rules }).pipe(
         Effect.mapError((error) => fromCallError(call, error)),
-        Effect.flatMap((answer) => read(descriptor, call, answer, breach))
+        Effect.flatMap((answer) => read(operation, call, answer, breach))
       )
     }
 
     return {
       call,
-      read: (descriptor, args) =>
-        Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
-      write: (descriptor, args) =>
-        Effect.map(call(descriptor, args), ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
-      list: (descriptor, args) =>
-        Effect.map(call(descriptor, args), ({ report, value }) => page(value.data, value.meta, report)),
-      remove: (descriptor, args) => Effect.map(call(descriptor, args), ({ report }) => ({ meta: writeMeta(report) }))
+      read: (operation, args) =>
+        Effect.map(call(operation, args), ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
+      write: (operation, args) =>
+        Effect.map(call(operation, args), ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
+      list: (operation, args) =>
+        Effect.map(call(operation, args), ({ report, value }) => page(value.data, value.meta, report)),
+      remove: (operation, args) => Effect.map(call(operation, args), ({ report }) => ({ meta: writeMeta(report) }))
     }
   })

@@ -5,7 +5,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import { isReadonlyRecord } from "effect/Predicate"
-import type { Descriptor } from "./descriptor.js"
+import type { Compiled } from "./compiled.js"
 import { segment } from "./id.js"
 import { onQuery } from "./input.js"
 
@@ -46,7 +46,7 @@ const pathOf = (path: string, { id, ids, refusedIds }: Input): Either.Either<str
 
 /** The request of a call, or everything that is wrong with its input, by field. */
 export const make = <Success>(
-  { method, path, payload, query }: Descriptor<Success>,
+  { operation: { method, path }, payload, query }: Compiled<Success>,
   input: Input,
   base: { readonly url: string; readonly headers: Readonly<Record<string, string>> }
 ): Either.Either<HttpClientRequest.HttpClientRequest, Readonly<Record<string, string>>> => {

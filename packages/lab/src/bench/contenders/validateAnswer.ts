@@ -1,4 +1,4 @@
-import { BatchCreateAnswer } from "@qurl/contract/BatchCreate"
+import { BatchCreateAnswer } from "@qurl/contract/groups/Qurls/BatchCreate"
 import * as Schema from "effect/Schema"
 import { fromPromise } from "../contender.js"
 import { answers } from "../workload.js"

@@ -1,4 +1,4 @@
-import { BatchCreateRequest } from "@qurl/contract/BatchCreate"
+import { BatchCreateRequest } from "@qurl/contract/groups/Qurls/BatchCreate"
 import * as Schema from "effect/Schema"
 import { fromPromise } from "../contender.js"
 import { bodies } from "../workload.js"

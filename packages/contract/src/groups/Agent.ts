@@ -1,0 +1,86 @@
+/**
+ * The operation by which an agent registers its public key: the retired flow over HTTP.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { operation } from "../ApiOperation.js"
+import { envelope } from "../Envelope.js"
+import * as Problems from "../Problems.js"
+import { strict } from "../Wire.js"
+
+/**
+ * The public key to register, and what is told of the agent that holds its other half.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const AgentBootstrapRequest = Schema.Struct({
+  public_key: Schema.String.pipe(
+    Schema.minLength(44),
+    Schema.maxLength(44),
+    Schema.pattern(/^[A-Za-z0-9+/]{43}=$/)
+  ).annotations({ description: "an X25519 public key: 32 bytes in standard base64, which are 44 characters" }),
+  agent_id: Schema.optional(
+    Schema.String.pipe(
+      Schema.minLength(2),
+      Schema.maxLength(64),
+      Schema.pattern(/^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/)
+    ).annotations({
+      description: "2 to 64 lower case letters, digits and hyphens that begin and end without a hyphen"
+    })
+  ),
+  hostname: Schema.optional(
+    Schema.String.pipe(Schema.maxLength(253)).annotations({ description: "text of at most 253 characters" })
+  ),
+  version: Schema.optional(
+    Schema.String.pipe(Schema.maxLength(64)).annotations({ description: "text of at most 64 characters" })
+  )
+}).annotations(strict("AgentBootstrapRequest"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type AgentBootstrapRequest = typeof AgentBootstrapRequest.Type
+
+/**
+ * Who the agent is, and where it knocks. `registered_at` is the first registration, also on repeats; `expire_time` is
+ * in Unix seconds, and 0 means never.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const AgentBootstrapResult = Schema.Struct({
+  agent_id: Schema.NonEmptyString,
+  registered_at: Schema.String,
+  nhp_server_peer: Schema.Struct({
+    public_key_b64: Schema.String,
+    host: Schema.String,
+    port: Schema.Int,
+    expire_time: Schema.Number
+  }).annotations({ identifier: "NhpServerPeer" })
+}).annotations({ identifier: "AgentBootstrapResult" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type AgentBootstrapResult = typeof AgentBootstrapResult.Type
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const bootstrap = operation({
+  name: "bootstrapAgent",
+  method: "POST",
+  path: "/v1/agent/bootstrap",
+  summary: "Register the public key of an agent (retired flow)",
+  payload: AgentBootstrapRequest,
+  success: envelope(AgentBootstrapResult),
+  errors: Problems.create,
+  credentials: ["apiKey"],
+  retired: true,
+  rules: { idempotency: "keyed" }
+})

@@ -1,0 +1,183 @@
+/**
+ * The operations on the customer behind an account, and on its usage. Only a JWT may call them.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { operation } from "../ApiOperation.js"
+import { envelope } from "../Envelope.js"
+import * as Problems from "../Problems.js"
+import { absent, openEnum, strict } from "../Wire.js"
+
+/**
+ * Billing plan.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const PlanTier = openEnum("free", "growth", "enterprise")
+
+/**
+ * A customer. A `spending_cap_cents` of 0 means no cap; `frozen_reason` is there while `frozen` is true.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const CustomerProfile = Schema.Struct({
+  tier: PlanTier,
+  spending_cap_cents: Schema.Number,
+  current_period_usage: Schema.Number,
+  frozen: Schema.Boolean,
+  frozen_reason: absent(openEnum("spending_cap", "payment_failed", "manual"))
+}).annotations({ identifier: "Customer" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type CustomerProfile = typeof CustomerProfile.Type
+
+/**
+ * A new spending cap; 0 removes it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const UpdateCustomerRequest = Schema.Struct({
+  spending_cap_cents: Schema.Int.pipe(Schema.between(0, 10_000_000)).annotations({
+    description: "a whole number of cents from 0 to 10000000, where 0 means no cap"
+  })
+}).annotations(strict("UpdateCustomerRequest"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateCustomerRequest = typeof UpdateCustomerRequest.Type
+
+/**
+ * What the period is going to cost.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const UsageCostEstimate = Schema.Struct({
+  currency: Schema.String,
+  amount_cents: Schema.Number,
+  description: Schema.String
+}).annotations({ identifier: "UsageCostEstimate" })
+
+/** Bounds are instants, or plain dates from some servers. */
+const period = {
+  tier: PlanTier,
+  period_start: Schema.String,
+  period_end: Schema.String
+}
+
+/**
+ * Usage of the running period.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const UsageCurrentPeriod = Schema.Struct({
+  ...period,
+  qurls_created: Schema.Number,
+  active_qurls: Schema.Number,
+  cost_estimate: absent(UsageCostEstimate)
+}).annotations({ identifier: "UsageCurrentPeriod" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type UsageCurrentPeriod = typeof UsageCurrentPeriod.Type
+
+/**
+ * Links that were created on one calendar day.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const UsageDailyEntry = Schema.Struct({
+  date: Schema.String,
+  qurls_created: Schema.Number
+}).annotations({ identifier: "UsageDailyEntry" })
+
+/**
+ * One entry per day from the start of the period to today.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const UsageDaily = Schema.Struct({
+  ...period,
+  daily: Schema.Array(UsageDailyEntry)
+}).annotations({ identifier: "UsageDaily" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type UsageDaily = typeof UsageDaily.Type
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const get = operation({
+  name: "getCustomer",
+  method: "GET",
+  path: "/v1/customer",
+  summary: "Read the customer, who is created with the first read",
+  success: envelope(CustomerProfile),
+  errors: [...Problems.read, 403],
+  credentials: ["jwt"],
+  rules: { idempotency: "natural" }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const update = operation({
+  name: "updateCustomer",
+  method: "PATCH",
+  path: "/v1/customer",
+  summary: "Set the spending cap",
+  payload: UpdateCustomerRequest,
+  success: envelope(CustomerProfile),
+  errors: Problems.create,
+  credentials: ["jwt"],
+  rules: { idempotency: "keyed" }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const usage = operation({
+  name: "getUsageCurrentPeriod",
+  method: "GET",
+  path: "/v1/usage/current-period",
+  summary: "Usage of the running billing period",
+  success: envelope(UsageCurrentPeriod),
+  errors: [...Problems.read, 403],
+  credentials: ["jwt"],
+  rules: { idempotency: "natural" }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const dailyUsage = operation({
+  name: "getUsageDaily",
+  method: "GET",
+  path: "/v1/usage/daily",
+  summary: "Links created on each day of the running period",
+  success: envelope(UsageDaily),
+  errors: [...Problems.read, 403],
+  credentials: ["jwt"],
+  rules: { idempotency: "natural" }
+})

@@ -1,0 +1,47 @@
+/**
+ * Exchanging a token for network access from the calling address.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { absent, strict } from "../../Wire.js"
+
+/**
+ * The token to exchange. It is a credential.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ResolveRequest = Schema.Struct({
+  access_token: Schema.NonEmptyString.annotations({ description: "the at_ token of a link" })
+}).annotations(strict("ResolveRequest"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ResolveRequest = typeof ResolveRequest.Type
+
+/**
+ * What was opened: `target_url` is reachable from `src_ip` for `expires_in` seconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ResolveResult = Schema.Struct({
+  target_url: absent(Schema.String),
+  resource_id: absent(Schema.String),
+  access_grant: absent(
+    Schema.Struct({
+      expires_in: absent(Schema.Number),
+      granted_at: absent(Schema.String),
+      src_ip: absent(Schema.String)
+    }).annotations({ identifier: "AccessGrant" })
+  )
+}).annotations({ identifier: "ResolveResult" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ResolveResult = typeof ResolveResult.Type

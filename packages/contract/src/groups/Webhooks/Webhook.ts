@@ -1,0 +1,178 @@
+/**
+ * Subscriptions to events.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { Description, HttpUrl } from "../../Fields.js"
+import { absent, absentWhenEmpty, openEnum, strict } from "../../Wire.js"
+
+/**
+ * The events that are known. More can come at any time; 13 of these have data of a shape that nobody has published.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const WebhookEventType = openEnum(
+  "qurl.created",
+  "qurl.expired",
+  "qurl.revoked",
+  "qurl.updated",
+  "resource.closed",
+  "qurl.accessed",
+  "qurl.access_denied",
+  "qurl.token_exhausted",
+  "quota.warning",
+  "quota.exceeded",
+  "token.minted",
+  "token.expired",
+  "domain.verified",
+  "domain.failed",
+  "domain.deleted"
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type WebhookEventType = typeof WebhookEventType.Type
+
+const Events = Schema.Array(
+  WebhookEventType.pipe(Schema.filter((name) => name !== "")).annotations({
+    description: "the name of an event, such as qurl.accessed"
+  })
+).pipe(Schema.minItems(1)).annotations({ description: "an array of at least one event name" })
+
+/**
+ * A subscription to make. Two of them for one URL are two subscriptions, with a secret each.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const CreateWebhookRequest = Schema.Struct({
+  url: HttpUrl,
+  events: Events,
+  description: Schema.optional(Description)
+}).annotations(strict("CreateWebhookRequest"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type CreateWebhookRequest = typeof CreateWebhookRequest.Type
+
+/**
+ * A change of a subscription: at least one property. `events` replaces all of them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const UpdateWebhookRequest = Schema.Struct({
+  url: Schema.optional(HttpUrl),
+  events: Schema.optional(Events),
+  description: Schema.optional(Description),
+  status: Schema.optional(
+    openEnum("active", "disabled").annotations({ description: "active or disabled" })
+  )
+}).pipe(
+  Schema.filter((change) =>
+    Object.values(change).every((value) => value === undefined)
+      ? "has nothing to change: give at least one of url, events, description and status"
+      : undefined
+  )
+).annotations(strict("UpdateWebhookRequest"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateWebhookRequest = typeof UpdateWebhookRequest.Type
+
+const fields = {
+  webhook_id: Schema.NonEmptyString,
+  owner_id: absentWhenEmpty,
+  url: absent(Schema.String),
+  events: absent(Schema.Array(WebhookEventType)),
+  status: absent(openEnum("active", "disabled")),
+  description: absent(Schema.String),
+  created_at: absent(Schema.String),
+  updated_at: absent(Schema.String),
+  failure_count: absent(Schema.Number),
+  last_delivery_success: absent(Schema.Boolean),
+  last_delivery_time: absent(Schema.Number)
+}
+
+/**
+ * A subscription. `failure_count` counts the deliveries that failed since the last good one; `last_delivery_time` is in
+ * Unix seconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Webhook = Schema.Struct(fields).annotations({ identifier: "Webhook" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Webhook = typeof Webhook.Type
+
+/**
+ * A subscription with its signing secret, which only its creation and a regeneration tell.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const WebhookWithSecret = Schema.Struct({ ...fields, secret: Schema.NonEmptyString }).annotations({
+  identifier: "WebhookWithSecret"
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type WebhookWithSecret = typeof WebhookWithSecret.Type
+
+/**
+ * What became of one event on its way to one receiver. `response_body` is cut after 8 KB.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const WebhookDelivery = Schema.Struct({
+  delivery_id: Schema.NonEmptyString,
+  webhook_id: absent(Schema.String),
+  event_type: absent(WebhookEventType),
+  status: absent(openEnum("pending", "success", "failed", "retrying", "abandoned")),
+  response_code: absent(Schema.Number),
+  response_body: absent(Schema.String),
+  error_message: absent(Schema.String),
+  duration_ms: absent(Schema.Number),
+  retry_count: absent(Schema.Number),
+  created_at: absent(Schema.String),
+  completed_at: absent(Schema.String)
+}).annotations({ identifier: "WebhookDelivery" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type WebhookDelivery = typeof WebhookDelivery.Type
+
+/**
+ * An event that can be subscribed to.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const WebhookEventTypeInfo = Schema.Struct({
+  type: WebhookEventType,
+  category: absent(openEnum("resource", "access", "quota", "token")),
+  description: absent(Schema.String)
+}).annotations({ identifier: "WebhookEventTypeInfo" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type WebhookEventTypeInfo = typeof WebhookEventTypeInfo.Type

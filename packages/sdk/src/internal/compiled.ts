@@ -1,0 +1,90 @@
+import { type ApiOperation, isOperation, type OperationsOf, rulesOf } from "@qurl/contract/ApiOperation"
+import type { Rules } from "@qurl/idempotency"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import type * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import * as Decoder from "./decoder.js"
+import { onWire } from "./input.js"
+
+type Parsed<A> = Either.Either<A, ParseResult.ParseError>
+
+/** An operation of the contract with its schemas as functions. */
+export interface Compiled<Success> {
+  readonly operation: ApiOperation
+  readonly rules: Rules
+  /** Checks a body and writes it as the wire takes it. None for an operation without one. */
+  readonly payload: Option.Option<(input: unknown) => Parsed<unknown>>
+  /** Checks a query and writes its values as strings. */
+  readonly query: Option.Option<(input: unknown) => Parsed<unknown>>
+  /** Decodes the JSON of a success. */
+  readonly success: (json: unknown) => Parsed<Success>
+}
+
+/** Result type of an operation: void without a body. */
+export type SuccessOf<Op> = Op extends { readonly success: Schema.Schema<infer A, infer _I> } ? A : void
+
+/** Names of the properties that accept null, which is then a value and not a missing one. */
+const nullableOf = (ast: AST.AST): ReadonlyArray<string> => {
+  if (AST.isRefinement(ast)) return nullableOf(ast.from)
+  if (!AST.isTypeLiteral(ast)) return []
+  const acceptsNull = (type: AST.AST): boolean =>
+    AST.isUnion(type) ? type.types.some(acceptsNull) : AST.isLiteral(type) && type.literal === null
+  return ast.propertySignatures.filter(({ type }) => acceptsNull(type)).map(({ name }) => String(name))
+}
+
+const payloadOf = (schema: Schema.Schema.AnyNoContext) =>
+  Decoder.make(Schema.make<unknown>(schema.ast), { errors: "all" }, (input) => onWire(input, nullableOf(schema.ast)))
+
+/** Compiles an operation. Decoders are built when they are first needed. */
+export const make = <Op extends ApiOperation>(operation: Op): Compiled<SuccessOf<Op>> => {
+  const { payload, query, success }: ApiOperation = operation
+  return {
+    operation,
+    rules: rulesOf(operation),
+    payload: Option.map(Option.fromNullable(payload), payloadOf),
+    query: Option.map(
+      Option.fromNullable(query),
+      (schema) => Schema.encodeUnknownEither(Schema.make<unknown>(schema.ast), { errors: "all" })
+    ),
+    // Either decoder yields the type of the operation's success schema, which SuccessOf names.
+    success: (success === undefined ? () => Either.void : Decoder.ofJson(success)) as Compiled<SuccessOf<Op>>["success"]
+  }
+}
+
+type Group<Module> = {
+  readonly [Key in keyof Module as Module[Key] extends OperationsOf<Module> ? Key : never]: Compiled<
+    SuccessOf<Module[Key]>
+  >
+}
+
+/** Compiles the operations that a module of the contract exports. */
+export const group = <Module extends object>(module: Module): Group<Module> =>
+  // The entries are the operations of the module under their own names.
+  Object.fromEntries(
+    Object.entries(module).flatMap(([key, value]) => isOperation(value) ? [[key, make(value)]] : [])
+  ) as Group<Module>
+
+/** Gives an operation the name of the verb that is made of it, as errors and spans show it. */
+export const renamed = <Success>(compiled: Compiled<Success>, name: string): Compiled<Success> => ({
+  ...compiled,
+  rules: { ...compiled.rules, name }
+})
+
+/** Renames an operation and narrows its payload. */
+export const narrowed = <Success, A, I>(
+  compiled: Compiled<Success>,
+  name: string,
+  payload: Schema.Schema<A, I>
+): Compiled<Success> => ({ ...renamed(compiled, name), payload: Option.some(payloadOf(payload)) })
+
+/** Whether a success has no body. */
+export const isBodiless = ({ operation }: Compiled<unknown>): boolean => operation.success === undefined
+
+/** Whether a 400 may carry data. */
+export const hasDataAt400 = ({ operation }: Compiled<unknown>): boolean => operation.byStatus?.[400] !== undefined
+
+/** Reads an answer without content (204) as an empty object, if the operation may answer with one. */
+export const ofNoContent = <Success>({ success }: Compiled<Success>): Option.Option<unknown> =>
+  Option.liftPredicate({}, (empty) => Either.isRight(success(empty)))
