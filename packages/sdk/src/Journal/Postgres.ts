@@ -18,7 +18,7 @@ import * as Stream from "effect/Stream"
 import { createTables, orFailed, tablesOf } from "../internal/journal/postgresTables.js"
 import { hold, readChunk } from "../internal/journal/postgresWorker.js"
 import type { Tally } from "../internal/tally.js"
-import { JobError, type JobInfo, Journal, JournalError, type Service } from "../Journal.js"
+import { JobError, type JobInfo, Journal, type JournalError, type Service } from "../Journal.js"
 
 /**
  * Location of the journal.
