@@ -4,6 +4,7 @@ const arrows = {
   contract: ["idempotency"],
   sdk: ["contract", "idempotency"],
   promise: ["sdk", "contract", "idempotency"],
+  workflow: ["sdk", "idempotency"],
   "idempotency-server": ["idempotency"],
   emulator: ["idempotency-server", "contract", "idempotency"],
   testing: ["emulator", "sdk", "contract", "idempotency"],
