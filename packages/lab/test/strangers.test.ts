@@ -1,0 +1,76 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Gateway from "../src/strangers/Gateway.js"
+import { pages } from "../src/strangers/Pages.js"
+import * as Server from "../src/strangers/Server.js"
+import { all } from "../src/strangers/Vocabulary.js"
+
+const setting = Effect.gen(function*() {
+  const server = yield* Effect.acquireRelease(
+    Effect.promise(() => Server.start({ vocabulary: all[1] ?? all[0], workMillis: 0 })),
+    ({ close }) => Effect.promise(close)
+  )
+  const gateway = yield* Effect.acquireRelease(
+    Effect.promise(() => Gateway.start(server.port)),
+    ({ close }) => Effect.promise(close)
+  )
+  const post = (key: string, label: string) =>
+    fetch(`http://127.0.0.1:${gateway.port}/v1/qurls`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "content-type": "application/json", "idempotency-key": key },
+      body: JSON.stringify({ target_url: "https://example.com/", label })
+    })
+  return { gateway, post, server }
+})
+
+describe("the server of strangers", () => {
+  it.scopedLive("executes once per key, and refuses in its own words", () =>
+    Effect.gen(function*() {
+      const { post, server } = yield* setting
+      const read = (key: string, label: string) =>
+        Effect.promise(() => post(key, label).then(async (answer) => [answer.status, await answer.text()] as const))
+      const first = yield* read("a", "one")
+      assert.deepStrictEqual(yield* read("a", "one"), first)
+      assert.deepStrictEqual(yield* read("a", "two"), [409, all[1]?.mismatch.body ?? ""])
+      assert.strictEqual((yield* read("b", Server.refusedLabel("one")))[0], 422)
+      assert.deepStrictEqual(server.executions.map(({ intents, key }) => [intents, key]), [[["one"], "a"]])
+    }))
+
+  it.scopedLive("answers a duplicate of a request at work in its own words", () =>
+    Effect.gen(function*() {
+      const { post, server } = yield* setting
+      server.reset({ vocabulary: all[2] ?? all[0], workMillis: 100 })
+      const [one, other] = yield* Effect.promise(() => Promise.all([post("a", "one"), post("a", "one")]))
+      assert.deepStrictEqual([one.status, other.status].toSorted((first, second) => first - second), [201, 423])
+      assert.strictEqual(server.executions.length, 1)
+    }))
+})
+
+describe("the gateway", () => {
+  const page = pages[0]
+  for (
+    const [action, status, executed] of [
+      [{ kind: "page", when: "before", page, cut: false }, 404, 0],
+      [{ kind: "page", when: "after", page, cut: false }, 404, 1],
+      [{ kind: "redirect", when: "after", status: 302 }, 302, 1],
+      [{ kind: "rewrite", how: "status" }, 404, 1],
+      [{ kind: "cut", when: "before" }, "failed", 0],
+      [{ kind: "cut", when: "after" }, "failed", 1],
+      [{ kind: "truncate", how: "length" }, "failed", 1]
+    ] as const
+  ) {
+    it.scopedLive(`${Gateway.describe(action)}: ${executed === 0 ? "nothing" : "everything"} was done`, () =>
+      Effect.gen(function*() {
+        const { gateway, post, server } = yield* setting
+        gateway.reset(() => action)
+        const answer = post("a", "one").then(async (answer) => {
+          await answer.text()
+          return answer.status
+        }, () => "failed" as const).catch(() => "failed" as const)
+        assert.strictEqual(yield* Effect.promise(() => answer), status)
+        assert.strictEqual(server.executions.length, executed)
+        assert.deepStrictEqual(gateway.done, [action])
+      }))
+  }
+})
