@@ -6,3 +6,9 @@
 
 /** Stable keys for the calls of activities. */
 export * as ActivityKeys from "./ActivityKeys.js"
+/** Bulk jobs as a durable workflow. */
+export * as BulkCreate from "./BulkCreate.js"
+/** One request pace for all runners. */
+export * as Pace from "./Pace.js"
+/** Rows by reference. */
+export * as RowSource from "./RowSource.js"

@@ -1,0 +1,87 @@
+/**
+ * One request pace for all runners of a bulk job, kept in PostgreSQL.
+ *
+ * @since 0.1.0
+ */
+import * as RateLimiter from "@effect/experimental/RateLimiter"
+import * as SqlClient from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+const storeFailed = () => new RateLimiter.RateLimitStoreError({ message: "The shared pace could not be read." })
+
+const orFailed = <A, R>(effect: Effect.Effect<A, SqlError, R>) => Effect.mapError(effect, storeFailed)
+
+const creation = `CREATE TABLE IF NOT EXISTS qurl_pace (
+  key text PRIMARY KEY,
+  taken double precision NOT NULL,
+  at timestamptz NOT NULL
+)`
+
+/** Serializes the creation of the table by processes that start together. */
+const creationLock = 7_161_753
+
+const makeStore = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql.withTransaction(
+    Effect.zipRight(sql.unsafe(`SELECT pg_advisory_xact_lock(${creationLock})`), sql.unsafe(creation))
+  )
+
+  return RateLimiter.RateLimiterStore.of({
+    // `taken` counts the tokens of the current window, and `at` is when the window has been paid off.
+    fixedWindow: ({ key, limit, refillRate, tokens }) =>
+      Effect.gen(function*() {
+        const refill = Duration.toMillis(refillRate) * tokens
+        const [taken] = yield* sql.unsafe<{ readonly taken: number; readonly ttl: number }>(
+          `INSERT INTO qurl_pace AS p (key, taken, at)
+           VALUES ($1, $2, clock_timestamp() + interval '1 millisecond' * $3)
+           ON CONFLICT (key) DO UPDATE SET
+             taken = CASE WHEN p.at <= clock_timestamp() THEN 0 ELSE p.taken END + $2,
+             at = greatest(p.at, clock_timestamp()) + interval '1 millisecond' * $3
+           WHERE $4::float8 IS NULL
+             OR CASE WHEN p.at <= clock_timestamp() THEN 0 ELSE p.taken END + $2 <= $4::float8
+           RETURNING taken, (extract(epoch FROM at - clock_timestamp()) * 1000)::float8 AS ttl`,
+          [key, tokens, refill, limit ?? null]
+        )
+        if (taken !== undefined) return [taken.taken, taken.ttl] as const
+        const [full] = yield* sql.unsafe<{ readonly taken: number; readonly ttl: number }>(
+          `SELECT taken + $2 AS taken, (extract(epoch FROM at - clock_timestamp()) * 1000)::float8 AS ttl
+           FROM qurl_pace WHERE key = $1`,
+          [key, tokens]
+        )
+        return [full?.taken ?? tokens, full?.ttl ?? refill] as const
+      }).pipe(orFailed),
+    // `taken` is what is missing from a full bucket, as of `at`.
+    tokenBucket: ({ allowOverflow, key, limit, refillRate, tokens }) =>
+      Effect.gen(function*() {
+        const missing = "greatest(0, p.taken - extract(epoch FROM clock_timestamp() - p.at) * 1000 / $3::float8)"
+        const [taken] = yield* sql.unsafe<{ readonly taken: number }>(
+          `INSERT INTO qurl_pace AS p (key, taken, at) VALUES ($1, $2, clock_timestamp())
+           ON CONFLICT (key) DO UPDATE SET taken = ${missing} + $2, at = clock_timestamp()
+           WHERE $4::boolean OR ${missing} + $2 <= $5::float8
+           RETURNING taken`,
+          [key, tokens, Duration.toMillis(refillRate), allowOverflow, limit]
+        )
+        if (taken !== undefined) return Math.floor(limit - taken.taken)
+        const [full] = yield* sql.unsafe<{ readonly missing: number }>(
+          `SELECT ${missing.replace("$3", "$2")} AS missing FROM qurl_pace p WHERE key = $1`,
+          [key, Duration.toMillis(refillRate)]
+        )
+        return Math.floor(limit - (full?.missing ?? 0) - tokens)
+      }).pipe(orFailed)
+  })
+})
+
+/**
+ * Rate limiter of `@effect/experimental` that every process on the same PostgreSQL database shares. It measures time on
+ * the database's clock.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<RateLimiter.RateLimiter, SqlError, SqlClient.SqlClient> = Layer.provide(
+  RateLimiter.layer,
+  Layer.effect(RateLimiter.RateLimiterStore, makeStore)
+)

@@ -1,0 +1,165 @@
+/**
+ * Rows of a bulk job by reference: a workflow's payload names them, and each runner reads the part that it works on.
+ *
+ * @since 0.1.0
+ */
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as SqlClient from "@effect/sql/SqlClient"
+import type { CreateInput } from "@qurl/sdk"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+
+/**
+ * The rows could not be read.
+ *
+ * Next: fix the reference or restore access to it, then run the job again.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RowSourceError extends Schema.TaggedError<RowSourceError>()("RowSourceError", {
+  /** The reference as it was given. */
+  rows: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `The rows at ${JSON.stringify(this.rows)} could not be read: ${this.problem}.`
+  }
+}
+
+/**
+ * Part of the rows: `count` rows from row `from`, which counts from 0.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Range {
+  readonly from: number
+  readonly count: number
+}
+
+/**
+ * Reads rows by reference. A reference must give the same rows in the same order for as long as its job runs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Number of rows. */
+  readonly count: (rows: string) => Effect.Effect<number, RowSourceError>
+  readonly read: (rows: string, range: Range) => Stream.Stream<CreateInput, RowSourceError>
+}
+
+/**
+ * The source of a bulk job's rows. Every runner needs the same one.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class RowSource extends Context.Tag("@qurl/workflow/RowSource")<RowSource, Service>() {}
+
+const failure = (rows: string) => (problem: string) => new RowSourceError({ rows, problem })
+
+const parsed = (rows: string, line: string, number: number): Effect.Effect<CreateInput, RowSourceError> =>
+  Effect.try({
+    // The SDK checks every field of a row before it sends it; here it only has to be JSON.
+    try: (): CreateInput => JSON.parse(line),
+    catch: () => failure(rows)(`line ${number + 1} is not valid JSON`)
+  })
+
+/** Rows of newline-delimited JSON. Empty lines are not rows. */
+const fromLines = (rows: string, bytes: Stream.Stream<Uint8Array, RowSourceError>): Service => {
+  const lines = bytes.pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.filter((line) => line.trim() !== "")
+  )
+  return {
+    count: () => Stream.runCount(lines),
+    read: (_, { count, from }) =>
+      lines.pipe(
+        Stream.zipWithIndex,
+        Stream.drop(from),
+        Stream.take(count),
+        Stream.mapEffect(([line, number]) => parsed(rows, line, number))
+      )
+  }
+}
+
+/** Makes a source whose bytes depend on the reference. */
+const byReference = (bytes: (rows: string) => Stream.Stream<Uint8Array, RowSourceError>): Service => ({
+  count: (rows) => fromLines(rows, bytes(rows)).count(rows),
+  read: (rows, range) => fromLines(rows, bytes(rows)).read(rows, range)
+})
+
+/**
+ * References are paths of newline-delimited JSON files on a disk that all runners share.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerFile: Layer.Layer<RowSource, never, FileSystem.FileSystem> = Layer.effect(
+  RowSource,
+  Effect.map(
+    FileSystem.FileSystem,
+    (fs) => byReference((rows) => Stream.mapError(fs.stream(rows), ({ message }) => failure(rows)(message)))
+  )
+)
+
+/**
+ * References are URLs of newline-delimited JSON, for example of an object in a bucket.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerUrl: Layer.Layer<RowSource, never, HttpClient.HttpClient> = Layer.effect(
+  RowSource,
+  Effect.map(HttpClient.HttpClient, (client) => {
+    const ok = HttpClient.filterStatusOk(client)
+    return byReference((rows) =>
+      // The client's own error prints the request with its headers.
+      Stream.mapError(
+        HttpClientResponse.stream(ok.get(rows)),
+        ({ reason }) => failure(rows)(`${reason} of the request`)
+      )
+    )
+  })
+)
+
+/**
+ * References are names of tables or views with the columns of a link. `orderBy` names a unique column that fixes the order
+ * of the rows. Columns that are null are left out.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerTable = (options: {
+  /** A unique column. It is not sent. */
+  readonly orderBy: string
+}): Layer.Layer<RowSource, never, SqlClient.SqlClient> =>
+  Layer.effect(
+    RowSource,
+    Effect.map(SqlClient.SqlClient, (sql): Service => ({
+      count: (rows) =>
+        sql<{ readonly count: number | string }>`SELECT count(*) AS count FROM ${sql(rows)}`.pipe(
+          Effect.map(([row]) => Number(row?.count ?? 0)),
+          Effect.mapError(() => failure(rows)("the table could not be counted"))
+        ),
+      read: (rows, { count, from }) =>
+        Stream.fromIterableEffect(
+          sql<Readonly<Record<string, unknown>>>`
+            SELECT * FROM ${sql(rows)} ORDER BY ${sql(options.orderBy)} LIMIT ${count} OFFSET ${from}`.pipe(
+            Effect.mapError(() => failure(rows)("the table could not be read"))
+          )
+        ).pipe(Stream.map((row) => {
+          const fields = Object.entries(row).filter(([name, value]) => value !== null && name !== options.orderBy)
+          // Proof: none is needed here, the SDK checks every field of a row before it sends it and reports what is wrong.
+          return Object.fromEntries(fields) as unknown as CreateInput
+        }))
+    }))
+  )
