@@ -74,11 +74,8 @@ const job = {
    * that was stopped is resumed by the next run.
    */
   run: Schema.optionalWith(Schema.Positive.pipe(Schema.int()), { default: () => 1 }),
-  /** Most requests in `window`, for all runners together. One request creates 100 links. */
-  pace: Schema.optional(Schema.Struct({
-    limit: Schema.Positive.pipe(Schema.int()),
-    window: Schema.DurationFromMillis
-  }))
+  /** Most requests per minute of all runners together, evenly spaced. One request creates 100 links. */
+  requestsPerMinute: Schema.optional(Schema.Positive)
 }
 
 const Range = Workflow.make({
@@ -156,13 +153,14 @@ const Attempt = Schema.Struct({ counts: Counts, stoppedBy: Schema.optional(Schem
 
 /** Takes a token of the shared pace for every request's worth of rows. */
 const paced = (range: Range, rows: Stream.Stream<CreateInput, RowSourceError>) => {
-  const { job, pace } = range
-  if (pace === undefined) return rows
+  const { job, requestsPerMinute } = range
+  if (requestsPerMinute === undefined) return rows
+  const spacing = { limit: 1, window: Duration.millis(60_000 / requestsPerMinute), algorithm: "fixed-window" } as const
   return Stream.unwrap(Effect.map(RateLimiter.makeSleep, (sleep) =>
     rows.pipe(
       Stream.grouped(rowsPerRequest),
       Stream.mapEffect((group) =>
-        sleep({ key: `qurl/${job}`, ...pace, algorithm: "fixed-window" }).pipe(
+        sleep({ key: `qurl/${job}`, ...spacing }).pipe(
           Effect.mapError(({ message }) => new RowSourceError({ rows: range.rows, problem: message })),
           Effect.as(group)
         )

@@ -5,7 +5,7 @@ import { WorkflowEngine } from "@effect/workflow"
 import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
 import { Qurl } from "@qurl/sdk"
 import * as Memory from "@qurl/sdk/Journal/Memory"
-import { Chunk, Duration, Effect, Fiber, Layer, Redacted, Stream, TestClock, TestServices } from "effect"
+import { Chunk, Effect, Fiber, Layer, Redacted, Stream, TestClock, TestServices } from "effect"
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -91,7 +91,7 @@ describe("a bulk job as a workflow", () => {
     Effect.gen(function*() {
       const { control } = yield* Emulator
       const job = { job: "invite", rows: yield* rowsFile(600), rangeSize: 100 }
-      yield* ended(BulkCreate.BulkCreate.execute({ ...job, pace: { limit: 2, window: Duration.minutes(1) } }))
+      yield* ended(BulkCreate.BulkCreate.execute({ ...job, requestsPerMinute: 2 }))
       const times = (yield* control.requests).map(({ at }) => Date.parse(at))
       assert.strictEqual(times.length, 6)
       for (const start of times) assert.isAtMost(times.filter((at) => at >= start && at < start + 60_000).length, 2)

@@ -21,7 +21,7 @@ interface Token {
 }
 
 /** Counted in the file, so that nobody has to believe the server. */
-const tokens = (database: string): Promise<ReadonlyArray<Token>> =>
+export const tokensOf = (database: string): Promise<ReadonlyArray<Token>> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
     return yield* sql<
@@ -38,7 +38,7 @@ export const verify = async (database: string, results: string, rows: number): P
   for (let i = 0; i < rows; i++) add(wanted, `${rowAt(i).target} ${rowAt(i).label}`)
   const found = new Map<string, number>()
   const resources = new Map<string, string>()
-  const all = await tokens(database)
+  const all = await tokensOf(database)
   for (const { label, resource_id, target_url } of all) {
     add(found, `${target_url} ${label}`)
     resources.set(resource_id, target_url)
