@@ -1,117 +1,67 @@
 /**
- * Idempotency around an HTTP app: a write with a key runs once, and whoever asks again gets the first answer.
+ * Idempotency around an HTTP app: a write with a key runs once, and a retry gets the first answer.
  *
  * @example
- * import { HttpRouter, HttpServerResponse } from "@effect/platform"
+ * import { HttpRouter, HttpServer, HttpServerResponse } from "@effect/platform"
  * import { Middleware } from "@qurl/idempotency-server"
  * import { qurl } from "@qurl/idempotency/Dialect"
  * import { Effect } from "effect"
  *
- * // What it writes through the store's SQL client is committed together with this answer.
+ * // Its writes through the store's SQL client are committed together with this answer.
  * const order = Effect.sync(() => HttpServerResponse.unsafeJson({ ordered: true }, { status: 201 }))
  *
- * const router = Effect.map(
+ * const router = HttpRouter.empty.pipe(HttpRouter.post("/orders", order))
+ *
+ * const server = Effect.flatMap(
  *   Middleware.make({
  *     dialect: qurl,
  *     key: "required",
- *     scope: ({ headers, method, url }) => Effect.succeed([headers["authorization"] ?? "", method, url])
+ *     principal: ({ headers }) =>
+ *       headers["x-account"] === undefined
+ *         ? Effect.fail(HttpServerResponse.empty({ status: 401 }))
+ *         : Effect.succeed(headers["x-account"])
  *   }),
- *   (once) => HttpRouter.empty.pipe(HttpRouter.post("/orders", once(order)))
+ *   (once) => HttpServer.serveEffect(once(router))
  * )
  *
  * @since 0.1.0
  */
+import * as HttpApi from "@effect/platform/HttpApi"
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import type * as HttpApp from "@effect/platform/HttpApp"
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import type { Dialect } from "@qurl/idempotency/Dialect"
-import * as Duration from "effect/Duration"
+import type * as HttpMiddleware from "@effect/platform/HttpMiddleware"
+import type * as HttpRouter from "@effect/platform/HttpRouter"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type { HttpServerResponse } from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import * as Answering from "./internal/middleware/answering.js"
-import * as Heartbeat from "./internal/middleware/heartbeat.js"
-import * as Lease from "./internal/middleware/lease.js"
-import * as Owners from "./internal/middleware/owners.js"
-import { uncertain } from "./internal/middleware/verdict.js"
-import type { Mode, Policy } from "./Policy.js"
-import type * as Problem from "./Problem.js"
-import { Store, type StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
+import * as Executions from "./internal/middleware/executions.js"
+import { execute } from "./internal/middleware/execute.js"
+import { refuseAroundSending } from "./internal/middleware/mounting.js"
+import type { Options } from "./internal/middleware/options.js"
+import * as Prepare from "./internal/middleware/prepare.js"
+import * as Refusals from "./internal/middleware/refusals.js"
+import { representationHeaders } from "./internal/middleware/representation.js"
+import * as Respond from "./internal/middleware/respond.js"
+import * as Routes from "./internal/middleware/routes.js"
+import * as Settings from "./internal/middleware/settings.js"
+import type { Mode } from "./Policy.js"
+import * as Problem from "./Problem.js"
+import { type Service, Store, type StoreError, TransactionalStore, type UnfitStoreError } from "./Store.js"
 
-type Request = HttpServerRequest.HttpServerRequest
-type Response = HttpServerResponse.HttpServerResponse
-
-/**
- * How the routes behind one middleware do idempotency. Routes that differ get a middleware each, on the same store.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Options<R = never, out M extends Mode = Mode> extends Policy<M> {
-  readonly dialect: Dialect
-  /** Whether a key on this request counts. Default: on every request. */
-  readonly isKeyed?: ((request: Request) => boolean) | undefined
-  /**
-   * What a key is unique within: the principal first, then method, path or whatever the vendor adds. Fails with the
-   * answer that refuses a request without a principal; such an answer is never kept.
-   */
-  readonly scope: (request: Request) => Effect.Effect<ReadonlyArray<string>, Response, R>
-  /**
-   * What must be the same besides the body for a request to be the same one: method and path, for a vendor whose keys
-   * are unique over all routes. Default: nothing.
-   */
-  readonly sameness?: ((request: Request) => ReadonlyArray<string>) | undefined
-  /**
-   * Asked only before an execution, never before a replay: the place for rate limits and quotas. The key counts as in
-   * flight meanwhile and no transaction is open. Fails with the answer that refuses the request; it is never kept.
-   */
-  readonly admit?: ((request: Request) => Effect.Effect<void, Response, R>) | undefined
-  /**
-   * Asked before every answer that is no execution: the place to count or to limit those. Fails with the answer that
-   * refuses the request. Default: they are free.
-   */
-  readonly repeated?:
-    | ((request: Request, answer: "replay" | "mismatch" | "in flight") => Effect.Effect<void, Response, R>)
-    | undefined
-  /** What a used key with another body gets: a refusal, or the first answer. Default: `refuse`. */
-  readonly mismatch?: "refuse" | "replay" | undefined
-  /** How long answers are kept. Default: the dialect's retention. */
-  readonly retention?: Duration.DurationInput | undefined
-  /**
-   * Whether the retention begins anew with every replay, so that a key expires when it was not used for so long. Every
-   * replay then writes. Default: no, it counts from the first answer.
-   */
-  readonly sliding?: boolean | undefined
-  /**
-   * How long a duplicate waits for the first request in all, before it is refused. Default: not at all, or 30 s where the
-   * dialect has no words for a request in flight.
-   */
-  readonly maxWait?: Duration.DurationInput | undefined
-  /** Headers that are kept with an answer, in lower case. Default: `defaultHeaders`. */
-  readonly headers?: ReadonlyArray<string> | undefined
-  /** The longest body of a request with a key. Default: 1 MiB. */
-  readonly maxBodyBytes?: number | undefined
-  /** The longest answer that is kept; of a longer one only that it was given. Default: 1 MiB. */
-  readonly maxKeptBytes?: number | undefined
-  /** How long executions may go on when the server stops; whoever waits is told at once. Default: 10 s. */
-  readonly grace?: Duration.DurationInput | undefined
-  /** The vendor's envelope for what the middleware refuses itself. Default: problem details (RFC 9457). */
-  readonly render?: ((problem: Problem.Problem) => Effect.Effect<Response, never, R>) | undefined
-}
+export { type Options, representationHeaders }
 
 /**
- * The headers that describe an answer. Cookies, dates, limits and tracing belong to a moment and are never kept.
+ * Name of a caller without credentials, for `principal` to return. Such a caller may use keys only if the policy of the
+ * route says `anonymous: "allow"`.
  *
  * @since 0.1.0
- * @category models
+ * @category constructors
  */
-export const defaultHeaders: ReadonlyArray<string> = [
-  "content-type",
-  "content-language",
-  "etag",
-  "last-modified",
-  "link",
-  "location"
-]
+export const anonymous: string = Prepare.anonymous
 
 /**
  * The app, behind its keys.
@@ -123,13 +73,71 @@ export interface Middleware<out R = never> {
   <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2>
 }
 
+/** Passes an answer that is not an execution through the middlewares that surround executions. */
+type Around = (answer: HttpServerResponse) => HttpApp.Default
+
+const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: ReadonlyArray<Routes.Endpoint>) {
+  const store: Service = options.mode === "lease" ? yield* Store : yield* TransactionalStore
+  const transactional = yield* Effect.serviceOption(TransactionalStore)
+  const checked = Effect.fnUntraced(function*(policy: Parameters<typeof Settings.make>[1]) {
+    const settings = Settings.make(options, { ...options, ...policy })
+    yield* Settings.check(
+      settings.mode === "transactional" ? Option.getOrElse(transactional, () => store) : store,
+      settings
+    )
+    return settings
+  })
+  const settings = yield* checked({})
+  const routes = yield* Effect.forEach(endpoints, ({ method, path, policy }) =>
+    Effect.map(
+      Option.match(policy, { onNone: () => Effect.succeed(settings), onSome: checked }),
+      (settings) => ({ method, path, settings })
+    ))
+  yield* store.probe
+  const settingsOf = endpoints.some(({ policy }) => Option.isSome(policy))
+    ? yield* Routes.byEndpoint(settings, routes)
+    : Routes.uniform(settings)
+  const executions = yield* Executions.make(options.grace ?? "10 seconds")
+  const prepare = Prepare.make(options)
+  const refuse = Refusals.make<R>(options.render ?? Problem.render)
+  const respond = Respond.make(
+    options,
+    store,
+    settings.storeTimeoutMillis,
+    executions,
+    execute({ store, transactional: Option.getOrUndefined(transactional), scope: executions.scope })
+  )
+
+  return <E, R2>(app: HttpApp.Default<E, R2>, around: Around | undefined): HttpApp.Default<E, R | R2> =>
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
+      const header = request.headers[options.dialect.header]
+      if (options.isKeyed?.(request) === false) return app
+      return Effect.flatMap(settingsOf(request), (settings): HttpApp.Default<E, R | R2> => {
+        if (options.isKeyed === undefined && !settings.isKeyed(request.method)) return app
+        const surround = <E, R>(response: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
+          around === undefined ? response : Effect.flatMap(response, around)
+        if (header === undefined) {
+          return settings.key === "required" ? surround(refuse(Problem.missingKey(options.dialect))) : app
+        }
+        // A server may run its app where nothing can be interrupted: then no wait would ever end.
+        return Effect.interruptible(Effect.matchEffect(prepare(request, header, settings), {
+          onFailure: (refusal) => surround(Effect.succeed(refusal)),
+          onSuccess: (prepared) => respond(app, prepared, surround)
+        }))
+      })
+    })
+})
+
 /**
- * The middleware. It belongs outside everything that turns failures into answers, so that it sees what the client will
- * see, and the scope it is made in is the server's: handlers run there, out of reach of a client that hangs up.
+ * Makes the middleware for an app: `HttpServer.serve(once(app))`, around a whole router or one route. It belongs outside
+ * of everything that turns failures into answers, so that it sees what the client will see, and the scope it is made in
+ * is the server's: handlers run there, out of reach of a client that hangs up. For an `HttpApi` see `serve`.
  *
- * A handler runs only inside a claim, and its answer is committed before the first byte is sent. Answers that say
- * nothing final (401, 403, 408, 413, 415, 425, 429) are not kept; of a 5xx the policy decides. Fails when the store
- * cannot do what the policy asks for.
+ * A handler runs only inside a claim, and its answer is committed before the first byte is sent. For that reason the
+ * middleware cannot be given to `HttpServer.serve` as its second argument: the platform would run it after it has sent
+ * the response. The server does not start then, and says so.
+ *
+ * Fails if the store cannot do what the policy asks for.
  *
  * @since 0.1.0
  * @category constructors
@@ -142,67 +150,102 @@ export function make<R = never>(
 ): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, TransactionalStore | Scope.Scope>
 export function make<R = never>(
   options: Options<R>
+): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, Store | TransactionalStore | Scope.Scope>
+export function make<R = never>(
+  options: Options<R>
 ): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, Store | TransactionalStore | Scope.Scope> {
-  return options.mode === "lease" ? makeLease(options) : makeTransactional(options)
+  return Effect.map(makeCore(options, []), (core): Middleware<R> => (app) => {
+    refuseAroundSending()
+    return core(app, undefined)
+  })
 }
 
-const settingsOf = <R>(options: Options<R>): Answering.Settings => ({
-  mode: options.mode ?? "transactional",
-  crash: options.crash ?? "park",
-  headers: options.headers ?? defaultHeaders,
-  retentionMillis: Duration.toMillis(options.retention ?? options.dialect.retentionMillis),
-  leaseMillis: Duration.toMillis(options.lease ?? "30 seconds"),
-  maxKeptBytes: options.maxKeptBytes ?? 1024 * 1024,
-  maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
-  maxWaitMillis: Duration.toMillis(options.maxWait ?? (options.dialect.inFlight === undefined ? "30 seconds" : 0)),
-  storeTimeoutMillis: Duration.toMillis(options.storeTimeout ?? "5 seconds")
-})
+/**
+ * Builds the app of an `HttpApi` behind its keys, for `HttpServer.serve` or a web handler. Endpoints may have a policy of
+ * their own (`Policy.RoutePolicy`). Typed errors are kept as the client saw them. The middlewares of the API
+ * (`HttpApiBuilder.middleware`, `middlewareCors`) see replays and refusals as well.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const httpApp = <R = never, M extends Mode = "transactional">(
+  options: Options<R, M>
+): Effect.Effect<
+  HttpApp.Default<never, R | HttpRouter.HttpRouter.DefaultServices>,
+  UnfitStoreError | StoreError,
+  | StoreOf<M>
+  | Scope.Scope
+  | HttpApi.Api
+  | HttpApiBuilder.Router
+  | HttpApiBuilder.Middleware
+> =>
+  Effect.gen(function*() {
+    const { api } = yield* HttpApi.Api
+    const core = yield* makeCore(options, Routes.endpoints(api))
+    const app = yield* HttpApiBuilder.httpApp
+    const surrounding = yield* Effect.flatMap(HttpApiBuilder.Middleware, ({ retrieve }) => retrieve)
+    // The platform's type of a middleware says nothing; that of `HttpApiBuilder.middleware` adds no failure and no need.
+    return core(app, (answer) => surrounding(Effect.succeed(answer)) as HttpApp.Default)
+    // The store is the one that the mode names.
+  }) as Effect.Effect<
+    HttpApp.Default<never, R | HttpRouter.HttpRouter.DefaultServices>,
+    UnfitStoreError | StoreError,
+    StoreOf<M> | Scope.Scope | HttpApi.Api | HttpApiBuilder.Router | HttpApiBuilder.Middleware
+  >
 
-/** What is wrong with a policy, or with the store for it, is said before the first request. */
-const check = Effect.fnUntraced(function*(
-  { capabilities, probe }: Store["Type"],
-  { leaseMillis, retentionMillis }: Answering.Settings,
-  requires: NonNullable<Policy["requires"]>
-) {
-  const missing = requires.filter((capability) => !capabilities[capability])
-  if (missing.length > 0) return yield* new UnfitStoreError({ problem: `is not ${missing.join(", not ")}` })
-  if (!(leaseMillis > 0 && leaseMillis <= retentionMillis)) {
-    return yield* new UnfitStoreError({
-      problem: "is asked for a lease that is not above zero and within the retention"
-    })
-  }
-  yield* probe
-})
+/**
+ * The store that a mode needs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type StoreOf<M extends Mode> = [M] extends ["lease"] ? Store : TransactionalStore
 
-const makeLease = Effect.fnUntraced(function*<R>(options: Options<R>) {
-  const store = yield* Store
-  const settings = settingsOf(options)
-  yield* check(store, settings, options.requires ?? [])
-  const owners = yield* Owners.make(options.grace ?? "10 seconds")
-  const leasing: Lease.Leasing = {
-    store,
-    scope: owners.scope,
-    storeTimeoutMillis: settings.storeTimeoutMillis,
-    retentionMillis: settings.retentionMillis,
-    interrupted: uncertain(settings, "interrupted")
-  }
-  return Answering.make(
-    options,
-    settings,
-    store,
-    owners,
-    (request, handler, ask) => Lease.execute(leasing, request, handler, ask)
-  )
-})
-
-const makeTransactional = Effect.fnUntraced(function*<R>(options: Options<R>) {
-  const store = yield* TransactionalStore
-  const settings = settingsOf(options)
-  yield* check(store, settings, [...options.requires ?? [], "transactional"])
-  const owners = yield* Owners.make(options.grace ?? "10 seconds")
-  return Answering.make(options, settings, store, owners, (request, handler) =>
-    Effect.map(
-      store.transact(request, (ticket) => Heartbeat.during(store, ticket, owners.scope, handler(ticket))),
-      (ended) => ended._tag === "Executed" ? { ...ended, isKept: true } : ended
-    ))
-})
+/**
+ * Serves an `HttpApi` behind its keys, in place of `HttpApiBuilder.serve`. A middleware of the server (`HttpMiddleware.logger`)
+ * can be given beside the options.
+ *
+ * @example
+ * import { HttpApi, HttpApiBuilder, HttpServerResponse } from "@effect/platform"
+ * import { Middleware } from "@qurl/idempotency-server"
+ * import { qurl } from "@qurl/idempotency/Dialect"
+ * import { Effect, Layer } from "effect"
+ *
+ * const Shop = HttpApi.make("shop")
+ *
+ * const layer = Middleware.serve({
+ *   dialect: qurl,
+ *   principal: ({ headers }) =>
+ *     headers["x-account"] === undefined
+ *       ? Effect.fail(HttpServerResponse.empty({ status: 401 }))
+ *       : Effect.succeed(headers["x-account"])
+ * }).pipe(Layer.provide(HttpApiBuilder.api(Shop)))
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const serve = <R = never, M extends Mode = "transactional">(
+  options: Options<R, M>,
+  middleware?: HttpMiddleware.HttpMiddleware
+): Layer.Layer<
+  never,
+  UnfitStoreError | StoreError,
+  | StoreOf<M>
+  | HttpServer.HttpServer
+  | HttpApi.Api
+  | HttpRouter.HttpRouter.DefaultServices
+  | Exclude<R, Scope.Scope | HttpServerRequest.HttpServerRequest>
+> =>
+  httpApp(options).pipe(
+    Effect.map((app) => middleware === undefined ? HttpServer.serve(app) : HttpServer.serve(app, middleware)),
+    Layer.unwrapScoped,
+    Layer.provide([HttpApiBuilder.Router.Live, HttpApiBuilder.Middleware.layer])
+  ) as Layer.Layer<
+    never,
+    UnfitStoreError | StoreError,
+    | StoreOf<M>
+    | HttpServer.HttpServer
+    | HttpApi.Api
+    | HttpRouter.HttpRouter.DefaultServices
+    | Exclude<R, Scope.Scope | HttpServerRequest.HttpServerRequest>
+  >

@@ -4,12 +4,13 @@
  * @since 0.1.0
  */
 import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
+import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type { Capabilities, Response } from "./Store.js"
 
 /**
- * - `transactional`: what the handler writes and its kept answer are committed together. For handlers that write to the
+ * - `transactional`: the handler's writes and its kept answer are committed together. For handlers that write to the
  *   store's own database and do nothing else.
  * - `lease`: the key is held while the handler runs. For handlers that call others.
  *
@@ -30,14 +31,14 @@ export type Findings =
   | { readonly _tag: "Unknown" }
 
 /**
- * What becomes of a key whose handler may have had an effect and did not say: because its server is gone, or because it
+ * Treatment of a key whose handler may have had an effect and did not say: because its server is gone, or because it
  * failed. Only `park` and `reconcile` never run a handler twice.
  *
- * - `park`: nobody runs it again before an operator has decided.
- * - `resume`: it runs again; the handler makes its calls under child keys, so that what was done is not repeated.
- * - `re-execute`: it runs again; the handler bears that.
- * - `reconcile`: the world is asked first, and the key is parked when that tells nothing. It finds in
- *   `Execution.childKey` the keys that the handler had, and with them what the handler left.
+ * - `park`: it is not run again before an operator has decided.
+ * - `resume`: it runs again; the handler makes its calls under child keys, so that finished steps are not repeated.
+ * - `re-execute`: it runs again; the handler tolerates that.
+ * - `reconcile`: looks for the effect first, and parks the key when that is inconclusive. `Execution.childKey` gives it
+ *   the keys that the handler had, and with them the handler's traces.
  *
  * @since 0.1.0
  * @category models
@@ -48,20 +49,38 @@ export type Crash =
   | "re-execute"
   | { readonly reconcile: (request: HttpServerRequest) => Effect.Effect<Findings> }
 
-/** Not an answer to the request but to its moment, its sender or its form: the same key may ask again. */
-const passing: ReadonlySet<number> = new Set([401, 403, 408, 413, 415, 425, 429])
+/** The request was not carried out, and the same request may succeed later or from another sender, or in another form. */
+const refusals: ReadonlySet<number> = new Set([
+  401,
+  403,
+  404,
+  407,
+  408,
+  409,
+  413,
+  415,
+  421,
+  423,
+  424,
+  425,
+  426,
+  428,
+  429,
+  431
+])
 
 /**
- * What the status of an answer says where its handler says nothing. Only what is `final` is kept.
+ * Meaning of a status for the key, unless the handler says otherwise. Only a `final` answer is kept.
  *
- * - `refused`: nothing was done (401, 403, 408, 413, 415, 425, 429).
- * - `failed`: nobody knows (5xx).
+ * - `refused`: nothing was done, and a retry may succeed (401, 403, 404, 407, 408, 409, 413, 415, 421, 423, 424, 425,
+ *   426, 428, 429, 431).
+ * - `failed`: the outcome is unknown (5xx).
  *
  * @since 0.1.0
  * @category combinators
  */
 export const verdictOf = (status: number): "final" | "refused" | "failed" =>
-  status >= 500 ? "failed" : passing.has(status) ? "refused" : "final"
+  status >= 500 ? "failed" : refusals.has(status) ? "refused" : "final"
 
 /**
  * The policy of a route. Every part has a default.
@@ -70,20 +89,134 @@ export const verdictOf = (status: number): "final" | "refused" | "failed" =>
  * @category models
  */
 export interface Policy<out M extends Mode = Mode> {
-  /** Default: `transactional`. */
+  /** @default "transactional" */
   readonly mode?: M | undefined
-  /** Whether a request without a key is refused or passes through. Default: `optional`. */
+  /**
+   * Whether a key on the route counts. GET, HEAD, OPTIONS and DELETE need none.
+   *
+   * @default on the methods that the dialect keys, or POST and PATCH
+   */
+  readonly keyed?: boolean | undefined
+  /**
+   * Whether a request without a key is refused or runs unprotected.
+   *
+   * @default "optional"
+   */
   readonly key?: "optional" | "required" | undefined
-  /** What makes two bodies the same: their bytes, or the JSON that they mean (RFC 8785). Default: `bytes`. */
+  /**
+   * Whether callers without a name may use keys. They share one namespace, so that a guessed key reads another caller's
+   * answer.
+   *
+   * @default "refuse"
+   */
+  readonly anonymous?: "refuse" | "allow" | undefined
+  /**
+   * Extent within which a key is unique. Within the `principal`, a key that was used on one route is refused on another;
+   * within the `route`, it is another key there.
+   *
+   * @default "principal"
+   */
+  readonly uniqueWithin?: "principal" | "route" | undefined
+  /**
+   * Criterion for two bodies to be the same: their bytes, or the JSON that they mean (RFC 8785).
+   *
+   * @default "bytes"
+   */
   readonly sameBody?: "bytes" | "json" | undefined
-  /** For mode `lease`. In a transaction nothing is left behind, and the key is free. Default: `park`. */
+  /**
+   * Answer to a used key with another body: a refusal, or the first answer, which needs keys that are unique within the
+   * route.
+   *
+   * @default "refuse"
+   */
+  readonly mismatch?: "refuse" | "replay" | undefined
+  /**
+   * For mode `lease`. In a transaction nothing is left behind, and the key is free.
+   *
+   * @default "park"
+   */
   readonly crash?: Crash | undefined
-  /** How long an owner is believed to live without a sign. It gives one three times as often. Default: 30 s. */
+  /**
+   * Time after which a silent owner is taken to be dead. An owner renews its lease three times as often.
+   *
+   * @default 30 seconds
+   */
   readonly lease?: Duration.DurationInput | undefined
-  /** What a request gets while the store cannot be asked: 503, or an execution that nothing protects. Default: `refuse`. */
+  /**
+   * Answer while the store cannot be asked: 503, or an unprotected execution.
+   *
+   * @default "refuse"
+   */
   readonly unavailable?: "refuse" | "execute" | undefined
-  /** How long the store may take to look, to claim or to end a record; `Infinity` sets no timer. Default: 5 s. */
+  /**
+   * Time limit for each operation of the store; `Infinity` sets no timer.
+   *
+   * @default 5 seconds
+   */
   readonly storeTimeout?: Duration.DurationInput | undefined
-  /** What the store must be capable of besides the mode. Default: nothing. */
+  /**
+   * Capabilities that the store must have besides the mode.
+   *
+   * @default none
+   */
   readonly requires?: ReadonlyArray<keyof Capabilities> | undefined
+  /**
+   * How long answers are kept.
+   *
+   * @default the dialect's retention
+   */
+  readonly retention?: Duration.DurationInput | undefined
+  /**
+   * Whether every replay restarts the retention, which costs a write.
+   *
+   * @default false
+   */
+  readonly sliding?: boolean | undefined
+  /**
+   * How long a duplicate waits for the first request before it is refused.
+   *
+   * @default 0, or 30 seconds if the dialect has no answer for a request in flight
+   */
+  readonly maxWait?: Duration.DurationInput | undefined
+  /**
+   * Headers to keep with an answer besides those that describe its body (`Middleware.representationHeaders`).
+   *
+   * @default none
+   */
+  readonly headers?: ReadonlyArray<string> | undefined
+  /**
+   * Size limit for the body of a request with a key, in bytes.
+   *
+   * @default 1 MiB
+   */
+  readonly maxBodyBytes?: number | undefined
+  /**
+   * Time limit for the arrival of the body of a request with a key.
+   *
+   * @default 30 seconds
+   */
+  readonly bodyTimeout?: Duration.DurationInput | undefined
+  /**
+   * Size limit for a kept answer, in bytes. Of a longer answer, only that it was given is kept.
+   *
+   * @default 1 MiB
+   */
+  readonly maxKeptBytes?: number | undefined
 }
+
+/**
+ * Policy of one endpoint or group of an `HttpApi`, as an annotation. It replaces parts of the middleware's own policy.
+ *
+ * @example
+ * import { HttpApiEndpoint } from "@effect/platform"
+ * import { Policy } from "@qurl/idempotency-server"
+ *
+ * const charge = HttpApiEndpoint.post("charge", "/charges").annotate(Policy.RoutePolicy, {
+ *   key: "required",
+ *   mode: "lease"
+ * })
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class RoutePolicy extends Context.Tag("@qurl/idempotency-server/RoutePolicy")<RoutePolicy, Policy>() {}

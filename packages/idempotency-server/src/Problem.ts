@@ -17,9 +17,14 @@ export interface Problem {
   readonly reason:
     | "missing key"
     | "invalid key"
+    | "anonymous"
+    | "taken over"
     | "key reused"
     | "in flight"
     | "body too large"
+    | "body too slow"
+    | "body cut off"
+    | "body consumed"
     | "store unavailable"
     | "outcome unknown"
     | "not kept"
@@ -58,6 +63,19 @@ export const invalidKey = (dialect: Dialect, detail: string): Problem => ({
 })
 
 /**
+ * The caller has no name, and the route takes no keys from strangers.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const anonymous = (dialect: Dialect): Problem => ({
+  reason: "anonymous",
+  status: 401,
+  code: "idempotency_key_without_caller",
+  detail: `The ${dialect.header} header needs credentials here.`
+})
+
+/**
  * The key stands for another body already.
  *
  * @since 0.1.0
@@ -87,17 +105,32 @@ export const inFlight = (dialect: Dialect, retryAfterSeconds = 1): Problem => ({
 })
 
 /**
- * The body is longer than what the middleware reads.
+ * The body cannot be read: it is longer than `maxBytes`, it does not arrive in time, its connection ended, or the server
+ * has consumed it before.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const bodyTooLarge = (limit: number): Problem => ({
-  reason: "body too large",
-  status: 413,
-  code: "body_too_large",
-  detail: `The body is longer than ${limit} bytes.`
-})
+export const unreadableBody = (
+  reason: "too large" | "too slow" | "cut off" | "consumed",
+  maxBytes: number
+): Problem => {
+  switch (reason) {
+    case "too large":
+      return { reason: "body too large", status: 413, code: "body_too_large", detail: `The body is longer than ${maxBytes} bytes.` }
+    case "too slow":
+      return { reason: "body too slow", status: 408, code: "body_too_slow", detail: "The body did not arrive in time." }
+    case "cut off":
+      return { reason: "body cut off", status: 400, code: "body_cut_off", detail: "The body is not complete." }
+    case "consumed":
+      return {
+        reason: "body consumed",
+        status: 500,
+        code: "body_consumed",
+        detail: "The server has read the body of this request in a way that cannot be repeated; its log says more."
+      }
+  }
+}
 
 /**
  * The store cannot tell whether the key was used, so nothing was executed.
@@ -110,6 +143,20 @@ export const storeUnavailable: Problem = {
   status: 503,
   code: "idempotency_unavailable",
   detail: "It cannot be decided whether this request ran before, so it was not run. Repeat it with the same key.",
+  retryAfterSeconds: 1
+}
+
+/**
+ * It ran here, and another server has taken it over meanwhile. The outcome is there.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const takenOver: Problem = {
+  reason: "taken over",
+  status: 503,
+  code: "idempotency_taken_over",
+  detail: "This request ran, and another server has taken it over. Repeat it with the same key for its outcome.",
   retryAfterSeconds: 1
 }
 

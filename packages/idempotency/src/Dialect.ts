@@ -84,6 +84,8 @@ export interface Dialect {
   /** Header that carries the credential, in lower case: calls with one credential share a gate. */
   readonly credentialHeader: string
   readonly keyRules: KeyRules
+  /** Methods whose keys count on the server. Default: POST and PATCH. */
+  readonly keyedMethods?: ReadonlyArray<"POST" | "PUT" | "PATCH"> | undefined
   /** Statuses after which a keyed write is repeated. */
   readonly retryStatuses: ReadonlyArray<RetryStatus>
   /** The first request under the key is still running. None where the server never says so, but waits with its answer. */

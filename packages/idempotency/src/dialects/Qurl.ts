@@ -12,6 +12,7 @@ export const qurl: Dialect & { readonly inFlight: Marker } = {
   header: "idempotency-key",
   replayedHeader: "idempotency-replayed",
   credentialHeader: "authorization",
+  keyedMethods: ["POST", "PUT", "PATCH"],
   keyRules: { minLength: 1, maxLength: 256 },
   retryStatuses: [429],
   inFlight: { status: 409, code: "idempotency_in_progress" },

@@ -1,4 +1,6 @@
+import { causeResponse } from "@effect/platform/HttpServerError"
 import type { HttpServerResponse } from "@effect/platform/HttpServerResponse"
+import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -51,23 +53,43 @@ const settlementOf = (rules: Rules, said: ReturnType<typeof makeExecution>["said
     : { _tag: "Answer", response, retentionMillis }
 }
 
-/** What a handler came to, and what to do with its record. */
+/** Outcome of a handler: the answer for its request, and the end of its record. */
+type Concluded<E> = { readonly answer: Exit.Exit<HttpServerResponse, E>; readonly settlement: Settlement }
+
+const concludeResponse = <E>(
+  rules: Rules,
+  said: ReturnType<typeof makeExecution>["said"],
+  response: HttpServerResponse
+): Effect.Effect<Concluded<E>> =>
+  Effect.map(capture(response, rules.maxKeptBytes), (captured) => ({
+    answer: Exit.succeed(captured.response),
+    settlement: settlementOf(rules, said, captured)
+  }))
+
+/**
+ * Failures that the platform has an answer for (an unknown route, a body that does not decode) are judged by that
+ * answer. What it answers with 500 stays a failure, so that the platform logs it.
+ */
+const concludeFailure = <E>(
+  rules: Rules,
+  said: ReturnType<typeof makeExecution>["said"],
+  cause: Cause.Cause<E>
+): Effect.Effect<Concluded<E>> =>
+  Effect.flatMap(causeResponse(cause), ([response]) => {
+    if (response.status < 500 && !Cause.isInterrupted(cause)) return concludeResponse(rules, said, response)
+    const settlement: Settlement = said.verdict === "no effect"
+      ? { _tag: "Release", reason: "no effect" }
+      : uncertain(rules, "failed")
+    return Effect.succeed({ answer: Exit.failCause(cause), settlement })
+  })
+
+/** Judges the end of a handler. */
 export const conclude = <E>(
   rules: Rules,
   said: ReturnType<typeof makeExecution>["said"],
   exit: Exit.Exit<HttpServerResponse, E>
-): Effect.Effect<{ readonly answer: Exit.Exit<HttpServerResponse, E>; readonly settlement: Settlement }> =>
+): Effect.Effect<Concluded<E>> =>
   Exit.match(exit, {
-    onFailure: () =>
-      Effect.succeed({
-        answer: exit,
-        settlement: said.verdict === "no effect"
-          ? { _tag: "Release", reason: "no effect" }
-          : uncertain(rules, "failed")
-      }),
-    onSuccess: (response) =>
-      Effect.map(capture(response, rules.maxKeptBytes), (captured) => ({
-        answer: Exit.succeed(captured.response),
-        settlement: settlementOf(rules, said, captured)
-      }))
+    onFailure: (cause) => concludeFailure(rules, said, cause),
+    onSuccess: (response) => concludeResponse(rules, said, response)
   })

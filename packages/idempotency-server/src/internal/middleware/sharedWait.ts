@@ -11,8 +11,8 @@ interface Shared {
 }
 
 /**
- * However many wait in this process for the end of one execution, the store is asked once to tell. An `RcMap` would
- * interrupt those who wait when its scope closes, and they are to be told that the server stops.
+ * Shared wait for the end of one execution: the store is asked once, however many requests of this process wait. An
+ * `RcMap` would interrupt the waiters when its scope closes, and they are to be answered that the server stops.
  */
 export const make = (
   awaitChange: (identity: Identity, gen: number) => Watch

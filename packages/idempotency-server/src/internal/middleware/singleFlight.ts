@@ -7,15 +7,14 @@ import { idOf } from "../../Store.js"
 
 type Look = Effect.Effect<Option.Option<Record>, StoreError>
 
-/** A look that is under way, and what shares the next one. */
+/** A look in progress, and the next one if it is shared already. */
 interface Round {
   next: Deferred.Deferred<Option.Option<Record>, StoreError> | undefined
 }
 
 /**
- * Looks for one key take turns: whoever asks during a look shares the next one with all others who do. It begins when the
- * first has ended, so that nobody is told what was read before they asked; and however many ask at once, the store is
- * asked a few times.
+ * Single flight for looks at one key. A request that arrives during a look shares the next one with all others that do.
+ * That look begins when the first has ended, so that no request gets what was read before it arrived.
  */
 export const make = (look: (identity: Identity) => Look): (identity: Identity) => Look => {
   const rounds = new Map<string, Round>()

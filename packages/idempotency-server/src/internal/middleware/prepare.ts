@@ -1,0 +1,80 @@
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Problem from "../../Problem.js"
+import * as Store from "../../Store.js"
+import * as Fingerprint from "../fingerprint.js"
+import { read, withBody } from "../requestBody.js"
+import { refusingToSend } from "./mounting.js"
+import type { Options } from "./options.js"
+import * as Refusals from "./refusals.js"
+import type { Settings } from "./settings.js"
+import { targetOf } from "./target.js"
+
+type Request = HttpServerRequest.HttpServerRequest
+type Response = HttpServerResponse.HttpServerResponse
+
+/** A request with its body in hand, and its claim. */
+export interface Prepared {
+  readonly settings: Settings
+  readonly claim: Store.ClaimRequest
+  readonly request: Request
+  /** End of its patience, however often it waits in vain. */
+  readonly deadline: number
+}
+
+/** The key that the header names: in the quotes of RFC 8941 it is the same as without them. */
+const unquoted = (header: string): string => {
+  const [, inner] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header) ?? []
+  return inner === undefined ? header : inner.replaceAll(/\\(.)/g, "$1")
+}
+
+/** Name of a caller without credentials. */
+export const anonymous = ""
+
+/** Reads what a request asks of the store, or fails with the answer that refuses it. */
+export const make = <R>(options: Options<R>) => {
+  const { dialect } = options
+  const refuse = Refusals.make<R>(options.render ?? Problem.render)
+  const fail = (problem: Problem.Problem): Effect.Effect<never, Response, R> => Effect.flip(refuse(problem))
+
+  return Effect.fnUntraced(function*(
+    request: Request,
+    header: string,
+    settings: Settings
+  ): Effect.fn.Return<Prepared, Response, R> {
+    const principal = yield* options.principal(request)
+    if (principal === anonymous && settings.anonymous === "refuse") return yield* fail(Problem.anonymous(dialect))
+    const key = unquoted(header)
+    const invalid = IdempotencyKey.problem(key, dialect.keyRules)
+    if (Option.isSome(invalid)) return yield* fail(Problem.invalidKey(dialect, invalid.value))
+    const { maxBodyBytes: maxBytes, bodyTimeoutMillis: timeoutMillis } = settings
+    const body = yield* Effect.catchTag(
+      read(request, { maxBytes, timeoutMillis }),
+      "BodyError",
+      (error) =>
+        error.reason === "consumed"
+          ? Effect.zipRight(Effect.logError(error.message), fail(Problem.unreadableBody(error.reason, maxBytes)))
+          : fail(Problem.unreadableBody(error.reason, maxBytes))
+    )
+    const { method, path, query } = targetOf(request)
+    const claim: Store.ClaimRequest = {
+      identity: Store.identity(settings.uniqueWithin === "route" ? [principal, method, path] : [principal], key),
+      fingerprint: Fingerprint.make(
+        [method, path, query, ...options.sameness?.(request) ?? []],
+        body,
+        settings.sameBody,
+        request.headers["content-type"]
+      ),
+      owner: crypto.randomUUID(),
+      leaseMillis: settings.leaseMillis,
+      retentionMillis: settings.retentionMillis,
+      orphans: settings.mode === "lease" && settings.crash === "park" ? "park" : "take"
+    }
+    const deadline = (yield* Clock.currentTimeMillis) + settings.maxWaitMillis
+    return { settings, claim, request: withBody(request, body, refusingToSend), deadline }
+  })
+}

@@ -1,0 +1,77 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { Policy } from "../../Policy.js"
+import { type Service, UnfitStoreError } from "../../Store.js"
+import type { Options } from "./options.js"
+import { representationHeaders } from "./representation.js"
+
+/** A policy with its defaults, durations in milliseconds. */
+export interface Settings {
+  readonly mode: NonNullable<Policy["mode"]>
+  readonly isKeyed: (method: string) => boolean
+  readonly key: NonNullable<Policy["key"]>
+  readonly anonymous: NonNullable<Policy["anonymous"]>
+  readonly uniqueWithin: NonNullable<Policy["uniqueWithin"]>
+  readonly sameBody: NonNullable<Policy["sameBody"]>
+  readonly mismatch: NonNullable<Policy["mismatch"]>
+  readonly crash: NonNullable<Policy["crash"]>
+  readonly unavailable: NonNullable<Policy["unavailable"]>
+  readonly requires: NonNullable<Policy["requires"]>
+  readonly sliding: boolean
+  readonly headers: ReadonlyArray<string>
+  readonly leaseMillis: number
+  readonly storeTimeoutMillis: number
+  readonly retentionMillis: number
+  readonly maxWaitMillis: number
+  readonly maxBodyBytes: number
+  readonly bodyTimeoutMillis: number
+  readonly maxKeptBytes: number
+}
+
+const defaultMethods: ReadonlyArray<string> = ["POST", "PATCH"]
+
+export const make = (
+  { dialect }: Pick<Options<unknown>, "dialect">,
+  policy: Policy
+): Settings => {
+  const { keyed } = policy
+  const methods: ReadonlySet<string> = new Set(dialect.keyedMethods ?? defaultMethods)
+  return {
+    mode: policy.mode ?? "transactional",
+    isKeyed: keyed === undefined ? (method) => methods.has(method) : () => keyed,
+    key: policy.key ?? "optional",
+    anonymous: policy.anonymous ?? "refuse",
+    uniqueWithin: policy.uniqueWithin ?? "principal",
+    sameBody: policy.sameBody ?? "bytes",
+    mismatch: policy.mismatch ?? "refuse",
+    crash: policy.crash ?? "park",
+    unavailable: policy.unavailable ?? "refuse",
+    requires: policy.requires ?? [],
+    sliding: policy.sliding ?? false,
+    headers: [...representationHeaders, ...(policy.headers ?? []).map((name) => name.toLowerCase())],
+    leaseMillis: Duration.toMillis(policy.lease ?? "30 seconds"),
+    storeTimeoutMillis: Duration.toMillis(policy.storeTimeout ?? "5 seconds"),
+    retentionMillis: Duration.toMillis(policy.retention ?? dialect.retentionMillis),
+    maxWaitMillis: Duration.toMillis(policy.maxWait ?? (dialect.inFlight === undefined ? "30 seconds" : 0)),
+    maxBodyBytes: policy.maxBodyBytes ?? 1024 * 1024,
+    bodyTimeoutMillis: Duration.toMillis(policy.bodyTimeout ?? "30 seconds"),
+    maxKeptBytes: policy.maxKeptBytes ?? 1024 * 1024
+  }
+}
+
+/** Refuses a policy that makes no sense, or that the store cannot carry out, before the first request. */
+export const check = (
+  { capabilities }: Pick<Service, "capabilities">,
+  { leaseMillis, mismatch, mode, requires, retentionMillis, uniqueWithin }: Settings
+): Effect.Effect<void, UnfitStoreError> => {
+  const missing = [...requires, ...(mode === "transactional" ? ["transactional" as const] : [])]
+    .filter((capability) => !capabilities[capability])
+  const problem = missing.length > 0
+    ? `is not ${missing.join(", not ")}`
+    : !(leaseMillis > 0 && leaseMillis <= retentionMillis)
+    ? "is asked for a lease that is not above zero and within the retention"
+    : mismatch === "replay" && uniqueWithin !== "route"
+    ? "would answer for one route with the result of another: `mismatch: \"replay\"` needs `uniqueWithin: \"route\"`"
+    : undefined
+  return problem === undefined ? Effect.void : new UnfitStoreError({ problem })
+}
