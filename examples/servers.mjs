@@ -53,7 +53,7 @@ const serve = () => {
       mode: isPostgres ? "transactional" : "lease",
       lease: "1 second",
       retention: "1 minute",
-      scope: () => Effect.succeed(["everybody"])
+      principal: () => Effect.succeed("shop")
     })
     yield* HttpServer.serveEffect(idempotent(handler))
     yield* HttpServer.addressWith((address) => Effect.sync(() => process.send({ port: address.port })))

@@ -25,7 +25,7 @@ const serve = Serve.make({
   dialect,
   endpoints: [write("createLabel", "/labels")],
   authenticate: () => Effect.void,
-  idempotency: { scope: ({ headers, method, url }) => [headers.authorization ?? "", method, url] },
+  idempotency: { principal: ({ headers }) => headers.authorization ?? "" },
   handle: ({ apply, body }) =>
     Effect.map(apply(), (id) => HttpServerResponse.unsafeJson({ ...body, id }, { status: 201 })),
   render: ({ code, detail, status }) =>

@@ -36,7 +36,7 @@ const two = Effect.fnUntraced(function*(decorate: (store: Store.Service) => Stor
       grace: 0,
       lease: "5 seconds",
       storeTimeout: "1 minute",
-      scope: () => Effect.succeed(["owner"])
+      principal: () => Effect.succeed("owner")
     })
   const effects = Effect.map(sql<{ n: number }>`SELECT count(*) AS n FROM dns`, ([row]) => row?.n)
   const scope = yield* Scope.make()

@@ -49,6 +49,15 @@ export type Crash =
   | "re-execute"
   | { readonly reconcile: (request: HttpServerRequest) => Effect.Effect<Findings> }
 
+/**
+ * Meaning of an answer for its key: only a `final` one is kept, after a `refused` one the key may be used again, and after
+ * a `failed` one the outcome is unknown.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Verdict = "final" | "refused" | "failed"
+
 /** The request was not carried out, and the same request may succeed later or from another sender, or in another form. */
 const refusals: ReadonlySet<number> = new Set([
   401,
@@ -79,8 +88,20 @@ const refusals: ReadonlySet<number> = new Set([
  * @since 0.1.0
  * @category combinators
  */
-export const verdictOf = (status: number): "final" | "refused" | "failed" =>
+export const verdictOf = (status: number): Verdict =>
   status >= 500 ? "failed" : refusals.has(status) ? "refused" : "final"
+
+const transient: ReadonlySet<number> = new Set([401, 403, 408, 413, 415, 425, 429])
+
+/**
+ * The same for a vendor that keeps every refusal of a handler, 404 and 409 included. Only answers to the moment, to the
+ * sender or to the form of a request are not kept (401, 403, 408, 413, 415, 425, 429).
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const verdictKeepingRefusals = (status: number): Verdict =>
+  status >= 500 ? "failed" : transient.has(status) ? "refused" : "final"
 
 /**
  * The policy of a route. Every part has a default.
@@ -178,6 +199,12 @@ export interface Policy<out M extends Mode = Mode> {
    * @default 0, or 30 seconds if the dialect has no answer for a request in flight
    */
   readonly maxWait?: Duration.DurationInput | undefined
+  /**
+   * Meaning of each status for the key. A handler that says more (`Execution.keep`, `Execution.noEffect`) overrides it.
+   *
+   * @default verdictOf
+   */
+  readonly verdict?: ((status: number) => Verdict) | undefined
   /**
    * Headers to keep with an answer besides those that describe its body (`Middleware.representationHeaders`).
    *

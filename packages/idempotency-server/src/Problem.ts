@@ -117,7 +117,12 @@ export const unreadableBody = (
 ): Problem => {
   switch (reason) {
     case "too large":
-      return { reason: "body too large", status: 413, code: "body_too_large", detail: `The body is longer than ${maxBytes} bytes.` }
+      return {
+        reason: "body too large",
+        status: 413,
+        code: "body_too_large",
+        detail: `The body is longer than ${maxBytes} bytes.`
+      }
     case "too slow":
       return { reason: "body too slow", status: 408, code: "body_too_slow", detail: "The body did not arrive in time." }
     case "cut off":

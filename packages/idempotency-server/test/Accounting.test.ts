@@ -40,8 +40,7 @@ it.scoped("a key that is unique over all routes is reused when the route is anot
   Effect.gen(function*() {
     const { effects, url } = yield* serve(yield* databaseFile, {
       options: {
-        scope: (request) => Effect.succeed([request.headers["authorization"] ?? "anonymous"]),
-        sameness: (request) => [request.method, request.url]
+        uniqueWithin: "principal"
       }
     })
     assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, 201)

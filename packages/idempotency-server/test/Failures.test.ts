@@ -18,7 +18,7 @@ describe("what is kept", () => {
   it.scoped("final answers are, and the writes behind them", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile, { app: answering })
-      for (const status of [200, 201, 207, 400, 404, 409, 410, 422]) {
+      for (const status of [200, 201, 207, 303, 400, 402, 410, 422]) {
         assert.strictEqual((yield* post(`${url}/${status}`, { key: "k" })).status, status)
         const again = yield* post(`${url}/${status}`, { key: "k" })
         assert.strictEqual(again.status, status)
@@ -30,7 +30,7 @@ describe("what is kept", () => {
   it.scoped("a 5xx and an answer that says nothing final are not, and what was written is undone", () =>
     Effect.gen(function*() {
       const { effects, records, url } = yield* serve(yield* databaseFile, { app: answering })
-      for (const status of [401, 403, 408, 413, 415, 425, 429, 500, 502, 503, 504]) {
+      for (const status of [401, 403, 404, 408, 409, 413, 415, 423, 425, 429, 500, 502, 503, 504]) {
         yield* post(`${url}/${status}`, { key: "k" })
         const again = yield* post(`${url}/${status}`, { key: "k" })
         assert.strictEqual(again.status, status)
@@ -132,7 +132,7 @@ describe("scope", () => {
   it.scoped("a request without a principal is refused and never kept", () =>
     Effect.gen(function*() {
       const { effects, records, url } = yield* serve(yield* databaseFile, {
-        options: { scope: () => Effect.fail(HttpServerResponse.empty({ status: 401 })) }
+        options: { principal: () => Effect.fail(HttpServerResponse.empty({ status: 401 })) }
       })
       assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, 401)
       assert.deepStrictEqual([yield* effects, yield* records], [0, 0])

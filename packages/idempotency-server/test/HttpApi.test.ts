@@ -1,12 +1,4 @@
-import {
-  HttpApi,
-  HttpApiBuilder,
-  HttpApiEndpoint,
-  HttpApiGroup,
-  HttpApiSchema,
-  HttpServer,
-  type HttpServerRequest
-} from "@effect/platform"
+import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, HttpServer } from "@effect/platform"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"
 import { SqliteClient } from "@effect/sql-sqlite-node"
@@ -21,7 +13,7 @@ import { databaseFile, post } from "./harness.js"
 class SoldOut extends Schema.TaggedError<SoldOut>()("SoldOut", {
   item: Schema.String,
   moment: Schema.String
-}, HttpApiSchema.annotations({ status: 409 })) {}
+}, HttpApiSchema.annotations({ status: 410 })) {}
 
 const Api = HttpApi.make("shop").add(
   HttpApiGroup.make("orders").add(
@@ -51,19 +43,15 @@ const orders = (before: Effect.Effect<void>) =>
         }))
   )
 
-const scopeOf = ({ headers, method, url }: HttpServerRequest.HttpServerRequest) =>
-  Effect.succeed([headers["authorization"] ?? "", method, url])
-
-/** The API behind its keys, as a program has it: the server first, then the middleware, then the app. */
+/** The API behind its keys, as a program has it. */
 const serve = (before: Effect.Effect<void> = Effect.void, arrived: Effect.Effect<unknown> = Effect.void) =>
   Effect.gen(function*() {
     const database = SqliteClient.layer({ filename: yield* databaseFile })
-    const app = Layer.unwrapScoped(
-      Effect.map(
-        Middleware.make({ dialect: qurl, scope: scopeOf, maxWait: "1 minute" }),
-        (once) => HttpApiBuilder.serve((app) => Effect.zipRight(arrived, once(app)))
-      )
-    ).pipe(
+    const app = Middleware.serve({
+      dialect: qurl,
+      principal: ({ headers }) => Effect.as(arrived, headers["authorization"] ?? "test"),
+      maxWait: "1 minute"
+    }).pipe(
       Layer.provide(HttpApiBuilder.api(Api)),
       Layer.provide(orders(before)),
       Layer.provide(Sqlite.layer),
@@ -96,7 +84,7 @@ describe("an HttpApi behind its keys", () => {
   it.scoped("a typed error is kept as the client saw it, and so is a payload that does not decode", () =>
     Effect.gen(function*() {
       const { url } = yield* serve()
-      for (const [item, status, tag] of [["sold out", 409, "SoldOut"], ["", 400, "HttpApiDecodeError"]] as const) {
+      for (const [item, status, tag] of [["sold out", 410, "SoldOut"], ["", 400, "HttpApiDecodeError"]] as const) {
         const ask = post(url, { key: `order-${item}`, body: JSON.stringify({ item }) })
         const [first, second] = [yield* ask, yield* ask]
         assert.deepStrictEqual([first.status, first.replayed, JSON.parse(first.text)._tag], [status, false, tag])

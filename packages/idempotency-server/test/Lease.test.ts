@@ -16,7 +16,7 @@ describe("a lease", () => {
       yield* gate.started
       const refused = yield* Effect.all(Array.from({ length: 20 }, (_, i) => call((i % 2 === 0 ? one : two)(app))))
       assert.isTrue(refused.every(({ status }) => status === qurl.inFlight?.status))
-      assert.strictEqual(refused[1]?.headers["retry-after"], "30")
+      assert.strictEqual(refused[1]?.headers["retry-after"], "1")
       yield* gate.release
       assert.strictEqual((yield* Fiber.join(first)).status, 201)
       assert.isTrue((yield* call(two(app))).replayed)
@@ -136,7 +136,9 @@ describe("a lease", () => {
         ["park", Effect.as(Execution.keep, broken), "Done"],
         ["resume", Effect.succeed(broken), "Released"],
         ["park", Effect.succeed(HttpServerResponse.empty({ status: 429 })), "Released"],
-        ["park", Effect.succeed(HttpServerResponse.empty({ status: 404 })), "Done"]
+        ["park", Effect.succeed(HttpServerResponse.empty({ status: 404 })), "Released"],
+        ["park", Effect.succeed(HttpServerResponse.empty({ status: 422 })), "Done"],
+        ["park", Effect.as(Execution.keep, HttpServerResponse.empty({ status: 404 })), "Done"]
       ] as const
       for (const [crash, app, state] of cases) {
         const { one, store } = yield* servers({ crash })
@@ -158,7 +160,7 @@ describe("a lease", () => {
       // @ts-expect-error A store in memory commits nothing together with a handler's writes.
       const unfit: Effect.Effect<unknown, unknown, Scope.Scope> = Middleware.make({
         dialect: qurl,
-        scope: options.scope
+        principal: options.principal
       })
         .pipe(Effect.provide(StoreMemory.layer))
       assert.isTrue(Exit.isFailure(yield* Effect.exit(Effect.sandbox(unfit))))

@@ -107,7 +107,7 @@ describe("operations", () => {
       const middleware = yield* Middleware.make({
         dialect: qurl,
         mode: "lease",
-        scope: () => Effect.succeed(["owner"])
+        principal: () => Effect.succeed("owner")
       })
       const app = middleware(Effect.zipRight(
         Ref.update(runs, (n) => n + 1),

@@ -28,7 +28,12 @@ const sealed = Effect.flatMap(StoreMemory.make, (store) =>
 /** A server with one route that fails, and what operators have, behind a password. */
 const serve = Effect.fnUntraced(function*(store: Store.Service) {
   const runs = yield* Ref.make(0)
-  const once = yield* Middleware.make({ dialect: qurl, mode: "lease", grace: 0, scope: () => Effect.succeed(scope) })
+  const once = yield* Middleware.make({
+    dialect: qurl,
+    mode: "lease",
+    grace: 0,
+    principal: () => Effect.succeed(scope[0] ?? "")
+  })
     .pipe(
       Effect.provideService(Store.Store, store)
     )

@@ -12,7 +12,7 @@ const options = {
   dialect: qurl,
   grace: 0,
   storeTimeout: "300 millis",
-  scope: () => Effect.succeed(["owner"])
+  principal: () => Effect.succeed("owner")
 } as const
 
 /** A store whose database stops answering when it is told to. */

@@ -17,7 +17,7 @@ const guard = (store: Store.Service, reconcile: Effect.Effect<Policy.Findings>) 
     grace: 0,
     lease: "3 seconds",
     crash: { reconcile: () => reconcile },
-    scope: () => Effect.succeed(["owner"])
+    principal: () => Effect.succeed("owner")
   }).pipe(Effect.provideService(Store.Store, store))
 
 const stateOf = (store: Store.Service) =>

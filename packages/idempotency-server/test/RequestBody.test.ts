@@ -3,6 +3,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, Stream } from "effect"
+import { text } from "node:stream/consumers"
 import { RequestBody } from "../src/index.js"
 
 const decoder = new TextDecoder()
@@ -58,8 +59,8 @@ describe("a body that was read", () => {
     it.effect(`is given as ${form}, and once more`, () =>
       Effect.gen(function*() {
         const answer = yield* asked({ headers: { "content-type": type }, body }, (request) =>
-          Effect.flatMap(RequestBody.read(request, 1000), (bytes) => {
-            const buffered = RequestBody.withBody(request, Option.getOrThrow(bytes))
+          Effect.flatMap(RequestBody.read(request, { maxBytes: 1000 }), (bytes) => {
+            const buffered = RequestBody.withBody(request, bytes)
             return Effect.all([read(buffered), read(buffered)])
           }))
         assert.deepStrictEqual(answer, { made: [expected, expected] })
@@ -70,14 +71,41 @@ describe("a body that was read", () => {
     Effect.gen(function*() {
       const answer = yield* asked({ headers: { "x-trace": "1" }, body: "abc" }, (request) => {
         const buffered = RequestBody.withBody(request, new Uint8Array())
-        return Effect.succeed([
-          buffered.method,
-          buffered.url,
-          buffered.headers["x-trace"],
-          NodeHttpServerRequest.toIncomingMessage(buffered) === NodeHttpServerRequest.toIncomingMessage(request)
-        ])
+        const { method, url } = NodeHttpServerRequest.toIncomingMessage(buffered)
+        return Effect.succeed([buffered.method, buffered.url, buffered.headers["x-trace"], method, url])
       })
-      assert.deepStrictEqual(answer, { made: ["POST", "/here", "1", true] })
+      assert.deepStrictEqual(answer, { made: ["POST", "/here", "1", "POST", "/here"] })
+    }))
+
+  it.effect("is there for code that reads Node's own request", () =>
+    Effect.gen(function*() {
+      const answer = yield* asked({ body: "abc" }, (request) =>
+        Effect.flatMap(RequestBody.read(request, { maxBytes: 1000 }), (bytes) =>
+          Effect.promise(() =>
+            text(NodeHttpServerRequest.toIncomingMessage(RequestBody.withBody(request, bytes)))
+          )))
+      assert.deepStrictEqual(answer, { made: "abc" })
+    }))
+
+  it.effect("is used again if it was read as text before, and else refused at once", () =>
+    Effect.gen(function*() {
+      const reads: ReadonlyArray<readonly [Read, string]> = [
+        [({ text }) => text, "ä"],
+        [({ json }) => Effect.ignore(json), "ä"],
+        [({ arrayBuffer }) => arrayBuffer, "consumed"],
+        [({ stream }) => Stream.runDrain(stream), "consumed"]
+      ]
+      for (const [readBefore, expected] of reads) {
+        const answer = yield* asked({ body: "ä" }, (request) =>
+          Effect.zipRight(readBefore(request), RequestBody.read(request, { maxBytes: 1000 })).pipe(
+            Effect.match({
+              onFailure: (error) =>
+                error instanceof RequestBody.BodyError ? error.reason : error,
+              onSuccess: (bytes) => decoder.decode(bytes)
+            })
+          ))
+        assert.deepStrictEqual(answer, { made: expected })
+      }
     }))
 
   it.effect("is none where it is longer than it may be, with a length and without one", () =>
@@ -91,7 +119,7 @@ describe("a body that was read", () => {
           const read = yield* Deferred.make<boolean>()
           // Refused while it arrives, it costs the connection and with it the answer.
           yield* Effect.exit(asked(init, (request) =>
-            Effect.flatMap(RequestBody.read(request, 1000), (bytes) =>
+            Effect.flatMap(Effect.option(RequestBody.read(request, { maxBytes: 1000 })), (bytes) =>
               Deferred.succeed(read, Option.isNone(bytes)))))
           assert.strictEqual(yield* Deferred.await(read), isNone)
         }

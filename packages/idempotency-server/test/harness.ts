@@ -60,8 +60,8 @@ export const insert = Effect.gen(function*() {
 const options: Middleware.Options<never, "transactional"> = {
   dialect: qurl,
   grace: 0,
-  isKeyed: (request) => request.method === "POST",
-  scope: (request) => Effect.succeed([request.headers["authorization"] ?? "anonymous", request.method, request.url])
+  principal: ({ headers }) => Effect.succeed(headers["authorization"] ?? "test"),
+  uniqueWithin: "route"
 }
 
 interface Running {

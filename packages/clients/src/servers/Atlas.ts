@@ -63,7 +63,8 @@ export const make = (
     endpoints: Object.values(endpoints),
     authenticate: () => Effect.void,
     idempotency: {
-      scope: ({ headers, method, url }) => [headers.authorization ?? "", method, url],
+      principal: ({ headers }) => headers.authorization ?? "",
+      uniqueWithin: "route",
       maxWait: options.maxWait ?? "30 seconds"
     },
     handle,

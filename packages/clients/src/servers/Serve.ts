@@ -13,6 +13,7 @@ import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Middleware from "@qurl/idempotency-server/Middleware"
+import { verdictKeepingRefusals } from "@qurl/idempotency-server/Policy"
 import * as RequestBody from "@qurl/idempotency-server/RequestBody"
 import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
 import type { Dialect } from "@qurl/idempotency/Dialect"
@@ -71,8 +72,8 @@ export interface Api {
   readonly endpoints: ReadonlyArray<Endpoint>
   /** Refuses whoever may not call, before any kept answer is looked for. */
   readonly authenticate: (request: Request, body: Uint8Array) => Effect.Effect<void, Refusal>
-  readonly idempotency: Pick<Middleware.Options, "sameness" | "maxWait" | "sliding" | "headers"> & {
-    readonly scope: (request: Request) => ReadonlyArray<string>
+  readonly idempotency: Pick<Middleware.Options, "uniqueWithin" | "maxWait" | "sliding" | "headers"> & {
+    readonly principal: (request: Request) => string
     /** Asked before an execution and before every other answer to a key. */
     readonly charge?:
       | ((
@@ -166,13 +167,16 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
           : HttpServerResponse.setHeader(response, "retry-after", String(fault.retryAfterSeconds))
     )
 
-  const { charge = () => Effect.void, scope, ...idempotency } = api.idempotency
+  const { charge = () => Effect.void, principal, ...idempotency } = api.idempotency
   const charged = (request: Request, answer: Parameters<typeof charge>[1]) =>
     Effect.catchTag(charge(request, answer), "Refusal", (refusal) => Effect.flip(api.render(refusal)))
   const middleware = yield* Middleware.make({
     dialect: api.dialect,
     isKeyed: (request) => request.method === "POST",
-    scope: (request) => Effect.succeed(scope(request)),
+    principal: (request) => Effect.succeed(principal(request)),
+    // Callers without credentials were refused before, where the vendor refuses them.
+    anonymous: "allow",
+    verdict: verdictKeepingRefusals,
     ...idempotency,
     admit: (request) => Effect.zipRight(charged(request, "execution"), options.beforeExecution ?? Effect.void),
     repeated: charged,
@@ -186,15 +190,15 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
 
   const answer = (request: Request, fault: Fault) =>
     Effect.gen(function*() {
-      const body = yield* RequestBody.read(request, maxBodyBytes)
-      if (Option.isNone(body)) {
-        return yield* new Refusal({ status: 413, code: "body_too_large", detail: "The body is too large." })
-      }
-      yield* api.authenticate(request, body.value)
+      const body = yield* Effect.mapError(
+        RequestBody.read(request, { maxBytes: maxBodyBytes }),
+        () => new Refusal({ status: 413, code: "body_too_large", detail: "The body is too large." })
+      )
+      yield* api.authenticate(request, body)
       if (fault.kind === "status" && fault.when === "before") return yield* failed(fault)
       const routes = HttpRouter.fromIterable(api.endpoints.map((endpoint) => handler(endpoint, fault)))
       const response = yield* middleware(routes).pipe(
-        Effect.provideService(HttpServerRequest.HttpServerRequest, RequestBody.withBody(request, body.value))
+        Effect.provideService(HttpServerRequest.HttpServerRequest, RequestBody.withBody(request, body))
       )
       return fault.kind === "status" && fault.when === "after" ? yield* failed(fault) : response
     }).pipe(

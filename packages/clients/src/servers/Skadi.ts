@@ -103,7 +103,8 @@ export const make = (options: Options): Effect.Effect<SkadiServer, ServeError, S
       authenticate: authenticate(options.credentials),
       idempotency: {
         sliding: options.sliding,
-        scope: ({ headers, method, url }) => [headers["x-api-key"] ?? "", method, url],
+        principal: ({ headers }) => headers["x-api-key"] ?? "",
+        uniqueWithin: "route",
         charge: ({ headers }, answer) => {
           if (answer === "replay") return Effect.void
           const apiKey = headers["x-api-key"] ?? ""

@@ -5,7 +5,6 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as Middleware from "@qurl/idempotency-server/Middleware"
 import { surveyCoder } from "@qurl/idempotency/Dialect"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -113,10 +112,9 @@ export const make = (options: Options): Effect.Effect<LocalServer.LocalServer, S
         ? Effect.void
         : new Serve.Refusal({ status: 401, code: "", detail: "The API key is unknown." }),
     idempotency: {
-      scope: ({ headers }) => [headers["x-api-key"] ?? ""],
-      sameness: ({ method, url }) => [method, url],
+      principal: ({ headers }) => headers["x-api-key"] ?? "",
       maxWait: "10 seconds",
-      headers: [...Middleware.defaultHeaders, "x-request-id"]
+      headers: ["x-request-id"]
     },
     handle,
     render

@@ -112,14 +112,22 @@ const readChunked = (request: ServerRequest, maxBytes: number): Effect.Effect<Ui
     )
   })
 
+const readWhole = (request: ServerRequest): Effect.Effect<Uint8Array, BodyError> =>
+  Effect.mapBoth(request.arrayBuffer, {
+    onFailure: () => new BodyError({ reason: "cut off" }),
+    onSuccess: (buffer) => new Uint8Array(buffer)
+  })
+
+/** Bodies of requests of the web platform, which stand for one connection however often they are handled. */
+const readFromWeb = new WeakMap<Request, Effect.Effect<Uint8Array, BodyError>>()
+
 const readOnce = (request: ServerRequest, maxBytes: number): Effect.Effect<Uint8Array, BodyError> => {
-  if (request.source instanceof Request && request.source.body === null) return Effect.succeed(new Uint8Array())
-  return lengthOf(request) === undefined
-    ? readChunked(request, maxBytes)
-    : Effect.mapBoth(request.arrayBuffer, {
-      onFailure: () => new BodyError({ reason: "cut off" }),
-      onSuccess: (buffer) => new Uint8Array(buffer)
-    })
+  const { source } = request
+  const body = lengthOf(request) === undefined ? readChunked(request, maxBytes) : readWhole(request)
+  if (!(source instanceof Request)) return body
+  const cached = Effect.runSync(Effect.cached(body))
+  readFromWeb.set(source, cached)
+  return cached
 }
 
 /** Reads the whole body, or uses what was read of it before. */
@@ -128,6 +136,8 @@ export const read = (
   { maxBytes, timeoutMillis = 30_000 }: Limits
 ): Effect.Effect<Uint8Array, BodyError> =>
   Effect.suspend(() => {
+    const { source } = request
+    if (source instanceof Request && source.body === null) return Effect.succeed(new Uint8Array())
     const bytes = bytesInHand(request)
     if (bytes !== undefined) {
       return bytes.length <= maxBytes ? Effect.succeed(bytes) : new BodyError({ reason: "too large" })
@@ -136,6 +146,8 @@ export const read = (
     // Checked first, because a body that is refused while it arrives costs the connection and with it our answer.
     if (length !== undefined && length > maxBytes) return new BodyError({ reason: "too large" })
     if (length === 0) return Effect.succeed(new Uint8Array())
+    const earlier = source instanceof Request ? readFromWeb.get(source) : undefined
+    if (earlier !== undefined) return earlier
     if (isConsumed(request)) return again(request)
     return timeLimit(readOnce(request, maxBytes), timeoutMillis, () => new BodyError({ reason: "too slow" }))
   })

@@ -19,25 +19,27 @@ export const timeLimit = <A, E, R, E2>(
   millis: number,
   onTimeout: () => E2
 ): Effect.Effect<A, E | E2, R> =>
-  millis === Infinity ? effect : Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Effect.forkDaemon(Effect.interruptible(effect)), (fiber) => {
-      const ended = Effect.async<A, E | E2>((resume) => {
-        const stop = Timer.start(
-          fiber,
-          millis,
-          () => {
-            fiber.unsafeInterruptAsFork(FiberId.none)
-            resume(Effect.failSync(onTimeout))
-          },
-          slices
-        )
-        fiber.addObserver((exit) => {
-          stop()
-          resume(exit)
+  millis === Infinity
+    ? effect
+    : Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(Effect.forkDaemon(Effect.interruptible(effect)), (fiber) => {
+        const ended = Effect.async<A, E | E2>((resume) => {
+          const stop = Timer.start(
+            fiber,
+            millis,
+            () => {
+              fiber.unsafeInterruptAsFork(FiberId.none)
+              resume(Effect.failSync(onTimeout))
+            },
+            slices
+          )
+          fiber.addObserver((exit) => {
+            stop()
+            resume(exit)
+          })
+          return Effect.sync(stop)
         })
-        return Effect.sync(stop)
+        // Around the wait and not within it: an interruption may come before it has begun.
+        return Effect.onInterrupt(restore(ended), () => Fiber.interruptFork(fiber))
       })
-      // Around the wait and not within it: an interruption may come before it has begun.
-      return Effect.onInterrupt(restore(ended), () => Fiber.interruptFork(fiber))
-    })
-  )
+    )

@@ -7,7 +7,7 @@ export const options = {
   dialect: qurl,
   mode: "lease" as const,
   grace: 0,
-  scope: () => Effect.succeed(["owner"])
+  principal: () => Effect.succeed("owner")
 }
 
 /** A request to an app in this process, as the server calls it. */

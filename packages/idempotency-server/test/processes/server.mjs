@@ -60,7 +60,7 @@ const main = Effect.gen(function*() {
     key: "required",
     lease: options.lease ?? "1 second",
     maxWait: options.maxWait,
-    scope: () => Effect.succeed(["owner"])
+    principal: () => Effect.succeed("owner")
   }).pipe(
     Effect.provideService(Store.TransactionalStore, {
       ...store,

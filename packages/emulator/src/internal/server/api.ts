@@ -6,7 +6,7 @@ import { RouteNotFound } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { ApiKey, QurlApi } from "@qurl/contract"
-import { Middleware } from "@qurl/idempotency-server"
+import { Policy } from "@qurl/idempotency-server"
 import { type Dialect, qurl } from "@qurl/idempotency/Dialect"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -112,10 +112,12 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     records.guard({
       dialect,
       isKeyed,
-      scope: () => Effect.map(Current, ({ account, method, path }) => [account.owner, method, path]),
+      principal: () => Effect.map(Current, ({ account }) => account.owner),
+      uniqueWithin: "route",
+      verdict: Policy.verdictKeepingRefusals,
       admit: () => admission,
       mismatch,
-      headers: [...Middleware.defaultHeaders, "x-request-id"],
+      headers: ["x-request-id"],
       render: ({ code, detail, reason, status }) =>
         reason === "invalid key"
           ? Problem.respond(status, {

@@ -147,7 +147,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function*() {
         const { exchange, fault } = yield* begin(request)
-        const body = yield* RequestBody.read(request, maxBodyBytes)
+        const body = yield* Effect.option(RequestBody.read(request, { maxBytes: maxBodyBytes }))
         const delivery = Option.isNone(body)
           ? Effect.map(
             Problem.respond(413, { code: "body_too_large", detail: "The body is too large." }),

@@ -33,7 +33,7 @@ export const guard =
   (store: Store.Service, sealer: Sealed.Sealer, sql: SqlClient.SqlClient): Service["guard"] =>
   <R>(options: Middleware.Options<R>) => {
     const retentionMillis = Duration.toMillis(options.retention ?? options.dialect.retentionMillis)
-    const headers = options.headers ?? Middleware.defaultHeaders
+    const headers = [...Middleware.representationHeaders, ...options.headers ?? []]
     const { alone } = Dialect.of(sql)
     const withSql = Effect.provideService(SqlClient.SqlClient, sql)
     const find = (key: string) => withSql(KeptAnswers.find(sealer, key))
@@ -60,7 +60,9 @@ export const guard =
             )
           }
           const answered = yield* app
-          if (Policy.verdictOf(answered.status) !== "final") return yield* new Undone({ response: answered })
+          if ((options.verdict ?? Policy.verdictOf)(answered.status) !== "final") {
+            return yield* new Undone({ response: answered })
+          }
           const { kept, response } = yield* Answer.toKept(answered, { headers, maxBytes: Infinity })
           if (Option.isNone(kept)) return yield* Effect.dieMessage("an answer without an end cannot be kept")
           yield* withSql(KeptAnswers.keep(sealer, key, kept.value, retentionMillis))

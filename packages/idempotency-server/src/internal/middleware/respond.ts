@@ -14,7 +14,7 @@ import * as Store from "../../Store.js"
 import { toResponse } from "./capture.js"
 import type * as Executions from "./executions.js"
 import { type Ended, inTime } from "./lease.js"
-import { type Kind, next, type Next } from "./next.js"
+import { type Kind, type Next, next } from "./next.js"
 import type { Options } from "./options.js"
 import type { Prepared } from "./prepare.js"
 import * as Refusals from "./refusals.js"
@@ -116,7 +116,10 @@ export const make = <R>(
       kind,
       Effect.map(
         kind === undefined
-          ? Effect.zipRight(Effect.logError("a record of the idempotency store was made by another version"), refuse(problem))
+          ? Effect.zipRight(
+            Effect.logError("a record of the idempotency store was made by another version"),
+            refuse(problem)
+          )
           : refuse(problem),
         (refusal) => location === undefined ? refusal : HttpServerResponse.setHeader(refusal, "location", location)
       )

@@ -50,7 +50,8 @@ export const byEndpoint = (
       matcher.pipe(
         Effect.provideService(HttpServerRequest.HttpServerRequest, request),
         Effect.matchEffect({
-          onFailure: (error) => Effect.succeed(error._tag === "Matched" ? error.settings : fallback),
+          onFailure: (error) =>
+            Effect.succeed(error._tag === "Matched" ? error.settings : fallback),
           onSuccess: () => Effect.succeed(fallback)
         })
       )

@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { Policy } from "../../Policy.js"
+import { type Policy, verdictOf } from "../../Policy.js"
 import { type Service, UnfitStoreError } from "../../Store.js"
 import type { Options } from "./options.js"
 import { representationHeaders } from "./representation.js"
@@ -18,6 +18,7 @@ export interface Settings {
   readonly unavailable: NonNullable<Policy["unavailable"]>
   readonly requires: NonNullable<Policy["requires"]>
   readonly sliding: boolean
+  readonly verdict: NonNullable<Policy["verdict"]>
   readonly headers: ReadonlyArray<string>
   readonly leaseMillis: number
   readonly storeTimeoutMillis: number
@@ -47,6 +48,7 @@ export const make = (
     crash: policy.crash ?? "park",
     unavailable: policy.unavailable ?? "refuse",
     requires: policy.requires ?? [],
+    verdict: policy.verdict ?? verdictOf,
     sliding: policy.sliding ?? false,
     headers: [...representationHeaders, ...(policy.headers ?? []).map((name) => name.toLowerCase())],
     leaseMillis: Duration.toMillis(policy.lease ?? "30 seconds"),

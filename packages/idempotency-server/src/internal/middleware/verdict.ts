@@ -5,7 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Service, Verdict } from "../../Execution.js"
-import { type Mode, type Policy, verdictOf } from "../../Policy.js"
+import type { Mode, Policy } from "../../Policy.js"
 import type { Identity, Settlement } from "../../Store.js"
 import { idOf } from "../../Store.js"
 import { digest } from "../digest.js"
@@ -14,6 +14,7 @@ import { capture, type Captured, toKept } from "./capture.js"
 export interface Rules {
   readonly mode: Mode
   readonly crash: NonNullable<Policy["crash"]>
+  readonly verdict: NonNullable<Policy["verdict"]>
   readonly headers: ReadonlyArray<string>
   readonly retentionMillis: number
   readonly maxKeptBytes: number
@@ -42,7 +43,7 @@ export const uncertain = ({ crash, mode }: Rules, reason: string): Settlement =>
 const settlementOf = (rules: Rules, said: ReturnType<typeof makeExecution>["said"], captured: Captured): Settlement => {
   const { status } = captured.response
   if (said.verdict === "no effect") return { _tag: "Release", reason: "no effect" }
-  const verdict = said.verdict === undefined ? verdictOf(status) : "final"
+  const verdict = said.verdict === undefined ? rules.verdict(status) : "final"
   if (verdict === "refused") return { _tag: "Release", reason: String(status) }
   if (verdict === "failed") return uncertain(rules, String(status))
   const retentionMillis = said.retentionMillis ?? rules.retentionMillis

@@ -45,11 +45,11 @@ export const order = <R>(place: Kit<R>["place"]): HttpApp.Default<unknown, R> =>
 /** The middleware's options, its mode aside. */
 export const options: Middleware.Options<never, "transactional"> = {
   dialect: qurl,
-  scope: ({ headers, method, url }) => Effect.succeed([headers["authorization"] ?? "", method, url])
+  principal: ({ headers }) => Effect.succeed(headers["authorization"] ?? "")
 }
 
 /** The record of a key. */
-export const identity = (key: string): Store.Identity => Store.identity([headers.authorization, "POST", path], key)
+export const identity = (key: string): Store.Identity => Store.identity([headers.authorization], key)
 
 const day = 24 * 60 * 60 * 1000
 
