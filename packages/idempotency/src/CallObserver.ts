@@ -1,27 +1,21 @@
 /**
- * Who is told how calls end.
+ * Observes how calls end.
  *
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type { EndedBy } from "./Outcome.js"
-import type { Report } from "./Report.js"
+import type { CallEnd } from "./Report.js"
 
-/**
- * How a call has ended, be it by an answer, by a failure or because its fiber was interrupted.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CallEnd extends Omit<Report, "endedBy"> {
-  readonly method: string
-  readonly endedBy: EndedBy | "interrupted"
-  /** From the beginning of the call, waits and retries included. */
-  readonly durationMillis: number
-  /** How much of it was spent waiting at the gate. */
-  readonly gateMillis: number
-}
+export {
+  /**
+   * How a call has ended: by an answer, a failure, interruption or a defect.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type CallEnd
+} from "./Report.js"
 
 /**
  * An observer of calls.
@@ -30,16 +24,28 @@ export interface CallEnd extends Omit<Report, "endedBy"> {
  * @category models
  */
 export interface Service {
-  /** Told once of every call that was ready to be sent. */
+  /**
+   * Receives the end of every call that was ready to be sent, once. The call does not wait for it: it starts at once, may
+   * run for ten seconds, and its failure is logged and changes nothing.
+   */
   readonly ended: (end: CallEnd) => Effect.Effect<void>
 }
 
+const none: Service = { ended: () => Effect.void }
+
 /**
- * The observer of the calls in reach of a layer; nobody where there is none. A layer around the call comes before the
- * one that its client was built with.
+ * True for the default, which needs no fiber.
  *
- * An interrupted call cannot fail, so that its caller learns neither its key nor whether the server may have done it.
- * The observer does: with the same key and input the call can be taken up again.
+ * @internal
+ */
+export const isNone = (observer: Service): boolean => observer === none
+
+/**
+ * The observer of the calls in reach of a layer; none by default. A layer around the call comes before the one that its
+ * client was built with.
+ *
+ * An interrupted call cannot fail, so its caller learns neither its key nor what the server may have done. The observer
+ * does: with the same key and input the call can be resumed.
  *
  * @example
  * import { CallObserver } from "@qurl/idempotency"
@@ -59,5 +65,5 @@ export interface Service {
  * @category tags
  */
 export class CallObserver extends Context.Reference<CallObserver>()("@qurl/idempotency/CallObserver", {
-  defaultValue: (): Service => ({ ended: () => Effect.void })
+  defaultValue: (): Service => none
 }) {}

@@ -1,25 +1,51 @@
 /**
- * Lets requests to one host and credential through at the pace the server can take.
+ * Admits requests at the pace that the server takes.
  *
  * @since 0.1.0
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import type * as Option from "effect/Option"
+import { Lane, type Turn, type Verdict } from "./internal/lane.js"
+import { monotonicMillis } from "./internal/monotonic.js"
+
+export {
+  /**
+   * Result of an admitted request, as far as the pace is concerned. `asked` is the server's `Retry-After` in milliseconds.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Verdict
+} from "./internal/lane.js"
 
 /**
- * What a request that passed the gate came to, as far as the pace is concerned. `asked` is the server's `Retry-After`
- * in milliseconds.
+ * A request that asks to be admitted.
  *
  * @since 0.1.0
  * @category models
  */
-export type Verdict =
-  | { readonly _tag: "Served" }
-  | { readonly _tag: "Limited"; readonly asked: number | undefined }
-  | { readonly _tag: "Failed" }
+export interface Ask {
+  /** Requests of one lane share a pace: those of one host, tenant and kind (reads, writes). */
+  readonly lane: string
+  /** The call's ticket, which keeps its place in the line over its attempts. */
+  readonly ticket: number
+  /** Longest wait, in milliseconds. */
+  readonly patience: number
+}
+
+/**
+ * A request that was not admitted in time and did not run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Refusal {
+  /** Milliseconds until the lane opens again, if it was closed by a rejection. Otherwise other requests filled it. */
+  readonly opensIn: number | undefined
+}
 
 /**
  * The gate.
@@ -28,158 +54,119 @@ export type Verdict =
  * @category models
  */
 export interface Service {
-  /** The place of a new call in the line. A call keeps its ticket over its attempts, so that it is not overtaken. */
+  /** The next ticket: calls are admitted in the order of their tickets. */
   readonly ticket: Effect.Effect<number>
   /**
-   * Runs `request` when its turn has come; `verdict` reads the pace off its result. None, and nothing run, when its
-   * turn does not come before `until` (milliseconds since 1970): a wait that is known to be too long is not begun.
+   * Runs `request` once it is admitted; `verdict` reads the pace off its result. A wait that is known to exceed the
+   * patience is refused at once.
    */
   readonly pass: <A, E, R>(
-    turn: { readonly scope: string; readonly ticket: number; readonly until: number },
+    ask: Ask,
     request: Effect.Effect<A, E, R>,
     verdict: (result: A) => Verdict
-  ) => Effect.Effect<Option.Option<A>, E, R>
+  ) => Effect.Effect<Either.Either<A, Refusal>, E, R>
 }
 
 /**
- * Every client makes a gate of its own, unless one is provided when it is built.
+ * Every client makes a gate of its own, unless one is provided when it is built. Clients of the same host and credential
+ * should share one.
  *
  * @since 0.1.0
  * @category tags
  */
 export class Gate extends Context.Tag("@qurl/idempotency/Gate")<Gate, Service>() {}
 
-/** One request on its way in. `entered` is the truth about its place, however the waiting ended. */
-interface Turn {
-  readonly ticket: number
-  entered: boolean
-  wake: () => void
+/** A lane that rejections have slowed down is forgotten when it was idle for so long, in milliseconds. */
+const longestIdle = 60_000
+
+/** The lanes in use, and those that remember a rejection. */
+class Lanes {
+  private readonly lanes = new Map<string, Lane>()
+  /** Size at which idle lanes are looked for, so that the search costs O(1) per lane. */
+  private sweepAt = 1000
+
+  constructor(private readonly most: number) {}
+
+  enter(name: string, now: number): Lane {
+    const lane = this.lanes.get(name) ?? this.open(name, now)
+    lane.users += 1
+    return lane
+  }
+
+  leave(name: string, lane: Lane, now: number): void {
+    lane.users -= 1
+    lane.idleSince = now
+    if (lane.isPristine(now)) this.lanes.delete(name)
+  }
+
+  private open(name: string, now: number): Lane {
+    if (this.lanes.size >= this.sweepAt) {
+      for (const [name, lane] of this.lanes) {
+        const since = Math.max(lane.idleSince, lane.openAt)
+        if (lane.users === 0 && now - since >= longestIdle) this.lanes.delete(name)
+      }
+      this.sweepAt = Math.max(1000, 2 * this.lanes.size)
+    }
+    const lane = new Lane(this.most)
+    this.lanes.set(name, lane)
+    return lane
+  }
 }
 
-/** One host and credential. All steps are synchronous, so that no other fiber sees a half-made one. */
-class Lane {
-  inFlight = 0
-  /** How many may be in flight: slow start up to `threshold`, then one more per full round, as in TCP (RFC 5681). */
-  limit: number
-  threshold: number
-  /** Nobody enters before this instant. */
-  openAt = 0
-  /** Counts the closings, so that the requests of one round close the gate once. */
-  round = 0
-  /** Closings since the last served request. */
-  rejections = 0
-  /** Waiting for a place, in the order of their tickets. */
-  readonly line: Array<Turn> = []
+const now = Effect.map(Clock.clockWith(Effect.succeed), monotonicMillis)
 
-  constructor(readonly most: number) {
-    this.limit = most
-    this.threshold = most
-  }
+/** Ends when the turn is admitted, or when the lane has to be looked at again. */
+const wait = (lane: Lane, turn: Turn): Effect.Effect<void> =>
+  Effect.clockWith((clock) =>
+    Effect.async((resume) => {
+      const now = monotonicMillis(clock)
+      if (now < lane.openAt || lane.enter(now, turn)) return resume(Effect.void)
+      turn.wake = () => resume(Effect.void)
+      lane.queue(turn)
+      return Effect.sync(() => lane.giveUp(turn))
+    })
+  )
 
-  hasPlace(now: number): boolean {
-    return now >= this.openAt && this.inFlight < Math.floor(this.limit)
-  }
-
-  /** Takes a place at once, unless others wait for one. */
-  enter(now: number, turn: Turn): boolean {
-    if (this.line.length > 0 || !this.hasPlace(now)) return false
-    this.inFlight += 1
-    turn.entered = true
-    return true
-  }
-
-  stand(turn: Turn): void {
-    const later = this.line.findIndex((other) => other.ticket > turn.ticket)
-    this.line.splice(later === -1 ? this.line.length : later, 0, turn)
-  }
-
-  giveUp(turn: Turn): void {
-    const index = this.line.indexOf(turn)
-    if (index !== -1) this.line.splice(index, 1)
-  }
-
-  leave(now: number, round: number, verdict: Verdict): void {
-    this.inFlight -= 1
-    if (verdict._tag === "Served") {
-      this.rejections = 0
-      this.limit = Math.min(this.most, this.limit + (this.limit < this.threshold ? 1 : 1 / this.limit))
-    }
-    if (verdict._tag === "Limited") this.close(now, round, verdict.asked)
-    this.admit(now)
-  }
-
-  private admit(now: number): void {
-    while (this.hasPlace(now)) {
-      const next = this.line.shift()
-      if (next === undefined) return
-      this.inFlight += 1
-      next.entered = true
-      next.wake()
-    }
-  }
-
-  private close(now: number, round: number, asked: number | undefined): void {
-    if (round === this.round) {
-      this.round += 1
-      this.rejections += 1
-      this.threshold = Math.max(1, Math.floor(this.limit / 2))
-      this.limit = 1
-    }
-    this.openAt = Math.max(this.openAt, now + (asked ?? Math.min(30_000, 500 * 2 ** (this.rejections - 1))))
-    // Nobody stands before a closed gate: they sleep until it opens, each by its own clock, and come back.
-    for (const turn of this.line.splice(0)) turn.wake()
-  }
-}
+/** Waits until the turn is admitted or `until` would pass; `turn.entered` tells which. */
+const enter = (lane: Lane, turn: Turn, until: number): Effect.Effect<void> =>
+  Effect.flatMap(now, (now) => {
+    if (turn.entered || Math.max(now, lane.openAt) >= until) return Effect.void
+    if (now < lane.openAt) return Effect.zipRight(Effect.sleep(lane.openAt - now), enter(lane, turn, until))
+    if (lane.enter(now, turn)) return Effect.void
+    return Effect.zipRight(Effect.timeoutOption(wait(lane, turn), until - now), enter(lane, turn, until))
+  })
 
 /**
- * A gate that lets at most `most` requests per host and credential be in flight. After a 429 nobody enters until the
- * server's `Retry-After` has passed, or a growing wait where it gives none; then they enter one, two, three at a time.
+ * A gate that admits at most `most` concurrent requests per lane. After a 429 a lane is closed until the server's
+ * `Retry-After` has passed, or for a growing wait if there is none, but for one hour at most; then half as many requests
+ * as before are admitted, and gradually more.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (most = 50): Effect.Effect<Service> =>
   Effect.sync(() => {
-    const lanes = new Map<string, Lane>()
+    const lanes = new Lanes(most)
     let tickets = 0
-
-    const laneOf = (scope: string): Lane => {
-      const lane = lanes.get(scope) ?? new Lane(most)
-      lanes.set(scope, lane)
-      return lane
-    }
-
-    /** Ends when the turn has come, or when it is worth looking again. */
-    const stand = (lane: Lane, turn: Turn): Effect.Effect<void> =>
-      Effect.clockWith((clock) =>
-        Effect.async((resume) => {
-          const now = clock.unsafeCurrentTimeMillis()
-          if (now < lane.openAt || lane.enter(now, turn)) return resume(Effect.void)
-          turn.wake = () => resume(Effect.void)
-          lane.stand(turn)
-          return Effect.sync(() => lane.giveUp(turn))
-        })
-      )
-
-    const enter = (lane: Lane, turn: Turn, until: number): Effect.Effect<void> =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        if (turn.entered || Math.max(now, lane.openAt) >= until) return Effect.void
-        if (now < lane.openAt) return Effect.zipRight(Effect.sleep(lane.openAt - now), enter(lane, turn, until))
-        if (lane.enter(now, turn)) return Effect.void
-        return Effect.zipRight(Effect.timeoutOption(stand(lane, turn), until - now), enter(lane, turn, until))
-      })
-
     return {
       ticket: Effect.sync(() => ++tickets),
-      pass: ({ scope, ticket, until }, request, verdict) =>
+      pass: <A, E, R>(
+        { lane: name, patience, ticket }: Ask,
+        request: Effect.Effect<A, E, R>,
+        verdict: (result: A) => Verdict
+      ) =>
         Effect.uninterruptibleMask((restore) =>
           Effect.clockWith((clock) => {
-            const lane = laneOf(scope)
+            const started = monotonicMillis(clock)
+            const lane = lanes.enter(name, started)
             const turn: Turn = { ticket, entered: false, wake: () => {} }
-            const leave = (round: number, verdict: Verdict) =>
-              lane.leave(clock.unsafeCurrentTimeMillis(), round, verdict)
+            const leave = (round: number, verdict: Verdict) => {
+              const now = monotonicMillis(clock)
+              lane.leave(now, round, verdict)
+              lanes.leave(name, lane, now)
+            }
             const inside = Effect.suspend(() => {
-              const round = lane.round
+              const { round } = lane
               return Effect.matchCauseEffect(restore(request), {
                 onFailure: (cause) => {
                   leave(round, { _tag: "Failed" })
@@ -187,15 +174,26 @@ export const make = (most = 50): Effect.Effect<Service> =>
                 },
                 onSuccess: (result) => {
                   leave(round, verdict(result))
-                  return Effect.succeedSome(result)
+                  return Effect.succeed(Either.right(result))
                 }
               })
             })
-            const now = clock.unsafeCurrentTimeMillis()
-            if (now < until && lane.enter(now, turn)) return inside
-            return restore(enter(lane, turn, until)).pipe(
-              Effect.onInterrupt(() => Effect.sync(() => turn.entered && leave(lane.round, { _tag: "Failed" }))),
-              Effect.flatMap(() => turn.entered ? inside : Effect.succeedNone)
+            const refused = Effect.sync((): Either.Either<never, Refusal> => {
+              const now = monotonicMillis(clock)
+              lanes.leave(name, lane, now)
+              return Either.left({ opensIn: lane.openAt > now ? lane.openAt - now : undefined })
+            })
+            if (patience > 0 && lane.enter(started, turn)) return inside
+            return restore(enter(lane, turn, started + patience)).pipe(
+              Effect.onInterrupt(() =>
+                Effect.sync(() => {
+                  if (turn.entered) leave(lane.round, { _tag: "Failed" })
+                  else lanes.leave(name, lane, monotonicMillis(clock))
+                })
+              ),
+              Effect.zipRight(
+                Effect.suspend((): Effect.Effect<Either.Either<A, Refusal>, E, R> => turn.entered ? inside : refused)
+              )
             )
           })
         )

@@ -4,63 +4,43 @@
  * @since 0.1.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import type * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import type { Answer } from "./Answer.js"
 import type { CallError } from "./CallError.js"
+import type { CallOptions } from "./CallOptions.js"
 import type { Dialect } from "./Dialect.js"
 import * as Gate from "./Gate.js"
 import { fromHttpClient } from "./internal/httpTransport.js"
+import { makeScopeOf } from "./internal/identity.js"
 import { perform } from "./internal/perform.js"
-import { prepare } from "./internal/prepare.js"
 import * as LocalGuard from "./LocalGuard.js"
-import type { Rules } from "./Operation.js"
 import type { Report } from "./Report.js"
 import * as RetryBudget from "./RetryBudget.js"
-import type { Policy } from "./RetryPolicy.js"
 import * as Transport from "./Transport.js"
 
-/**
- * What a single call may set for itself. Each comes before the layers around the call, which come before the layers
- * that the client was built with, which come before the defaults.
- *
- * @since 0.1.0
- * @category models
- */
-export interface CallOptions {
-  /** The operation's rules. Default: those of its method. */
-  readonly operation?: Rules | undefined
-  /** The caller's own key, for example an upstream job id, instead of a generated one. */
-  readonly idempotencyKey?: string | undefined
-  readonly retry?: Policy | undefined
-  /** Longest duration of one attempt, its body included. Default: the policy's. */
-  readonly timeout?: Duration.DurationInput | undefined
-  /** Longest duration of the whole call. Default: the policy's. */
-  readonly deadline?: Duration.DurationInput | undefined
-}
-
-/**
- * A final answer, whatever its status, read completely.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers.Headers
-  readonly bytes: Uint8Array
-  /** The body as JSON, parsed when first asked for; none when it is not JSON in UTF-8. */
-  readonly json: () => Option.Option<unknown>
-  /** The error code, read as the dialect says. */
-  readonly code: string | undefined
-  /** The text for people in an error body. It may change at any time. */
-  readonly message: string | undefined
-  readonly report: Report
-}
+export {
+  /**
+   * A final answer, whatever its status, read completely.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Answer
+} from "./Answer.js"
+export {
+  /**
+   * Options of a single call.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type CallOptions
+} from "./CallOptions.js"
 
 /**
  * A client whose calls are safe to repeat.
@@ -69,12 +49,21 @@ export interface Answer {
  * @category models
  */
 export interface Idempotent {
-  /** One logical call. It fails only where no final answer came; an answer of any status is a success. */
+  /** One logical call. It fails only if no final answer came; an answer of any status is a success. */
   readonly execute: (request: HttpClientRequest, options?: CallOptions) => Effect.Effect<Answer, CallError>
+  /**
+   * One logical call whose answer is read as part of it: until the caller has the result of `read`, the call counts as
+   * unfinished, so that an interruption gives its key back to the generator. A success that `read` refuses does, too.
+   */
+  readonly executeWith: <A, E>(
+    request: HttpClientRequest,
+    options: CallOptions,
+    read: (answer: Answer) => Either.Either<A, E>
+  ) => Effect.Effect<A, E | CallError>
 }
 
 /**
- * How a client is built.
+ * Options of a client.
  *
  * @since 0.1.0
  * @category models
@@ -83,6 +72,12 @@ export interface Options {
   readonly dialect: Dialect
   /** Longest body that is read, in bytes; a longer one is an error, not an allocation. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined
+  /**
+   * Name of the tenant that calls. Derived keys, pins and pace are per host and tenant. By default the tenant is the
+   * credential: an API key, or the lasting claims of a JWT. Give a name if API keys rotate, or if the client underneath
+   * adds the host or the credential, which cannot be seen here.
+   */
+  readonly tenant?: string | undefined
 }
 
 /**
@@ -105,19 +100,20 @@ export const make = (client: HttpClient.HttpClient, options: Options): Effect.Ef
       gate: Effect.serviceOption(given.gate),
       guard: Effect.serviceOption(given.guard)
     })
-    const guard = Option.isSome(found.guard) ? found.guard.value : yield* LocalGuard.make()
     const shared = {
+      built,
+      dialect: options.dialect,
+      tenant: options.tenant,
+      scopeOf: makeScopeOf(),
       transport: Transport.through(client, fromHttpClient(client, Option.getOrUndefined(init))),
       maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
+      guard: Option.isSome(found.guard) ? found.guard.value : yield* LocalGuard.make(),
       budget: Option.isSome(found.budget) ? found.budget.value : yield* RetryBudget.make(),
       gate: Option.isSome(found.gate) ? found.gate.value : yield* Gate.make()
     }
     return {
-      execute: (request, callOptions = {}) =>
-        Effect.flatMap(
-          prepare(request, callOptions, options.dialect, guard, built),
-          (prepared) => perform(shared, prepared)
-        )
+      execute: (request, callOptions = {}) => perform(shared, request, callOptions, Either.right),
+      executeWith: (request, callOptions, read) => perform(shared, request, callOptions, read)
     }
   })
 

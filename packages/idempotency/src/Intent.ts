@@ -47,9 +47,9 @@ export interface Intent {
   readonly origin: Origin
   /** Digest of the body, computed when it is first asked for. */
   readonly fingerprint: () => Option.Option<string>
-  /** When the call began, in milliseconds since 1970. */
+  /** When the call began, in milliseconds on a clock that never steps back. */
   readonly startedAt: number
-  /** When it must have ended. */
+  /** When it must have ended, on the same clock. */
   readonly deadlineAt: number
   readonly policy: Policy
   readonly dialect: Dialect

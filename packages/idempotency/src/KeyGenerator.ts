@@ -9,63 +9,71 @@ import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import type { KeyError } from "./CallError.js"
+import { generatorFailed } from "./CallError.js"
 import { fromJob } from "./internal/jobKeys.js"
+import type { Call, Service } from "./internal/keyRequest.js"
 import { v4, v7 } from "./internal/uuid.js"
 
-/**
- * What a generator may look at when it names a call.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Call {
-  readonly operation: string
-  readonly method: string
-  /** Path without host and query. */
-  readonly url: string
-  /** Digest of the body, the same for the same content. None for a body that can be read only once. */
-  readonly fingerprint: Option.Option<string>
-  /** How long the server keeps the answers of used keys, in milliseconds. */
-  readonly retentionMillis: number
+export {
   /**
-   * Asks to be told whether the key is used up: `true` when the server keeps an answer under it, so that the next
-   * identical call is another one; `false` after unknown, in flight, interrupted or not sent. A pinned call that is
-   * made again holds its key (`true`) and tells once more at its end.
+   * What a generator may look at when it names a call.
+   *
+   * @since 0.1.0
+   * @category models
    */
-  readonly onEnd: (listener: (spent: boolean) => void) => void
-}
-
-/**
- * A generator: one method, asked once per logical call.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Service {
-  readonly next: (call: Call) => Effect.Effect<Option.Option<string>, KeyError>
-}
+  type Call,
+  /**
+   * A generator: one method, asked once per logical call.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Service
+} from "./internal/keyRequest.js"
 
 const uuidV7: Service = { next: () => Effect.map(Clock.currentTimeMillis, (millis) => Option.some(v7(millis))) }
 const uuidV4: Service = { next: () => Effect.sync(() => Option.some(v4())) }
+const none: Service = { next: () => Effect.succeedNone }
+
+/** Generators of this package: they end at once and never fail unexpectedly. */
+const own = new WeakSet<Service>([uuidV7, uuidV4, none])
+
+const owned = (generator: Service): Service => {
+  own.add(generator)
+  return generator
+}
 
 /**
- * Whether a generator's keys cannot have been used before.
+ * True for generators whose keys cannot have been used before.
  *
  * @internal
  */
 export const isRandom = (generator: Service): boolean => generator === uuidV7 || generator === uuidV4
 
 /**
- * The generator of the calls in reach of a layer; UUIDv7 where there is none.
+ * True for generators of this package, which are synchronous and need no supervision.
+ *
+ * @internal
+ */
+export const isOwn = (generator: Service): boolean => own.has(generator)
+
+/**
+ * A key as a generator of the caller's own returns it; none or `undefined` sends the call without a key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Key = string | undefined | Option.Option<string>
+
+/**
+ * The generator of the calls in reach of a layer; UUIDv7 if there is none.
  *
  * Generators with state (`sequence`, `fromJob`) are provided once per program: every build of the layer starts anew.
  *
  * @example
  * import { KeyGenerator } from "@qurl/idempotency"
- * import { Effect, Layer } from "effect"
  *
- * const fromTicket = Layer.succeed(KeyGenerator, { next: () => Effect.succeedSome("ticket-4711") })
+ * const fromTicket = KeyGenerator.make(({ operation }) => `ticket-4711-${operation}`)
  *
  * @since 0.1.0
  * @category tags
@@ -83,14 +91,36 @@ export class KeyGenerator extends Context.Reference<KeyGenerator>()("@qurl/idemp
   static readonly sequence = (prefix: string): Layer.Layer<never> =>
     Layer.sync(KeyGenerator, () => {
       let count = 0
-      return { next: () => Effect.sync(() => Option.some(`${prefix}-${++count}`)) }
+      return owned({ next: () => Effect.sync(() => Option.some(`${prefix}-${++count}`)) })
     })
 
   /**
+   * A generator of the caller's own: a function to a key, or to an effect that may use services and fail. It is covered
+   * by the deadline of the call. If it fails, throws, or returns anything but a key, the call fails with a `KeyError`
+   * whose reason is `generator`, and nothing is sent.
+   */
+  static readonly make = <E = never, R = never>(
+    next: (call: Call) => Key | Effect.Effect<Key, E, R>
+  ): Layer.Layer<never, never, R> =>
+    Layer.effect(
+      KeyGenerator,
+      Effect.map(Effect.context<R>(), (context) => ({
+        next: (call: Call) =>
+          Effect.suspend(() => {
+            const key = next(call)
+            return Effect.isEffect(key) ? Effect.provide(key, context) : Effect.succeed(key)
+          }).pipe(
+            Effect.map((key) => Option.isOption(key) ? key : Option.fromNullable(key)),
+            Effect.mapError((error) => generatorFailed(call.operation, error))
+          )
+      }))
+    )
+
+  /**
    * Keys that are the same when the whole program runs again, so that after a crash nothing is created twice. They are
-   * derived from the job, the operation, the path, the body and, for calls that are equal in all of these, their
-   * occurrence: first, second, and so on. An occurrence is used up by a success or a rejection that the server keeps;
-   * after anything else the next identical call takes the same one.
+   * derived from the job, host and tenant, the operation, the path with its query, the body and, for calls that are equal
+   * in all of these, their occurrence: first, second, and so on. An occurrence is used up when the caller receives a
+   * success or a rejection that the server keeps; after anything else the next identical call takes the same one.
    *
    * The program must hold its inputs constant. `startedAt` is when the job began: once the server's retention has
    * passed since, its answers may be gone, and calls fail with a `KeyError` whose reason is `expired`.
@@ -98,8 +128,8 @@ export class KeyGenerator extends Context.Reference<KeyGenerator>()("@qurl/idemp
   static readonly fromJob = (
     jobId: string,
     options: { readonly startedAt: DateTime.DateTime.Input }
-  ): Layer.Layer<never> => Layer.sync(KeyGenerator, () => fromJob(jobId, options.startedAt))
+  ): Layer.Layer<never> => Layer.sync(KeyGenerator, () => owned(fromJob(jobId, options.startedAt)))
 
   /** No keys. Writes are then sent once and never repeated. */
-  static readonly none: Layer.Layer<never> = Layer.succeed(KeyGenerator, { next: () => Effect.succeedNone })
+  static readonly none: Layer.Layer<never> = Layer.succeed(KeyGenerator, none)
 }

@@ -16,14 +16,20 @@ import * as Layer from "effect/Layer"
  * @category models
  */
 export interface Service {
-  /** Binds the slot to the fingerprint: `bound` by this call, `known` from an earlier one, `reused` with another body. */
+  /**
+   * Binds the slot to the fingerprint and holds it: `bound` by this call, `known` from an earlier one. A slot that is
+   * bound to another body is `reused`, and not held.
+   */
   readonly bind: (
     slot: string,
     fingerprint: string,
     retentionMillis: number
   ) => Effect.Effect<"bound" | "known" | "reused">
-  /** Forgets the slot: the server has not seen the key, or has refused it at the door. */
-  readonly release: (slot: string) => Effect.Effect<void>
+  /**
+   * Ends one hold. The slot is forgotten with its last holder if to none of them the key was `sent`: the server has not
+   * seen it, or has refused it at the door.
+   */
+  readonly release: (slot: string, sent: boolean) => Effect.Effect<void>
 }
 
 /**
@@ -34,6 +40,13 @@ export interface Service {
  */
 export class LocalGuard extends Context.Tag("@qurl/idempotency/LocalGuard")<LocalGuard, Service>() {}
 
+interface Binding {
+  readonly fingerprint: string
+  readonly until: number
+  holders: number
+  sent: boolean
+}
+
 /**
  * A guard in memory. It remembers a key for the server's retention and at most `capacity` keys, the oldest going first.
  *
@@ -42,23 +55,31 @@ export class LocalGuard extends Context.Tag("@qurl/idempotency/LocalGuard")<Loca
  */
 export const make = (capacity = 10_000): Effect.Effect<Service> =>
   Effect.sync(() => {
-    const slots = new Map<string, { readonly fingerprint: string; readonly until: number }>()
+    const slots = new Map<string, Binding>()
     return {
       bind: (slot, fingerprint, retentionMillis) =>
         Effect.map(Clock.currentTimeMillis, (now) => {
           const known = slots.get(slot)
-          if (known !== undefined && known.until > now) return known.fingerprint === fingerprint ? "known" : "reused"
+          if (known !== undefined && known.until > now) {
+            if (known.fingerprint !== fingerprint) return "reused"
+            known.holders += 1
+            return "known"
+          }
           slots.delete(slot)
-          slots.set(slot, { fingerprint, until: now + retentionMillis })
+          slots.set(slot, { fingerprint, until: now + retentionMillis, holders: 1, sent: false })
           if (slots.size > capacity) {
             const [oldest] = slots.keys()
             if (oldest !== undefined) slots.delete(oldest)
           }
           return "bound"
         }),
-      release: (slot) =>
+      release: (slot, sent) =>
         Effect.sync(() => {
-          slots.delete(slot)
+          const binding = slots.get(slot)
+          if (binding === undefined) return
+          binding.holders -= 1
+          binding.sent ||= sent
+          if (binding.holders <= 0 && !binding.sent) slots.delete(slot)
         })
     }
   })

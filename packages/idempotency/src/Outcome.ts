@@ -32,7 +32,7 @@ export type EndedBy =
   | "retry-after past the deadline"
 
 /**
- * Whether the answer is a stored one. `unknown` where the server does not always say.
+ * Tells if the answer is a stored one. `unknown` if the server does not always say.
  *
  * @since 0.1.0
  * @category models

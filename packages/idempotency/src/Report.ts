@@ -1,12 +1,12 @@
 /**
- * What a finished call can tell.
+ * The account of a finished call.
  *
  * @since 0.1.0
  */
 import type { EndedBy, Outcome, Replayed } from "./Outcome.js"
 
 /**
- * The story of one logical call.
+ * The account of one logical call.
  *
  * @since 0.1.0
  * @category models
@@ -24,4 +24,19 @@ export interface Report {
   readonly requestId: string | undefined
   /** When the server asked to be called again, in milliseconds since 1970. */
   readonly retryAt: number | undefined
+}
+
+/**
+ * How a call has ended: by an answer, a failure, interruption or a defect.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CallEnd extends Omit<Report, "endedBy"> {
+  readonly method: string
+  readonly endedBy: EndedBy | "interrupted" | "defect"
+  /** From the beginning of the call, waits and retries included. */
+  readonly durationMillis: number
+  /** Time spent waiting at the gate. */
+  readonly gateMillis: number
 }

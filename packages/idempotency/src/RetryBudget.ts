@@ -6,10 +6,12 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { monotonicMillis } from "./internal/monotonic.js"
 
 /**
  * The budget: a retry after a lost connection or a 5xx takes 5 tokens, after a timeout 10; a success gives back what
- * its call took, and 1 when it took nothing. Rejections (429) are free: there the server says when to come back.
+ * its call took, and 1 when it took nothing; time gives back the rest. Rejections (429) are free: there the server says
+ * when to come back.
  *
  * @since 0.1.0
  * @category models
@@ -30,27 +32,36 @@ export interface Service {
 export class RetryBudget extends Context.Tag("@qurl/idempotency/RetryBudget")<RetryBudget, Service>() {}
 
 /**
- * A full bucket. The capacity and the costs are those of the AWS SDKs' standard mode (500, 5 and 10).
+ * A full bucket. The capacity and the costs are those of the AWS SDKs' standard mode (500, 5 and 10). It refills with time
+ * as well, so that calls get their retries again once the trouble is over.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (capacity = 500): Effect.Effect<Service> =>
-  Effect.sync(() => {
-    let tokens = capacity
-    return {
-      take: (cost) =>
-        Effect.sync(() => {
-          if (cost > tokens) return false
-          tokens -= cost
-          return true
-        }),
-      refund: (taken) =>
-        Effect.sync(() => {
-          tokens = Math.min(capacity, tokens + Math.max(1, taken))
-        })
-    }
-  })
+export const make = (capacity = 500, refillPerSecond = 5): Effect.Effect<Service> =>
+  Effect.clockWith((clock) =>
+    Effect.sync(() => {
+      let tokens = capacity
+      let refilledAt = monotonicMillis(clock)
+      const add = (amount: number) => {
+        tokens = Math.min(capacity, tokens + amount)
+      }
+      return {
+        take: (cost) =>
+          Effect.clockWith((clock) =>
+            Effect.sync(() => {
+              const now = monotonicMillis(clock)
+              add(Math.max(0, now - refilledAt) / 1000 * refillPerSecond)
+              refilledAt = now
+              if (cost > tokens) return false
+              tokens -= cost
+              return true
+            })
+          ),
+        refund: (taken) => Effect.sync(() => add(Math.max(1, taken)))
+      }
+    })
+  )
 
 /**
  * One budget for every client that is built with this layer.
@@ -58,4 +69,5 @@ export const make = (capacity = 500): Effect.Effect<Service> =>
  * @since 0.1.0
  * @category layers
  */
-export const layer = (capacity?: number): Layer.Layer<RetryBudget> => Layer.effect(RetryBudget, make(capacity))
+export const layer = (capacity?: number, refillPerSecond?: number): Layer.Layer<RetryBudget> =>
+  Layer.effect(RetryBudget, make(capacity, refillPerSecond))

@@ -16,15 +16,15 @@ import type { RetryStatus } from "./Operation.js"
  * @category models
  */
 export interface Backoff {
-  readonly base: Duration.Duration
+  readonly base: Duration.DurationInput
   readonly factor: number
-  readonly cap: Duration.Duration
+  readonly cap: Duration.DurationInput
   /** 0.5 lengthens a wait by 0 to 50 %. It never shortens one. */
   readonly jitter: number
 }
 
 /**
- * A retry policy. Start from one of the presets and change what differs: `{ ...RetryPolicy.keyed, attempts: 6 }`.
+ * A retry policy. A policy that is wrong makes every call fail with an `OptionError` before anything is sent.
  *
  * @since 0.1.0
  * @category models
@@ -41,12 +41,22 @@ export interface Policy {
   /** Requests per call, the first included. Waiting for a call in flight does not count. */
   readonly attempts: number
   /** Longest duration of one attempt, its body included. */
-  readonly attemptTimeout: Duration.Duration
-  /** Longest duration of the whole call: attempts, waits and bodies. */
-  readonly deadline: Duration.Duration
+  readonly attemptTimeout: Duration.DurationInput
+  /** Longest duration of the whole call: key generator, attempts, waits and bodies. */
+  readonly deadline: Duration.DurationInput
   readonly backoff: Backoff
   /** Statuses after which a keyed write is repeated, where the operation does not fix them. Default: the dialect's. */
   readonly statuses?: ReadonlyArray<RetryStatus> | undefined
+}
+
+/**
+ * A policy of which only the differences from `RetryPolicy.keyed` are given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Input extends Partial<Omit<Policy, "backoff">> {
+  readonly backoff?: Partial<Backoff> | undefined
 }
 
 const keyed: Policy = {
@@ -58,7 +68,7 @@ const keyed: Policy = {
 }
 
 /**
- * The policy of the calls in reach of a layer; `RetryPolicy.keyed` where there is none.
+ * The policy of the calls in reach of a layer; `RetryPolicy.keyed` if there is none.
  *
  * @example
  * import { RetryPolicy } from "@qurl/idempotency"
@@ -66,7 +76,7 @@ const keyed: Policy = {
  *
  * declare const program: Effect.Effect<void>
  *
- * const patient = Effect.provide(program, RetryPolicy.layer({ ...RetryPolicy.keyed, attempts: 8 }))
+ * const patient = Effect.provide(program, RetryPolicy.layer({ attempts: 8 }))
  *
  * @since 0.1.0
  * @category tags
@@ -86,6 +96,13 @@ export class RetryPolicy extends Context.Reference<RetryPolicy>()("@qurl/idempot
   /** Repeats writes without a key as well. **A lost answer then duplicates what the server had already done.** */
   static readonly unsafe: Policy = { ...keyed, repeat: "unsafe" }
 
-  /** A layer that makes `policy` the policy of everything it is provided to. */
-  static readonly layer = (policy: Policy): Layer.Layer<never> => Layer.succeed(RetryPolicy, policy)
+  /** Completes a policy from `keyed`. */
+  static readonly make = (input: Input): Policy => ({
+    ...keyed,
+    ...input,
+    backoff: { ...keyed.backoff, ...input.backoff }
+  })
+
+  /** A layer that makes this the policy of everything it is provided to. `keyed` fills in what is left out. */
+  static readonly layer = (input: Input): Layer.Layer<never> => Layer.succeed(RetryPolicy, RetryPolicy.make(input))
 }

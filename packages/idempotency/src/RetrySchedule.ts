@@ -10,6 +10,7 @@ import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
 import { decide, type Decision, emptyHistory, giveUp, type History, type Observation, remember } from "./Decision.js"
 import type { Intent } from "./Intent.js"
+import { monotonicMillis } from "./internal/monotonic.js"
 import type * as RetryBudget from "./RetryBudget.js"
 
 /**
@@ -60,6 +61,14 @@ export const advance = (
         : { history, decision: giveUp(intent, history, observation, now, "budget"), taken })
   })
 
+/** The schedule's own time is that of the wall clock, which can be set. */
+const advanceNow = (
+  intent: Intent,
+  budget: RetryBudget.Service,
+  progress: Progress,
+  observation: Observation
+) => Effect.clockWith((clock) => advance(intent, budget, progress, observation, monotonicMillis(clock)))
+
 /**
  * A schedule for `Effect.retry`: it sees the intent, remembers the history and repeats what {@link decide} repeats.
  * Every step is reported to `onStep`, the last one with its reason to end.
@@ -75,7 +84,7 @@ export const make = (
   Schedule.makeWithState<Progress, Observation, Decision>(
     initial,
     (now, observation, progress) =>
-      Effect.map(advance(intent, budget, progress, observation, now), (next) => {
+      Effect.map(advanceNow(intent, budget, progress, observation), (next) => {
         onStep(next)
         return [
           next,

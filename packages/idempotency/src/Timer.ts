@@ -19,11 +19,11 @@ const liveClock = Context.get(liveServices, Clock.Clock)
 const nothing = (): void => {}
 
 /**
- * Calls `ring` once when so many milliseconds have passed on the fiber's clock, and never where they are infinite. What
- * comes back stops it.
+ * Calls `ring` once after so many milliseconds on the fiber's clock, and never if they are infinite. The returned
+ * function stops it. Zero, a negative number and NaN ring on the next turn, never before this returns.
  *
- * The time is counted in `slices` (default: 1), each begun when the process comes to it: of a stretch in which it does
- * nothing but compute, one counts at most.
+ * The time is counted in `slices` (default: 1), each begun when the process comes to it: of a stretch in which it only
+ * computes, one slice counts at most.
  *
  * @example
  * import { Timer } from "@qurl/idempotency"
@@ -47,13 +47,15 @@ export const start = (
 ): () => void => {
   if (millis === Infinity) return nothing
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
-  // Only the clock of a test needs a fiber to wait.
+  const wait = millis > 0 ? millis : 0
+  // Only the clock of a test needs a fiber to wait. A sleep of nothing would ring before this returns.
   if (clock !== liveClock) {
-    const waiting = Effect.runFork(Effect.tap(clock.sleep(Duration.millis(millis)), () => Effect.sync(ring)))
+    const sleep = wait > 0 ? clock.sleep(Duration.millis(wait)) : Effect.yieldNow()
+    const waiting = Effect.runFork(Effect.zipRight(sleep, Effect.sync(ring)))
     return () => waiting.unsafeInterruptAsFork(FiberId.none)
   }
-  let left = Math.max(slices, Math.ceil(millis / longest))
-  const slice = millis / left
+  let left = Math.max(slices, Math.ceil(wait / longest))
+  const slice = wait / left
   const tick = () => {
     left--
     if (left === 0) ring()

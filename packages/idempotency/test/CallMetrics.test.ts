@@ -43,7 +43,7 @@ it.effect("a spent budget is counted as such", () =>
     assert.strictEqual((yield* tagged(CallMetrics.budgetRefusals, { operation })).count, 1)
     const ended = { operation, outcome: "unknown", ended_by: "budget" }
     assert.strictEqual((yield* tagged(CallMetrics.calls, ended)).count, 1)
-  }).pipe(Effect.provide([CallMetrics.layer, RetryBudget.layer(9)])))
+  }).pipe(Effect.provide([CallMetrics.layer, RetryBudget.layer(9, 0)])))
 
 it.effect("what a 429 makes another call wait at the gate is timed", () =>
   Effect.gen(function*() {

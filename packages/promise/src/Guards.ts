@@ -11,6 +11,7 @@ import type {
   AuthenticationError,
   AuthorizationError,
   ConflictError,
+  DefectError,
   GoneError,
   IdempotencyConflictError,
   IdempotencyInFlightError,
@@ -167,6 +168,14 @@ export const isUnexpectedResponseError: (error: unknown) => error is UnexpectedR
  * @category errors
  */
 export const isAbortError: (error: unknown) => error is AbortError = guard<AbortError>("AbortError")
+
+/**
+ * Checks for a `DefectError`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const isDefectError: (error: unknown) => error is DefectError = guard<DefectError>("DefectError")
 
 /**
  * Whether this is a `BatchStoppedError`.

@@ -15,15 +15,18 @@ import { fromLayer } from "./internal/keys.js"
 export interface KeyRequest {
   readonly operation: string
   readonly method: string
-  /** Path without host and query. */
+  /** Path with query, without host. */
   readonly url: string
+  /** Digest of host and tenant: calls of different tenants are different calls. */
+  readonly scope: string
   /** Digest of the body, the same for the same content. */
   readonly fingerprint: string | undefined
   /** How long the server keeps the answers of used keys, in milliseconds. */
   readonly retentionMillis: number
   /**
-   * Asks to be told whether the key is used up: `true` when the server keeps an answer under it, so that the next
-   * identical call is another one; `false` after unknown, in flight, aborted or not sent.
+   * Registers a listener to the end of the call. It receives `true` when the key is used up: the caller has the result or
+   * a stored rejection, so the next identical call is another one. It receives `false` after unknown, in flight, aborted
+   * or not sent.
    */
   readonly onEnd: (listener: (spent: boolean) => void) => void
 }

@@ -1,11 +1,12 @@
 /**
  * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
  *
- * No error has a `cause`, and none holds a credential, a link or a target URL, so that any of them can be logged.
+ * No error holds a credential, a link or a target URL, so that any of them can be logged. Only a `DefectError` has a
+ * `cause`: the bug itself, as it was thrown.
  *
  * @since 0.1.0
  */
-import { describeAbort } from "./internal/abort.js"
+import { describeAbort, describeDefect } from "./internal/abort.js"
 import { brand } from "./internal/brand.js"
 import type { EndedBy, Outcome } from "./Result.js"
 
@@ -24,7 +25,7 @@ export abstract class QurlError extends Error {
   /** What is known of the call's effect on the server. */
   declare readonly outcome: Outcome
   /** What ended the attempts. */
-  declare readonly endedBy: EndedBy | "interrupted"
+  declare readonly endedBy: EndedBy | "interrupted" | "defect"
   /** The key that every attempt carried. Calling again with it and the same input is the same logical call. */
   declare readonly idempotencyKey?: string | undefined
   /** The server's name for the last answered request. */
@@ -298,6 +299,29 @@ export class AbortError extends QurlError {
 }
 
 /**
+ * A bug outside of this package, in a `fetch` of the caller's own for example, broke the call. `cause` is what was thrown.
+ *
+ * Next: fix the bug. When `outcome` is not `not sent`, call again with `idempotencyKey` and the same input to find out what
+ * was done.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class DefectError extends QurlError {
+  declare readonly name: "DefectError"
+  declare readonly endedBy: "defect"
+
+  static {
+    brand(this, "DefectError")
+  }
+
+  constructor(details: Pick<DefectError, "operation" | "outcome" | "attempts"> & Partial<DefectError>, cause: unknown) {
+    super(describeDefect(details), { ...details, endedBy: "defect" })
+    Object.defineProperty(this, "cause", { value: cause, configurable: true, writable: true })
+  }
+}
+
+/**
  * All classes by name, so that `switch (error.name)` tells them apart.
  *
  * @since 0.1.0
@@ -318,3 +342,4 @@ export type QurlFailure =
   | TimeoutError
   | UnexpectedResponseError
   | AbortError
+  | DefectError

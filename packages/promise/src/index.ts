@@ -15,6 +15,7 @@ export {
   AuthenticationError,
   AuthorizationError,
   ConflictError,
+  DefectError,
   GoneError,
   IdempotencyConflictError,
   IdempotencyInFlightError,

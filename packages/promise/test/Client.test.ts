@@ -302,18 +302,20 @@ describe("keys", () => {
     assert.strictEqual(await tokens(), 2)
   })
 
-  it("that a wrapped generator refuses are a conflict, and what a generator throws is the caller's", async () => {
+  it("that a wrapped generator refuses are a conflict, and a generator that breaks makes the input invalid", async () => {
     const old = KeyGenerator.fromJob("job", { startedAt: 0 })
     const error = await rejection(clientOf({ keyGenerator: { next: (call) => old.next(call) } }).create(input))
     assert(isQurlError(error) && error.name === "IdempotencyConflictError")
     assert.strictEqual(error.reason, "expired")
-    const own = new RangeError("mine")
     const keyGenerator = {
       next: () => {
-        throw own
+        throw new RangeError("mine")
       }
     }
-    assert.strictEqual(await rejection(clientOf({ keyGenerator }).create(input)), own)
+    const broken = await rejection(clientOf({ keyGenerator }).create(input))
+    assert(isQurlError(broken) && broken.name === "ValidationError")
+    assert.match(broken.invalidFields.idempotencyKey ?? "", /key generator failed with RangeError/)
+    assert.strictEqual(broken.outcome, "not sent")
   })
 
   it("are made from what identifies the work", () => {

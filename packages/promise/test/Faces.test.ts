@@ -41,13 +41,22 @@ describe("Q5 the faces", () => {
       "QurlServices",
       "RetryBudget",
       "KeyError",
+      "CallDefect",
       ...tagNames
     ]
     const classes = Object.entries(P)
       .filter(([, value]) => typeof value === "function" && value.prototype instanceof Error)
       .map(([name]) => name)
     const guards = ["QurlError", ...classes.filter((name) => name !== "QurlError")].map((name) => `is${name}`)
-    const onPromise = ["QurlClient", "QurlError", "AbortError", "WebhookSignatureError", "WebhookEventError", ...guards]
+    const onPromise = [
+      "QurlClient",
+      "QurlError",
+      "AbortError",
+      "DefectError",
+      "WebhookSignatureError",
+      "WebhookEventError",
+      ...guards
+    ]
     assert.sameMembers(
       Object.keys(P).filter((name) => !onPromise.includes(name)),
       Object.keys(Sdk).filter((name) => !onEffect.includes(name))
@@ -61,7 +70,9 @@ describe("Q5 the faces", () => {
 
   it("have the same presets and generators", () => {
     const own = (constructor: object) =>
-      Object.keys(constructor).filter((name) => name !== "layer" && name !== "key" && name !== "stack")
+      Object.keys(constructor).filter((name) =>
+        name !== "layer" && name !== "make" && name !== "key" && name !== "stack"
+      )
     assert.sameMembers(Object.keys(P.RetryPolicy), own(Core.RetryPolicy))
     assert.sameMembers(Object.keys(P.KeyGenerator), own(Core.KeyGenerator))
     assert.deepInclude(P.RetryPolicy.keyed, { repeat: "keyed", attempts: 4, attemptTimeout: 30_000, deadline: 120_000 })

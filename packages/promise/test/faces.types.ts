@@ -98,7 +98,7 @@ declare const sameError: <Class extends { readonly fields: Schema.Struct.Fields 
   _: Same<SdkFields<Class>, Fields<E>>
 ) => void
 
-same<P.QurlFailure["name"], Sdk.QurlError["_tag"] | "AbortError">(true)
+same<P.QurlFailure["name"], Sdk.QurlError["_tag"] | "AbortError" | "DefectError">(true)
 sameError<typeof Sdk.AuthenticationError, P.AuthenticationError>(true)
 sameError<typeof Sdk.AuthorizationError, P.AuthorizationError>(true)
 sameError<typeof Sdk.NotFoundError, P.NotFoundError>(true)
@@ -139,5 +139,5 @@ sameFace<
   }
 >(false)
 same<keyof Omit<P.RetryPolicy, "statuses">, keyof Policy>(false)
-same<Exclude<P.QurlFailure, P.GoneError>["name"], Sdk.QurlError["_tag"] | "AbortError">(false)
+same<Exclude<P.QurlFailure, P.GoneError>["name"], Sdk.QurlError["_tag"] | "AbortError" | "DefectError">(false)
 sameError<typeof Sdk.NetworkError, Omit<P.NetworkError, "code">>(false)

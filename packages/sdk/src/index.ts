@@ -140,6 +140,7 @@ export {
 
 /** Keys, policies, and what calls of one client share. */
 export {
+  CallDefect,
   CallMetrics,
   Gate,
   IdempotencyKey,

@@ -5,7 +5,7 @@ import { KeyGenerator, Pin, Qurl, RetryPolicy, Webhooks } from "@qurl/sdk"
 import { ExactlyOnce, ExactlyOnceViolation } from "@qurl/testing"
 import { Cause, Duration, Effect, Exit, Layer, Option, Redacted } from "effect"
 
-const quick = { ...RetryPolicy.keyed, backoff: { ...RetryPolicy.keyed.backoff, base: Duration.millis(1) } }
+const quick = RetryPolicy.make({ backoff: { base: Duration.millis(1) } })
 
 const layerTest = (faults: FaultPlan.FaultPlan, policy = quick) =>
   ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full) })).pipe(

@@ -1,5 +1,5 @@
 import { type CallOptions, type Policy, RetryPolicy } from "@qurl/sdk"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { v7 } from "uuid"
 import { choice, duration, text } from "../argv/flag.js"
@@ -69,4 +69,5 @@ export const write = <A, E, R>(
   })
 
 /** For messages: the longest that a call can take. */
-export const deadlineOf = (given: CallGiven): Duration.Duration => given.deadline ?? policyOf(given).deadline
+export const deadlineOf = (given: CallGiven): Duration.Duration =>
+  Duration.decode(given.deadline ?? policyOf(given).deadline)

@@ -1,4 +1,3 @@
-import type * as Headers from "@effect/platform/Headers"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -6,40 +5,41 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
+import * as RuntimeFlags from "effect/RuntimeFlags"
 import type * as Schedule from "effect/Schedule"
-import { TransportError } from "../CallError.js"
-import type { CallEnd } from "../CallObserver.js"
-import { type Decision, giveUp, isRefusedAtTheDoor, isSuccess, type Observation, spendsKey } from "../Decision.js"
+import type { Answer } from "../Answer.js"
+import { CallDefect, type CallError, TransportError } from "../CallError.js"
+import type { CallOptions } from "../CallOptions.js"
+import { isSuccess, type Observation, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
-import type { Answer } from "../Idempotent.js"
 import type { Intent } from "../Intent.js"
 import type { Replayed } from "../Outcome.js"
-import type { Report } from "../Report.js"
+import type { CallEnd, Report } from "../Report.js"
 import * as RetryAfter from "../RetryAfter.js"
 import type * as RetryBudget from "../RetryBudget.js"
 import * as RetrySchedule from "../RetrySchedule.js"
 import type { Received, Transport } from "../Transport.js"
+import type { Seen } from "./callState.js"
+import * as State from "./callState.js"
 import { nameAt, parseJson, textAt } from "./json.js"
 import { isDebugged } from "./log.js"
-import type { Prepared } from "./prepare.js"
+import { monotonicMillis, toWallClock } from "./monotonic.js"
+import type { Restore } from "./naming.js"
+import { notify } from "./notify.js"
+import { describe, prepare, type Prepared, type Preparing } from "./prepare.js"
+import { Settlement } from "./settlement.js"
 import * as Trace from "./trace.js"
 import { v4 } from "./uuid.js"
 
 /** What all calls of a client share. */
-export interface Shared {
+export interface Shared extends Preparing {
   readonly transport: Transport
   readonly maxBodyBytes: number
   readonly budget: RetryBudget.Service
   readonly gate: Gate.Service
-}
-
-/** What an attempt brought: the observation to decide on, and the answer to hand out if it is the last one. */
-interface Seen {
-  readonly observation: Observation
-  readonly response: { readonly status: number; readonly headers: Headers.Headers } | undefined
-  readonly bytes: Uint8Array
-  readonly json: () => Option.Option<unknown>
 }
 
 const nothing = new Uint8Array()
@@ -121,155 +121,170 @@ const retried = <A, E, R, Out>(
     )
   })
 
-/** Sends a prepared call until it is answered or given up. */
-export const perform = (shared: Shared, prepared: Prepared): Effect.Effect<Answer, TransportError> =>
-  // The attempts alone can be interrupted: whatever ends them, the observer and the generator are told.
-  Effect.uninterruptibleMask((attemptable) => performWith(shared, prepared, attemptable))
-
-const performWith = (
-  shared: Shared,
-  prepared: Prepared,
-  attemptable: <A, E, R>(attempts: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-): Effect.Effect<Answer, TransportError> =>
-  Effect.gen(function*() {
-    const { intent, observer } = prepared
-    const ticket = yield* shared.gate.ticket
-    let progress = RetrySchedule.initial
-    let last: Seen | undefined
-    let sent = 0
-    let inTheAir = false
-    let asked = intent.startedAt
-    let waited = 0
-    let gateMillis = 0
-
-    const interrupted = Effect.map(Clock.currentTimeMillis, (now): CallEnd => {
-      const { attempts, polls } = progress.history
-      const { outcome, retryAt } = inTheAir
-        ? { outcome: "unknown" as const, retryAt: undefined }
-        : ending(intent, progress, last, false, now)
-      return {
-        operation: intent.rules.name,
-        method: intent.method,
-        idempotencyKey: Option.getOrUndefined(intent.key),
-        attempts: attempts + polls + (inTheAir ? 1 : 0),
-        outcome,
-        endedBy: "interrupted",
-        replayed: "unknown",
-        requestId: requestIdOf(last, intent),
-        retryAt,
-        durationMillis: now - intent.startedAt,
-        gateMillis
-      }
-    })
-
-    const send = Effect.withFiberRuntime<Seen>((fiber) => {
-      sent += 1
-      inTheAir = true
-      const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
-      const started = clock.unsafeCurrentTimeMillis()
-      waited = started - asked
-      gateMillis += waited
-      const timeoutMillis = Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - started)
-      const request = named(prepared.request, intent.dialect.requestIdHeader)
-      const exchange = Effect.map(
-        shared.transport(request, { timeoutMillis, maxBodyBytes: shared.maxBodyBytes }),
-        (received) => {
-          inTheAir = false
-          return last = see(received, intent, clock.unsafeCurrentTimeMillis())
-        }
-      )
-      return isDebugged(fiber) ? logged(exchange, intent, request, sent) : exchange
-    })
-
-    /** One attempt; false when its turn at the gate does not come in time. */
-    const step: Effect.Effect<boolean, Observation> = Effect.clockWith((clock) => {
-      asked = clock.unsafeCurrentTimeMillis()
-      return Effect.flatMap(
-        shared.gate.pass(
-          { scope: prepared.scope, ticket, until: intent.deadlineAt },
-          Trace.attempt(send, { intent, count: sent + 1, gateMillis: () => waited }),
-          verdictOf
-        ),
-        Option.match({
-          onNone: () => Effect.succeed(false),
-          onSome: ({ observation }) =>
-            observation._tag === "Answered" && isSuccess(observation.status)
-              ? Effect.succeed(true)
-              : Effect.fail(observation)
-        })
-      )
-    })
-
-    const schedule = RetrySchedule.make(intent, shared.budget, (next) => {
-      progress = next
-    })
-    const left = Effect.suspend(() => {
-      prepared.ended(false)
-      return Effect.zipRight(
-        sent === 0
-          ? prepared.release
-          : Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=interrupted`),
-        Effect.flatMap(interrupted, observer.ended)
-      )
-    })
-    const inTime = yield* Effect.matchCauseEffect(attemptable(retried(step, schedule)), {
-      onSuccess: Effect.succeed,
-      onFailure: (cause) => {
-        const failed = Cause.failureOrCause(cause)
-        if (Either.isLeft(failed)) return Effect.succeed(true)
-        return Cause.isInterruptedOnly(failed.right)
-          ? Effect.zipRight(left, Effect.failCause(failed.right))
-          : Effect.failCause(failed.right)
-      }
-    })
-    const now = yield* Clock.currentTimeMillis
-    if (inTime && last !== undefined && last.observation._tag === "Answered" && isSuccess(last.observation.status)) {
-      progress = yield* RetrySchedule.advance(intent, shared.budget, progress, last.observation, now)
-    }
-    const end = ending(intent, progress, last, inTime, now)
-
-    prepared.ended(last !== undefined && spendsKey(intent, last.observation, end.outcome))
-    const atTheDoor = last?.observation._tag === "Answered" && isRefusedAtTheDoor(last.observation.status)
-    if (end.outcome === "not sent" || (end.outcome === "rejected" && atTheDoor)) yield* prepared.release
-
-    const report: Report = {
-      operation: intent.rules.name,
-      idempotencyKey: Option.getOrUndefined(intent.key),
-      attempts: progress.history.attempts + progress.history.polls,
-      outcome: end.outcome,
-      endedBy: end.endedBy,
-      replayed: replayedOf(prepared, progress, last),
-      requestId: requestIdOf(last, intent),
-      retryAt: end.retryAt
-    }
-    yield* Trace.ended(intent, report)
-    yield* observer.ended({ ...report, method: intent.method, durationMillis: now - intent.startedAt, gateMillis })
-    if (last?.response !== undefined && last.observation._tag === "Answered") {
-      const { bytes, json, observation, response } = last
-      const { code, message } = observation
-      return { status: response.status, headers: response.headers, bytes, json, code, message, report }
-    }
-    return yield* new TransportError({ ...failure(last), report })
-  })
-
-const ending = (
-  intent: Intent,
-  progress: RetrySchedule.Progress,
-  last: Seen | undefined,
-  inTime: boolean,
-  now: number
-): Extract<Decision, { readonly _tag: "End" }> => {
-  if (last === undefined) return { _tag: "End", outcome: "not sent", endedBy: "deadline", retryAt: undefined }
-  return inTime && progress.decision?._tag === "End"
-    ? progress.decision
-    : giveUp(intent, progress.history, last.observation, now, "deadline")
+/** How a call came to its own end. */
+interface Finished {
+  readonly answer: Either.Either<Answer, TransportError>
+  readonly end: CallEnd
+  readonly spent: boolean
 }
 
-const replayedOf = (prepared: Prepared, progress: RetrySchedule.Progress, last: Seen | undefined): Replayed => {
-  const { dialect, key, rules } = prepared.intent
-  if (last?.response?.headers[dialect.replayedHeader] === "true") return "yes"
-  const first = prepared.fresh && progress.history.attempts + progress.history.polls <= 1
-  return Option.isNone(key) || first || rules.marksReplays === true ? "no" : "unknown"
+/** The attempts of a named call and its end. All that changes is `state`, by the functions of `callState.ts`. */
+class Performance {
+  private readonly clock: Clock.Clock
+  private state = State.initial
+  private end: CallEnd | undefined
+
+  constructor(
+    private readonly shared: Shared,
+    private readonly prepared: Prepared,
+    private readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
+  ) {
+    this.clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+  }
+
+  /** Sends the call until it is answered or given up. */
+  get attempts(): Effect.Effect<void> {
+    const { intent } = this.prepared
+    const schedule = RetrySchedule.make(intent, this.shared.budget, (progress) => {
+      this.state = State.advanced(this.state, progress)
+    })
+    return Effect.flatMap(this.shared.gate.ticket, (ticket) => Effect.ignore(retried(this.attempt(ticket), schedule)))
+  }
+
+  /** The result of a call that came to its own end, and whether the server keeps it under the key. */
+  get result(): Effect.Effect<Finished> {
+    return Effect.suspend(() => {
+      const { intent } = this.prepared
+      const { budget } = this.shared
+      const success = State.successOf(this.state)
+      if (success === undefined) return this.finish()
+      const advanced = RetrySchedule.advance(intent, budget, this.state.progress, success, this.now)
+      return Effect.flatMap(advanced, (progress) => {
+        this.state = State.advanced(this.state, progress)
+        return this.finish()
+      })
+    })
+  }
+
+  private finish(): Effect.Effect<Finished> {
+    const { intent, release } = this.prepared
+    const { last } = this.state
+    const end = State.settledEnd(intent, this.state, this.now)
+    const report = this.reportOf(end, end.endedBy)
+    const spent = last !== undefined && spendsKey(intent, last.observation, end.outcome)
+    return Effect.zipRight(release(State.wasSent(this.state, end)), Trace.ended(intent, report)).pipe(
+      Effect.map(() => ({ answer: answerOf(last, report), end: this.notify(report), spent }))
+    )
+  }
+
+  /** Ends a call that was interrupted or met a defect. One that had already ended keeps its end. */
+  cutShort(endedBy: "interrupted" | "defect"): Effect.Effect<CallEnd> {
+    return Effect.suspend(() => {
+      if (this.end !== undefined) return Effect.succeed({ ...this.end, endedBy })
+      const { intent, release } = this.prepared
+      const { last, sent } = this.state
+      const end = State.cutShort(intent, this.state, this.now)
+      const callEnd = this.notify(this.reportOf(end, endedBy))
+      const line = Effect.suspend(() =>
+        Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=${endedBy}`)
+      )
+      return release(State.wasSent(this.state, end)).pipe(
+        Effect.zipRight(sent === 0 ? Effect.void : line),
+        Effect.as(callEnd)
+      )
+    })
+  }
+
+  private get now(): number {
+    return monotonicMillis(this.clock)
+  }
+
+  private reportOf<By>(end: State.End, endedBy: By) {
+    const { intent } = this.prepared
+    return {
+      operation: intent.rules.name,
+      idempotencyKey: Option.getOrUndefined(intent.key),
+      attempts: end.attempts,
+      outcome: end.outcome,
+      endedBy,
+      replayed: this.replayed,
+      requestId: requestIdOf(this.state.last, intent),
+      retryAt: end.retryAt === undefined ? undefined : toWallClock(this.clock, end.retryAt)
+    }
+  }
+
+  private notify(report: Omit<CallEnd, "method" | "durationMillis" | "gateMillis">): CallEnd {
+    const { intent, observer } = this.prepared
+    const end: CallEnd = {
+      ...report,
+      method: intent.method,
+      durationMillis: this.now - intent.startedAt,
+      gateMillis: this.state.gateMillis
+    }
+    this.end = end
+    notify(this.fiber, observer, end)
+    return end
+  }
+
+  private get replayed(): Replayed {
+    const { dialect, key, rules } = this.prepared.intent
+    const { last, progress } = this.state
+    if (last?.response?.headers[dialect.replayedHeader] === "true") return "yes"
+    const first = this.prepared.fresh && progress.history.attempts + progress.history.polls <= 1
+    return Option.isNone(key) || first || rules.marksReplays === true ? "no" : "unknown"
+  }
+
+  /** One attempt; it fails with what it saw, unless that is a success. A refusal of the gate ends the attempts. */
+  private attempt(ticket: number): Effect.Effect<void, Observation> {
+    const { intent, lane } = this.prepared
+    return Effect.suspend(() => {
+      this.state = State.asked(this.state, this.now)
+      const exchange = Trace.attempt(this.exchange, {
+        intent,
+        count: this.state.sent + 1,
+        gateMillis: () => this.state.waitMillis
+      })
+      const patience = intent.deadlineAt - this.now
+      return Effect.flatMap(this.shared.gate.pass({ lane, ticket, patience }, exchange, verdictOf), (passed) => {
+        if (Either.isLeft(passed)) {
+          this.state = State.refused(this.state, passed.left)
+          return Effect.void
+        }
+        const { observation } = passed.right
+        return observation._tag === "Answered" && isSuccess(observation.status)
+          ? Effect.void
+          : Effect.fail(observation)
+      })
+    })
+  }
+
+  /** Sends one request and reads its answer. */
+  private get exchange(): Effect.Effect<Seen> {
+    return Effect.withFiberRuntime((fiber) => {
+      const { intent } = this.prepared
+      this.state = State.sending(this.state, this.now)
+      const request = named(this.prepared.request, intent.dialect.requestIdHeader)
+      const limits = {
+        timeoutMillis: Math.min(Duration.toMillis(intent.policy.attemptTimeout), intent.deadlineAt - this.now),
+        maxBodyBytes: this.shared.maxBodyBytes
+      }
+      const exchange = Effect.map(this.shared.transport(request, limits), (received) => {
+        const seen = see(received, intent, this.clock.unsafeCurrentTimeMillis())
+        this.state = State.received(this.state, seen)
+        return seen
+      })
+      return isDebugged(fiber) ? logged(exchange, intent, request, this.state.sent) : exchange
+    })
+  }
+}
+
+const answerOf = (last: Seen | undefined, report: Report): Either.Either<Answer, TransportError> => {
+  if (last?.response === undefined || last.observation._tag !== "Answered") {
+    return Either.left(new TransportError({ ...failure(last), report }))
+  }
+  const { bytes, json, observation, response } = last
+  const { code, message } = observation
+  return Either.right({ status: response.status, headers: response.headers, bytes, json, code, message, report })
 }
 
 const failure = (last: Seen | undefined): Pick<TransportError, "reason" | "code"> => {
@@ -282,3 +297,94 @@ const failure = (last: Seen | undefined): Pick<TransportError, "reason" | "code"
       return { reason: "not sent", code: undefined }
   }
 }
+
+/** Turns the failure of the attempts into the end of the call: interruption stays what it is, a defect gets the account. */
+const broken = (performance: Performance, cause: Cause.Cause<never>): Effect.Effect<never> =>
+  Cause.isInterruptedOnly(cause)
+    ? Effect.zipRight(performance.cutShort("interrupted"), Effect.failCause(cause))
+    : Effect.flatMap(
+      performance.cutShort("defect"),
+      (end) => Effect.die(new CallDefect({ end, cause: Cause.squash(cause) }))
+    )
+
+/** The result of a call, and whether the caller's receiving it uses up the key. */
+interface Settled<A, E> {
+  readonly result: Either.Either<A, E>
+  readonly spent: boolean
+}
+
+/** The attempts, and the end of the call by their exit. */
+const attempted = <A, E>(
+  performance: Performance,
+  read: (answer: Answer) => Either.Either<A, E>,
+  restore: Restore
+): Effect.Effect<Settled<A, E | TransportError>> => {
+  const result = Effect.map(performance.result, ({ answer, end, spent }): Settled<A, E | TransportError> => {
+    const result = Either.flatMap(answer, read)
+    // A success that its reader refuses is to be asked for again under the same key.
+    return { result, spent: spent && (Either.isRight(result) || end.outcome === "rejected") }
+  })
+  return Effect.zipRight(restore(performance.attempts), result).pipe(
+    Effect.catchAllCause((cause) => broken(performance, cause))
+  )
+}
+
+/**
+ * Hands out the result, and settles the call in the very step in which the caller receives it. A fiber that is interrupted
+ * before that step ends without the result, and its end gives the key back.
+ */
+const deliver = <A, E>(
+  { result, spent }: Settled<A, E>,
+  settlement: Settlement,
+  fiber: Fiber.RuntimeFiber<unknown, unknown>
+): Effect.Effect<A, E> => {
+  if (!spent || !settlement.hasListeners) {
+    settlement.settle(spent)
+    return result
+  }
+  const undelivered = () => settlement.settle(false)
+  const delivered = () => {
+    fiber.removeObserver(undelivered)
+    settlement.settle(true)
+  }
+  fiber.addObserver(undelivered)
+  return Either.isLeft(result) ? Effect.zipRight(Effect.sync(delivered), result) : Effect.sync(() => {
+    delivered()
+    return result.right
+  })
+}
+
+/**
+ * One logical call: acquire (name and bind the key), use (the attempts), release by exit. Only a generator of the caller's
+ * own and the attempts are interruptible. `read` turns the answer into the result, as part of the call.
+ */
+export const perform = <A, E>(
+  shared: Shared,
+  request: HttpClientRequest.HttpClientRequest,
+  options: CallOptions,
+  read: (answer: Answer) => Either.Either<A, E>
+): Effect.Effect<A, E | CallError> =>
+  Effect.withFiberRuntime((fiber, { runtimeFlags }) => {
+    const described = describe(shared, request, options, fiber)
+    if (Either.isLeft(described)) return Effect.fail(described.left)
+    const settlement = new Settlement()
+    const isDropped = () =>
+      RuntimeFlags.interruptible(runtimeFlags) && !Cause.isEmpty(fiber.getFiberRef(FiberRef.interruptedCause))
+
+    const call = (restore: Restore) =>
+      prepare(shared.guard, described.right, settlement, restore).pipe(
+        Effect.flatMap((prepared) => attempted(new Performance(shared, prepared, fiber), read, restore)),
+        Effect.matchCauseEffect({
+          onFailure: (cause) => {
+            settlement.settle(false)
+            return Effect.failCause(cause)
+          },
+          onSuccess: (settled) =>
+            Effect.sync(() => {
+              if (isDropped()) settlement.settle(false)
+              return deliver(settled, settlement, fiber)
+            })
+        })
+      )
+    return Effect.flatten(Effect.uninterruptibleMask(call))
+  })

@@ -3,19 +3,53 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import { type CallError, KeyError } from "../CallError.js"
+import { KeyError, OptionError, TransportError } from "../CallError.js"
 import { CallObserver, type Service as Observer } from "../CallObserver.js"
+import type { CallOptions } from "../CallOptions.js"
 import type { Dialect } from "../Dialect.js"
 import * as Fingerprint from "../Fingerprint.js"
 import { problem } from "../IdempotencyKey.js"
-import type { CallOptions } from "../Idempotent.js"
-import { type Intent, type Origin, repeatable } from "../Intent.js"
-import { type Call, isRandom, KeyGenerator, type Service } from "../KeyGenerator.js"
+import { type Intent, isRead, repeatable } from "../Intent.js"
+import { isRandom, KeyGenerator } from "../KeyGenerator.js"
 import type * as LocalGuard from "../LocalGuard.js"
 import { fromMethod, type Rules } from "../Operation.js"
-import * as Pin from "../Pin.js"
-import { RetryPolicy } from "../RetryPolicy.js"
+import { CurrentRun } from "../Pin.js"
+import { type Input, type Policy, RetryPolicy } from "../RetryPolicy.js"
+import type { Caller } from "./identity.js"
+import { monotonicMillis } from "./monotonic.js"
+import { type Late, name, type Named, type Nameless, type Restore } from "./naming.js"
+import { checkPolicy, duration, type WrongOption } from "./policy.js"
+import type { Settlement } from "./settlement.js"
+
+/** What a client prepares its calls with. */
+export interface Preparing {
+  readonly dialect: Dialect
+  readonly guard: LocalGuard.Service
+  /** Digest of host and tenant. */
+  readonly scopeOf: (caller: Caller) => string
+  /** The client's name for its tenant. */
+  readonly tenant: string | undefined
+  /** The context in which the client was built. */
+  readonly built: Context.Context<never>
+}
+
+/** Everything about a call but its key. */
+export interface Described extends Nameless {
+  readonly dialect: Dialect
+  readonly rules: Rules
+  readonly fingerprint: () => Option.Option<string>
+  readonly request: HttpClientRequest.HttpClientRequest
+  readonly observer: Observer
+  /** Requests of one lane share a pace. */
+  readonly lane: string
+  readonly given: string | undefined
+  /** The call's slot in the guard, under a key. */
+  readonly slotOf: (key: string) => string
+  readonly intentOf: (named: Named) => Intent
+}
 
 /** A call that is ready to be sent. */
 export interface Prepared {
@@ -23,14 +57,11 @@ export interface Prepared {
   readonly observer: Observer
   /** The request as every attempt sends it, key included. */
   readonly request: HttpClientRequest.HttpClientRequest
-  /** Host and credential. */
-  readonly scope: string
+  readonly lane: string
   /** The key is random and new, so that a first answer cannot be a replay. */
   readonly fresh: boolean
-  /** Told once whether the server keeps an answer under the key. */
-  readonly ended: (spent: boolean) => void
-  /** Lets go of the key in the guard, where this call has bound it. */
-  readonly release: Effect.Effect<void>
+  /** Ends the call's hold on its key in the guard. */
+  readonly release: (sent: boolean) => Effect.Effect<void>
 }
 
 /** A reference's value from the layers around the call, else from those the client was built with, else its default. */
@@ -48,128 +79,193 @@ const memo = <A>(compute: () => A): () => A => {
 const canRepeatBody = (request: HttpClientRequest.HttpClientRequest) =>
   request.body._tag !== "Stream" && (request.body._tag !== "Raw" || typeof request.body.body === "string")
 
-/** A key, who made it, and who wants to know whether the server keeps an answer under it. */
-interface Named {
-  readonly key: Option.Option<string>
-  readonly origin: Origin
-  readonly listeners: ReadonlyArray<(spent: boolean) => void>
-}
+/** Host, path and query. A relative URL is given its host by the client underneath, where it cannot be seen. */
+const targetOf = ({ url, urlParams }: HttpClientRequest.HttpClientRequest): Either.Either<URL, WrongOption> =>
+  Either.try({
+    try: () => {
+      const target = new URL(url, "http://relative")
+      for (const [name, value] of urlParams) target.searchParams.append(name, value)
+      return target
+    },
+    catch: () => ({ option: "url", problem: "is not a URL: give one such as https://api.example.com/v1/orders" })
+  })
 
-/** The key: the caller's own, else one that the generator makes, where the operation takes one. */
-const name = (
+const policyOf = (chosen: Input, { deadline, timeout }: CallOptions): Either.Either<Policy, WrongOption> =>
+  Either.flatMap(checkPolicy(chosen), (policy) =>
+    timeout === undefined && deadline === undefined
+      ? Either.right(policy)
+      : Either.map(
+        Either.all({
+          attemptTimeout: duration("timeout", timeout ?? policy.attemptTimeout),
+          deadline: duration("deadline", deadline ?? policy.deadline)
+        }),
+        (limits) => ({ ...policy, ...limits })
+      ))
+
+/** Reads a call off its request, options and surroundings, or says which option is wrong. */
+export const describe = (
+  { built, dialect, scopeOf, tenant }: Preparing,
   request: HttpClientRequest.HttpClientRequest,
-  given: string | undefined,
-  generator: Service,
-  rules: Rules,
-  dialect: Dialect,
-  path: string,
-  fingerprint: () => Option.Option<string>
-): Effect.Effect<Named, KeyError> => {
-  if (rules.idempotency !== "keyed") {
-    return given === undefined
-      ? Effect.succeed({ key: Option.none(), origin: "none", listeners: [] })
-      : new KeyError({
-        reason: "invalid",
-        operation: rules.name,
-        problem: "is not taken by this operation, and the server would ignore it: leave it out"
-      })
-  }
-  if (given !== undefined) return Effect.succeed({ key: Option.some(given), origin: "caller", listeners: [] })
-  const mint = Effect.suspend(() => {
-    const listeners: Array<(spent: boolean) => void> = []
-    const call: Call = {
-      operation: rules.name,
-      method: request.method,
-      url: path,
+  options: CallOptions,
+  fiber: Fiber.RuntimeFiber<unknown, unknown>
+): Either.Either<Described, OptionError> => {
+  const around = fiber.currentContext
+  const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+  const startedAt = monotonicMillis(clock)
+  const generator = nearest(KeyGenerator, around, built)
+  const rules = options.operation ?? fromMethod(request.method)
+  const operation = rules.name
+  const { method } = request
+  const read = Either.all({
+    target: targetOf(request),
+    policy: policyOf(options.retry ?? nearest(RetryPolicy, around, built), options)
+  })
+  if (Either.isLeft(read)) return Either.left(new OptionError({ operation, ...read.left }))
+  const { policy, target } = read.right
+  const path = target.pathname
+  const url = path + target.search
+  const fingerprint = memo(() => Fingerprint.fromBody(request.body))
+  const scope = scopeOf({
+    origin: target.origin,
+    tenant: options.tenant ?? tenant,
+    credential: request.headers[dialect.credentialHeader]
+  })
+  const deadlineAt = startedAt + Duration.toMillis(policy.deadline)
+  return Either.right({
+    operation,
+    generator,
+    run: Context.get(around, CurrentRun),
+    identity: () => [scope, operation, method, url, Option.getOrElse(fingerprint(), () => "")].join(" "),
+    millisLeft: () => deadlineAt - monotonicMillis(clock),
+    call: (onEnd) => ({
+      operation,
+      method,
+      url,
+      scope,
       get fingerprint() {
         return fingerprint()
       },
       retentionMillis: dialect.retentionMillis,
-      onEnd: (listener) => listeners.push(listener)
-    }
-    return Effect.map(generator.next(call), (key) => ({ key, listeners }))
-  })
-  const identity = () => `${rules.name} ${request.method} ${path} ${Option.getOrElse(fingerprint(), () => "")}`
-  return Effect.map(Pin.remembered(identity, mint), ({ key, listeners, pinned }) => ({
-    key,
-    origin: Option.isNone(key) ? "none" : pinned ? "pinned" : "generated",
-    listeners
-  }))
-}
-
-/** Fixes everything about a call before anything is sent. The key is made here, once, outside of every retry. */
-export const prepare = (
-  request: HttpClientRequest.HttpClientRequest,
-  options: CallOptions,
-  dialect: Dialect,
-  guard: LocalGuard.Service,
-  built: Context.Context<never>
-): Effect.Effect<Prepared, CallError> =>
-  Effect.withFiberRuntime((fiber) => {
-    const around = fiber.currentContext
-    const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
-    const generator = nearest(KeyGenerator, around, built)
-    const chosen = options.retry ?? nearest(RetryPolicy, around, built)
-    const policy = {
-      ...chosen,
-      attemptTimeout: options.timeout === undefined ? chosen.attemptTimeout : Duration.decode(options.timeout),
-      deadline: options.deadline === undefined ? chosen.deadline : Duration.decode(options.deadline)
-    }
-    const rules = options.operation ?? fromMethod(request.method)
-    const url = new URL(request.url, "http://relative")
-    const path = url.pathname
-    const scope = `${url.origin} ${request.headers[dialect.credentialHeader]}`
-    const fingerprint = memo(() => Fingerprint.fromBody(request.body))
-    const given = options.idempotencyKey ?? request.headers[dialect.header]
-
-    const ready = ({ key, listeners, origin }: Named, release: Effect.Effect<void>): Prepared => {
-      const startedAt = clock.unsafeCurrentTimeMillis()
-      return {
-        intent: {
-          rules,
-          method: request.method,
-          path,
-          key,
-          origin,
-          fingerprint,
-          startedAt,
-          deadlineAt: startedAt + Duration.toMillis(policy.deadline),
-          policy,
-          dialect,
-          repeatable: canRepeatBody(request)
-            ? repeatable(rules, policy, dialect, Option.isSome(key))
-            : { lost: false, notSent: false, statuses: [] }
-        },
-        observer: nearest(CallObserver, around, built),
-        request: Option.isSome(key) ? HttpClientRequest.setHeader(request, dialect.header, key.value) : request,
-        scope,
-        fresh: origin === "generated" && isRandom(generator),
-        ended: (spent) => listeners.forEach((listener) => listener(spent)),
-        release
-      }
-    }
-
-    return Effect.flatMap(name(request, given, generator, rules, dialect, path, fingerprint), (named) => {
-      const { key, listeners, origin } = named
-      const refuse = (reason: KeyError["reason"], problem: string) =>
-        Effect.suspend(() => {
-          listeners.forEach((listener) => listener(false))
-          return new KeyError({ reason, operation: rules.name, problem })
-        })
-      if (Option.isNone(key)) return Effect.succeed(ready(named, Effect.void))
-      const wrong = problem(key.value, rules.keyRules ?? dialect.keyRules)
-      if (Option.isSome(wrong)) return refuse("invalid", wrong.value)
-      // A key that is new or remembered goes with one body only.
-      const isSafe = origin === "pinned" || (origin === "generated" && isRandom(generator))
-      const print = isSafe ? Option.none<string>() : fingerprint()
-      if (Option.isNone(print)) return Effect.succeed(ready(named, Effect.void))
-      const slot = `${scope} ${request.method} ${path} ${key.value}`
-      return Effect.flatMap(guard.bind(slot, print.value, dialect.retentionMillis), (bound) =>
-        bound === "reused"
-          ? refuse(
-            "reused",
-            "was already sent with another input, and the server would answer with that input's result: use a new key"
-          )
-          : Effect.succeed(ready(named, bound === "bound" ? guard.release(slot) : Effect.void)))
+      onEnd
+    }),
+    dialect,
+    rules,
+    fingerprint,
+    request,
+    observer: nearest(CallObserver, around, built),
+    lane: `${scope} ${isRead(method) ? "reads" : "writes"}`,
+    given: options.idempotencyKey ?? request.headers[dialect.header],
+    slotOf: (key) => `${scope} ${method} ${url} ${key}`,
+    intentOf: ({ key, origin }) => ({
+      rules,
+      method,
+      path,
+      key,
+      origin,
+      fingerprint,
+      startedAt,
+      deadlineAt,
+      policy: policy,
+      dialect,
+      repeatable: canRepeatBody(request)
+        ? repeatable(rules, policy, dialect, Option.isSome(key))
+        : { lost: false, notSent: false, statuses: [] }
     })
   })
+}
+
+const unnamed: Named = { key: Option.none(), origin: "none" }
+
+/** The key: the caller's own, else one that the generator makes, if the operation takes one. */
+const keyFor = (
+  described: Described,
+  settlement: Settlement,
+  restore: Restore
+): Effect.Effect<Named, KeyError | Late> => {
+  const { given, operation, rules } = described
+  if (rules.idempotency !== "keyed") {
+    return given === undefined
+      ? Effect.succeed(unnamed)
+      : new KeyError({
+        reason: "invalid",
+        operation,
+        problem: "is not taken by this operation, and the server would ignore it: leave it out"
+      })
+  }
+  return given === undefined
+    ? name(described, settlement, restore)
+    : Effect.succeed({ key: Option.some(given), origin: "caller" })
+}
+
+const keeps = () => Effect.void
+
+/** Checks the key and binds it to this body. */
+const bind = (
+  guard: LocalGuard.Service,
+  described: Described,
+  { key, origin }: Named
+): Effect.Effect<Prepared["release"], KeyError> => {
+  const { dialect, fingerprint, generator, operation, rules, slotOf } = described
+  if (Option.isNone(key)) return Effect.succeed(keeps)
+  const wrong = problem(key.value, rules.keyRules ?? dialect.keyRules)
+  if (Option.isSome(wrong)) return new KeyError({ reason: "invalid", operation, problem: wrong.value })
+  // A key that is new or remembered goes with one body only.
+  const isSafe = origin === "pinned" || (origin === "generated" && isRandom(generator))
+  const print = isSafe ? Option.none<string>() : fingerprint()
+  if (Option.isNone(print)) return Effect.succeed(keeps)
+  const slot = slotOf(key.value)
+  return Effect.flatMap(guard.bind(slot, print.value, dialect.retentionMillis), (bound) =>
+    bound === "reused"
+      ? new KeyError({
+        reason: "reused",
+        operation,
+        problem:
+          "was already sent with another input, and the server would answer with that input's result: use a new key"
+      })
+      : Effect.succeed((sent) => guard.release(slot, sent)))
+}
+
+/** The failure of a call whose generator outlasted the deadline. */
+const late = (operation: string): TransportError =>
+  new TransportError({
+    reason: "not sent",
+    code: undefined,
+    report: {
+      operation,
+      idempotencyKey: undefined,
+      attempts: 0,
+      outcome: "not sent",
+      endedBy: "deadline",
+      replayed: "unknown",
+      requestId: undefined,
+      retryAt: undefined
+    }
+  })
+
+/**
+ * Names a call and binds its key, once, outside of every retry. Must be run uninterruptibly: only a generator of the
+ * caller's own is interrupted.
+ */
+export const prepare = (
+  guard: LocalGuard.Service,
+  described: Described,
+  settlement: Settlement,
+  restore: Restore
+): Effect.Effect<Prepared, KeyError | TransportError> =>
+  Effect.flatMap(
+    Effect.catchTag(keyFor(described, settlement, restore), "Late", () => late(described.operation)),
+    (named) =>
+      Effect.map(bind(guard, described, named), (release) => {
+        const { dialect, generator, intentOf, lane, observer, request } = described
+        return {
+          intent: intentOf(named),
+          observer,
+          request: Option.isSome(named.key)
+            ? HttpClientRequest.setHeader(request, dialect.header, named.key.value)
+            : request,
+          lane,
+          fresh: named.origin === "generated" && isRandom(generator),
+          release
+        }
+      })
+  )

@@ -1,11 +1,11 @@
-import type { AbortError } from "../QurlError.js"
+import type { AbortError, QurlError } from "../QurlError.js"
 
-type Told = Pick<AbortError, "operation" | "outcome" | "attempts" | "reason"> & Partial<AbortError>
+type Ended = Pick<QurlError, "operation" | "outcome" | "attempts"> & Partial<QurlError>
 
 const again = (key: string | undefined, purpose: string) =>
   key === undefined ? "" : ` Call again with idempotencyKey ${JSON.stringify(key)} and the same input ${purpose}.`
 
-const whatIsKnown = ({ idempotencyKey, method, outcome }: Told & { readonly method?: string | undefined }): string => {
+const whatIsKnown = ({ idempotencyKey, method, outcome }: Ended & { readonly method?: string | undefined }): string => {
   switch (outcome) {
     case "not sent":
       return "Nothing was sent."
@@ -22,9 +22,15 @@ const whatIsKnown = ({ idempotencyKey, method, outcome }: Told & { readonly meth
   }
 }
 
-/** What happened and what to do next, in one line. */
-export const describeAbort = (told: Told): string => {
-  const why = told.reason === "signal" ? "was aborted" : "was ended, because the client was closed"
-  const count = told.attempts === 0 ? "" : ` after ${told.attempts} attempt${told.attempts === 1 ? "" : "s"}`
-  return `${told.operation} ${why}${count}. ${whatIsKnown(told)}`
+const describe = (ended: Ended, why: string): string => {
+  const count = ended.attempts === 0 ? "" : ` after ${ended.attempts} attempt${ended.attempts === 1 ? "" : "s"}`
+  return `${ended.operation} ${why}${count}. ${whatIsKnown(ended)}`
 }
+
+/** The message of an abort. */
+export const describeAbort = (ended: Ended & Pick<AbortError, "reason">): string =>
+  describe(ended, ended.reason === "signal" ? "was aborted" : "was ended, because the client was closed")
+
+/** The message of a defect. It does not repeat that of the cause. */
+export const describeDefect = (ended: Ended): string =>
+  describe(ended, "was broken by a bug outside of this package (see cause)")

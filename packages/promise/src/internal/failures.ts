@@ -1,3 +1,4 @@
+import { CallDefect } from "@qurl/idempotency/CallError"
 import type { BatchStoppedError } from "@qurl/sdk"
 import type * as E from "@qurl/sdk/QurlError"
 import * as Cause from "effect/Cause"
@@ -26,7 +27,14 @@ const toPlain = (error: E.QurlError): P.QurlFailure => {
   return new classes[_tag](error.message, details)
 }
 
-/** What a promise rejects with; none when the call was interrupted. A bug in the caller's code is the caller's again. */
+const defectOf = (cause: Cause.Cause<unknown>): unknown => {
+  const defect = Cause.originalError(Cause.squash(cause))
+  if (!(defect instanceof CallDefect)) return defect
+  const { durationMillis: _duration, endedBy: _endedBy, gateMillis: _gate, ...ended } = defect.end
+  return new P.DefectError(ended, defect.cause)
+}
+
+/** Rejection of a promise; none when the call was interrupted. */
 export const rejection = (cause: Cause.Cause<E.QurlError | BatchStoppedError>): Option.Option<unknown> => {
   const failure = Cause.failureOption(cause)
   if (Option.isSome(failure)) {
@@ -43,5 +51,5 @@ export const rejection = (cause: Cause.Cause<E.QurlError | BatchStoppedError>): 
         : toPlain(error)
     )
   }
-  return Cause.isInterruptedOnly(cause) ? Option.none() : Option.some(Cause.originalError(Cause.squash(cause)))
+  return Cause.isInterruptedOnly(cause) ? Option.none() : Option.some(defectOf(cause))
 }

@@ -35,6 +35,7 @@ export const toService = (generator: KeyGenerator): Service =>
             operation: call.operation,
             method: call.method,
             url: call.url,
+            scope: call.scope,
             fingerprint: Option.getOrUndefined(call.fingerprint),
             retentionMillis: call.retentionMillis,
             onEnd: call.onEnd

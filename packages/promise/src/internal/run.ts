@@ -34,14 +34,22 @@ export interface Runner {
   readonly close: () => Promise<void>
 }
 
-/** A call as its promise sees it: whose it is, and what was told of it. */
+/** A call as its promise sees it, and its end once the observer has received it. */
 interface Watched {
   readonly operation: string
   readonly options: CallOptions
   end: CallEnd | undefined
 }
 
-/** What an aborted call tells. Of a call that never became ready nothing was sent. */
+/** A loop over a list. */
+interface Iteration {
+  readonly operation: string
+  readonly options: CallOptions
+  /** Aborted when the consumer leaves the loop. */
+  readonly stopped: AbortSignal
+}
+
+/** The error of an aborted call. Nothing was sent of a call that never became ready. */
 const aborted = ({ end, operation, options }: Watched, reason: AbortError["reason"]): AbortError => {
   if (end === undefined) {
     return new AbortError({
@@ -76,7 +84,11 @@ export const make = (
   }
 
   /** An async function, so that the stack of what it throws leads to the caller. */
-  const run = async <A>(watched: Watched, effect: Effect.Effect<A, Failure>): Promise<A> => {
+  const run = async <A>(
+    watched: Watched,
+    effect: Effect.Effect<A, Failure>,
+    stopped?: AbortSignal
+  ): Promise<A> => {
     check(watched)
     const { signal } = watched.options
     const observed = Effect.provideService(effect, CallObserver, {
@@ -92,10 +104,12 @@ export const make = (
     running.add(fiber)
     const interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
     signal?.addEventListener("abort", interrupt, { once: true })
+    stopped?.addEventListener("abort", interrupt, { once: true })
     const exit = await new Promise<Exit.Exit<A, Failure>>((resolve) => fiber.addObserver(resolve))
     signal?.removeEventListener("abort", interrupt)
+    stopped?.removeEventListener("abort", interrupt)
     running.delete(fiber)
-    // An answer that arrived is handed out, also when somebody stopped waiting for it at the same moment.
+    // An answer that arrived is returned, even if its signal was aborted at the same moment.
     if (Exit.isSuccess(exit)) return exit.value
     throw Option.getOrElse(
       rejection(exit.cause),
@@ -103,15 +117,14 @@ export const make = (
     )
   }
 
-  async function* items<A>(
-    operation: string,
-    options: CallOptions,
+  async function* pages<A>(
+    { operation, options, stopped }: Iteration,
     make: (options: Sdk.CallOptions) => Stream.Stream<A, Failure>
   ): AsyncGenerator<A, void> {
     const scope = openScope()
     const watch = (): Watched => ({ operation, options, end: undefined })
     try {
-      const pull = await run(watch(), Scope.extend(Stream.toPull(make(toCallOptions(options))), scope))
+      const pull = await run(watch(), Scope.extend(Stream.toPull(make(toCallOptions(options))), scope), stopped)
       const next = Effect.matchEffect(pull, {
         onFailure: Option.match({
           onNone: () => Effect.succeedNone,
@@ -120,15 +133,35 @@ export const make = (
         onSuccess: Effect.succeedSome
       })
       for (;;) {
-        const chunk = await run(watch(), next)
+        const chunk = await run(watch(), next, stopped)
         if (Option.isNone(chunk)) return
         for (const item of Chunk.toReadonlyArray(chunk.value)) {
           check(watch())
           yield item
         }
       }
+    } catch (error) {
+      // The consumer has left: nothing waits for this error.
+      if (!stopped.aborted) throw error
     } finally {
       await closeScope(scope)
+    }
+  }
+
+  /** An iterator whose `return` ends a request that runs, where that of a generator would wait for it. */
+  const items = <A>(
+    operation: string,
+    options: CallOptions,
+    make: (options: Sdk.CallOptions) => Stream.Stream<A, Failure>
+  ): AsyncIterator<A, void> => {
+    const stop = new AbortController()
+    const iterator = pages({ operation, options, stopped: stop.signal }, make)
+    return {
+      next: () => iterator.next(),
+      return: () => {
+        stop.abort()
+        return iterator.return()
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
+import type { CallError } from "@qurl/idempotency"
 import * as Dialect from "@qurl/idempotency/Dialect"
 import * as Idempotent from "@qurl/idempotency/Idempotent"
 import * as Effect from "effect/Effect"
@@ -69,7 +70,12 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
     const anonymous = { accept: "application/json", "user-agent": `${program}qurl-effect/${version}` }
     const identified = { ...anonymous, authorization: `Bearer ${apiKey}` }
 
-    const call: Caller["call"] = (operation, { breach, options, ...input }) => {
+    /** The result is made within the call, so that an interruption of the caller cannot come between the two. */
+    const perform = <Success, A>(
+      operation: Compiled<Success>,
+      { breach, options, ...input }: Arguments<Success>,
+      result: (succeeded: Succeeded<Success>) => A
+    ): Effect.Effect<A, QurlError> => {
       const rules = rulesUnder(config, operation)
       const call: Failing = {
         operation: rules.name,
@@ -82,20 +88,23 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
         headers: operation.operation.credentials?.length === 0 ? anonymous : identified
       })
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
-      return idempotent.execute(request.right, { ...options, operation: rules }).pipe(
-        Effect.mapError((error) => fromCallError(call, error)),
-        Effect.flatMap((answer) => read(operation, call, answer, breach))
+      const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
+      return Effect.catchTags(
+        idempotent.executeWith(request.right, { ...options, operation: rules }, (answer) =>
+          Either.map(read(operation, call, answer, breach), result)),
+        { KeyError: failed, OptionError: failed, TransportError: failed }
       )
     }
 
     return {
-      call,
+      call: (operation, args) =>
+        perform(operation, args, (succeeded) => succeeded),
       read: (operation, args) =>
-        Effect.map(call(operation, args), ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
+        perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
       write: (operation, args) =>
-        Effect.map(call(operation, args), ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
+        perform(operation, args, ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
       list: (operation, args) =>
-        Effect.map(call(operation, args), ({ report, value }) => page(value.data, value.meta, report)),
-      remove: (operation, args) => Effect.map(call(operation, args), ({ report }) => ({ meta: writeMeta(report) }))
+        perform(operation, args, ({ report, value }) => page(value.data, value.meta, report)),
+      remove: (operation, args) => perform(operation, args, ({ report }) => ({ meta: writeMeta(report) }))
     }
   })

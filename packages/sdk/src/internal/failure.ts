@@ -39,8 +39,9 @@ export const invalid = (call: Failing, invalidFields: Readonly<Record<string, st
 
 /** A call that the core ended without an answer. */
 export const fromCallError = (call: Failing, error: CallError): E.QurlError => {
+  if (error._tag === "OptionError") return invalid(call, { [error.option]: error.problem })
   if (error._tag === "KeyError") {
-    return error.reason === "invalid"
+    return error.reason === "invalid" || error.reason === "generator"
       ? invalid(call, { idempotencyKey: error.problem })
       : new E.IdempotencyConflictError({ ...notSent(call), reason: error.reason, detail: `the key ${error.problem}` })
   }

@@ -1,0 +1,11 @@
+import type * as Clock from "effect/Clock"
+
+/**
+ * Milliseconds on a clock that never steps back. They count from 1970 by the wall clock of the moment at which the process
+ * started, and drift apart from it when that clock is set.
+ */
+export const monotonicMillis = (clock: Clock.Clock): number => Number(clock.unsafeCurrentTimeNanos() / 1_000_000n)
+
+/** An instant of {@link monotonicMillis} on the wall clock as it is now. */
+export const toWallClock = (clock: Clock.Clock, millis: number): number =>
+  clock.unsafeCurrentTimeMillis() + millis - monotonicMillis(clock)
