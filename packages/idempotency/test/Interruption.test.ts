@@ -38,7 +38,8 @@ const started = (layer: Layer.Layer<never>) => Effect.provide(KeyGenerator, laye
 
 describe("D10 a call that is interrupted at any step", () => {
   for (const [what, script] of Object.entries(scripts)) {
-    for (const [name, layer] of Object.entries(generators)) {
+    const isShort = script.length === 0
+    for (const [name, layer] of Object.entries(generators).filter(([name]) => isShort || name === "uuidV7")) {
       it.live(`reports the key that was sent, and has one execution under Pin: ${name}, ${what}`, () =>
         Effect.gen(function*() {
           const steps = yield* atEveryStep((step) =>
@@ -74,8 +75,9 @@ describe("D10 a call that is interrupted at any step", () => {
               const server = faultyServer(script)
               const client = yield* clientOf(server)
               let received = 0
-              const call = Effect.map(client.execute(post(), quick), () => {
+              const call = Effect.flatMap(client.execute(post(), quick), () => {
                 received += 1
+                return Effect.void
               })
               const first = yield* started(layer)
               const exit = yield* interruptedAt(Effect.provideService(call, KeyGenerator, first), step)
