@@ -98,13 +98,13 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
 
     return {
       call: (operation, args) =>
-        perform(operation, args, (succeeded) => succeeded),
+        perform(operation, args, (succeeded) =>
+          succeeded),
       read: (operation, args) =>
         perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
       write: (operation, args) =>
         perform(operation, args, ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
-      list: (operation, args) =>
-        perform(operation, args, ({ report, value }) => page(value.data, value.meta, report)),
+      list: (operation, args) => perform(operation, args, ({ report, value }) => page(value.data, value.meta, report)),
       remove: (operation, args) => perform(operation, args, ({ report }) => ({ meta: writeMeta(report) }))
     }
   })
