@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import ts from "typescript"
 import { nameOf, sources } from "./snippets.js"
 
-const categories = ["models", "errors", "tags", "constructors", "layers", "combinators"]
+const categories = ["models", "errors", "tags", "constructors", "layers", "combinators", "guards", "operations"]
 
 const isExported = (node: ts.Statement): node is ts.DeclarationStatement | ts.VariableStatement =>
   ts.canHaveModifiers(node)
@@ -13,13 +13,20 @@ const namesOf = (node: ts.DeclarationStatement | ts.VariableStatement): Readonly
     ? node.declarationList.declarations.map(({ name }) => name.getText())
     : [node.name?.getText() ?? "default"]
 
+/** An operation of the contract carries its sentence as `summary`. */
+const hasSummary = (node: ts.Statement): boolean =>
+  ts.isVariableStatement(node)
+  && node.declarationList.declarations.some(({ initializer }) =>
+    initializer !== undefined && ts.isCallExpression(initializer) && initializer.expression.getText() === "operation"
+  )
+
 const problemsOf = (node: ts.Statement): ReadonlyArray<string> => {
   const docs = ts.getJSDocCommentsAndTags(node).filter((doc) => ts.isJSDoc(doc))
   const tags = docs.flatMap((doc) => doc.tags ?? [])
   if (tags.some(({ tagName }) => tagName.text === "internal")) return []
   const valueOf = (wanted: string) => tags.find(({ tagName }) => tagName.text === wanted)?.comment?.toString() ?? ""
   return [
-    ...(docs.some(({ comment }) => comment !== undefined) ? [] : ["no sentence"]),
+    ...(hasSummary(node) || docs.some(({ comment }) => comment !== undefined) ? [] : ["no sentence"]),
     ...(/^\d+\.\d+\.\d+$/.test(valueOf("since")) ? [] : ["no @since"]),
     ...(categories.includes(valueOf("category")) ? [] : [`no @category of ${categories.join(", ")}`])
   ]
@@ -27,7 +34,7 @@ const problemsOf = (node: ts.Statement): ReadonlyArray<string> => {
 
 /** Exports of public modules whose docstring is missing or incomplete. What is marked `@internal` is nobody's to use. */
 export const undocumented = (): ReadonlyArray<string> =>
-  sources.filter((file) => !/[\\/]internal[\\/]/.test(file)).flatMap((file) => {
+  sources.filter((file) => !/[\\/]internal[\\/]|packages[\\/](cli|lab)[\\/]/.test(file)).flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true)
     const seen = new Set<string>()
     return source.statements.filter(isExported).flatMap((node) => {
