@@ -24,7 +24,7 @@ type Refused<Op extends ApiOperation> = Op extends
   { readonly byStatus: { readonly 400: Schema.Schema<infer A, infer _I> } } ? A
   : never
 
-/** The endpoint of an operation. */
+/** Endpoint of an operation. */
 export type EndpointOf<Op extends ApiOperation> = Op extends ApiOperation ? HttpApiEndpoint.HttpApiEndpoint<
     Op["name"],
     Op["method"],
@@ -75,7 +75,7 @@ const annotationsOf = (operation: ApiOperation): Context.Context<never> => {
 }
 
 /** Derives the endpoint of an operation. */
-export const endpoint = <Op extends ApiOperation>(operation: Op): EndpointOf<Op> => {
+const endpoint = <Op extends ApiOperation>(operation: Op): EndpointOf<Op> => {
   const { byStatus, errors, method, name, path, payload, query, rules, status, success }: ApiOperation = operation
   let draft: Draft = HttpApiEndpoint.make(method)(name, path).annotateContext(annotationsOf(operation))
   const parameters = parametersOf(path)
