@@ -14,8 +14,11 @@ import { absent, absentWhenEmpty } from "./Wire.js"
  * @category models
  */
 export const Tombstone = Schema.Struct({
+  /** Instant at which the resource was closed for good, in RFC 3339. */
   tombstoned_at: absent(Schema.String),
+  /** Older name of `tombstoned_at`. */
   closed_at: absent(Schema.String),
+  /** Visits until the closure. */
   final_access_count: absent(Schema.Number)
 }).annotations({ identifier: "Tombstone" })
 
@@ -32,7 +35,9 @@ export type Tombstone = typeof Tombstone.Type
  * @category models
  */
 export const Meta = Schema.Struct({
+  /** Server's identifier of the request. */
   request_id: absentWhenEmpty,
+  /** Closure of the resource. */
   tombstone: absent(Tombstone)
 }).annotations({ identifier: "Meta" })
 
@@ -49,9 +54,13 @@ export type Meta = typeof Meta.Type
  * @category models
  */
 export const ListMeta = Schema.Struct({
+  /** Server's identifier of the request. */
   request_id: absentWhenEmpty,
+  /** Items per page. */
   page_size: absent(Schema.Number),
+  /** True if more pages follow. */
   has_more: absent(Schema.Boolean),
+  /** Cursor of the next page. Absent on the last one. */
   next_cursor: absentWhenEmpty
 }).annotations({ identifier: "ListMeta" })
 

@@ -63,20 +63,47 @@ export const HttpUrl = Schema.String.pipe(
 export const TargetUrl = HttpUrl
 
 /**
- * How long a link stays usable, for example `5m`, `24h` or `7d`. The server knows the limits of the plan.
+ * Text of a duration: a whole number with its unit.
  *
  * @since 0.1.0
  * @category models
  */
-export const LinkLifetime = Schema.NonEmptyString.annotations({ description: "a duration such as 5m, 24h or 7d" })
+export type DurationText<Unit extends string> = `${number}${Unit}`
+
+const duration = <const Units extends ReadonlyArray<string>>(units: Units, example: string) => {
+  const pattern = new RegExp(`^[0-9]+[${units.join("")}]$`)
+  const words = `${units.slice(0, -1).join(", ")} or ${units.at(-1)}`
+  return Schema.String.pipe(
+    Schema.filter((text): text is DurationText<Units[number]> => pattern.test(text), {
+      description: `a whole number with the unit ${words}, such as ${example}`,
+      jsonSchema: { pattern: pattern.source }
+    })
+  )
+}
 
 /**
- * How long access lasts once a visitor has reached the content: 1 second to 24 hours.
+ * Lifetime of a link. The server knows the limits of the plan.
  *
  * @since 0.1.0
  * @category models
  */
-export const SessionDuration = Schema.NonEmptyString.annotations({ description: "a duration such as 90s, 30m or 1h" })
+export const LinkLifetime = duration(["s", "m", "h", "d", "w"], "24h")
+
+/**
+ * Time to add to an expiry.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Extension = duration(["m", "h", "d", "w"], "7d")
+
+/**
+ * Duration of access after a visitor has reached the content, from 1 second to 24 hours.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const SessionDuration = duration(["s", "m", "h", "d"], "30m")
 
 /**
  * An RFC 3339 instant.
@@ -142,6 +169,16 @@ export const Tags = Schema.Array(
  * @category models
  */
 export const ResourceType = openEnum("url", "tunnel", "transit")
+
+/**
+ * Kind of resource in an input. A misspelt one is refused.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ResourceKind = Schema.Literal("url", "tunnel", "transit").annotations({
+  description: "url, tunnel or transit"
+})
 
 /**
  * A handle of a resource that can be changed, unique per owner. Reserved words are known to the server.

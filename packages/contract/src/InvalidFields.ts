@@ -22,7 +22,7 @@ const kindOf = (value: unknown): string => {
 const describe = (ast: AST.AST): string => {
   if (AST.isUnion(ast)) {
     const members = ast.types.filter((member) => !AST.isUndefinedKeyword(member))
-    return members.map(describe).join(" or ")
+    return members.map((member) => AST.isLiteral(member) ? String(member.literal) : describe(member)).join(" or ")
   }
   if (AST.isRefinement(ast) || AST.isTransformation(ast)) {
     return Option.getOrElse(AST.getDescriptionAnnotation(ast), () => describe(ast.from))

@@ -32,7 +32,9 @@ export const Cursor = Schema.String.annotations({ description: "the next_cursor 
  * @category models
  */
 export const PageQuery = Schema.Struct({
+  /** Items per page, 1 to 100. @default 20 */
   limit: Schema.optional(limit(20)),
+  /** Position of the page: `next_cursor` of the page before. Valid for the same filters only. */
   cursor: Schema.optional(Cursor)
 }).annotations({ parseOptions: { onExcessProperty: "error" } })
 

@@ -58,7 +58,9 @@ describe("create", () => {
     assert.property(create({}), "target_url")
     assert.property(create({ type: "url" }), "target_url")
     assert.deepStrictEqual(create({ type: "tunnel" }), {})
-    assert.deepStrictEqual(create({ type: "something new" }), {})
+    assert.deepStrictEqual(create({ type: "tunel" }), {
+      type: "must be url or tunnel or transit, not a string of 5 characters"
+    })
   })
 
   it("takes http and https URLs of up to 2048 characters", () => {

@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+import type * as Sdk from "@qurl/sdk"
 import type { CallOptions } from "./CallOptions.js"
+import type { Plain } from "./internal/face.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -49,22 +51,7 @@ export type ApiKeyScope = "qurl:read" | "qurl:write" | "qurl:resolve" | "qurl:ag
  * @since 0.1.0
  * @category models
  */
-export interface CreateApiKeyInput {
-  readonly name: string
-  readonly scopes?: ReadonlyArray<ApiKeyScope> | null | undefined
-  readonly expires_in?: string | null | undefined
-  readonly purpose?: "tunnel_bootstrap" | null | undefined
-  readonly tunnel_slug?: string | null | undefined
-  readonly kind?: "api_key" | "enrollment_token" | (string & {}) | null | undefined
-  readonly target?: "connector" | (string & {}) | null | undefined
-  readonly claims?:
-    | ReadonlyArray<{
-      readonly type: "connector" | (string & {})
-      readonly id: string
-    }>
-    | null
-    | undefined
-}
+export type CreateApiKeyInput = Plain<Sdk.CreateApiKeyInput>
 
 /**
  * A created key. `api_key` is a credential that is never readable again.
@@ -95,10 +82,7 @@ export interface ListApiKeysInput {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateApiKeyInput {
-  readonly name?: string | null | undefined
-  readonly scopes?: ReadonlyArray<ApiKeyScope> | null | undefined
-}
+export type UpdateApiKeyInput = Plain<Sdk.UpdateApiKeyInput>
 
 /**
  * A key that was changed.

@@ -6,9 +6,11 @@
  *
  * @since 0.1.0
  */
+import type * as Sdk from "@qurl/sdk"
 import type { AccessPolicy } from "./AccessPolicy.js"
 import type { BatchAllOptions, BatchRow } from "./BatchAll.js"
 import type { CallOptions } from "./CallOptions.js"
+import type { Plain } from "./internal/face.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -85,17 +87,7 @@ export interface QurlSummary {
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput {
-  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | null | undefined
-  readonly target_url?: string | null | undefined
-  readonly expires_in?: string | null | undefined
-  readonly one_time_use?: boolean | null | undefined
-  readonly max_sessions?: number | null | undefined
-  readonly session_duration?: string | null | undefined
-  readonly label?: string | null | undefined
-  readonly access_policy?: AccessPolicy | null | undefined
-  readonly custom_domain?: string | null | undefined
-}
+export type CreateInput = Plain<Sdk.CreateInput>
 
 /**
  * A created link. `qurl_link` is a credential that is never readable again.
@@ -164,12 +156,7 @@ export interface ListInput {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput {
-  readonly extend_by?: string | null | undefined
-  readonly expires_at?: string | null | undefined
-  readonly description?: string | null | undefined
-  readonly tags?: ReadonlyArray<string> | null | undefined
-}
+export type UpdateInput = Plain<Sdk.UpdateInput>
 
 /**
  * A resource that was changed.
@@ -187,9 +174,7 @@ export interface Updated extends Qurl {
  * @since 0.1.0
  * @category models
  */
-export type ExtendInput =
-  | { readonly extend_by: string; readonly expires_at?: never }
-  | { readonly expires_at: string; readonly extend_by?: never }
+export type ExtendInput = Plain<Sdk.ExtendInput>
 
 /**
  * How to mint a link: every property is optional, `expires_in` and `expires_at` exclude each other.
@@ -197,16 +182,7 @@ export type ExtendInput =
  * @since 0.1.0
  * @category models
  */
-export interface MintInput {
-  readonly expires_in?: string | null | undefined
-  readonly expires_at?: string | null | undefined
-  readonly label?: string | null | undefined
-  readonly one_time_use?: boolean | null | undefined
-  readonly max_sessions?: number | null | undefined
-  readonly session_duration?: string | null | undefined
-  readonly access_policy?: AccessPolicy | null | undefined
-  readonly target_path?: string | null | undefined
-}
+export type MintInput = Plain<Sdk.MintInput>
 
 /**
  * A minted link. `qurl_link` is a credential that is never readable again.

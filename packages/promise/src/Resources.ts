@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
-import type { AccessPolicy } from "./AccessPolicy.js"
+import type * as Sdk from "@qurl/sdk"
 import type { CallOptions } from "./CallOptions.js"
+import type { Plain } from "./internal/face.js"
 import type { Created, QurlSummary } from "./Qurls.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -58,16 +59,7 @@ export interface ListResourcesInput {
  * @since 0.1.0
  * @category models
  */
-export interface CreateResourceInput {
-  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | null | undefined
-  readonly target_url?: string | null | undefined
-  readonly description?: string | null | undefined
-  readonly tags?: ReadonlyArray<string> | null | undefined
-  readonly custom_domain?: string | null | undefined
-  readonly alias?: string | null | undefined
-  readonly slug?: string | null | undefined
-  readonly find_or_create?: boolean | null | undefined
-}
+export type CreateResourceInput = Plain<Sdk.CreateResourceInput>
 
 /**
  * A resource that was created, or found as it was.
@@ -101,13 +93,7 @@ export interface ResourceFound {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateResourceInput {
-  readonly description?: string | null | undefined
-  readonly tags?: ReadonlyArray<string> | null | undefined
-  readonly custom_domain?: string | null | undefined
-  readonly preserve_host?: boolean | null | undefined
-  readonly alias?: string | null | undefined
-}
+export type UpdateResourceInput = Plain<Sdk.UpdateResourceInput>
 
 /**
  * A resource that was changed.
@@ -125,15 +111,7 @@ export interface ResourceUpdated extends Resource {
  * @since 0.1.0
  * @category models
  */
-export interface CreateQurlInput {
-  readonly expires_in?: string | null | undefined
-  readonly one_time_use?: boolean | null | undefined
-  readonly max_sessions?: number | null | undefined
-  readonly session_duration?: string | null | undefined
-  readonly label?: string | null | undefined
-  readonly access_policy?: AccessPolicy | null | undefined
-  readonly target_path?: string | null | undefined
-}
+export type CreateQurlInput = Plain<Sdk.CreateQurlInput>
 
 /**
  * A change of a link: at least one property, and `extend_by` or `expires_at` but not both.
@@ -141,14 +119,7 @@ export interface CreateQurlInput {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateQurlInput {
-  readonly extend_by?: string | null | undefined
-  readonly expires_at?: string | null | undefined
-  readonly label?: string | null | undefined
-  readonly access_policy?: AccessPolicy | null | undefined
-  readonly max_sessions?: number | null | undefined
-  readonly session_duration?: string | null | undefined
-}
+export type UpdateQurlInput = Plain<Sdk.UpdateQurlInput>
 
 /**
  * A link that was changed. Its secret is not part of it.

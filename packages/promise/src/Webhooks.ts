@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+import type * as Sdk from "@qurl/sdk"
 import type { CallOptions } from "./CallOptions.js"
+import type { Plain } from "./internal/face.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -133,12 +135,7 @@ export interface WebhookFound extends Webhook {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateWebhookInput {
-  readonly url?: string | null | undefined
-  readonly events?: ReadonlyArray<WebhookEventType> | null | undefined
-  readonly description?: string | null | undefined
-  readonly status?: "active" | "disabled" | (string & {}) | null | undefined
-}
+export type UpdateWebhookInput = Plain<Sdk.UpdateWebhookInput>
 
 /**
  * A subscription that was changed.

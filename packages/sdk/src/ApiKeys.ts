@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, Written } from "./Input.js"
+import type { AtLeastOne, CallOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
@@ -35,7 +35,7 @@ export interface CreateApiKeyInput extends Written<ApiKey.CreateApiKeyRequest> {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateApiKeyInput extends Written<ApiKey.UpdateApiKeyRequest> {}
+export type UpdateApiKeyInput = Written<AtLeastOne<ApiKey.UpdateApiKeyRequest>>
 
 /**
  * Which keys to list, the active ones unless said otherwise, and from where.

@@ -14,6 +14,7 @@ import type {
   ResolveRequest,
   UpdateQurlRequest
 } from "@qurl/contract"
+import type { DurationText } from "@qurl/contract/Fields"
 import type { Policy } from "@qurl/idempotency"
 import type * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
@@ -34,12 +35,45 @@ export type Written<A> = {
 }
 
 /**
+ * An input with at least one of its properties.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type AtLeastOne<A> =
+  & A
+  & { readonly [Key in keyof A]-?: { readonly [_ in Key]-?: Exclude<A[Key], undefined> } }[keyof A]
+
+/**
+ * An input without one of two properties that exclude each other.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type NotBoth<A, First extends keyof A, Second extends keyof A> =
+  & A
+  & ({ readonly [_ in First]?: never } | { readonly [_ in Second]?: never })
+
+/**
+ * An input whose `target_url` is required unless its `type` needs none.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Targeted<A> =
+  & A
+  & (
+    | { readonly type?: "url" | undefined; readonly target_url: string }
+    | { readonly type: "transit" | "tunnel" }
+  )
+
+/**
  * A link to create. `target_url` is required unless `type` says that the resource is no URL.
  *
  * @since 0.1.0
  * @category models
  */
-export interface CreateInput extends Written<CreateQurlRequest> {}
+export type CreateInput = Written<Targeted<CreateQurlRequest>>
 
 /**
  * A change of a resource: at least one property, and `extend_by` or `expires_at` but not both. An empty `description`
@@ -48,7 +82,7 @@ export interface CreateInput extends Written<CreateQurlRequest> {}
  * @since 0.1.0
  * @category models
  */
-export interface UpdateInput extends Written<UpdateQurlRequest> {}
+export type UpdateInput = Written<AtLeastOne<NotBoth<UpdateQurlRequest, "extend_by", "expires_at">>>
 
 /**
  * How to extend a resource: by a duration, or up to an instant.
@@ -57,8 +91,16 @@ export interface UpdateInput extends Written<UpdateQurlRequest> {}
  * @category models
  */
 export type ExtendInput =
-  | { readonly extend_by: string | Duration.Duration; readonly expires_at?: never }
-  | { readonly expires_at: string; readonly extend_by?: never }
+  | {
+    /** Time to add to the expiry, from 1 minute to 30 days: a whole number with the unit `m`, `h`, `d` or `w`. */
+    readonly extend_by: DurationText<"m" | "h" | "d" | "w"> | Duration.Duration
+    readonly expires_at?: never
+  }
+  | {
+    /** New expiry, in RFC 3339. */
+    readonly expires_at: string
+    readonly extend_by?: never
+  }
 
 /**
  * How to mint a link: every property is optional, `expires_in` and `expires_at` exclude each other.
@@ -66,7 +108,7 @@ export type ExtendInput =
  * @since 0.1.0
  * @category models
  */
-export interface MintInput extends Written<MintLinkRequest> {}
+export type MintInput = Written<NotBoth<MintLinkRequest, "expires_in", "expires_at">>
 
 /**
  * The token of a link.
@@ -75,6 +117,7 @@ export interface MintInput extends Written<MintLinkRequest> {}
  * @category models
  */
 export interface ResolveInput {
+  /** Token of the link, `at_...`. A secret. */
   readonly access_token: ResolveRequest["access_token"] | Redacted.Redacted
 }
 

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
+import type { CreateQurlRequest } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Qurls"
 import { breach } from "@qurl/contract/groups/Qurls/BatchCreate"
 import { ExtendQurlRequest } from "@qurl/contract/groups/Qurls/UpdateQurl"
@@ -33,7 +34,10 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
   const page = (query: ListInput | undefined, options: CallOptions | undefined) =>
     list(operations.list, { query, options })
 
-  const batchCreate = Tracing.fn("Qurl.batchCreate")((items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
+  const batchCreate = Tracing.fn("Qurl.batchCreate")((
+    items: ReadonlyArray<CreateInput | CreateQurlRequest>,
+    options?: CallOptions
+  ) =>
     Effect.map(
       write(operations.batchCreate, {
         payload: { items },

@@ -15,7 +15,7 @@ import type {
 } from "@qurl/contract"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
-import type { CallOptions, Written } from "./Input.js"
+import type { AtLeastOne, CallOptions, NotBoth, Targeted, Written } from "./Input.js"
 import type { QurlError } from "./QurlError.js"
 import type { Created, Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -34,7 +34,7 @@ export interface ListResourcesInput extends Written<ListResourcesQuery> {}
  * @since 0.1.0
  * @category models
  */
-export interface CreateResourceInput extends Written<CreateResourceRequest> {}
+export type CreateResourceInput = Written<Targeted<CreateResourceRequest>>
 
 /**
  * A change of a resource: at least one property. An empty `description`, `tags` or `custom_domain` clears it; null as
@@ -43,7 +43,7 @@ export interface CreateResourceInput extends Written<CreateResourceRequest> {}
  * @since 0.1.0
  * @category models
  */
-export interface UpdateResourceInput extends Written<UpdateResourceRequest> {}
+export type UpdateResourceInput = Written<AtLeastOne<NotBoth<UpdateResourceRequest, "alias", "custom_domain">>>
 
 /**
  * A link to create for a resource: every property is optional.
@@ -59,7 +59,7 @@ export interface CreateQurlInput extends Written<CreateQurlForResourceRequest> {
  * @since 0.1.0
  * @category models
  */
-export interface UpdateQurlInput extends Written<UpdateResourceQurlRequest> {}
+export type UpdateQurlInput = Written<AtLeastOne<NotBoth<UpdateResourceQurlRequest, "extend_by", "expires_at">>>
 
 /**
  * A resource that was read, with a preview of its links.

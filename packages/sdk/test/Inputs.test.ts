@@ -33,6 +33,7 @@ describe("inputs", () => {
 
   it.live("of a batch are refused with every failing item", () =>
     Effect.gen(function*() {
+      // @ts-expect-error The types refuse it as well.
       const error = yield* refused(Qurl.batchCreate([{ target_url }, {}, { target_url, label: "a".repeat(501) }]))
       assert.deepStrictEqual(error.invalidFields, {
         "items[1].target_url": "is missing: give the http or https URL the link leads to",
@@ -60,19 +61,23 @@ describe("inputs", () => {
     Effect.gen(function*() {
       for (const expires_in of [Duration.millis(1500), Duration.zero, Duration.infinity]) {
         const error = yield* refused(Qurl.create({ target_url, expires_in }))
-        assert.include(error.invalidFields.expires_in, "a duration such as 5m")
+        assert.include(error.invalidFields.expires_in, "a whole number with the unit")
       }
     }))
 
   it.live("of update, extend, mintLink, resolve and list have their rules", () =>
     Effect.gen(function*() {
+      // @ts-expect-error The types refuse it as well.
       assert.property((yield* refused(Qurl.update("r_1", {}))).invalidFields, "input")
+      // @ts-expect-error The types refuse it as well.
       assert.property((yield* refused(Qurl.update("r_1", { extend_by: null }))).invalidFields, "input")
       const both = { extend_by: "1h", expires_at: "2030-01-01T00:00:00Z" }
+      // @ts-expect-error The types refuse it as well.
       assert.property((yield* refused(Qurl.update("r_1", both))).invalidFields, "expires_at")
       const untyped: ExtendInput = JSON.parse(JSON.stringify(both))
       assert.property((yield* refused(Qurl.extend("r_1", untyped))).invalidFields, "input")
       const mint = { expires_in: "1h", expires_at: "2030-01-01T00:00:00Z" }
+      // @ts-expect-error The types refuse it as well.
       assert.property((yield* refused(Qurl.mintLink("r_1", mint))).invalidFields, "expires_at")
       assert.property((yield* refused(Qurl.resolve({ access_token: "" }))).invalidFields, "access_token")
       assert.property((yield* refused(Qurl.list({ limit: 101 }))).invalidFields, "limit")

@@ -140,6 +140,7 @@ describe("Webhooks", () => {
       const calls: Record<string, Effect.Effect<unknown, unknown, Webhooks>> = {
         create: Webhooks.create(misspelt),
         none: Webhooks.create({ ...nowhere, events: [] }),
+        // @ts-expect-error The types refuse it as well.
         update: Webhooks.update("at_planted", {}),
         empty: Webhooks.update("wh_1", { events: [] }),
         list: Webhooks.list({ limit: 0 }),

@@ -20,7 +20,7 @@ export const pinned = () => {
     listAll: Webhooks.listAll({ limit: 1 }),
     eventTypes: Webhooks.eventTypes(),
     get: Webhooks.get("wh_1"),
-    update: Webhooks.update("wh_1", { description: null }),
+    update: Webhooks.update("wh_1", { description: null, status: "disabled" }),
     delete: Webhooks.delete("wh_1"),
     regenerateSecret: Webhooks.regenerateSecret("wh_1"),
     deliveries: Webhooks.deliveries("wh_1"),

@@ -3,6 +3,7 @@ import type { CreateInput } from "@qurl/sdk"
 import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import { asInput } from "../api/asInput.js"
 import { didYouMean } from "../argv/suggest.js"
 
 /** A row that can be sent, and the line of the file that it begins on. */
@@ -32,7 +33,7 @@ const check = (line: number, value: object): Either.Either<Row, ReadonlyArray<Mi
   Either.mapBoth(decode(value), {
     onLeft: ({ issue }) =>
       Object.entries(InvalidFields.fromIssue(issue)).map(([field, problem]) => ({ line, field, problem })),
-    onRight: (input) => ({ line, input })
+    onRight: (input) => ({ line, input: asInput(input) })
   })
 
 const words: Readonly<Record<string, boolean>> = {

@@ -1,5 +1,6 @@
 import { Qurl } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
+import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
 import { given, linkFlags, linkOf } from "../api/linkFlags.js"
@@ -37,7 +38,7 @@ export const create = make({
       ...(yield* linkOf(flags)),
       ...given({ target_url: url, type: flags.type, custom_domain: flags.customDomain })
     }
-    const link = yield* connected(write(flags, (options) => Qurl.create(input, options)))
+    const link = yield* connected(write(flags, (options) => Qurl.create(asInput(input), options)))
     yield* Print.record(link, link.qurl_link)
   })
 })

@@ -1,6 +1,7 @@
 import type { ApiKey } from "@qurl/contract"
 import { ApiKeys } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
+import { asInput } from "../api/asInput.js"
 import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
 import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
@@ -71,7 +72,7 @@ const update = make({
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     const input = given({ name: flags.name, scopes: flags.scope.length === 0 ? undefined : flags.scope })
-    const changed = yield* connected(write(flags, (options) => ApiKeys.update(id, input, options)))
+    const changed = yield* connected(write(flags, (options) => ApiKeys.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.key_id)
   })
 })

@@ -1,5 +1,6 @@
 import { Qurl } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
+import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
 import { given, linkFlags, linkOf } from "../api/linkFlags.js"
@@ -30,7 +31,7 @@ export const mint = make({
       ...(yield* linkOf(flags)),
       ...given({ expires_at: flags.expiresAt, target_path: flags.targetPath })
     }
-    const link = yield* connected(write(flags, (options) => Qurl.mintLink(id, input, options)))
+    const link = yield* connected(write(flags, (options) => Qurl.mintLink(id, asInput(input), options)))
     yield* Print.record(link, link.qurl_link)
   })
 })

@@ -1,6 +1,7 @@
 import { Resources } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { asInput } from "../api/asInput.js"
 import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
 import { linkColumns, resourceColumns } from "../api/columns.js"
 import { connected } from "../api/connect.js"
@@ -49,7 +50,7 @@ const create = make({
       slug,
       find_or_create: findOrCreate ? true : undefined
     })
-    const made = yield* connected(write(flags, (options) => Resources.create(input, options)))
+    const made = yield* connected(write(flags, (options) => Resources.create(asInput(input), options)))
     yield* Print.record(made, made.resource_id)
     if (made.meta.foundExisting === true) yield* Print.note("It was there already and stays as it is.")
   })
@@ -114,7 +115,7 @@ const update = make({
       custom_domain: customDomain,
       alias: noAlias ? null : alias
     })
-    const changed = yield* connected(write(flags, (options) => Resources.update(id, input, options)))
+    const changed = yield* connected(write(flags, (options) => Resources.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.resource_id)
   })
 })

@@ -1,5 +1,6 @@
 import { Qurl } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
+import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
 import { given } from "../api/linkFlags.js"
@@ -33,7 +34,7 @@ export const update = make({
       extend_by: flags.extendBy,
       expires_at: flags.expiresAt
     })
-    const changed = yield* connected(write(flags, (options) => Qurl.update(id, input, options)))
+    const changed = yield* connected(write(flags, (options) => Qurl.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.resource_id)
   })
 })

@@ -2,6 +2,7 @@ import type { Webhook } from "@qurl/contract"
 import { Webhooks } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { asInput } from "../api/asInput.js"
 import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
 import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
@@ -73,7 +74,7 @@ const update = make({
   run: Effect.fnUntraced(function*(flags, { id }) {
     const { description, event, status, url } = flags
     const input = given({ url, description, status, events: event.length === 0 ? undefined : event })
-    const changed = yield* connected(write(flags, (options) => Webhooks.update(id, input, options)))
+    const changed = yield* connected(write(flags, (options) => Webhooks.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.webhook_id)
   })
 })

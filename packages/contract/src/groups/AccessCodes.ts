@@ -17,8 +17,11 @@ import { absent, openEnum, strict } from "../Wire.js"
  * @category models
  */
 export const RedeemAccessCodeRequest = Schema.Struct({
+  /** Access code. A secret. */
   code: Schema.NonEmptyString.annotations({ description: "an access code" }),
+  /** Hidden field of the form; a value marks a bot. */
   honeypot: Schema.optional(Schema.String.annotations({ description: "the empty string" })),
+  /** Time since the form was shown, in milliseconds; less than 3000 marks a bot. */
   elapsed_ms: Schema.optional(
     Schema.NonNegativeInt.annotations({ description: "a whole number of milliseconds since the form was shown" })
   )
@@ -54,13 +57,17 @@ export type RedeemAccessCodeResult = typeof RedeemAccessCodeResult.Type
  * @category models
  */
 export const CreateAccessCodeRequest = Schema.Struct({
+  /** CRID or identifier of the resource that the code opens. */
   resource_id: Schema.NonEmptyString.annotations({ description: "the resource_id of an answer" }),
+  /** Name for people, at most 100 characters. */
   name: Schema.optional(
     Schema.String.pipe(Schema.maxLength(100)).annotations({ description: "text of at most 100 characters" })
   ),
+  /** Redemptions allowed; 0 means unlimited. @default 0 */
   max_uses: Schema.optional(
     Schema.NonNegativeInt.annotations({ description: "a whole number from 0, where 0 means unlimited" })
   ),
+  /** Expiry of the code, in RFC 3339. */
   expires_at: Schema.optional(Instant)
 }).annotations(strict("CreateAccessCodeRequest"))
 
@@ -71,13 +78,21 @@ export const CreateAccessCodeRequest = Schema.Struct({
 export type CreateAccessCodeRequest = typeof CreateAccessCodeRequest.Type
 
 const fields = {
+  /** Identifier of the code. */
   access_code_id: Schema.NonEmptyString,
+  /** Identifier of the resource. */
   resource_id: absent(Schema.String),
+  /** Name for people. */
   name: absent(Schema.String),
+  /** Current state. */
   status: absent(openEnum("active", "revoked")),
+  /** Redemptions allowed; 0 means unlimited. */
   max_uses: absent(Schema.Number),
+  /** Number of visits so far. */
   use_count: absent(Schema.Number),
+  /** Creation, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** Expiry, in RFC 3339. Absent if unknown or unlimited. */
   expires_at: absent(Schema.String)
 }
 

@@ -16,11 +16,13 @@ import { strict } from "../Wire.js"
  * @category models
  */
 export const AgentBootstrapRequest = Schema.Struct({
+  /** X25519 public key: 32 bytes in standard base64, 44 characters. */
   public_key: Schema.String.pipe(
     Schema.minLength(44),
     Schema.maxLength(44),
     Schema.pattern(/^[A-Za-z0-9+/]{43}=$/)
   ).annotations({ description: "an X25519 public key: 32 bytes in standard base64, which are 44 characters" }),
+  /** Identifier of the agent, 2 to 64 lower-case letters, digits and hyphens. */
   agent_id: Schema.optional(
     Schema.String.pipe(
       Schema.minLength(2),
@@ -30,9 +32,11 @@ export const AgentBootstrapRequest = Schema.Struct({
       description: "2 to 64 lower case letters, digits and hyphens that begin and end without a hyphen"
     })
   ),
+  /** Host name of the machine, at most 253 characters. */
   hostname: Schema.optional(
     Schema.String.pipe(Schema.maxLength(253)).annotations({ description: "text of at most 253 characters" })
   ),
+  /** Version of the agent, at most 64 characters. */
   version: Schema.optional(
     Schema.String.pipe(Schema.maxLength(64)).annotations({ description: "text of at most 64 characters" })
   )
@@ -52,12 +56,19 @@ export type AgentBootstrapRequest = typeof AgentBootstrapRequest.Type
  * @category models
  */
 export const AgentBootstrapResult = Schema.Struct({
+  /** Identifier of the agent. */
   agent_id: Schema.NonEmptyString,
+  /** First registration, in RFC 3339; repeats keep it. */
   registered_at: Schema.String,
+  /** Server at which the agent knocks. */
   nhp_server_peer: Schema.Struct({
+    /** Server's public key, in base64. */
     public_key_b64: Schema.String,
+    /** Host name. */
     host: Schema.String,
+    /** UDP port. */
     port: Schema.Int,
+    /** Expiry in Unix seconds; 0 means never. */
     expire_time: Schema.Number
   }).annotations({ identifier: "NhpServerPeer" })
 }).annotations({ identifier: "AgentBootstrapResult" })

@@ -7,6 +7,7 @@ import { qurl } from "@qurl/idempotency/Dialect"
 import * as Schema from "effect/Schema"
 import { operation } from "../ApiOperation.js"
 import { envelope, page } from "../Envelope.js"
+import { LinkLifetime } from "../Fields.js"
 import { keyHeaders } from "../KeyedHeaders.js"
 import { Cursor, limit } from "../PageQuery.js"
 import * as Problems from "../Problems.js"
@@ -35,7 +36,9 @@ const Scopes = Schema.Array(
 ).pipe(Schema.minItems(1)).annotations({ description: "an array of at least one scope" })
 
 const Claim = Schema.Struct({
+  /** Kind of claim: `connector`. */
   type: openEnum("connector").annotations({ description: "connector" }),
+  /** Slug of the connector. */
   id: Schema.NonEmptyString.annotations({ description: "the slug of a connector" })
 })
 
@@ -48,21 +51,30 @@ const Claim = Schema.Struct({
  * @category models
  */
 export const CreateApiKeyRequest = Schema.Struct({
+  /** Name for people, 1 to 100 characters. */
   name: Name,
+  /** Rights of the key, at least one. */
   scopes: Schema.optional(Scopes),
-  expires_in: Schema.optional(
-    Schema.String.pipe(Schema.pattern(/^[0-9]+[smhdw]$/)).annotations({ description: "a duration such as 30m or 24h" })
-  ),
+  /**
+   * Lifetime of an enrollment token, at most 24 hours: a whole number with the unit `s`, `m`, `h`, `d` or `w`.
+   * @default "24h"
+   */
+  expires_in: Schema.optional(LinkLifetime),
+  /** Purpose of a restricted key on older servers. */
   purpose: Schema.optional(Schema.Literal("tunnel_bootstrap").annotations({ description: "tunnel_bootstrap" })),
+  /** Slug of the connector that a restricted key brings up, 1 to 64 characters, on older servers. */
   tunnel_slug: Schema.optional(
     Schema.String.pipe(Schema.minLength(1), Schema.maxLength(64)).annotations({
       description: "a slug of 1 to 64 characters"
     })
   ),
+  /** Kind of key. @default "api_key" */
   kind: Schema.optional(
     openEnum("api_key", "enrollment_token").annotations({ description: "api_key or enrollment_token" })
   ),
+  /** Kind of client that an enrollment token enrolls. */
   target: Schema.optional(openEnum("connector").annotations({ description: "connector" })),
+  /** Connectors that an enrollment token is bound to. */
   claims: Schema.optional(
     Schema.Array(Claim).pipe(Schema.minItems(1)).annotations({ description: "an array of at least one claim" })
   )
@@ -99,7 +111,9 @@ export type CreateApiKeyRequest = typeof CreateApiKeyRequest.Type
  * @category models
  */
 export const UpdateApiKeyRequest = Schema.Struct({
+  /** Name for people, 1 to 100 characters. */
   name: Schema.optional(Name),
+  /** Rights of the key, at least one. Replaces all of them. */
   scopes: Schema.optional(Scopes)
 }).pipe(
   Schema.filter(({ name, scopes }) =>
@@ -122,8 +136,11 @@ export type UpdateApiKeyRequest = typeof UpdateApiKeyRequest.Type
  * @category models
  */
 export const ListApiKeysQuery = Schema.Struct({
+  /** Items per page, 1 to 100. @default 20 */
   limit: Schema.optional(limit(20)),
+  /** Position of the page: `next_cursor` of the page before. Valid for the same filters only. */
   cursor: Schema.optional(Cursor),
+  /** Status to list: `active`, `revoked` or `all`. @default "active" */
   status: Schema.optional(
     openEnum("active", "revoked", "all").annotations({ description: "active, revoked or all" })
   )
@@ -136,19 +153,33 @@ export const ListApiKeysQuery = Schema.Struct({
 export type ListApiKeysQuery = typeof ListApiKeysQuery.Type
 
 const fields = {
+  /** Identifier of the key. Safe to log. */
   key_id: Schema.NonEmptyString,
+  /** First characters of the key, which may be shown. */
   key_prefix: absent(Schema.String),
+  /** Name for people. */
   name: absent(Schema.String),
+  /** Rights of the key. */
   scopes: absent(Schema.Array(ApiKeyScope)),
+  /** Current state. */
   status: absent(openEnum("active", "revoked")),
+  /** Creation, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** Last change, in RFC 3339. */
   updated_at: absent(Schema.String),
+  /** Last use, in RFC 3339. */
   last_used_at: absent(Schema.String),
+  /** Expiry, in RFC 3339. Absent without one. */
   expires_at: absent(Schema.String),
+  /** Purpose of a restricted key, from older servers. */
   purpose: absent(openEnum("tunnel_bootstrap")),
+  /** Connector of a restricted key, from older servers. */
   tunnel_slug: absent(Schema.String),
+  /** Kind of key. */
   kind: absent(openEnum("api_key", "enrollment_token")),
+  /** Kind of client that an enrollment token enrolls. */
   target: absent(openEnum("connector")),
+  /** Connectors that an enrollment token is bound to. */
   claims: absent(Schema.Array(Schema.Struct({ type: absent(Schema.String), id: absent(Schema.String) })))
 }
 

@@ -17,6 +17,7 @@ import { absent, openEnum, strict } from "../Wire.js"
  * @category models
  */
 export const CreateBillingCheckoutRequest = Schema.Struct({
+  /** Plan to buy, such as `growth`. */
   plan: openEnum("growth").pipe(
     Schema.filter((plan) => plan !== "", {
       description: "the name of a plan such as growth",
@@ -54,10 +55,15 @@ export type RedirectSession = typeof RedirectSession.Type
  * @category models
  */
 export const Invoice = Schema.Struct({
+  /** Identifier of the invoice. */
   id: Schema.String,
+  /** Amount in cents. */
   amount_cents: Schema.Number,
+  /** State of the payment. */
   status: openEnum("paid", "open", "void", "draft"),
+  /** Creation, in RFC 3339. */
   created_at: Schema.String,
+  /** Address of the PDF. */
   pdf_url: absent(Schema.String)
 }).annotations({ identifier: "Invoice" })
 
@@ -74,7 +80,9 @@ export type Invoice = typeof Invoice.Type
  * @category models
  */
 export const ListInvoicesQuery = Schema.Struct({
+  /** Items per page, 1 to 100. @default 25 */
   limit: Schema.optional(limit(25)),
+  /** Position of the page: `next_cursor` of the page before. Valid for the same filters only. */
   cursor: Schema.optional(Cursor)
 }).annotations({ parseOptions: { onExcessProperty: "error" } })
 
@@ -91,12 +99,15 @@ export type ListInvoicesQuery = typeof ListInvoicesQuery.Type
  * @category models
  */
 export const InvoicePage = Schema.Struct({
+  /** Invoices, one level deeper than the items of other lists. */
   data: Schema.optionalWith(
     Schema.Struct({
+      /** Invoices of the page. */
       invoices: Schema.optionalWith(Schema.Array(Invoice), { default: () => [], nullable: true, exact: true })
     }),
     { default: () => ({ invoices: [] }), nullable: true, exact: true }
   ),
+  /** Metadata of the envelope. */
   meta: absent(ListMeta)
 })
 

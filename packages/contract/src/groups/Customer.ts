@@ -24,10 +24,15 @@ export const PlanTier = openEnum("free", "growth", "enterprise")
  * @category models
  */
 export const CustomerProfile = Schema.Struct({
+  /** Plan of the account. */
   tier: PlanTier,
+  /** Spending cap per period in cents; 0 means no cap. */
   spending_cap_cents: Schema.Number,
+  /** Use of the current period, in cents. */
   current_period_usage: Schema.Number,
+  /** True if the account is frozen. */
   frozen: Schema.Boolean,
+  /** Reason while the account is frozen. */
   frozen_reason: absent(openEnum("spending_cap", "payment_failed", "manual"))
 }).annotations({ identifier: "Customer" })
 
@@ -44,6 +49,7 @@ export type CustomerProfile = typeof CustomerProfile.Type
  * @category models
  */
 export const UpdateCustomerRequest = Schema.Struct({
+  /** Spending cap per period in cents, 0 to 10,000,000; 0 removes the cap. */
   spending_cap_cents: Schema.Int.pipe(Schema.between(0, 10_000_000)).annotations({
     description: "a whole number of cents from 0 to 10000000, where 0 means no cap"
   })
@@ -62,15 +68,21 @@ export type UpdateCustomerRequest = typeof UpdateCustomerRequest.Type
  * @category models
  */
 export const UsageCostEstimate = Schema.Struct({
+  /** ISO 4217 code of the currency. */
   currency: Schema.String,
+  /** Expected cost in cents. */
   amount_cents: Schema.Number,
+  /** Explanation of the estimate. */
   description: Schema.String
 }).annotations({ identifier: "UsageCostEstimate" })
 
 /** Bounds are instants, or plain dates from some servers. */
 const period = {
+  /** Plan of the account. */
   tier: PlanTier,
+  /** Start of the period, an instant or a date. */
   period_start: Schema.String,
+  /** End of the period, an instant or a date. */
   period_end: Schema.String
 }
 
@@ -82,8 +94,11 @@ const period = {
  */
 export const UsageCurrentPeriod = Schema.Struct({
   ...period,
+  /** Links created in the period. */
   qurls_created: Schema.Number,
+  /** Active links. */
   active_qurls: Schema.Number,
+  /** Expected cost of the period. */
   cost_estimate: absent(UsageCostEstimate)
 }).annotations({ identifier: "UsageCurrentPeriod" })
 
@@ -100,7 +115,9 @@ export type UsageCurrentPeriod = typeof UsageCurrentPeriod.Type
  * @category models
  */
 export const UsageDailyEntry = Schema.Struct({
+  /** Calendar day, as YYYY-MM-DD. */
   date: Schema.String,
+  /** Links created on that day. */
   qurls_created: Schema.Number
 }).annotations({ identifier: "UsageDailyEntry" })
 
@@ -112,6 +129,7 @@ export const UsageDailyEntry = Schema.Struct({
  */
 export const UsageDaily = Schema.Struct({
   ...period,
+  /** One entry per day, from the start of the period to today. */
   daily: Schema.Array(UsageDailyEntry)
 }).annotations({ identifier: "UsageDaily" })
 

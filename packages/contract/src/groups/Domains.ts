@@ -42,9 +42,13 @@ export const DomainStatus = openEnum("pending_verification", "verified", "provis
  * @category models
  */
 export const DnsRecord = Schema.Struct({
+  /** Kind of record. */
   type: absent(openEnum("TXT", "CNAME")),
+  /** Name of the record. */
   name: absent(Schema.String),
+  /** Value of the record. */
   value: absent(Schema.String),
+  /** True if DNS held the record at the last check. */
   verified: absent(Schema.Boolean)
 }).annotations({ identifier: "DnsRecord" })
 
@@ -55,15 +59,25 @@ export const DnsRecord = Schema.Struct({
  * @category models
  */
 export const Domain = Schema.Struct({
+  /** Host name. */
   domain: absent(Schema.String),
+  /** Progress of the verification. */
   status: absent(DomainStatus),
+  /** Value of the TXT record to publish. Not a secret. */
   verification_token: absent(Schema.String),
+  /** Expiry of the verification token, in RFC 3339. */
   token_expires_at: absent(Schema.String),
+  /** Target of the CNAME record for certificates. */
   acme_cname_target: absent(Schema.String),
+  /** Creation, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** Verification, in RFC 3339. */
   verified_at: absent(Schema.String),
+  /** Activation, in RFC 3339. */
   activated_at: absent(Schema.String),
+  /** True if links can use the domain. */
   ready_for_qurls: absent(Schema.Boolean),
+  /** Records to publish. */
   dns_records: absent(Schema.Array(DnsRecord))
 }).annotations({ identifier: "Domain" })
 
@@ -80,8 +94,11 @@ export type Domain = typeof Domain.Type
  * @category models
  */
 export const DomainCheck = Schema.Struct({
+  /** True if the check passed. */
   verified: Schema.Boolean,
+  /** Reason why the check failed. */
   error: absent(Schema.String),
+  /** Record that DNS held. */
   found: absent(Schema.String)
 }).annotations({ identifier: "DomainCheck" })
 
@@ -98,11 +115,17 @@ export type DomainCheck = typeof DomainCheck.Type
  * @category models
  */
 export const DomainVerifyResult = Schema.Struct({
+  /** Host name. */
   domain: absent(Schema.String),
+  /** Progress of the verification. */
   status: absent(DomainStatus),
+  /** Result of each check. */
   checks: absent(Schema.Struct({
+    /** Check of the TXT record. */
     txt: absent(DomainCheck),
+    /** Check of the CNAME record for certificates. */
     acme_cname: absent(DomainCheck),
+    /** Check of the record that routes visitors. */
     traffic_routing: absent(DomainCheck)
   }))
 }).annotations({ identifier: "DomainVerifyResult" })

@@ -16,11 +16,17 @@ import { absent, absentWhenEmpty } from "../Wire.js"
  * @category models
  */
 export const Session = Schema.Struct({
+  /** Identifier of the session. */
   session_id: absentWhenEmpty,
+  /** Link that admitted the visitor. */
   qurl_id: absentWhenEmpty,
+  /** Visitor's address. */
   src_ip: absent(Schema.String),
+  /** Visitor's user agent. */
   user_agent: absent(Schema.String),
+  /** First visit, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** Last visit, in RFC 3339. */
   last_seen_at: absent(Schema.String)
 }).annotations({ identifier: "Session" })
 
@@ -37,6 +43,7 @@ export type Session = typeof Session.Type
  * @category models
  */
 export const SessionTermination = Schema.Struct({
+  /** Number of sessions that were ended; 0 if the server sends none. */
   terminated: Schema.optionalWith(Schema.NonNegativeInt, { default: () => 0, nullable: true, exact: true })
 }).annotations({ identifier: "SessionTermination" })
 

@@ -13,7 +13,7 @@ export const apiKey = "lv_test_0123456789abcdef"
 
 export const input = {
   target_url: "https://example.com/reports/2026/annual.pdf",
-  expires_in: "24h",
+  expires_in: "24h" as const,
   one_time_use: false,
   max_sessions: 5,
   label: "for Ada Lovelace"

@@ -61,7 +61,7 @@ export const loop = async (directory: string, rows: number): Promise<Omit<Measur
     for (let from = 0; from < rows; from += 100) {
       const items = Array.from({ length: Math.min(100, rows - from) }, (_, place) => {
         const { label, target } = rowAt(from + place)
-        return { target_url: target, label, expires_in: "24h" }
+        return { target_url: target, label, expires_in: "24h" as const }
       })
       yield* Qurl.batchCreate(items)
     }

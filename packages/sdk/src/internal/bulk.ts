@@ -11,17 +11,16 @@ import * as Random from "effect/Random"
 import type { BatchAllOptions } from "../BatchAll.js"
 import { type Chunk, type Held, JobError, type JournalError } from "../Journal.js"
 import type { QurlError } from "../QurlError.js"
-import type { QurlService } from "../QurlService.js"
 import type { BatchCreated } from "../Result.js"
 import type { RowResult } from "../RowResult.js"
 import { answered, type Fate, fatesOf, fatesOfRefusal, told } from "./bulkChunk.js"
-import { digestOfAll, type Row } from "./bulkRows.js"
+import { digestOfAll, type Row, type SendRows } from "./bulkRows.js"
 
 /** A run of a job: what it is made of, and why it sends nothing more. */
 export interface Run {
   readonly job: string | undefined
   readonly held: Held
-  readonly batchCreate: QurlService["batchCreate"]
+  readonly batchCreate: SendRows
   readonly options: BatchAllOptions
   readonly policy: Policy
   stopped: QurlError | undefined

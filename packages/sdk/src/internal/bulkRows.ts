@@ -5,9 +5,16 @@ import * as InvalidFields from "@qurl/contract/InvalidFields"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type * as AST from "effect/SchemaAST"
-import type { CreateInput } from "../Input.js"
+import type { CallOptions, CreateInput } from "../Input.js"
+import type { QurlService } from "../QurlService.js"
 import * as Decoder from "./decoder.js"
 import { onWire } from "./input.js"
+
+/** Sends rows that have passed the schema of a link, whose rules its type does not state. */
+export type SendRows = (
+  items: ReadonlyArray<CreateQurlRequest>,
+  options?: CallOptions
+) => ReturnType<QurlService["batchCreate"]>
 
 /** A row of the input that has been looked at. */
 export interface Row {

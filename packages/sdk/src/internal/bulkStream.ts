@@ -15,10 +15,9 @@ import { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedEr
 import type { CreateInput } from "../Input.js"
 import { type Chunk, type Held, JobError, Journal, type JournalError, rowsOf } from "../Journal.js"
 import { ValidationError } from "../QurlError.js"
-import type { QurlService } from "../QurlService.js"
 import type { RowResult } from "../RowResult.js"
 import { begin, expired, retentionOf, type Run, settle, writeDown } from "./bulk.js"
-import { look, type Row } from "./bulkRows.js"
+import { look, type Row, type SendRows } from "./bulkRows.js"
 
 const isStream = <E, R>(
   rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>
@@ -180,7 +179,7 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
   })
 
 /** See `QurlService.batchCreateAll`. `built` is what the service was built with. */
-export const make = (batchCreate: QurlService["batchCreate"], built: Context.Context<never>) =>
+export const make = (batchCreate: SendRows, built: Context.Context<never>) =>
 <E = never, R = never>(
   rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
   options: BatchAllOptions = {}

@@ -16,6 +16,7 @@ import { CreateQurlRequest } from "./CreateQurl.js"
  * @category models
  */
 export const BatchCreateRequest = Schema.Struct({
+  /** Links to create, 1 to 100. */
   items: Schema.Array(CreateQurlRequest).pipe(Schema.minItems(1), Schema.maxItems(100)).annotations({
     description: "an array of 1 to 100 items"
   })
@@ -36,12 +37,19 @@ const Index = Schema.NonNegativeInt
  * @category models
  */
 export const BatchItemSuccess = Schema.Struct({
+  /** Position of the item in the request, from 0. */
   index: Index,
+  /** True if the item was created. */
   success: Schema.Literal(true),
+  /** Identifier of the resource. */
   resource_id: Schema.NonEmptyString,
+  /** The link. A secret that is shown once: the API never returns it again. */
   qurl_link: Schema.NonEmptyString,
+  /** Host name of the link, if it is a custom domain. */
   branded_domain: absent(Schema.String),
+  /** Host name on which the target is served. */
   qurl_site: Schema.String,
+  /** Expiry, in RFC 3339. Absent if unknown or unlimited. */
   expires_at: absentInstant
 }).annotations({ identifier: "BatchItemSuccess" })
 
@@ -52,10 +60,15 @@ export const BatchItemSuccess = Schema.Struct({
  * @category models
  */
 export const BatchItemFailure = Schema.Struct({
+  /** Position of the item in the request, from 0. */
   index: Index,
+  /** True if the item was created. */
   success: Schema.Literal(false),
+  /** Reason why the item was not created. */
   error: Schema.Struct({
+    /** Machine-readable reason. */
     code: openEnum("resource_type_conflict", "creation_failed"),
+    /** Reason for people. */
     message: Schema.String
   }).annotations({ identifier: "BatchItemError" })
 }).annotations({ identifier: "BatchItemFailure" })
@@ -83,8 +96,11 @@ export type BatchItemResult = typeof BatchItemResult.Type
  * @category models
  */
 export const BatchCreateResult = Schema.Struct({
+  /** Number of items that were created. */
   succeeded: Schema.NonNegativeInt,
+  /** Number of items that were not created. */
   failed: Schema.NonNegativeInt,
+  /** One entry per item. */
   results: Schema.Array(BatchItemResult)
 }).annotations({ identifier: "BatchCreateResult" })
 

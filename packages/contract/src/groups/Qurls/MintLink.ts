@@ -27,13 +27,29 @@ import { absent, absentInstant, absentWhenEmpty, strict } from "../../Wire.js"
  * @category models
  */
 export const MintLinkRequest = Schema.Struct({
+  /**
+   * Lifetime of the link, from 1 minute to the limit of the plan (30 days): a whole number with the unit `s`, `m`,
+   * `h`, `d` or `w`, such as `24h`.
+   * @default "24h"
+   */
   expires_in: Schema.optional(LinkLifetime),
+  /** Instant at which the link expires, in RFC 3339. Excludes `expires_in`. */
   expires_at: Schema.optional(Instant),
+  /** Recipient or purpose of the link, 1 to 500 characters. Visitors do not see it. */
   label: Schema.optional(Label),
+  /** True if the first visit consumes the link. @default false */
   one_time_use: Schema.optional(Flag),
+  /** Concurrent sessions per link, 0 to 1000; 0 means unlimited. */
   max_sessions: Schema.optional(MaxSessions),
+  /**
+   * Duration of access after a visitor has reached the target, from 1 second to 24 hours: a whole number with the
+   * unit `s`, `m`, `h` or `d`, such as `30m`.
+   * @default "1h"
+   */
   session_duration: Schema.optional(SessionDuration),
+  /** Restrictions on visitors by address, country and user agent. */
   access_policy: Schema.optional(AccessPolicy),
+  /** Path below the target, 1 to 2048 bytes of UTF-8. For resources of type `tunnel` only. */
   target_path: Schema.optional(TargetPath)
 }).pipe(
   Schema.filter(({ expires_at, expires_in }) =>
@@ -56,10 +72,15 @@ export type MintLinkRequest = typeof MintLinkRequest.Type
  * @category models
  */
 export const MintLinkResult = Schema.Struct({
+  /** Identifier of the link, `q_...`. Safe to log; revoking and events refer to it. */
   qurl_id: absentWhenEmpty,
+  /** The link. A secret that is shown once: the API never returns it again. */
   qurl_link: Schema.NonEmptyString,
+  /** Host name of the link, if it is a custom domain. */
   branded_domain: absent(Schema.String),
+  /** Expiry, in RFC 3339. Absent if unknown or unlimited. */
   expires_at: absentInstant,
+  /** Kind of resource. */
   type: absent(ResourceType)
 }).annotations({ identifier: "MintLinkResult" })
 

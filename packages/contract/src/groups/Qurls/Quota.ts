@@ -15,26 +15,42 @@ const count = absent(Schema.Number)
  * @category models
  */
 export const Quota = Schema.Struct({
+  /** Plan of the account. */
   plan: absent(openEnum("free", "growth", "enterprise")),
+  /** Start of the period, an instant or a date. */
   period_start: absent(Schema.String),
+  /** End of the period, an instant or a date. */
   period_end: absent(Schema.String),
+  /** Limits of the plan; -1 means unlimited. */
   rate_limits: absent(
     Schema.Struct({
+      /** Links created per minute. */
       create_per_minute: count,
+      /** Links created per hour. */
       create_per_hour: count,
+      /** List requests per minute. */
       list_per_minute: count,
+      /** Resolutions per minute. */
       resolve_per_minute: count,
+      /** Active links at a time. */
       max_active_qurls: count,
+      /** Links per resource, from older servers. */
       max_tokens_per_qurl: count,
+      /** Longest lifetime of a link, in seconds. */
       max_expiry_seconds: count
     }).annotations({ identifier: "QuotaLimits" })
   ),
+  /** Use of the current period. */
   usage: absent(
     Schema.Struct({
+      /** Links created in the period. */
       qurls_created: count,
+      /** Active links. */
       active_qurls: count,
       // Null says that there is no limit to be a share of.
+      /** Active links as a percentage of the limit; null without a limit. */
       active_qurls_percent: Schema.optional(Schema.NullOr(Schema.Number)),
+      /** Visits in the period. */
       total_accesses: count
     }).annotations({ identifier: "QuotaUsage" })
   )

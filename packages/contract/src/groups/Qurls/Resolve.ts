@@ -13,6 +13,7 @@ import { absent, strict } from "../../Wire.js"
  * @category models
  */
 export const ResolveRequest = Schema.Struct({
+  /** Token of the link, `at_...`. A secret. */
   access_token: Schema.NonEmptyString.annotations({ description: "the at_ token of a link" })
 }).annotations(strict("ResolveRequest"))
 
@@ -29,12 +30,18 @@ export type ResolveRequest = typeof ResolveRequest.Type
  * @category models
  */
 export const ResolveResult = Schema.Struct({
+  /** Address that can be reached now. */
   target_url: absent(Schema.String),
+  /** Identifier of the resource. */
   resource_id: absent(Schema.String),
+  /** Network access that was opened. */
   access_grant: absent(
     Schema.Struct({
+      /** Time until the access closes, in seconds. */
       expires_in: absent(Schema.Number),
+      /** Instant of the grant, in RFC 3339. */
       granted_at: absent(Schema.String),
+      /** Address that was admitted. */
       src_ip: absent(Schema.String)
     }).annotations({ identifier: "AccessGrant" })
   )

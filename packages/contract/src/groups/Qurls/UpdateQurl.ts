@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Description, Instant, LinkLifetime, Tags } from "../../Fields.js"
+import { Description, Extension, Instant, Tags } from "../../Fields.js"
 import { strict } from "../../Wire.js"
 
 /**
@@ -14,9 +14,16 @@ import { strict } from "../../Wire.js"
  * @category models
  */
 export const UpdateQurlRequest = Schema.Struct({
-  extend_by: Schema.optional(LinkLifetime),
+  /**
+   * Time to add to the expiry, from 1 minute to 30 days: a whole number with the unit `m`, `h`, `d` or `w`, such as
+   * `7d`. Excludes `expires_at`.
+   */
+  extend_by: Schema.optional(Extension),
+  /** New expiry, in RFC 3339. Excludes `extend_by`. */
   expires_at: Schema.optional(Instant),
+  /** Note about the resource, at most 500 characters. An empty string clears it. */
   description: Schema.optional(Description),
+  /** Tags of the resource, at most 10 of 1 to 50 characters each. Replaces all of them; an empty array clears them. */
   tags: Schema.optional(Tags)
 }).pipe(
   Schema.filter(({ description, expires_at, extend_by, tags }) => {
@@ -42,7 +49,12 @@ export type UpdateQurlRequest = typeof UpdateQurlRequest.Type
  * @category models
  */
 export const ExtendQurlRequest = Schema.Struct({
-  extend_by: Schema.optional(LinkLifetime),
+  /**
+   * Time to add to the expiry, from 1 minute to 30 days: a whole number with the unit `m`, `h`, `d` or `w`, such as
+   * `7d`. Excludes `expires_at`.
+   */
+  extend_by: Schema.optional(Extension),
+  /** New expiry, in RFC 3339. Excludes `extend_by`. */
   expires_at: Schema.optional(Instant)
 }).pipe(
   Schema.filter(({ expires_at, extend_by }) =>

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Tombstone } from "../../Envelope.js"
-import { Alias, CustomDomain, Description, Flag, ResourceType, Slug, Tags, TargetUrl } from "../../Fields.js"
+import { Alias, CustomDomain, Description, Flag, ResourceKind, Slug, Tags, TargetUrl } from "../../Fields.js"
 import { absent, absentWhenEmpty, strict } from "../../Wire.js"
 
 /**
@@ -18,13 +18,24 @@ import { absent, absentWhenEmpty, strict } from "../../Wire.js"
  * @category models
  */
 export const CreateResourceRequest = Schema.Struct({
-  type: Schema.optional(ResourceType),
+  /** Kind of resource. `url` needs `target_url`. @default "url" */
+  type: Schema.optional(ResourceKind),
+  /** Target of the link: an http or https URL of at most 2048 characters. */
   target_url: Schema.optional(TargetUrl),
+  /** Note about the resource, at most 500 characters. An empty string clears it. */
   description: Schema.optional(Description),
+  /** Tags of the resource, at most 10 of 1 to 50 characters each. Replaces all of them; an empty array clears them. */
   tags: Schema.optional(Tags),
+  /** Host name of the link, 1 to 253 characters: one of the account's active domains. */
   custom_domain: Schema.optional(CustomDomain),
+  /** Handle of the resource, 3 to 64 lower-case letters, digits and hyphens, unique in the account. */
   alias: Schema.optional(Alias),
+  /**
+   * Handle of a connector, 3 to 64 lower-case letters, digits and hyphens, unique in the account. For resources of
+   * type `tunnel` only.
+   */
   slug: Schema.optional(Slug),
+  /** Returns the resource with this slug if there is one. For resources of type `tunnel`, which need it. */
   find_or_create: Schema.optional(Flag)
 }).pipe(
   Schema.filter(({ find_or_create, slug, target_url, type }) => [
@@ -57,7 +68,10 @@ export type CreateResourceRequest = typeof CreateResourceRequest.Type
  * @category models
  */
 export const CreateResourceMeta = Schema.Struct({
+  /** Server's identifier of the request. */
   request_id: absentWhenEmpty,
+  /** Closure of the resource. */
   tombstone: absent(Tombstone),
+  /** True if the resource existed before. Absent on older servers. */
   found_existing: absent(Schema.Boolean)
 }).annotations({ identifier: "CreateResourceMeta" })

@@ -18,13 +18,19 @@ import { openEnum } from "../../Wire.js"
  */
 export const ListResourcesQuery = Schema.Struct({
   ...PageQuery.fields,
+  /** Looks up one resource by its alias. Excludes `slug` and every filter. */
   alias: Schema.optional(Alias),
+  /** Looks up one connector by its slug. Excludes `alias` and every filter. */
   slug: Schema.optional(Slug),
+  /**
+   * Statuses to list: `active`, `revoked`, or both with a comma. Without it active and revoked resources are listed.
+   */
   status: Schema.optional(
     Schema.String.pipe(Schema.pattern(/^(active|revoked)(,(active|revoked))*$/)).annotations({
       description: "active, revoked or active,revoked"
     })
   ),
+  /** Kind to list: `url` or `tunnel`. */
   type: Schema.optional(openEnum("url", "tunnel").annotations({ description: "url or tunnel" }))
 }).pipe(
   Schema.filter(({ alias, slug, status, type }) => {

@@ -16,23 +16,41 @@ import { QurlSummary } from "../Qurls/Qurl.js"
  * @category models
  */
 export const Resource = Schema.Struct({
+  /** Identifier of the resource. */
   resource_id: Schema.NonEmptyString,
+  /** Kind of resource. */
   type: absent(ResourceType),
+  /** Target of the links. */
   target_url: absent(Schema.String),
+  /** Admission target of a connector. */
   knock_resource_id: absent(Schema.String),
+  /** Current state. */
   status: absent(openEnum("active", "revoked", "expired")),
+  /** Note about the resource. */
   description: absent(Schema.String),
+  /** Tags of the resource. */
   tags: absent(Schema.Array(Schema.String)),
+  /** Custom domain of the links. */
   custom_domain: absent(Schema.String),
+  /** Handle that its owner may change. */
   alias: absentWhenEmpty,
+  /** Handle of the connector, which never changes. */
   slug: absentWhenEmpty,
+  /** True if the target receives the link's host name in `Host`. */
   preserve_host: absent(Schema.Boolean),
+  /** Longest session of a link, in seconds. Absent without a cap. */
   session_duration_cap: absent(Schema.Number),
+  /** Number of links, or absent if it is unknown. */
   qurl_count: absent(Schema.Number),
+  /** Creation, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** Expiry, in RFC 3339. Absent if unknown or unlimited. */
   expires_at: absent(Schema.String),
+  /** Instant at which the resource was closed for good, in RFC 3339. */
   tombstoned_at: absent(Schema.String),
+  /** Content-addressed identifier of the resource, 47 or 60 characters; paths take it. */
   crid: absent(Schema.String),
+  /** Routing label of a connector. */
   connector_routing_id: absent(Schema.String)
 }).annotations({ identifier: "Resource" })
 
@@ -49,7 +67,9 @@ export type Resource = typeof Resource.Type
  * @category models
  */
 export const ResourceDetail = Schema.Struct({
+  /** The resource. */
   resource: Resource,
+  /** Preview of the links, at most 100, in no order. */
   qurls: absentArray(QurlSummary)
 }).annotations({ identifier: "ResourceDetail" })
 

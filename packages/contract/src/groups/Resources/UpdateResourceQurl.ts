@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { AccessPolicy } from "../../AccessPolicy.js"
-import { Instant, Label, LinkLifetime, MaxSessions, SessionDuration } from "../../Fields.js"
+import { Extension, Instant, Label, MaxSessions, SessionDuration } from "../../Fields.js"
 import { strict } from "../../Wire.js"
 
 /**
@@ -15,11 +15,24 @@ import { strict } from "../../Wire.js"
  * @category models
  */
 export const UpdateResourceQurlRequest = Schema.Struct({
-  extend_by: Schema.optional(LinkLifetime),
+  /**
+   * Time to add to the expiry, from 1 minute to 30 days: a whole number with the unit `m`, `h`, `d` or `w`, such as
+   * `7d`. Excludes `expires_at`.
+   */
+  extend_by: Schema.optional(Extension),
+  /** New expiry, in RFC 3339. Excludes `extend_by`. */
   expires_at: Schema.optional(Instant),
+  /** Recipient or purpose of the link, 1 to 500 characters. Visitors do not see it. */
   label: Schema.optional(Label),
+  /** Restrictions on visitors by address, country and user agent. */
   access_policy: Schema.optional(AccessPolicy),
+  /** Concurrent sessions per link, 0 to 1000; 0 means unlimited. */
   max_sessions: Schema.optional(MaxSessions),
+  /**
+   * Duration of access after a visitor has reached the target, from 1 second to 24 hours: a whole number with the
+   * unit `s`, `m`, `h` or `d`, such as `30m`.
+   * @default "1h"
+   */
   session_duration: Schema.optional(SessionDuration)
 }).pipe(
   Schema.filter((change) => {

@@ -50,8 +50,11 @@ const Events = Schema.Array(
  * @category models
  */
 export const CreateWebhookRequest = Schema.Struct({
+  /** Address of the receiver: an http or https URL of at most 2048 characters. */
   url: HttpUrl,
+  /** Names of the events to deliver, at least one. */
   events: Events,
+  /** Note about the subscription, at most 500 characters. */
   description: Schema.optional(Description)
 }).annotations(strict("CreateWebhookRequest"))
 
@@ -68,9 +71,13 @@ export type CreateWebhookRequest = typeof CreateWebhookRequest.Type
  * @category models
  */
 export const UpdateWebhookRequest = Schema.Struct({
+  /** Address of the receiver: an http or https URL of at most 2048 characters. */
   url: Schema.optional(HttpUrl),
+  /** Names of the events to deliver, at least one. Replaces all of them. */
   events: Schema.optional(Events),
+  /** Note about the subscription, at most 500 characters. An empty string clears it. */
   description: Schema.optional(Description),
+  /** `active` or `disabled`. */
   status: Schema.optional(
     openEnum("active", "disabled").annotations({ description: "active or disabled" })
   )
@@ -89,16 +96,27 @@ export const UpdateWebhookRequest = Schema.Struct({
 export type UpdateWebhookRequest = typeof UpdateWebhookRequest.Type
 
 const fields = {
+  /** Identifier of the subscription. */
   webhook_id: Schema.NonEmptyString,
+  /** Identifier of the account. */
   owner_id: absentWhenEmpty,
+  /** Address of the receiver. */
   url: absent(Schema.String),
+  /** Names of the events to deliver. */
   events: absent(Schema.Array(WebhookEventType)),
+  /** `active` or `disabled`. */
   status: absent(openEnum("active", "disabled")),
+  /** Note about the subscription. */
   description: absent(Schema.String),
+  /** Creation, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** Last change, in RFC 3339. */
   updated_at: absent(Schema.String),
+  /** Deliveries that failed since the last success. */
   failure_count: absent(Schema.Number),
+  /** True if the last delivery succeeded. */
   last_delivery_success: absent(Schema.Boolean),
+  /** Last delivery, in Unix seconds. */
   last_delivery_time: absent(Schema.Number)
 }
 
@@ -140,16 +158,27 @@ export type WebhookWithSecret = typeof WebhookWithSecret.Type
  * @category models
  */
 export const WebhookDelivery = Schema.Struct({
+  /** Identifier of the delivery. */
   delivery_id: Schema.NonEmptyString,
+  /** Identifier of the subscription. */
   webhook_id: absent(Schema.String),
+  /** Name of the event. */
   event_type: absent(WebhookEventType),
+  /** Current state. */
   status: absent(openEnum("pending", "success", "failed", "retrying", "abandoned")),
+  /** Receiver's HTTP status. */
   response_code: absent(Schema.Number),
+  /** Receiver's answer, cut after 8 KB. */
   response_body: absent(Schema.String),
+  /** Reason of a failure. */
   error_message: absent(Schema.String),
+  /** Duration of the request, in milliseconds. */
   duration_ms: absent(Schema.Number),
+  /** Number of retries. */
   retry_count: absent(Schema.Number),
+  /** Creation, in RFC 3339. */
   created_at: absent(Schema.String),
+  /** End of the delivery, in RFC 3339. */
   completed_at: absent(Schema.String)
 }).annotations({ identifier: "WebhookDelivery" })
 
@@ -166,8 +195,11 @@ export type WebhookDelivery = typeof WebhookDelivery.Type
  * @category models
  */
 export const WebhookEventTypeInfo = Schema.Struct({
+  /** Name of the event. */
   type: WebhookEventType,
+  /** Category of the event. */
   category: absent(openEnum("resource", "access", "quota", "token")),
+  /** Explanation of the event. */
   description: absent(Schema.String)
 }).annotations({ identifier: "WebhookEventTypeInfo" })
 

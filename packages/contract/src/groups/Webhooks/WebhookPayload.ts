@@ -14,11 +14,17 @@ import { WebhookEventType } from "./Webhook.js"
  * @category models
  */
 export const QurlAccessedData = Schema.Struct({
+  /** Identifier of the visited link. */
   qurl_id: Schema.NonEmptyString,
+  /** Identifier of the resource. */
   resource_id: Schema.NonEmptyString,
+  /** Visits so far, best effort. */
   access_count: Schema.Number,
+  /** True if this visit consumed the link. */
   consumed: Schema.Boolean,
+  /** Visitor's address. Absent for transit resources. */
   src_ip: absent(Schema.String),
+  /** Visitor's user agent. Absent for transit resources. */
   user_agent: absent(Schema.String)
 }).annotations({ identifier: "QurlAccessedData" })
 
@@ -35,7 +41,9 @@ export type QurlAccessedData = typeof QurlAccessedData.Type
  * @category models
  */
 export const QurlExpiredData = Schema.Struct({
+  /** Identifier of the link, `q_...`. Safe to log; revoking and events refer to it. */
   qurl_id: Schema.NonEmptyString,
+  /** Identifier of the resource. */
   resource_id: absentWhenEmpty
 }).annotations({ identifier: "QurlExpiredData" })
 
@@ -52,11 +60,17 @@ export type QurlExpiredData = typeof QurlExpiredData.Type
  * @category models
  */
 export const WebhookPayload = Schema.Struct({
+  /** Identifier of the event; a repeated delivery has the same. */
   id: Schema.NonEmptyString,
+  /** Name of the event. */
   type: WebhookEventType,
+  /** Identifier of the account. */
   owner_id: absentWhenEmpty,
+  /** Instant of the event, in RFC 3339. */
   timestamp: absent(Schema.String),
+  /** Version of the payload. */
   api_version: absent(Schema.String),
+  /** Data of the event. */
   data: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.Unknown }), {
     default: () => ({}),
     nullable: true,

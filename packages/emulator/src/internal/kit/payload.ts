@@ -4,6 +4,13 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Problem from "./problem.js"
 
+/** Code of a refused body: durations have their own, unless other fields are wrong as well. */
+const codeOf = (fields: ReadonlyArray<string>): string => {
+  const are = (names: RegExp) => fields.every((field) => names.test(field))
+  if (are(/(^|\.)(expires_in|extend_by)$/)) return "invalid_duration"
+  return are(/(^|\.)session_duration$/) ? "invalid_input" : "validation_error"
+}
+
 /** The body of a request, or the vendor's refusal with everything that is wrong with it. No value is repeated. */
 export const payload = <A, I>(schema: Schema.Schema<A, I>) => {
   const decode = Schema.decodeUnknown(schema, { errors: "all" })
@@ -16,7 +23,7 @@ export const payload = <A, I>(schema: Schema.Schema<A, I>) => {
     return yield* Effect.catchTag(decode(json), "ParseError", ({ issue }) => {
       const invalid_fields = InvalidFields.fromIssue(issue)
       return Problem.badRequest({
-        code: "validation_error",
+        code: codeOf(Object.keys(invalid_fields)),
         detail: Object.entries(invalid_fields).map(([field, text]) => `${field} ${text}`).join("; "),
         invalid_fields
       })
