@@ -9,7 +9,7 @@
  *
  * const again = Effect.gen(function*() {
  *   const answer = HttpServerResponse.unsafeJson({ order: 42 }, { status: 201 })
- *   const { kept } = yield* Answer.toKept(answer, { headers: Middleware.defaultHeaders, maxBytes: 1024 })
+ *   const { kept } = yield* Answer.toKept(answer, { headers: Middleware.representationHeaders, maxBytes: 1024 })
  *   return Option.map(kept, Answer.toResponse)
  * })
  *
@@ -18,13 +18,15 @@
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Capture from "./internal/middleware/capture.js"
+import type * as Scope from "effect/Scope"
+import * as Body from "./internal/middleware/body.js"
+import * as Kept from "./internal/middleware/kept.js"
 import type { Response } from "./Store.js"
 
 /**
- * What to keep of an answer: its status, its body, and of its headers those that are named, in lower case. None where the
- * body has more than `maxBytes` or is a stream of events, which has no end. A body that is another stream is read here, so
- * that the answer to be given is the one that comes back.
+ * Selects the part of an answer to keep: its status, its body, and the headers that are named, in lower case. None if the
+ * body has more than `maxBytes` or is a stream of events, which has no end. Any other stream is read here, so that the
+ * answer to give is the one that comes back; the rest of one that is too long lives as long as the scope.
  *
  * @since 0.1.0
  * @category combinators
@@ -32,19 +34,35 @@ import type { Response } from "./Store.js"
 export const toKept = (
   response: HttpServerResponse.HttpServerResponse,
   options: { readonly headers: ReadonlyArray<string>; readonly maxBytes: number }
-): Effect.Effect<{
-  readonly response: HttpServerResponse.HttpServerResponse
-  readonly kept: Option.Option<Response>
-}> =>
-  Effect.map(Capture.capture(response, options.maxBytes), (captured) => ({
-    response: captured.response,
-    kept: typeof captured.body === "string" ? Option.none() : Option.some(Capture.toKept(captured, options.headers))
-  }))
+): Effect.Effect<
+  {
+    readonly response: HttpServerResponse.HttpServerResponse
+    readonly kept: Option.Option<Response>
+  },
+  never,
+  Scope.Scope
+> => {
+  const body = Body.of(response)
+  if (body._tag === "Bytes") {
+    const kept = body.bytes.length > options.maxBytes
+      ? Option.none()
+      : Option.some(Kept.toKept(body.response, body.bytes, options.headers))
+    return Effect.succeed({ response: body.response, kept })
+  }
+  if (Body.isEvents(body.response)) return Effect.succeed({ response: body.response, kept: Option.none() })
+  return Effect.map(Effect.orDie(Body.collect(body.stream, options.maxBytes)), (collected) => {
+    if (collected._tag === "TooLarge") {
+      return { response: Body.withStream(body.response, collected.stream), kept: Option.none() }
+    }
+    const whole = Body.withBytes(body.response, collected.bytes)
+    return { response: whole, kept: Option.some(Kept.toKept(whole, collected.bytes, options.headers)) }
+  })
+}
 
 /**
- * A kept answer on the wire again, byte for byte.
+ * Puts a kept answer on the wire again, byte for byte.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const toResponse: (kept: Response) => HttpServerResponse.HttpServerResponse = Capture.toResponse
+export const toResponse: (kept: Response) => HttpServerResponse.HttpServerResponse = Kept.toResponse

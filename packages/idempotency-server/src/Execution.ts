@@ -40,6 +40,10 @@ export interface Service {
   readonly childKey: (step: string) => Effect.Effect<string>
   readonly say: (verdict: Verdict) => Effect.Effect<void>
   readonly keepFor: (retention: Duration.DurationInput) => Effect.Effect<void>
+  /** Fencing token: grows whenever the key gets another owner. 0 without a key. */
+  readonly fence: number
+  /** Ends when the execution has lost its key to another owner. It is interrupted then. */
+  readonly lost: Effect.Effect<void>
 }
 
 /**
@@ -52,7 +56,9 @@ export class Execution extends Context.Reference<Execution>()("@qurl/idempotency
   defaultValue: (): Service => ({
     childKey: () => Effect.sync(() => crypto.randomUUID()),
     say: () => Effect.void,
-    keepFor: () => Effect.void
+    keepFor: () => Effect.void,
+    fence: 0,
+    lost: Effect.never
   })
 }) {}
 
@@ -97,3 +103,22 @@ export const noEffect: Effect.Effect<void> = Effect.flatMap(Execution, ({ say })
  */
 export const keepFor = (retention: Duration.DurationInput): Effect.Effect<void> =>
   Effect.flatMap(Execution, (execution) => execution.keepFor(retention))
+
+/**
+ * Fencing token for systems downstream. A server that slept past its lease may wake up beside its successor. Hand the
+ * token along with every write, and let the receiver refuse a token that is smaller than the greatest it has seen for
+ * the same key.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const fence: Effect.Effect<number> = Effect.map(Execution, (execution) => execution.fence)
+
+/**
+ * Ends when the execution has lost its key to another owner, shortly before it is interrupted: for work that cannot be
+ * interrupted, such as a worker or a foreign process that must be told to stop.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const lost: Effect.Effect<void> = Effect.flatMap(Execution, (execution) => execution.lost)

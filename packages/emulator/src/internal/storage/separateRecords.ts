@@ -63,7 +63,7 @@ export const guard =
           if ((options.verdict ?? Policy.verdictOf)(answered.status) !== "final") {
             return yield* new Undone({ response: answered })
           }
-          const { kept, response } = yield* Answer.toKept(answered, { headers, maxBytes: Infinity })
+          const { kept, response } = yield* Effect.scoped(Answer.toKept(answered, { headers, maxBytes: Infinity }))
           if (Option.isNone(kept)) return yield* Effect.dieMessage("an answer without an end cannot be kept")
           yield* withSql(KeptAnswers.keep(sealer, key, kept.value, retentionMillis))
           return response

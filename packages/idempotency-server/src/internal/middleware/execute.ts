@@ -16,7 +16,7 @@ export const execute = (
     readonly scope: Scope.Scope
   }
 ): Execute =>
-(settings, request, handler, ask) => {
+(settings, request, handler, ask, lostAnswer) => {
   if (settings.mode === "lease") {
     const { retentionMillis, storeTimeoutMillis } = settings
     const interrupted = uncertain(settings, "interrupted")
@@ -25,7 +25,12 @@ export const execute = (
   // A policy is refused at the start if there is no such store.
   if (transactional === undefined) return new StoreError({ reason: "failed" })
   return Effect.map(
-    transactional.transact(request, (ticket) => Heartbeat.during(store, ticket, scope, handler(ticket))),
+    transactional.transact(request, (ticket) => {
+      const lost = Effect.unsafeMakeLatch()
+      // Its transaction is undone, and the store reports the loss when the record is to be released.
+      const onLost = Effect.succeed({ answer: lostAnswer, settlement: { _tag: "Release", reason: "lost" } as const })
+      return Heartbeat.during({ store, ticket, scope, lost, onLost }, handler(ticket, lost.await))
+    }),
     (ended) => ended._tag === "Executed" ? { ...ended, isKept: true } : ended
   )
 }

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as ExecutionStrategy from "effect/ExecutionStrategy"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as FiberId from "effect/FiberId"
 import * as Scope from "effect/Scope"
 import type * as Next from "./next.js"
 
@@ -21,6 +22,13 @@ export class Execution implements Next.Execution {
   /** The same if its claim takes too long to be waited for. */
   get withoutClaim(): Next.Execution {
     return { _tag: "Here", claim: "none", fingerprint: this.fingerprint, startedAt: this.startedAt }
+  }
+
+  /** Whether the client of the execution has gone without a result. */
+  isAbandoned = false
+
+  abandon(): void {
+    this.isAbandoned = true
   }
 
   requestClaim(): void {
@@ -68,7 +76,8 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
     enter: <A, E, R, E2, R2>(
       id: string,
       fingerprint: string,
-      effect: (execution: Execution) => Effect.Effect<A, E, R>,
+      /** `deliver` hands a result to the caller before the effect has ended. */
+      effect: (execution: Execution, deliver: (early: A) => Effect.Effect<void>) => Effect.Effect<A, E, R>,
       occupied: (execution: Execution) => Effect.Effect<A, E2, R2>
     ): Effect.Effect<A, E | E2, R | R2> =>
       Effect.uninterruptibleMask((restore) =>
@@ -77,15 +86,22 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
           if (other !== undefined) return restore(occupied(other))
           const execution = new Execution(fingerprint, now)
           running.set(id, execution)
+          const result = Deferred.unsafeMake<A, E>(FiberId.none)
+          const deliver = (early: A) => Effect.sync(() => Deferred.unsafeDone(result, Exit.succeed(early)))
           // A throw while the effect is made ends like a failure while it runs.
-          return Effect.suspend(() => effect(execution)).pipe(
+          return Effect.suspend(() => effect(execution, deliver)).pipe(
             Effect.interruptible,
-            Effect.ensuring(Effect.sync(() => {
-              running.delete(id)
-              execution.end()
-            })),
+            Effect.onExit((exit) =>
+              Effect.sync(() => {
+                running.delete(id)
+                execution.end()
+                Deferred.unsafeDone(result, exit)
+              })
+            ),
             Effect.forkIn(scope),
-            Effect.flatMap((fiber) => restore(Fiber.join(fiber)))
+            // Like a join, with what the execution has set for its fiber, and possibly before its end.
+            Effect.flatMap((fiber) => Effect.zipLeft(restore(Deferred.await(result)), Fiber.inheritAll(fiber))),
+            Effect.onInterrupt(() => Effect.sync(() => execution.abandon()))
           )
         })
       )

@@ -8,7 +8,7 @@ import { StoreError } from "../../Store.js"
 import { within } from "../within.js"
 import * as Heartbeat from "./heartbeat.js"
 
-/** How an execution ended; `isKept` is false while its record is still being written. */
+/** End of an execution; `isKept` is false while its record is still being written. */
 export type Ended<A> =
   | { readonly _tag: "Executed"; readonly answer: A; readonly isKept: boolean }
   | { readonly _tag: "Found"; readonly record: Record }
@@ -16,11 +16,11 @@ export type Ended<A> =
 
 export interface Leasing {
   readonly store: Service
-  /** The server's: what is begun here ends after the request. */
+  /** The server's: its fibers end after the request. */
   readonly scope: Scope.Scope
   readonly storeTimeoutMillis: number
   readonly retentionMillis: number
-  /** What is to be said about an execution that was interrupted. */
+  /** The settlement of an execution that was interrupted. */
   readonly interrupted: Settlement
 }
 
@@ -33,7 +33,7 @@ const patiently = Schedule.exponential("100 millis").pipe(
   Schedule.intersect(Schedule.recurs(20))
 )
 
-/** Claims once more what may have been claimed, to give it back: nothing ran. What was an orphan stays one. */
+/** Releases a claim whose reply was lost; nothing ran. An orphaned record stays orphaned. */
 const giveBack = ({ store }: Leasing, request: ClaimRequest): Effect.Effect<void> =>
   store.claim({ ...request, orphans: "take" }).pipe(
     Effect.retry(patiently),
@@ -45,19 +45,18 @@ const giveBack = ({ store }: Leasing, request: ClaimRequest): Effect.Effect<void
     Effect.ignore
   )
 
-/** The client has its answer; the record follows. What cannot be kept is parked, and not free. */
+/** Writes the record after the client has its answer. A record that cannot be written is parked, not free. */
 const settleLater = ({ scope, store }: Leasing, ticket: Ticket, settlement: Settlement) =>
   Effect.forkIn(
     Effect.interruptible(Heartbeat.during(
-      store,
-      ticket,
-      scope,
+      { store, ticket, scope, lost: Effect.unsafeMakeLatch(), onLost: Effect.void },
       store.settle(ticket, settlement).pipe(
         Effect.retry(patiently),
         Effect.catchAll(() =>
           Effect.retry(store.settle(ticket, { _tag: "Park", reason: "the answer could not be kept" }), patiently)
         ),
-        Effect.catchAll(({ message }) => Effect.logError("the outcome of an execution could not be kept:", message))
+        Effect.catchAll(({ message }) => Effect.logError("the outcome of an execution could not be kept:", message)),
+        Effect.asVoid
       )
     )),
     scope
@@ -93,7 +92,7 @@ const answered = (response: Response, retentionMillis: number): Settlement => ({
   retentionMillis
 })
 
-/** An end that nobody is sure of, with the world to ask: an answer that is found there is the answer. */
+/** Settles an uncertain outcome with the route's `reconcile`: an answer that it finds is recorded. */
 const settleAsked = <A>(leasing: Leasing, ticket: Ticket, outcome: Outcome<A>, findings: Findings) => {
   switch (findings._tag) {
     case "Done":
@@ -113,7 +112,7 @@ const run = <A, R>(
 ): Effect.Effect<Ended<A>, StoreError, R> =>
   Effect.uninterruptibleMask((restore) =>
     restore(handler(ticket)).pipe(
-      // Where the world can be asked it is left to the next who comes, as after a crash.
+      // With `reconcile`, the record is left to the next request, as after a crash.
       Effect.onInterrupt(() =>
         ask === undefined ? Effect.ignore(settleInTime(leasing, ticket, leasing.interrupted)) : Effect.void
       ),
@@ -125,11 +124,14 @@ const run = <A, R>(
     )
   )
 
-/** Claim, handler under a heartbeat, record. `ask` tells about an execution whose owner is gone, or that failed. */
+/**
+ * Claim, handler under a heartbeat, record. `ask` finds out about an execution whose owner is gone, or that failed. An
+ * owner that has lost its lease to another one is interrupted.
+ */
 export const execute = <A, R>(
   leasing: Leasing,
   request: ClaimRequest,
-  handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>,
+  handler: (ticket: Ticket, lost: Effect.Effect<void>) => Effect.Effect<Outcome<A>, never, R>,
   ask: Effect.Effect<Findings> | undefined
 ): Effect.Effect<Ended<A>, StoreError, R> =>
   inTime(leasing.store.claim(request), leasing.storeTimeoutMillis).pipe(
@@ -137,7 +139,9 @@ export const execute = <A, R>(
     Effect.flatMap((claimed): Effect.Effect<Ended<A>, StoreError, R> => {
       if (claimed._tag === "Found") return Effect.succeed(claimed)
       const { from, ticket } = claimed
-      const running = run(leasing, ticket, handler, ask)
+      const { scope, store } = leasing
+      const lost = Effect.unsafeMakeLatch()
+      const running = run(leasing, ticket, (ticket) => handler(ticket, lost.await), ask)
       const work = ask === undefined || from !== "orphan" ? running : Effect.flatMap(
         ask,
         (findings): Effect.Effect<Ended<A>, StoreError, R> => {
@@ -151,6 +155,7 @@ export const execute = <A, R>(
           }
         }
       )
-      return Heartbeat.during(leasing.store, ticket, leasing.scope, work)
+      const onLost: Effect.Effect<Ended<A>> = Effect.succeed({ _tag: "Lost" })
+      return Heartbeat.during<Ended<A>, StoreError, R>({ store, ticket, scope, lost, onLost }, work)
     })
   )

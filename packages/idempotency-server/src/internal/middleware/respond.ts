@@ -2,17 +2,17 @@ import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Scope from "effect/Scope"
 import { Execution } from "../../Execution.js"
 import type { Findings } from "../../Policy.js"
 import * as Problem from "../../Problem.js"
 import * as Store from "../../Store.js"
-import { toResponse } from "./capture.js"
+
 import type * as Executions from "./executions.js"
+import { handle, type Handled } from "./handle.js"
+import { toResponse } from "./kept.js"
 import { type Ended, inTime } from "./lease.js"
 import { type Kind, type Next, next } from "./next.js"
 import type { Options } from "./options.js"
@@ -21,7 +21,7 @@ import * as Refusals from "./refusals.js"
 import type { Settings } from "./settings.js"
 import * as SharedWait from "./sharedWait.js"
 import * as SingleFlight from "./singleFlight.js"
-import { conclude, makeExecution } from "./verdict.js"
+import { makeExecution } from "./verdict.js"
 
 type Response = HttpServerResponse.HttpServerResponse
 
@@ -29,8 +29,10 @@ type Response = HttpServerResponse.HttpServerResponse
 export type Execute = <A, R>(
   settings: Settings,
   request: Store.ClaimRequest,
-  handler: (ticket: Store.Ticket) => Effect.Effect<Store.Outcome<A>, never, R>,
-  ask: Effect.Effect<Findings> | undefined
+  handler: (ticket: Store.Ticket, lost: Effect.Effect<void>) => Effect.Effect<Store.Outcome<A>, never, R>,
+  ask: Effect.Effect<Findings> | undefined,
+  /** Stands for the answer of a handler that was interrupted because it lost its lease. */
+  lostAnswer: A
 ) => Effect.Effect<Ended<A>, Store.StoreError, R>
 
 /** A request with a key, until it is answered. */
@@ -188,55 +190,69 @@ export const make = <R>(
       }
     })
 
-  const handler = <E, R2>({ app, claim, request, settings }: Call<E, R2>) => {
-    const { said, service } = makeExecution(claim.identity)
-    const services = Context.make(HttpServerRequest.HttpServerRequest, request).pipe(Context.add(Execution, service))
-    // Its scope goes in with the rest: each change of the context is paid for by every request.
-    return Effect.scopedWith((scope) =>
-      Effect.mapInputContext(app, (context: Context.Context<Exclude<R2, Scope.Scope>>) =>
-        // The needs of `app` are in the three of them.
-        Context.merge(context, Context.add(services, Scope.Scope, scope)) as Context.Context<
-          R2 | HttpServerRequest.HttpServerRequest
-        >)
-    ).pipe(Effect.exit, Effect.flatMap((exit) => conclude(settings, said, exit)))
-  }
-
   /** Ends with the app that answers, so that the key is no longer in flight when that runs. */
   const run = <E, R2>(
     call: Call<E, R2>,
-    execution: Executions.Execution
+    execution: Executions.Execution,
+    deliver: (app: HttpApp.Default<E, R | R2>) => Effect.Effect<void>
   ): Effect.Effect<HttpApp.Default<E, R | R2>, E, R | R2 | HttpServerRequest.HttpServerRequest> =>
     Effect.matchEffect(admit(call.request), {
       onFailure: (refusal) => Effect.succeed(instead(call, undefined, Effect.succeed(refusal))),
       onSuccess: () => {
         execution.requestClaim()
-        const { claim, request, settings } = call
+        const { app, claim, request, settings } = call
         const { crash } = settings
         const ask = typeof crash === "object"
           ? Effect.provideService(crash.reconcile(request), Execution, makeExecution(claim.identity).service)
           : undefined
-        const claimed = () => {
+        const claimed = (ticket: Store.Ticket, lost: Effect.Effect<void>) => {
           execution.holdClaim()
-          return handler(call)
+          return handle({
+            ...call,
+            app,
+            ticket,
+            lost,
+            deliver: (response, live) =>
+              execution.isAbandoned ? live.leave : deliver(Effect.as(untilRequestEnds(live), response))
+          })
         }
-        return Effect.matchEffect(execute(settings, claim, claimed, ask), {
-          onFailure: (error) =>
-            Effect.map(settings.mode === "lease" ? unprotected(call, error) : unavailable(call, error), Effect.succeed),
-          onSuccess: (ended) => Effect.succeed(outcome(call, ended))
-        })
+        return Effect.matchEffect(
+          execute<Handled<E>, R2 | HttpServerRequest.HttpServerRequest>(settings, claim, claimed, ask, {
+            exit: Exit.die("lost")
+          }),
+          {
+            onFailure: (error) =>
+              Effect.map(
+                settings.mode === "lease" ? unprotected(call, error) : unavailable(call, error),
+                Effect.succeed
+              ),
+            onSuccess: (ended) => outcome(call, execution, ended)
+          }
+        )
       }
     })
 
-  const outcome = <E, R2>(call: Call<E, R2>, ended: Ended<Exit.Exit<Response, E>>): HttpApp.Default<E, R | R2> => {
+  const outcome = <E, R2>(
+    call: Call<E, R2>,
+    execution: Executions.Execution,
+    ended: Ended<Handled<E>>
+  ): Effect.Effect<HttpApp.Default<E, R | R2>> => {
     switch (ended._tag) {
-      case "Executed":
-        return ended.isKept
-          ? ended.answer
-          : Exit.map(ended.answer, HttpServerResponse.setHeader(statusHeader, "not yet replayable"))
+      case "Executed": {
+        const { exit, later, live } = ended.answer
+        const marked = ended.isKept
+          ? exit
+          : Exit.map(exit, HttpServerResponse.setHeader(statusHeader, "not yet replayable"))
+        if (live !== undefined) return Effect.as(live.end(true), marked)
+        if (later === undefined) return Effect.succeed(marked)
+        return execution.isAbandoned
+          ? Effect.as(later.close, marked)
+          : Effect.as(Effect.forkIn(later.pump, executions.scope), Effect.zipLeft(marked, later.attach))
+      }
       case "Found":
-        return decide(call, ended.record)
+        return Effect.succeed(decide(call, ended.record))
       case "Lost":
-        return lost(call)
+        return Effect.succeed(lost(call))
     }
   }
 
@@ -254,7 +270,7 @@ export const make = <R>(
     Effect.flatten(executions.enter(
       Store.idOf(call.claim.identity),
       call.claim.fingerprint,
-      (execution) => run(call, execution),
+      (execution, deliver) => run(call, execution, deliver),
       (execution) => Effect.succeed(decide(call, execution, execution))
     ))
 
