@@ -23,8 +23,6 @@ export const call = <E>(
     })
   )
   return app.pipe(
-    Effect.scoped,
-    Effect.provideService(HttpServerRequest.HttpServerRequest, request),
     Effect.flatMap((response) =>
       Effect.promise(async () => ({
         status: response.status,
@@ -32,7 +30,9 @@ export const call = <E>(
         replayed: response.headers["idempotency-replayed"] === "true",
         text: await HttpServerResponse.toWeb(response).text()
       }))
-    )
+    ),
+    Effect.scoped,
+    Effect.provideService(HttpServerRequest.HttpServerRequest, request)
   )
 }
 

@@ -86,10 +86,11 @@ const afterRecord = <E>(
   Effect.contextWithEffect((context: Context.Context<never>) =>
     Effect.map(Live.make(request, response, stream), (live) => {
       const close = Scope.close(scope, Exit.void)
+      // Both casts forget what the context is of: a body needs nothing that its type would name.
       const pump = Effect.mapInputContext(
         live.pumpToEnd,
         () => Context.omit(SqlClient.TransactionConnection)(context as Context.Context<SqlClient.TransactionConnection>)
-      )
+      ) as Effect.Effect<void>
       return {
         answer: {
           exit: Exit.succeed(live.response),
@@ -173,3 +174,7 @@ export const handle = <E, R>(running: Running<E, R>) => {
     })
   )
 }
+
+/** Drops a body whose record was not written: a client that reads it already is cut off. */
+export const drop = <E>({ later, live }: Handled<E>): Effect.Effect<void> =>
+  Effect.zipRight(live?.end(false) ?? Effect.void, later?.close ?? Effect.void)

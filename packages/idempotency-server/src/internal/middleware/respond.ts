@@ -11,9 +11,10 @@ import * as Problem from "../../Problem.js"
 import * as Store from "../../Store.js"
 
 import type * as Executions from "./executions.js"
-import { handle, type Handled } from "./handle.js"
+import { drop, handle, type Handled } from "./handle.js"
 import { toResponse } from "./kept.js"
 import { type Ended, inTime } from "./lease.js"
+import { untilRequestEnds } from "./live.js"
 import { type Kind, type Next, next } from "./next.js"
 import type { Options } from "./options.js"
 import type { Prepared } from "./prepare.js"
@@ -205,9 +206,10 @@ export const make = <R>(
         const ask = typeof crash === "object"
           ? Effect.provideService(crash.reconcile(request), Execution, makeExecution(claim.identity).service)
           : undefined
+        let handled: Handled<E> = { exit: Exit.die("lost") }
         const claimed = (ticket: Store.Ticket, lost: Effect.Effect<void>) => {
           execution.holdClaim()
-          return handle({
+          const running = handle({
             ...call,
             app,
             ticket,
@@ -215,11 +217,13 @@ export const make = <R>(
             deliver: (response, live) =>
               execution.isAbandoned ? live.leave : deliver(Effect.as(untilRequestEnds(live), response))
           })
+          return Effect.tap(running, ({ answer }) => Effect.sync(() => void (handled = answer)))
         }
         return Effect.matchEffect(
-          execute<Handled<E>, R2 | HttpServerRequest.HttpServerRequest>(settings, claim, claimed, ask, {
-            exit: Exit.die("lost")
-          }),
+          Effect.onExit(
+            execute(settings, claim, claimed, ask, handled),
+            (exit) => Exit.isSuccess(exit) && exit.value._tag === "Executed" ? Effect.void : drop(handled)
+          ),
           {
             onFailure: (error) =>
               Effect.map(
