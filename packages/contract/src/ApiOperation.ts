@@ -68,12 +68,15 @@ export const isOperation = (value: unknown): value is ApiOperation =>
   Predicate.hasProperty(value, "rules") && Predicate.hasProperty(value, "summary")
 
 /**
- * Rules of an operation with its name, as the idempotency layer takes them.
+ * Rules of an operation with its name, as the idempotency layer takes them. An answer without a body is told from a
+ * stranger's by its status alone, so that no other status is a success then.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const rulesOf = ({ name, rules }: Pick<ApiOperation, "name" | "rules">): Rules => ({ ...rules, name })
+export const rulesOf = (
+  { name, rules, status = 204, success }: Pick<ApiOperation, "name" | "rules" | "status" | "success">
+): Rules => ({ ...rules, name, ...(success === undefined ? { answers: [status] } : {}) })
 
 /**
  * Names of the parameters in a path.

@@ -83,9 +83,9 @@ export const anonymous = (dialect: Dialect): Problem => ({
  */
 export const keyReused = (dialect: Dialect): Problem => ({
   reason: "key reused",
-  status: dialect.mismatch.status,
-  code: dialect.mismatch.code,
-  detail: dialect.mismatch.message
+  status: dialect.mismatch?.status ?? 422,
+  code: dialect.mismatch?.code ?? "idempotency_key_reused",
+  detail: dialect.mismatch?.message
     ?? `This ${dialect.header} was used with a different request. Use a new key for a new request.`
 })
 

@@ -5,6 +5,7 @@
  */
 import type * as Headers from "@effect/platform/Headers"
 import type * as Option from "effect/Option"
+import type { Evidence, Source } from "./Decision.js"
 import type { Report } from "./Report.js"
 
 /**
@@ -23,5 +24,9 @@ export interface Answer {
   readonly code: string | undefined
   /** The text for people in an error body. It may change at any time. */
   readonly message: string | undefined
+  /** The origin of the answer: the API, its store, or perhaps something between. */
+  readonly source: Source
+  /** What the answer proves of the call's effect. */
+  readonly evidence: Evidence
   readonly report: Report
 }

@@ -4,38 +4,72 @@
  * @since 0.1.0
  */
 import * as Option from "effect/Option"
-import * as Dialect from "./Dialect.js"
 import { backoff, type Intent, isRead } from "./Intent.js"
+import { type Marked, matches } from "./Marker.js"
 import type { EndedBy, Outcome } from "./Outcome.js"
+
+/**
+ * The origin of an answer.
+ *
+ * - `api`: it has the form that the dialect documents.
+ * - `replay`: it carries the marker of a stored answer.
+ * - `unknown`: it may come from a gateway, a proxy or a sign-in page.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Source = "api" | "replay" | "unknown"
+
+/**
+ * A whole answer. `retryAfter` is in milliseconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Answered {
+  readonly _tag: "Answered"
+  readonly status: number
+  readonly source: Source
+  readonly code: string | undefined
+  readonly message?: string | undefined
+  readonly retryAfter: number | undefined
+}
 
 /**
  * What one attempt showed.
  *
- * - `NotSent`: no connection was made.
+ * - `NotSent`: no connection was made. `permanent` where the next attempt would fail in the same way.
  * - `Lost`: the request may have arrived and no whole answer came back. `status` is there when the headers did.
- * - `Answered`: a whole answer. `retryAfter` is in milliseconds.
+ * - `Answered`: a whole answer.
  *
  * @since 0.1.0
  * @category models
  */
 export type Observation =
-  | { readonly _tag: "NotSent"; readonly code: string | undefined }
+  | { readonly _tag: "NotSent"; readonly code: string | undefined; readonly permanent?: boolean | undefined }
   | {
     readonly _tag: "Lost"
     readonly reason: "reset" | "timeout" | "body cut" | "body too large"
     readonly code: string | undefined
     readonly status: number | undefined
   }
-  | {
-    readonly _tag: "Answered"
-    readonly status: number
-    readonly code: string | undefined
-    readonly message?: string | undefined
-    readonly retryAfter: number | undefined
-  }
+  | Answered
 
-/** What of an answer tells its kind. */
-type Said = Pick<Extract<Observation, { readonly _tag: "Answered" }>, "status" | "code" | "message">
+/**
+ * What an answer proves.
+ *
+ * - `applied`: the API's own success.
+ * - `refused`: the handler's own refusal, which the server keeps under the key.
+ * - `turned away`: the API's own 401, 403 or 429. This attempt did nothing, and earlier ones may have.
+ * - `already gone`: the target of a delete does not exist.
+ * - `mismatch`: the key was used with another body.
+ * - `in flight`: the first request under the key is still running.
+ * - `none`: nothing. Its status is no evidence.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Evidence = "applied" | "refused" | "turned away" | "already gone" | "mismatch" | "in flight" | "none"
 
 /**
  * What is remembered of the attempts so far, the current one included.
@@ -83,61 +117,63 @@ export type Decision =
   }
 
 /**
- * Whether the status says that the work was done.
+ * Whether the status is one of success. It takes {@link evidence} to know that the work was done.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
-/**
- * Whether the request was refused at the door: this attempt did nothing, and says nothing about earlier ones.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const isRefusedAtTheDoor = (status: number): boolean => status === 401 || status === 403 || status === 429
+const isTurnedAway = (status: number): boolean => status === 401 || status === 403 || status === 429
 
-/** Nobody can tell whether the handler ran: a gateway gave up, the handler broke, or the answer came from elsewhere. */
-const inconclusive = (status: number) =>
+/** A broken handler, an interim answer, a redirect or a timeout may follow any effect, even in the API's own words. */
+const isInconclusive = (status: number): boolean =>
   status >= 500 || status < 200 || (status >= 300 && status < 400) || status === 408
 
+/** Statuses that some APIs use for a request that is still running. */
+const isConflict = (status: number): boolean => status === 409 || status === 423 || status === 425
+
+const isKnownConflict = ({ dialect, rules }: Intent, code: string | undefined): boolean =>
+  code !== undefined && (dialect.envelope.conflicts.includes(code) || rules.conflicts?.includes(code) === true)
+
+const isGone = ({ method, rules }: Intent, { code, status }: Marked): boolean =>
+  method === "DELETE" && (rules.alreadyGone === undefined ? status === 404 : rules.alreadyGone(status, code))
+
 /**
- * Whether the dialect says with this answer that the first request under the key is still running.
+ * What an answer proves. The one place that turns statuses and codes into knowledge: a status alone proves nothing,
+ * because anything between client and API can send one.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const isInFlight = (intent: Intent, answer: Said): boolean =>
-  Option.isSome(intent.key) && Dialect.matches(intent.dialect.inFlight, answer)
-
-/**
- * Whether this answer says, in the words of the dialect or of the operation, that the key was used with another body.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const isMismatch = (intent: Intent, answer: Said): boolean =>
-  Option.isSome(intent.key) && Dialect.isMismatch(intent.dialect, intent.rules, answer)
-
-/** A delete that finds nothing, after an attempt of ours that may have deleted it: it did. */
-const isOwnDelete = (intent: Intent, history: History, status: number, code: string | undefined) =>
-  intent.method === "DELETE" && history.effect !== "none"
-  && (intent.rules.alreadyGone ?? ((status) => status === 404))(status, code)
+export const evidence = (intent: Intent, answer: Pick<Answered, "source"> & Marked): Evidence => {
+  const { code, source, status } = answer
+  if (Option.isSome(intent.key)) {
+    if (matches(intent.dialect.inFlight, answer)) return "in flight"
+    if (matches(intent.dialect.mismatch, answer) || matches(intent.rules.mismatch, answer)) return "mismatch"
+  }
+  if (isSuccess(status)) return source !== "unknown" || isRead(intent.method) ? "applied" : "none"
+  if (source === "unknown" || isInconclusive(status)) return "none"
+  if (isGone(intent, answer)) return "already gone"
+  if (isTurnedAway(status)) return "turned away"
+  return isConflict(status) && source !== "replay" && !isKnownConflict(intent, code) ? "none" : "refused"
+}
 
 /** The effect that this one attempt may have had. */
-const effectOf = (observation: Observation): History["effect"] => {
+const effectOf = (intent: Intent, observation: Observation): History["effect"] => {
   switch (observation._tag) {
     case "NotSent":
       return "none"
     case "Lost":
-      if (observation.status === undefined) return "possible"
-      if (isSuccess(observation.status)) return "certain"
-      return isRefusedAtTheDoor(observation.status) ? "none" : "possible"
+      return isLostSuccess(intent, observation.status) ? "certain" : "possible"
     case "Answered":
-      return inconclusive(observation.status) ? "possible" : "none"
+      return evidence(intent, observation) === "none" ? "possible" : "none"
   }
 }
+
+/** Whether the headers of a success came, and its body did not. */
+const isLostSuccess = ({ rules }: Intent, status: number | undefined): boolean =>
+  status !== undefined && isSuccess(status) && rules.answers?.includes(status) !== false
 
 /**
  * The history after one more observation.
@@ -146,11 +182,11 @@ const effectOf = (observation: Observation): History["effect"] => {
  * @category combinators
  */
 export const remember = (intent: Intent, history: History, observation: Observation): History => {
-  if (observation._tag === "Answered" && isInFlight(intent, observation)) {
-    // Somebody is doing the work under this key: whatever refuses us later, it may have been done.
+  if (observation._tag === "Answered" && evidence(intent, observation) === "in flight") {
+    // The work is being done under this key, whatever refuses a later request.
     return { ...history, polls: history.polls + 1, effect: history.effect === "none" ? "possible" : history.effect }
   }
-  const added = isRead(intent.method) ? "none" : effectOf(observation)
+  const added = isRead(intent.method) ? "none" : effectOf(intent, observation)
   return {
     attempts: history.attempts + 1,
     polls: history.polls,
@@ -158,31 +194,35 @@ export const remember = (intent: Intent, history: History, observation: Observat
   }
 }
 
-/** What is known when the last attempt by itself did nothing. */
+/** The outcome when the last attempt by itself did nothing, and says nothing about earlier ones. */
 const standing = (history: History, otherwise: "not sent" | "rejected"): Outcome =>
-  history.effect === "none" ? otherwise : history.effect === "certain" ? "applied but unreadable" : "unknown"
+  history.effect === "none" ? otherwise : open(history)
 
-/** What is known if the call ended with this observation. */
+/** The outcome when nothing has settled it. */
+const open = (history: History): Outcome => history.effect === "certain" ? "applied but unreadable" : "unknown"
+
+/** The outcome if the call ended with this observation. */
 const outcomeOf = (intent: Intent, history: History, observation: Observation): Outcome => {
-  switch (observation._tag) {
-    case "NotSent":
-      return standing(history, "not sent")
-    case "Lost":
-      if (observation.status !== undefined && isRefusedAtTheDoor(observation.status)) {
-        return standing(history, "rejected")
-      }
-      if (observation.status !== undefined && isSuccess(observation.status)) return "applied but unreadable"
-      return history.effect === "certain" ? "applied but unreadable" : "unknown"
-    case "Answered": {
-      const { code, status } = observation
-      if (isSuccess(status)) return "applied"
-      if (isInFlight(intent, observation)) return "in flight"
-      if (isMismatch(intent, observation)) return "rejected"
-      if (isOwnDelete(intent, history, status, code)) return "applied"
-      if (inconclusive(status)) return history.effect === "certain" ? "applied but unreadable" : "unknown"
-      // Only an answer under the same key speaks for the earlier attempts as well.
-      return isRefusedAtTheDoor(status) || Option.isNone(intent.key) ? standing(history, "rejected") : "rejected"
-    }
+  if (observation._tag === "NotSent") return standing(history, "not sent")
+  if (observation._tag === "Lost") {
+    return isLostSuccess(intent, observation.status) ? "applied but unreadable" : open(history)
+  }
+  const shown = evidence(intent, observation)
+  switch (shown) {
+    case "applied":
+    case "in flight":
+      return shown
+    case "none":
+      return open(history)
+    case "already gone":
+      // After an attempt of ours that may have deleted it: it did.
+      return history.effect === "none" ? "rejected" : "applied"
+    case "turned away":
+      return standing(history, "rejected")
+    case "mismatch":
+    case "refused":
+      // Only an answer under the same key speaks for the earlier attempts as well, and none undoes what was certain.
+      return Option.isSome(intent.key) && history.effect !== "certain" ? "rejected" : standing(history, "rejected")
   }
 }
 
@@ -190,13 +230,13 @@ const canRepeat = (intent: Intent, observation: Observation): boolean => {
   const { lost, notSent, statuses } = intent.repeatable
   switch (observation._tag) {
     case "NotSent":
-      return notSent
+      return notSent && observation.permanent !== true
     case "Lost": {
       const { reason, status } = observation
       if (reason === "body too large") return false
-      // Without its body a refusal cannot be told from "in flight", and repeating under the key finds out; a refusal
-      // at the door and an inconclusive status need no body.
-      return status === undefined || !(isRefusedAtTheDoor(status) || inconclusive(status))
+      // Without its body a refusal cannot be told from "in flight", and repeating under the key finds out; for the other
+      // statuses the rule is the same with and without a body.
+      return status === undefined || !(isTurnedAway(status) || isInconclusive(status))
         ? lost
         : statuses.some((allowed) => allowed === status)
     }
@@ -269,14 +309,22 @@ export const decide = (
 }
 
 /**
- * Whether the server keeps this answer under the key, so that the key has done its work. An answer that was refused at
- * the door, is still being made or was not read leaves the key to be used again for the same call.
+ * Whether the server keeps this answer under the key, so that the key has done its work. Every other answer leaves the
+ * key to be used again for the same call.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const spendsKey = (intent: Intent, observation: Observation, outcome: Outcome): boolean =>
   observation._tag === "Answered"
-  && (outcome === "applied"
-    || (outcome === "rejected" && !isRefusedAtTheDoor(observation.status)
-      && !isMismatch(intent, observation)))
+  && (outcome === "applied" || (outcome === "rejected" && evidence(intent, observation) === "refused"))
+
+/**
+ * Whether the server has no memory of the key, so that it may go with another body.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const freesKey = (intent: Intent, observation: Observation | undefined, outcome: Outcome): boolean =>
+  outcome === "not sent"
+  || (outcome === "rejected" && observation?._tag === "Answered" && evidence(intent, observation) === "turned away")

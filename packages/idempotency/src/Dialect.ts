@@ -4,7 +4,8 @@
  * @since 0.1.0
  */
 import type { KeyRules } from "./IdempotencyKey.js"
-import type { RetryStatus, Rules } from "./Operation.js"
+import type { Marker } from "./Marker.js"
+import type { RetryStatus } from "./Operation.js"
 
 export {
   /**
@@ -43,31 +44,52 @@ export {
   surveyCoder
 } from "./dialects/SurveyCoder.js"
 
+export type {
+  /**
+   * The answer by which one of the two refusals of a key is recognised.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Marker,
+  /**
+   * A marker that a server can answer with.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  StatusMarker
+} from "./Marker.js"
+
 /**
- * An answer that is recognised by its status and error code together, and its message where one is given.
+ * Field names that lead to a value in a JSON body.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Marker {
-  readonly status: number
-  readonly code: string
-  /** The exact text, for a vendor whose code stands for other things as well. */
-  readonly message?: string | undefined
-}
+export type Path = ReadonlyArray<string>
 
 /**
- * Whether an answer is the one that the marker describes.
+ * How the API's own answers are told from those of gateways, proxies and sign-in pages. An answer that is not
+ * recognised says nothing about what was done, whatever its status.
  *
  * @since 0.1.0
- * @category combinators
+ * @category models
  */
-export const matches = (
-  marker: Marker | undefined,
-  answer: { readonly status: number; readonly code: string | undefined; readonly message?: string | undefined }
-): boolean =>
-  marker !== undefined && answer.status === marker.status && answer.code === marker.code
-  && (marker.message === undefined || answer.message === marker.message)
+export interface Envelope {
+  /**
+   * What every refusal carries in its body, as the vendor documents it. `undefined` where no form of refusals is
+   * documented: only the two markers are recognised then.
+   */
+  readonly refusal: ReadonlyArray<"code" | "request id"> | undefined
+  /** Where the payload of every success stands. An empty path takes any JSON. */
+  readonly success: Path
+  /**
+   * Codes of documented refusals with 409, 423 or 425. Every other answer with such a status may be the vendor's way
+   * of saying that the first request is still running.
+   */
+  readonly conflicts: ReadonlyArray<string>
+}
 
 /**
  * What client and server of one API agree on.
@@ -88,16 +110,24 @@ export interface Dialect {
   readonly keyedMethods?: ReadonlyArray<"POST" | "PUT" | "PATCH"> | undefined
   /** Statuses after which a keyed write is repeated. */
   readonly retryStatuses: ReadonlyArray<RetryStatus>
-  /** The first request under the key is still running. None where the server never says so, but waits with its answer. */
+  /** The first request under the key is still running. None where the server holds a duplicate back until it is done. */
   readonly inFlight: Marker | undefined
-  /** The key was used with another body. */
-  readonly mismatch: Marker
-  /** Where the code stands in an error body. Of a URI (a problem type, RFC 9457) the last segment counts. */
-  readonly codePath: ReadonlyArray<string>
+  /** The key was used with another body. None where the vendor does not say how a client learns of it. */
+  readonly mismatch: Marker | undefined
+  readonly envelope: Envelope
+  /** Where the code stands in an error body, the first that is there. A URI (a problem type, RFC 9457) counts by its last segment. */
+  readonly codePaths: ReadonlyArray<Path>
+  /**
+   * Whether the codes of the two markers are looked for in every field of an error body, for a vendor who names the
+   * codes and not their place.
+   *
+   * @default false
+   */
+  readonly markersAnywhere?: boolean | undefined
   /** Where the text for people stands in an error body. */
-  readonly messagePath: ReadonlyArray<string>
-  /** Where the request id stands in a body. Of a URI the last segment counts. */
-  readonly requestIdPath: ReadonlyArray<string>
+  readonly messagePaths: ReadonlyArray<Path>
+  /** Where the request id stands in a body. A URI counts by its last segment. */
+  readonly requestIdPaths: ReadonlyArray<Path>
   /**
    * Header in which the client names each request, in lower case, for a server that takes such a name. Debug logs then
    * show every request as it is sent, too.
@@ -108,15 +138,3 @@ export interface Dialect {
   /** How long the server keeps answers, in milliseconds. */
   readonly retentionMillis: number
 }
-
-/**
- * Whether an answer to this operation says that its key was used with another body.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const isMismatch = (
-  dialect: Dialect,
-  rules: Pick<Rules, "mismatch">,
-  answer: Parameters<typeof matches>[1]
-): boolean => matches(dialect.mismatch, answer) || matches(rules.mismatch, answer)

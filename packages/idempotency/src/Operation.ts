@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type { Marker } from "./Dialect.js"
 import type { KeyRules } from "./IdempotencyKey.js"
+import type { Marker } from "./Marker.js"
 
 /**
  * Statuses that mean "not now" rather than "no". A 500 is not among them: servers store it like any other answer, so
@@ -37,7 +37,16 @@ export interface Rules {
   readonly mismatch?: Marker | undefined
   /** Whether the server is known to mark replays here, so that an unmarked answer is a first one. Default: false. */
   readonly marksReplays?: boolean | undefined
-  /** For a delete: whether an answer says that the thing is gone already. Default: status 404. */
+  /**
+   * The statuses of a success that the contract names; every other 2xx then proves nothing. One of them may come without
+   * a body.
+   *
+   * @default every 2xx with the dialect's payload, and 204 where the dialect names no place for it
+   */
+  readonly answers?: ReadonlyArray<number> | undefined
+  /** Codes of documented refusals with 409, 423 or 425, besides those of the dialect. */
+  readonly conflicts?: ReadonlyArray<string> | undefined
+  /** For a delete: whether an answer of the API says that the thing is gone already. Default: status 404. */
   readonly alreadyGone?: ((status: number, code: string | undefined) => boolean) | undefined
 }
 

@@ -21,12 +21,16 @@ const intentOf = (method: string, options: { key?: boolean; policy?: Policy; rul
   } satisfies Intent.Intent
 }
 
-const answered = (status: number, code?: string, retryAfter?: number): Decision.Observation => ({
+/** An answer in the API's own form. */
+const answered = (status: number, code?: string, retryAfter?: number): Decision.Answered => ({
   _tag: "Answered",
   status,
+  source: "api",
   code,
   retryAfter
 })
+/** The same from a gateway, a proxy or a portal. */
+const foreign = (status: number, code?: string): Decision.Answered => ({ ...answered(status, code), source: "unknown" })
 const lost = (reason: "reset" | "timeout" | "body cut" = "reset", status?: number): Decision.Observation => ({
   _tag: "Lost",
   reason,
@@ -66,8 +70,17 @@ describe("what follows the first attempt", () => {
     ["503", answered(503), "unknown", "unknown", "repeat", "repeat"],
     ["504", answered(504), "unknown", "unknown", "repeat", "repeat"],
     ["500", answered(500), "unknown", "unknown", "unknown", "unknown"],
-    ["in flight", answered(409, "idempotency_in_progress"), "repeat", "rejected", "rejected", "rejected"],
-    ["409 with another code", answered(409, "resource_type_conflict"), "rejected", "rejected", "rejected", "rejected"],
+    ["in flight", answered(409, "idempotency_in_progress"), "repeat", "unknown", "unknown", "unknown"],
+    ["409 with a documented code", answered(409, "slug_in_use"), "rejected", "rejected", "rejected", "rejected"],
+    ["409 with another code", answered(409, "still_working"), "unknown", "unknown", "unknown", "unknown"],
+    ["423", answered(423, "locked"), "unknown", "unknown", "unknown", "unknown"],
+    ["425", answered(425, "too_early"), "unknown", "unknown", "unknown", "unknown"],
+    ["401", answered(401), "rejected", "rejected", "rejected", "rejected"],
+    ["404 of a gateway", foreign(404), "unknown", "unknown", "unknown", "unknown"],
+    ["413 of a gateway", foreign(413), "unknown", "unknown", "unknown", "unknown"],
+    ["401 of a proxy", foreign(401), "unknown", "unknown", "unknown", "unknown"],
+    ["429 of a gateway", foreign(429), "repeat", "unknown", "repeat", "repeat"],
+    ["200 of a portal", foreign(200), "unknown", "unknown", "applied", "unknown"],
     ["key reused", answered(422, "idempotency_key_reused"), "rejected", "rejected", "rejected", "rejected"],
     ["404", answered(404), "rejected", "rejected", "rejected", "rejected"],
     ["a redirect", answered(302), "unknown", "unknown", "unknown", "unknown"],
@@ -131,11 +144,29 @@ describe("outcomes over several attempts", () => {
   })
 
   it("a success whose body was lost stays a success that cannot be read", () => {
-    assert.strictEqual(verdict(keyed, lost("body cut", 201), answered(403)), "applied but unreadable")
+    const cut = lost("body cut", 201)
+    const ends = [answered(403), answered(404), answered(422, "idempotency_key_reused"), foreign(404), notSent]
+    for (const end of ends) {
+      const policy: Policy = { ...RetryPolicy.keyed, attempts: 2 }
+      assert.strictEqual(verdict(intentOf("POST", { policy }), cut, end), "applied but unreadable")
+    }
   })
 
-  it("a refusal whose body was cut is that refusal", () => {
-    assert.strictEqual(verdict(keyed, lost("body cut", 401)), "rejected")
+  it("D8 no answer of a stranger settles what an earlier attempt has left open", () => {
+    const strangers = [400, 402, 404, 405, 407, 409, 410, 411, 413, 421, 422, 423, 425, 426, 431, 451, 499, 200, 202]
+    const inFlight = answered(409, "idempotency_in_progress")
+    for (const status of strangers) {
+      for (const earlier of [[lost()], [lost("timeout")], [lost("body cut", 404)], [inFlight], [foreign(429)], []]) {
+        assert.strictEqual(verdict(keyed, ...earlier, foreign(status)), "unknown")
+        assert.isFalse(Decision.spendsKey(keyed, foreign(status), "unknown"))
+        assert.isFalse(Decision.freesKey(keyed, foreign(status), "unknown"))
+      }
+    }
+    for (const status of [409, 423, 425]) assert.strictEqual(verdict(keyed, lost(), answered(status, "x")), "unknown")
+  })
+
+  it("a refusal whose body was cut is not recognisable as the API's", () => {
+    assert.strictEqual(verdict(keyed, lost("body cut", 401)), "unknown")
     assert.strictEqual(verdict(keyed, lost("body cut", 429)), "repeat")
   })
 
@@ -143,17 +174,17 @@ describe("outcomes over several attempts", () => {
     const own = { status: 409, code: "idempotency_key_reused" } as const
     const keyed = intentOf("POST", { rules: { mismatch: own } })
     const said = ({ code, status }: { code: string; status: number }) => answered(status, code)
+    const isMismatch = (intent: Intent.Intent, marker: { code: string; status: number }) =>
+      Decision.evidence(intent, said(marker)) === "mismatch"
     for (const marker of [own, Dialect.qurl.mismatch]) {
-      assert.isTrue(Decision.isMismatch(keyed, marker))
+      assert.isTrue(isMismatch(keyed, marker))
       assert.strictEqual(verdict(keyed, lost(), said(marker)), "rejected")
       assert.isFalse(Decision.spendsKey(keyed, said(marker), "rejected"))
     }
-    assert.isFalse(Decision.isMismatch(intentOf("POST"), own))
-    assert.isFalse(Decision.isMismatch(keyed, { status: 409, code: "alias_in_use" }))
+    assert.isFalse(isMismatch(intentOf("POST"), own))
+    assert.isFalse(isMismatch(keyed, { status: 409, code: "alias_in_use" }))
     assert.isTrue(Decision.spendsKey(keyed, answered(409, "alias_in_use"), "rejected"))
-    assert.isFalse(
-      Decision.isMismatch(intentOf("POST", { key: false, rules: { idempotency: "none", mismatch: own } }), own)
-    )
+    assert.isFalse(isMismatch(intentOf("POST", { key: false, rules: { idempotency: "none", mismatch: own } }), own))
   })
 
   it("a delete that finds nothing after its own lost attempt has worked", () => {
@@ -163,6 +194,14 @@ describe("outcomes over several attempts", () => {
     const gone = intentOf("DELETE", { rules: { alreadyGone: (status, code) => status === 409 && code === "revoked" } })
     assert.strictEqual(verdict(gone, lost(), answered(409, "revoked")), "applied")
     assert.strictEqual(verdict(gone, lost(), answered(404)), "unknown")
+  })
+
+  it("D9 a delete works only on the answer that the API names for it", () => {
+    const remove = intentOf("DELETE", { rules: { answers: [204] } })
+    assert.strictEqual(verdict(remove, answered(204)), "applied")
+    for (const status of [200, 202, 226]) assert.strictEqual(verdict(remove, foreign(status)), "unknown")
+    assert.strictEqual(verdict(remove, lost(), foreign(404)), "unknown")
+    assert.strictEqual(verdict(remove, foreign(200), answered(404)), "applied")
   })
 })
 

@@ -1,7 +1,7 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
-import { assert, it } from "@effect/vitest"
-import { Effect, Logger, LogLevel } from "effect"
-import { Dialect, Idempotent, RetryPolicy } from "../src/index.js"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber, Logger, LogLevel, TestClock } from "effect"
+import { type Decision, Dialect, Idempotent, RetryPolicy } from "../src/index.js"
 
 /** A server that gives one answer to everything, and the requests it got. */
 const answering = (answer: () => Response) => {
@@ -26,15 +26,122 @@ const call = (
       execute(HttpClientRequest.post("https://api.test/v1/things"), { idempotencyKey: "deploy-v1", ...options })
   )
 
-it.effect("a marker with a message is known by status, code and message together", () =>
+const reused = "Idempotency-Key reused with different body"
+
+it.effect("a marker without a status is recognised by code and message at any 4xx", () =>
   Effect.gen(function*() {
-    const refusal = (message: string) =>
-      answering(() => Response.json({ error: { code: "VALIDATION_ERROR", message } }, { status: 422 }))
-    const reused = yield* call(Dialect.surveyCoder, refusal("Idempotency-Key reused with different body"))
-    const other = yield* call(Dialect.surveyCoder, refusal("question is missing"))
-    assert.isTrue(Dialect.matches(Dialect.surveyCoder.mismatch, reused))
-    assert.isFalse(Dialect.matches(Dialect.surveyCoder.mismatch, other))
-    assert.strictEqual(other.message, "question is missing")
+    const ask = (status: number, error: object, rest: object = {}) =>
+      call(Dialect.surveyCoder, answering(() => Response.json({ error, ...rest }, { status })), {
+        retry: RetryPolicy.none
+      })
+    for (const status of [400, 409, 422]) {
+      const answer = yield* ask(status, { code: "VALIDATION_ERROR", message: reused })
+      assert.deepStrictEqual([answer.evidence, answer.report.outcome], ["mismatch", "rejected"])
+    }
+    assert.strictEqual((yield* ask(503, { code: "VALIDATION_ERROR", message: reused })).evidence, "none")
+    const other = yield* ask(422, { code: "VALIDATION_ERROR", message: "question is missing", request_id: "r" })
+    assert.deepInclude(other, { evidence: "refused", message: "question is missing" })
+  }))
+
+const conflicts = ["in_flight", "idempotency-conflict"] as const
+
+it.effect.each(conflicts)("the code of a marker counts wherever the body carries it, if no place is documented: %s", (code) =>
+  Effect.gen(function*() {
+    const bodies = [
+      { type: code },
+      { type: `https://api.test/problems/${code}`, title: "Conflict" },
+      { code },
+      { error: code },
+      { error: { code } },
+      { error: { type: "about:blank", reason: code } },
+      { type: "about:blank", code },
+      { errors: [{ code }] }
+    ]
+    for (const body of bodies) {
+      const answer = yield* call(Dialect.skadi, answering(() => Response.json(body, { status: 409 })), {
+        retry: RetryPolicy.none
+      })
+      assert.strictEqual(answer.evidence, code === "in_flight" ? "in flight" : "mismatch", JSON.stringify(body))
+    }
+    const elsewhere = yield* call(Dialect.skadi, answering(() => Response.json({ code }, { status: 400 })), {
+      retry: RetryPolicy.none
+    })
+    assert.strictEqual(elsewhere.evidence, "none")
+  }))
+
+describe("an answer is the API's own", () => {
+  const json = (status: number, body: object, headers: Record<string, string> = {}) => () =>
+    Response.json(body, { status, headers })
+  const page = (status: number) => () =>
+    new Response("<html>Sign in to WiFi</html>", { status, headers: { "content-type": "text/html" } })
+  const id = { request_id: "req_1" }
+  const replayed = { "idempotency-replayed": "true" }
+  const rows: ReadonlyArray<[string, Dialect.Dialect, () => Response, Decision.Evidence]> = [
+    ["data", Dialect.qurl, json(201, { data: {} }), "applied"],
+    ["a page of a portal", Dialect.qurl, page(200), "none"],
+    ["JSON without data", Dialect.qurl, json(200, { status: "ok" }), "none"],
+    ["a 204 where data is documented", Dialect.qurl, () => new Response(null, { status: 204 }), "none"],
+    ["code and request id", Dialect.qurl, json(400, { error: { code: "invalid" }, meta: id }), "refused"],
+    ["a code alone", Dialect.qurl, json(400, { error: { code: "invalid" } }), "none"],
+    ["the envelope of another gateway", Dialect.qurl, json(404, { error: { code: "ResourceNotFound" } }), "none"],
+    ["a page with a 4xx", Dialect.qurl, page(404), "none"],
+    ["no body", Dialect.qurl, () => new Response(null, { status: 413 }), "none"],
+    ["a 401 in the envelope", Dialect.qurl, json(401, { error: { code: "invalid_token" }, meta: id }), "turned away"],
+    ["a 401 of a proxy", Dialect.qurl, page(401), "none"],
+    ["a 429 of a proxy", Dialect.qurl, page(429), "none"],
+    ["a documented conflict", Dialect.qurl, json(409, { error: { code: "slug_in_use" }, meta: id }), "refused"],
+    ["another conflict", Dialect.qurl, json(409, { error: { code: "still_processing" }, meta: id }), "none"],
+    ["423", Dialect.qurl, json(423, { error: { code: "locked" }, meta: id }), "none"],
+    ["425", Dialect.qurl, json(425, { error: { code: "too_early" }, meta: id }), "none"],
+    ["another conflict that is replayed", Dialect.qurl, json(409, { error: { code: "taken" } }, replayed), "refused"],
+    ["a replayed page", Dialect.qurl, () => new Response("x", { status: 404, headers: replayed }), "refused"],
+    ["a batch that failed as a whole", Dialect.qurl, json(400, { data: { succeeded: 0 } }), "refused"],
+    ["500 in the envelope", Dialect.qurl, json(500, { error: { code: "internal_error" }, meta: id }), "none"],
+    ["a replayed 500", Dialect.qurl, json(500, { error: { code: "internal_error" } }, replayed), "none"],
+    ["any JSON", Dialect.skadi, json(201, { id: "s1" }), "applied"],
+    ["a refusal in no documented form", Dialect.skadi, json(400, { code: "bad", ...id }), "none"],
+    ["code and request id", Dialect.surveyCoder, json(404, { error: { code: "NOT_FOUND", ...id } }), "refused"],
+    ["an id at the top", Dialect.surveyCoder, json(404, { error: { code: "NOT_FOUND" }, ...id }), "refused"],
+    ["a conflict in no documented words", Dialect.atlas, json(422, { code: "idempotency_key_reused" }), "none"]
+  ]
+  for (const [name, dialect, answer, shown] of rows) {
+    it.effect(`${dialect.name}: ${name}: ${shown}`, () =>
+      Effect.gen(function*() {
+        const { evidence } = yield* call(dialect, answering(answer), { retry: RetryPolicy.none })
+        assert.strictEqual(evidence, shown)
+      }))
+  }
+})
+
+it.effect.each([
+  ["{", "application/json"],
+  ["{\"data\":{\"id\":\"a", "application/json; charset=utf-8"],
+  ["{\"data\":\"\\\"}", "application/json"],
+  ["[{\"id\":1},", "application/problem+json"],
+  ["", "application/json"]
+] as const)("JSON that stops in the middle is a lost answer, and repeated under its key: %s as %s", ([text, type]) =>
+  Effect.gen(function*() {
+    let answers = 0
+    const server = answering(() =>
+      answers++ === 0
+        ? new Response(text, { status: 201, headers: { "content-type": type } })
+        : Response.json({ data: 1 }, { status: 201 })
+    )
+    const fiber = yield* Effect.fork(call(Dialect.qurl, server))
+    yield* TestClock.adjust("1 minute")
+    const { report } = yield* Fiber.join(fiber)
+    assert.deepInclude(report, { outcome: "applied", attempts: 2 })
+    assert.deepStrictEqual(server.requests.map(({ headers }) => headers["idempotency-key"]), ["deploy-v1", "deploy-v1"])
+  }))
+
+it.effect("what is whole and not JSON is not a lost answer", () =>
+  Effect.gen(function*() {
+    for (const text of ["<html>{", "{}}", "oops", "{'a'}"]) {
+      const type = text.startsWith("<") ? "text/html" : "application/json"
+      const server = answering(() => new Response(text, { status: 200, headers: { "content-type": type } }))
+      const { report } = yield* call(Dialect.qurl, server)
+      assert.deepInclude(report, { outcome: "unknown", attempts: 1 })
+    }
   }))
 
 it.effect("a code or request id that is a URI counts by its last segment", () =>

@@ -63,6 +63,11 @@ abstract class Refused extends Failed {
   declare readonly code?: string | undefined
   /** The server's text, cleaned of links, tokens and control characters. It may change at any time. */
   declare readonly detail?: string | undefined
+  /**
+   * The origin of the answer. `unknown`: it is not in the API's form and may come from a gateway, a proxy or a sign-in
+   * page, so that it proves nothing.
+   */
+  declare readonly answeredBy?: "api" | "unknown" | undefined
 }
 
 /** A call that was refused by an answer. */

@@ -6,7 +6,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { describe } from "./internal/message.js"
+import { describe, lookBetween } from "./internal/message.js"
 
 /** The story of the call. */
 const story = {
@@ -35,7 +35,12 @@ const answered = {
   /** The server's code: what to branch on. */
   code: Schema.optional(Schema.String),
   /** The server's text, cleaned of links, tokens and control characters. It may change at any time. */
-  detail: Schema.optional(Schema.String)
+  detail: Schema.optional(Schema.String),
+  /**
+   * The origin of the answer. `unknown`: it is not in the API's form and may come from a gateway, a proxy or a sign-in
+   * page, so that it proves nothing.
+   */
+  answeredBy: Schema.optional(Schema.Literal("api", "unknown"))
 }
 
 /**
@@ -69,24 +74,26 @@ export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()
 }
 
 /**
- * There is no such thing, or somebody else owns it (404).
+ * The target does not exist, or belongs to another account (404).
  *
- * Next: check the id, and whose credential it is. A delete that finds nothing after its own lost attempt is no error.
+ * Next: check the id and the credential's account. A delete that finds nothing after its own lost attempt succeeds, if the
+ * API itself says so.
  *
  * @since 0.1.0
  * @category errors
  */
 export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", answered) {
   override get message(): string {
-    return describe(this, "there is no such thing, or somebody else owns it", "Check the id.")
+    return describe(this, "the target does not exist, or belongs to another account", "Check the id.")
   }
 }
 
 /**
- * The input is wrong. `source` tells who noticed: this client, before anything was sent, or the server (400, 422).
+ * The input is wrong. `source` says where that was noticed: in this client, before anything was sent, or on the server
+ * (400, 422).
  *
- * Next: mend the fields that `invalidFields` names. After the server's answer use a new key: the old one keeps its
- * refusal.
+ * Next: fix the fields that `invalidFields` names. If `source` is `server` and `outcome` is `rejected`, call again with a
+ * new key: the server keeps its refusal under the old one.
  *
  * @since 0.1.0
  * @category errors
@@ -106,8 +113,9 @@ export class ValidationError extends Schema.TaggedError<ValidationError>()("Vali
 /**
  * The call clashes with the current state (409).
  *
- * Next: look at `code`, remove the cause, and call again with a new key: the server keeps this answer under the old
- * one.
+ * Next: go by `outcome`. If it is `rejected`, remove the cause that `code` names and call again with a new key: the server
+ * keeps this answer under the old one. If it is `unknown`, the API does not document this conflict, and it may mean that
+ * an earlier attempt is still running: call again with `idempotencyKey` and the same input.
  *
  * @since 0.1.0
  * @category errors
@@ -117,7 +125,9 @@ export class ConflictError extends Schema.TaggedError<ConflictError>()("Conflict
     return describe(
       this,
       "it clashes with the current state",
-      "The server keeps this answer under its key: call again with a new key once the cause is gone."
+      this.outcome === "rejected"
+        ? "The server keeps this answer under its key: call again with a new key once the cause is gone."
+        : ""
     )
   }
 }
@@ -125,7 +135,7 @@ export class ConflictError extends Schema.TaggedError<ConflictError>()("Conflict
 /**
  * Used up, expired, revoked or closed for good (410).
  *
- * Next: create a new one. Nothing brings this one back.
+ * Next: if `outcome` is `rejected`, create a new one: nothing brings this one back. Otherwise go by `outcome`.
  *
  * @since 0.1.0
  * @category errors
@@ -140,7 +150,11 @@ export class GoneError extends Schema.TaggedError<GoneError>()("GoneError", {
   }))
 }) {
   override get message(): string {
-    return describe(this, "it was used up, has expired or was revoked", "Nothing brings it back: create a new one.")
+    return describe(
+      this,
+      "it was used up, has expired or was revoked",
+      this.outcome === "rejected" ? "Nothing brings it back: create a new one." : ""
+    )
   }
 }
 
@@ -168,7 +182,9 @@ export class IdempotencyConflictError
         ? "the idempotency key is too old to be safe"
         : "the idempotency key was used for another input",
       // Where this client has noticed, the detail says what to do.
-      this.reason === "mismatch" ? "Use a new key for a new call, or the first input to learn its result." : ""
+      this.reason === "mismatch" && this.outcome === "rejected"
+        ? "Use a new key for a new call, or the first input to learn its result."
+        : ""
     )
   }
 }
@@ -192,8 +208,7 @@ export class IdempotencyInFlightError
 /**
  * Too many requests (429).
  *
- * Next: call again after `retryAt`. Nothing was done by this attempt; `outcome` says whether an earlier one may have
- * been.
+ * Next: call again after `retryAt`, with `idempotencyKey` unless `outcome` is `rejected`: then nothing was done.
  *
  * @since 0.1.0
  * @category errors
@@ -260,8 +275,8 @@ export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutErr
 }
 
 /**
- * The answer is none that the API gives: a redirect, a page of a proxy, a body that breaks the contract. It is never
- * followed or guessed at.
+ * The answer is not one that the API gives: a redirect, a page of a proxy, a body that breaks the contract, or a success
+ * that the API does not name for the operation. It is never followed or guessed at.
  *
  * Next: go by `outcome`, and check `QURL_API_URL` and what stands between: a proxy, a sign-in page. When the API itself
  * breaks its contract, tell the vendor `requestId` and `fields`.
@@ -279,12 +294,17 @@ export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedRespon
   override get message(): string {
     const what = {
       redirect: "the answer was a redirect, which is not followed",
-      status: "the answer has a status that this API does not use",
+      status: "the answer has a status that this API does not use here",
       "too large": "the answer is too large to be read",
       "not json": "the answer is not JSON",
       contract: "the answer breaks the contract"
     }
-    return describe(this, what[this.reason], this.reason === "redirect" ? "Check QURL_API_URL." : "")
+    const isForeign = this.reason === "not json" || this.answeredBy === "unknown"
+    return describe(
+      this,
+      what[this.reason],
+      this.reason === "redirect" ? "Check QURL_API_URL." : isForeign ? lookBetween : ""
+    )
   }
 }
 

@@ -4,7 +4,7 @@ import { Emulator, Fault, TestKey } from "@qurl/emulator"
 import { Domains, Qurl } from "@qurl/sdk"
 import { Chunk, Effect, Stream } from "effect"
 import { inventory, requests } from "./support/emulator.js"
-import { serve } from "./support/server.js"
+import { problem, serve } from "./support/server.js"
 import { first, layerServices, serviced } from "./support/services.js"
 
 const domain = "go.customer.test"
@@ -56,7 +56,7 @@ describe("Domains", () => {
   it.live("fail by what is wrong: taken, not theirs, of the wrong plan, too late", () =>
     Effect.gen(function*() {
       const taken = yield* Effect.flip(Domains.register({ domain: "links.example.com" }))
-      assert.deepInclude(taken, { _tag: "ConflictError", operation: "registerDomain", outcome: "rejected" })
+      assert.deepInclude(taken, { _tag: "ConflictError", operation: "registerDomain", code: "domain_exists" })
       assert.strictEqual((yield* Effect.flip(Domains.delete(domain)))._tag, "NotFoundError")
       assert.strictEqual((yield* Effect.flip(Domains.verify(domain)))._tag, "NotFoundError")
       const active = yield* Effect.flip(Domains.regenerateToken("links.example.com"))
@@ -107,7 +107,7 @@ describe("Domains", () => {
 
   it.live("take a 404 after a lost answer as done", () =>
     Effect.gen(function*() {
-      const server = yield* serve("reset", { status: 404, json: { error: { code: "not_found" } } })
+      const server = yield* serve("reset", problem(404, { code: "not_found" }))
       const live = layerServices(server.url, TestKey.full)
       assert.strictEqual((yield* Effect.provide(Domains.delete(domain), live)).meta.attempts, 2)
     }).pipe(Effect.scoped))

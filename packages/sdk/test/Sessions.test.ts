@@ -101,7 +101,7 @@ describe("answers", () => {
           assert.strictEqual((yield* Sessions.terminateAll("r_1")).terminated, 0)
           assert.deepInclude(yield* Effect.flip(Sessions.terminateAll("r_1")), {
             _tag: "UnexpectedResponseError",
-            outcome: "applied but unreadable"
+            outcome: "unknown"
           })
           assert.deepInclude(yield* Effect.flip(Sessions.terminateAll("r_1")), { _tag: "NotFoundError" })
         })

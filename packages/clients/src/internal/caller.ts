@@ -1,7 +1,7 @@
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { Decision, Dialect, Idempotent, KeyGenerator, type Policy, RetryPolicy } from "@qurl/idempotency"
+import { Decision, type Dialect, Idempotent, KeyGenerator, type Policy, RetryPolicy } from "@qurl/idempotency"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -75,10 +75,8 @@ const refusal = (vendor: Vendor, operation: string, answer: Idempotent.Answer): 
   const { code, message, report, status } = answer
   const detail = cleaned(message, vendor.secrets)
   const said = { operation, status, code: cleaned(code, vendor.secrets), detail, report }
-  if (report.outcome === "in flight") return new StillRunningError(said)
-  return report.idempotencyKey !== undefined && Dialect.matches(vendor.dialect.mismatch, answer)
-    ? new KeyConflictError(said)
-    : new RefusedError(said)
+  if (answer.evidence === "in flight") return new StillRunningError(said)
+  return answer.evidence === "mismatch" ? new KeyConflictError(said) : new RefusedError(said)
 }
 
 /** Builds what all operations of one vendor share. */
@@ -104,17 +102,13 @@ export const make = (vendor: Vendor): Effect.Effect<Caller, never, HttpClient.Ht
         })
         const answer = yield* idempotent.execute(request, { ...options, operation: endpoint.rules })
         const { report, status } = answer
-        if (!Decision.isSuccess(status) && report.outcome !== "applied") {
-          return yield* Effect.fail(refusal(vendor, operation, answer))
-        }
+        const isApplied = report.outcome === "applied"
+        if (!Decision.isSuccess(status) && !isApplied) return yield* Effect.fail(refusal(vendor, operation, answer))
         // Whatever came out of `JSON.parse` is JSON.
-        const data = read(answer.json() as Option.Option<Json>)
+        const data = isApplied ? read(answer.json() as Option.Option<Json>) : Option.none()
         if (Option.isNone(data)) {
-          return yield* new UnreadableAnswerError({
-            operation,
-            status,
-            report: { ...report, outcome: "applied but unreadable" }
-          })
+          const outcome = isApplied ? "applied but unreadable" : report.outcome
+          return yield* new UnreadableAnswerError({ operation, status, report: { ...report, outcome } })
         }
         const { attempts, idempotencyKey, replayed, requestId } = report
         return { data: data.value, meta: { status, requestId, replayed, idempotencyKey, attempts } }

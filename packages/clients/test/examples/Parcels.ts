@@ -12,9 +12,10 @@ export const dialect: Dialect.Dialect = {
   retryStatuses: [429, 503],
   inFlight: { status: 409, code: "still_running" },
   mismatch: { status: 422, code: "key_reused" },
-  codePath: ["code"],
-  messagePath: ["message"],
-  requestIdPath: ["request_id"],
+  envelope: { refusal: ["code", "request id"], success: ["id"], conflicts: [] },
+  codePaths: [["code"]],
+  messagePaths: [["message"]],
+  requestIdPaths: [["request_id"]],
   retentionMillis: 24 * 60 * 60 * 1000
 }
 

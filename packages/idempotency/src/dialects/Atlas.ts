@@ -1,9 +1,9 @@
 import type { Dialect } from "../Dialect.js"
 
 /**
- * The Atlas control plane. A duplicate waits for the first answer, so that nothing is ever said to be in flight. What a
- * used key with another body gets is not documented; this is what the local server answers. Answers are kept for 24 to
- * 48 hours: the shorter time is the one to rely on.
+ * The Atlas control plane. A duplicate waits for the first answer, so that nothing is ever in flight. Neither the form of
+ * its errors nor the answer to a used key with another body is documented, so that no refusal is recognised. Answers are
+ * kept for 24 to 48 hours: the shorter time is the one to rely on.
  *
  * @since 0.1.0
  * @category constructors
@@ -16,10 +16,11 @@ export const atlas: Dialect = {
   keyRules: { minLength: 1, maxLength: 255 },
   retryStatuses: [429, 502, 503, 504],
   inFlight: undefined,
-  mismatch: { status: 422, code: "idempotency_key_reused" },
-  codePath: ["code"],
-  messagePath: ["detail"],
-  requestIdPath: ["request_id"],
+  mismatch: undefined,
+  envelope: { refusal: undefined, success: [], conflicts: [] },
+  codePaths: [["code"]],
+  messagePaths: [["detail"]],
+  requestIdPaths: [["request_id"]],
   requestIdHeader: "x-request-id",
   logsKeys: true,
   retentionMillis: 24 * 60 * 60 * 1000

@@ -1,9 +1,9 @@
 import type { Dialect } from "../Dialect.js"
 
 /**
- * The Skadi insurance API. The two conflicts, the longest key and the retention are documented. Its errors are problem
- * details whose type ends with the code, and whose instance ends with the request id. How a replay is marked is not
- * documented; the local server marks it like this.
+ * The Skadi insurance API. The two conflicts, the longest key and the retention are documented. The form of an error body
+ * is not, so that the codes of the conflicts count wherever they stand in it, and no other refusal is recognised. How a
+ * replay is marked is not documented either; the local server marks it like this.
  *
  * @since 0.1.0
  * @category constructors
@@ -17,8 +17,10 @@ export const skadi: Dialect = {
   retryStatuses: [429],
   inFlight: { status: 409, code: "in_flight" },
   mismatch: { status: 409, code: "idempotency-conflict" },
-  codePath: ["type"],
-  messagePath: ["detail"],
-  requestIdPath: ["instance"],
+  envelope: { refusal: undefined, success: [], conflicts: [] },
+  codePaths: [["code"], ["error", "code"], ["error"], ["type"]],
+  markersAnywhere: true,
+  messagePaths: [["detail"], ["message"], ["error", "message"]],
+  requestIdPaths: [["request_id"], ["instance"]],
   retentionMillis: 24 * 60 * 60 * 1000
 }

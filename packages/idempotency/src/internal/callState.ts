@@ -1,6 +1,6 @@
 import type * as Headers from "@effect/platform/Headers"
 import type * as Option from "effect/Option"
-import { type Decision, giveUp, isRefusedAtTheDoor, isSuccess, type Observation, remember } from "../Decision.js"
+import { type Decision, evidence, freesKey, giveUp, type Observation, remember } from "../Decision.js"
 import type * as Gate from "../Gate.js"
 import type { Intent } from "../Intent.js"
 import * as RetrySchedule from "../RetrySchedule.js"
@@ -56,8 +56,8 @@ export const refused = (state: CallState, refusal: Gate.Refusal): CallState => (
 export const advanced = (state: CallState, progress: RetrySchedule.Progress): CallState => ({ ...state, progress })
 
 /** The success answer that ended the attempts, if one did. */
-export const successOf = ({ last, refusal }: CallState): Observation | undefined =>
-  refusal === undefined && last?.observation._tag === "Answered" && isSuccess(last.observation.status)
+export const successOf = (intent: Intent, { last, refusal }: CallState): Observation | undefined =>
+  refusal === undefined && last?.observation._tag === "Answered" && evidence(intent, last.observation) === "applied"
     ? last.observation
     : undefined
 
@@ -95,6 +95,5 @@ export const cutShort = (intent: Intent, state: CallState, now: number): End => 
 }
 
 /** False if the server cannot have kept anything under the key: it has not seen it, or has refused it at the door. */
-export const wasSent = ({ last }: CallState, { outcome }: End): boolean =>
-  outcome !== "not sent"
-  && !(outcome === "rejected" && last?.observation._tag === "Answered" && isRefusedAtTheDoor(last.observation.status))
+export const wasSent = (intent: Intent, { last }: CallState, { outcome }: End): boolean =>
+  !freesKey(intent, last?.observation, outcome)

@@ -13,23 +13,23 @@ import type * as Schedule from "effect/Schedule"
 import type { Answer } from "../Answer.js"
 import { CallDefect, type CallError, TransportError } from "../CallError.js"
 import type { CallOptions } from "../CallOptions.js"
-import { isSuccess, type Observation, spendsKey } from "../Decision.js"
+import { evidence, type Observation, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
 import type { Intent } from "../Intent.js"
 import type { Replayed } from "../Outcome.js"
 import type { CallEnd, Report } from "../Report.js"
-import * as RetryAfter from "../RetryAfter.js"
 import type * as RetryBudget from "../RetryBudget.js"
 import * as RetrySchedule from "../RetrySchedule.js"
 import type { Received, Transport } from "../Transport.js"
 import type { Seen } from "./callState.js"
 import * as State from "./callState.js"
-import { nameAt, parseJson, textAt } from "./json.js"
+import { parseJson } from "./json.js"
 import { isDebugged } from "./log.js"
 import { monotonicMillis, toWallClock } from "./monotonic.js"
 import type { Restore } from "./naming.js"
 import { notify } from "./notify.js"
 import { describe, prepare, type Prepared, type Preparing } from "./prepare.js"
+import { isCutShort, readAnswer, requestIdIn } from "./reading.js"
 import { Settlement } from "./settlement.js"
 import * as Trace from "./trace.js"
 import { v4 } from "./uuid.js"
@@ -50,16 +50,11 @@ const see = (received: Received, intent: Intent, now: number): Seen => {
   }
   const { bytes, headers, status } = received
   const json = parseJson(bytes)
-  const observation: Observation = isSuccess(status)
-    ? { _tag: "Answered", status, code: undefined, retryAfter: undefined }
-    : {
-      _tag: "Answered",
-      status,
-      code: nameAt(json(), intent.dialect.codePath),
-      message: textAt(json(), intent.dialect.messagePath),
-      retryAfter: Option.getOrUndefined(RetryAfter.parse(headers, now))
-    }
-  return { observation, response: { status, headers }, bytes, json }
+  if (isCutShort(intent, received, json)) {
+    const observation: Observation = { _tag: "Lost", reason: "body cut", code: undefined, status }
+    return { observation, response: undefined, bytes: nothing, json: Option.none }
+  }
+  return { observation: readAnswer(intent, received, json, now), response: { status, headers }, bytes, json }
 }
 
 const verdictOf = ({ observation }: Seen): Gate.Verdict => {
@@ -71,7 +66,7 @@ const verdictOf = ({ observation }: Seen): Gate.Verdict => {
 /** A request's name as the server gave it; one that could forge a line of a log, or fill it, is no name. */
 const requestIdOf = (seen: Seen | undefined, intent: Intent): string | undefined => {
   if (seen?.response === undefined) return undefined
-  const name = nameAt(seen.json(), intent.dialect.requestIdPath) ?? seen.response.headers["x-request-id"]
+  const name = requestIdIn(intent.dialect, seen.json()) ?? seen.response.headers["x-request-id"]
   return name !== undefined && /^[\w.:+=@-]{1,128}$/.test(name) ? name : undefined
 }
 
@@ -156,7 +151,7 @@ class Performance {
     return Effect.suspend(() => {
       const { intent } = this.prepared
       const { budget } = this.shared
-      const success = State.successOf(this.state)
+      const success = State.successOf(intent, this.state)
       if (success === undefined) return this.finish()
       const advanced = RetrySchedule.advance(intent, budget, this.state.progress, success, this.now)
       return Effect.flatMap(advanced, (progress) => {
@@ -172,8 +167,8 @@ class Performance {
     const end = State.settledEnd(intent, this.state, this.now)
     const report = this.reportOf(end, end.endedBy)
     const spent = last !== undefined && spendsKey(intent, last.observation, end.outcome)
-    return Effect.zipRight(release(State.wasSent(this.state, end)), Trace.ended(intent, report)).pipe(
-      Effect.map(() => ({ answer: answerOf(last, report), end: this.notify(report), spent }))
+    return Effect.zipRight(release(State.wasSent(intent, this.state, end)), Trace.ended(intent, report)).pipe(
+      Effect.map(() => ({ answer: answerOf(intent, last, report), end: this.notify(report), spent }))
     )
   }
 
@@ -188,7 +183,7 @@ class Performance {
       const line = Effect.suspend(() =>
         Effect.logDebug(`${logLine(intent, requestIdOf(last, intent))} attempt=${sent} result=${endedBy}`)
       )
-      return release(State.wasSent(this.state, end)).pipe(
+      return release(State.wasSent(intent, this.state, end)).pipe(
         Effect.zipRight(sent === 0 ? Effect.void : line),
         Effect.as(callEnd)
       )
@@ -250,10 +245,7 @@ class Performance {
           this.state = State.refused(this.state, passed.left)
           return Effect.void
         }
-        const { observation } = passed.right
-        return observation._tag === "Answered" && isSuccess(observation.status)
-          ? Effect.void
-          : Effect.fail(observation)
+        return State.successOf(intent, this.state) === undefined ? Effect.fail(passed.right.observation) : Effect.void
       })
     })
   }
@@ -278,13 +270,14 @@ class Performance {
   }
 }
 
-const answerOf = (last: Seen | undefined, report: Report): Either.Either<Answer, TransportError> => {
+const answerOf = (intent: Intent, last: Seen | undefined, report: Report): Either.Either<Answer, TransportError> => {
   if (last?.response === undefined || last.observation._tag !== "Answered") {
     return Either.left(new TransportError({ ...failure(last), report }))
   }
   const { bytes, json, observation, response } = last
-  const { code, message } = observation
-  return Either.right({ status: response.status, headers: response.headers, bytes, json, code, message, report })
+  const { code, message, source } = observation
+  const shown = evidence(intent, observation)
+  return Either.right({ ...response, bytes, json, code, message, source, evidence: shown, report })
 }
 
 const failure = (last: Seen | undefined): Pick<TransportError, "reason" | "code"> => {

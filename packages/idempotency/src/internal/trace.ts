@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { isSuccess, type Observation } from "../Decision.js"
+import { evidence, type Observation } from "../Decision.js"
 import { shorten } from "../IdempotencyKey.js"
 import type { Intent } from "../Intent.js"
 import type { Report } from "../Report.js"
@@ -20,12 +20,13 @@ export const resultOf = (observation: Observation): string => {
   }
 }
 
-const isGood = (observation: Observation) => observation._tag === "Answered" && isSuccess(observation.status)
+const isGood = (intent: Intent, observation: Observation) =>
+  observation._tag === "Answered" && evidence(intent, observation) === "applied"
 
-const attributesOf = (observation: Observation) => ({
+const attributesOf = (intent: Intent, observation: Observation) => ({
   result: resultOf(observation),
   ...(observation._tag === "Answered" ? { "http.response.status_code": observation.status } : {}),
-  ...(isGood(observation) ? {} : { "error.type": resultOf(observation) })
+  ...(isGood(intent, observation) ? {} : { "error.type": resultOf(observation) })
 })
 
 /**
@@ -45,10 +46,10 @@ export const attempt = <Seen extends { readonly observation: Observation }>(
       const waited = gateMillis()
       return Effect.zipRight(
         Effect.annotateCurrentSpan({
-          ...attributesOf(observation),
+          ...attributesOf(intent, observation),
           ...(waited > 0 ? { "idempotency.gate_wait_ms": waited } : {})
         }),
-        isGood(observation) ? Effect.succeed(result) : Effect.fail(resultOf(observation))
+        isGood(intent, observation) ? Effect.succeed(result) : Effect.fail(resultOf(observation))
       )
     })
     return told.pipe(

@@ -28,7 +28,7 @@ const deliver = (world: World, answer: Answer): void => {
   const { code, made, request, status } = answer
   world.answers = without(world.answers, answer)
   if (!isActive(request.call) || request.call.waiting?.request !== request) return
-  Client.observe(world, request.call, { _tag: "Answered", status, code, retryAfter: undefined }, made)
+  Client.observe(world, request.call, { _tag: "Answered", status, source: "api", code, retryAfter: undefined }, made)
 }
 
 const timers = (world: World): ReadonlyArray<number> =>

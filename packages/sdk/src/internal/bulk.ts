@@ -1,5 +1,4 @@
 import type { Policy } from "@qurl/idempotency"
-import * as Decision from "@qurl/idempotency/Decision"
 import * as Dialect from "@qurl/idempotency/Dialect"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Intent from "@qurl/idempotency/Intent"
@@ -108,14 +107,25 @@ const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
     })
   })
 
+/** Refusals at the door say nothing about an earlier request under the key. */
+const turnedAway: ReadonlySet<QurlError["_tag"]> = new Set([
+  "AuthenticationError",
+  "AuthorizationError",
+  "RateLimitError"
+])
+
 /**
- * Whether the request is known to have done nothing. What an earlier run may have sent stays unknown until the server has
- * looked at its key: a request that never left, and one that was refused at the door, say nothing about it.
+ * Whether the request is known to have done nothing, so that its rows may get a new key.
+ *
+ * A request of an earlier run stays unknown until the API itself has looked at its key. A key that was used with another
+ * body proves that rows of this chunk were sent in other bytes, and perhaps created: a new key could create them twice.
  */
-const nothingDone = (error: QurlError, outstanding: boolean): boolean =>
-  outstanding
-    ? error.outcome === "rejected" && "status" in error && !Decision.isRefusedAtTheDoor(error.status ?? 0)
+const nothingDone = (error: QurlError, outstanding: boolean): boolean => {
+  if (error._tag === "IdempotencyConflictError") return false
+  return outstanding
+    ? error.outcome === "rejected" && !turnedAway.has(error._tag)
     : error.outcome === "rejected" || error.outcome === "not sent"
+}
 
 /** The chunk once its request has failed as a whole, and the job with it. */
 const stop = (run: Run, chunk: Chunk, error: QurlError, outstanding: boolean): Effect.Effect<Chunk, Failure> => {
@@ -140,7 +150,10 @@ const read = (
   if (Either.isRight(answer)) {
     return Either.right({ fates: fatesOf(answer.right.results), key: answer.right.meta.idempotencyKey })
   }
-  const fates = answer.left._tag === "ValidationError" ? fatesOfRefusal(answer.left, sent) : undefined
+  // A refusal that may come from a gateway says nothing of the rows that it names.
+  const fates = answer.left._tag === "ValidationError" && answer.left.outcome === "rejected"
+    ? fatesOfRefusal(answer.left, sent)
+    : undefined
   return fates === undefined ? Either.left(answer.left) : Either.right({ fates, key: answer.left.idempotencyKey })
 }
 

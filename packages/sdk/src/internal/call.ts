@@ -80,8 +80,7 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
       const call: Failing = {
         operation: rules.name,
         method: operation.operation.method,
-        secrets: [apiKey, ...secretsOf(input.payload)],
-        mismatch: rules.mismatch
+        secrets: [apiKey, ...secretsOf(input.payload)]
       }
       const request = Request.make(operation, input, {
         url,

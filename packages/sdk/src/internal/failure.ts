@@ -1,5 +1,4 @@
-import type { CallError, Report, Rules } from "@qurl/idempotency"
-import * as Dialect from "@qurl/idempotency/Dialect"
+import type { CallError, Report } from "@qurl/idempotency"
 import type * as Idempotent from "@qurl/idempotency/Idempotent"
 import * as E from "../QurlError.js"
 import { cleanName } from "./clean.js"
@@ -10,8 +9,6 @@ export interface Failing {
   readonly operation: string
   readonly method: string
   readonly secrets: ReadonlyArray<string>
-  /** The operation's own words for a reused key. */
-  readonly mismatch?: Rules["mismatch"]
 }
 
 const notSent = ({ method, operation }: Failing) => ({
@@ -60,7 +57,7 @@ export const fromCallError = (call: Failing, error: CallError): E.QurlError => {
   }
 }
 
-/** A success that cannot be read: it was applied, and its answer is lost. */
+/** An answer with the status of a success that cannot be read. It was applied if the answer is the API's own. */
 export const unreadable = (
   call: Failing,
   answer: Idempotent.Answer,
@@ -72,28 +69,32 @@ export const unreadable = (
     ...story(call, answer.report),
     outcome: answer.report.outcome === "applied" ? "applied but unreadable" : answer.report.outcome,
     status: answer.status,
+    answeredBy: answer.source === "unknown" ? "unknown" : "api",
     reason,
     fields,
     detail
   })
 
+const isSuccess = (status: number) => status >= 200 && status < 300
+
 const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400)
 
-/** A final answer that is no success. The status of HTTP decides; dialect and operation alone tell the two refusals of a key. */
+/** A final answer that is not a success. The status of HTTP chooses the class; the core knows what the answer proves. */
 export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlError => {
   const { report, status } = answer
   if (isRedirect(status)) {
-    // Neither its target nor its body is shown: both are somebody else's.
+    // Neither its target nor its body is shown: both are foreign.
     return new E.UnexpectedResponseError({ ...story(call, report), status, reason: "redirect", fields: [] })
   }
   const json = answer.json()
   const body = errorBody(json._tag === "Some" ? json.value : undefined, status, call.secrets)
   const { code, detail, invalidFields } = body
-  const told = { ...story(call, report), status, code, detail }
-  if (report.outcome === "in flight") return new E.IdempotencyInFlightError(told)
-  if (report.idempotencyKey !== undefined && Dialect.isMismatch(Dialect.qurl, call, answer)) {
-    return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
-  }
+  const answeredBy = answer.source === "unknown" ? "unknown" as const : "api" as const
+  const told = { ...story(call, report), status, code, detail, answeredBy }
+  if (answer.evidence === "in flight") return new E.IdempotencyInFlightError(told)
+  if (answer.evidence === "mismatch") return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
+  // A delete that was answered with another success than its own was perhaps not answered by the API.
+  if (isSuccess(status)) return new E.UnexpectedResponseError({ ...told, reason: "status", fields: [] })
   switch (status) {
     case 400:
     case 422:

@@ -13,6 +13,7 @@ interface Story {
   readonly status?: number | undefined
   readonly code?: string | undefined
   readonly detail?: string | undefined
+  readonly answeredBy?: "api" | "unknown" | undefined
   readonly fields?: ReadonlyArray<string>
   readonly invalidFields?: Readonly<Record<string, string>>
 }
@@ -71,11 +72,21 @@ const whatNext = ({ idempotencyKey, method, outcome }: Story): string => {
   }
 }
 
+/** The advice after an answer that the API may not have given. */
+export const lookBetween = "Check QURL_API_URL and what stands between: a proxy, a gateway, a sign-in page."
+
+/** A refusal that is not in the API's form. What its status says is not repeated as if the API had said it. */
+const isForeignRefusal = ({ answeredBy, status = 0 }: Story): boolean =>
+  answeredBy === "unknown" && status >= 400 && status < 500 && status !== 429
+
 /** What happened and what to do next, in one line. */
-export const describe = (story: Story, what: string, hint: string): string =>
-  [
-    `${story.operation} failed: ${what}${particulars(story)}${attempts(story)}`,
+export const describe = (story: Story, what: string, hint: string): string => {
+  const isForeign = isForeignRefusal(story)
+  const happened = isForeign ? "the answer is not recognisably the API's" : what
+  return [
+    `${story.operation} failed: ${happened}${particulars(story)}${attempts(story)}`,
     whatNext(story),
-    hint,
+    isForeign ? lookBetween : hint,
     story.requestId === undefined ? "" : `Request ${story.requestId}.`
   ].filter((part) => part !== "").join(" ")
+}

@@ -81,7 +81,10 @@ export const batchServer = (script: Script = calm): BatchServer => {
       if (exchange === "not sent") return transport("ECONNREFUSED")
       requests.push({ key, targets })
       if (typeof exchange === "number") {
-        const refusal = Response.json({ error: { code: "refused", title: "Refused" } }, { status: exchange })
+        const refusal = Response.json({
+          error: { code: "refused", title: "Refused" },
+          meta: { request_id: "req_1" }
+        }, { status: exchange })
         return Effect.succeed(HttpClientResponse.fromWeb(request, refusal))
       }
       const answer = kept.get(key) ?? handle(targets)
