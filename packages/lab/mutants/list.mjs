@@ -418,10 +418,34 @@ const client = [
   {
     name: "a reused key is tried again",
     file: core("Decision.ts"),
-    find: "if (isInFlight(intent, observation)) return \"in flight\"",
-    replace: "if (isInFlight(intent, observation) || isMismatch(intent, observation)) return \"in flight\"",
+    find: "matches(intent.rules.mismatch, answer)) return \"mismatch\"",
+    replace: "matches(intent.rules.mismatch, answer)) return \"in flight\"",
     ...decision,
     title: "key reused"
+  },
+  {
+    name: "a gateway's refusal counts as the API's",
+    file: core("Decision.ts"),
+    find: "if (source === \"unknown\" || isInconclusive(status)) return \"none\"",
+    replace: "if (isInconclusive(status)) return \"none\"",
+    ...decision,
+    title: "D8 no answer of a stranger settles what an earlier attempt has left open"
+  },
+  {
+    name: "an unknown conflict counts as a refusal",
+    file: core("Decision.ts"),
+    find: "isConflict(status) && source !== \"replay\" && !isKnownConflict(intent, code)",
+    replace: "false",
+    ...decision,
+    title: "D8 no answer of a stranger settles what an earlier attempt has left open"
+  },
+  {
+    name: "a delete works on any success",
+    file: core("Decision.ts"),
+    find: "if (isSuccess(status)) return source !== \"unknown\" || isRead(intent.method) ? \"applied\" : \"none\"",
+    replace: "if (isSuccess(status)) return \"applied\"",
+    ...decision,
+    title: "D9 a delete works only on the answer that the API names for it"
   },
   {
     name: "no gate",
