@@ -45,29 +45,32 @@ it.effect("a marker without a status is recognised by code and message at any 4x
 
 const conflicts = ["in_flight", "idempotency-conflict"] as const
 
-it.effect.each(conflicts)("the code of a marker counts wherever the body carries it, if no place is documented: %s", (code) =>
-  Effect.gen(function*() {
-    const bodies = [
-      { type: code },
-      { type: `https://api.test/problems/${code}`, title: "Conflict" },
-      { code },
-      { error: code },
-      { error: { code } },
-      { error: { type: "about:blank", reason: code } },
-      { type: "about:blank", code },
-      { errors: [{ code }] }
-    ]
-    for (const body of bodies) {
-      const answer = yield* call(Dialect.skadi, answering(() => Response.json(body, { status: 409 })), {
+it.effect.each(conflicts)(
+  "the code of a marker counts wherever the body carries it, if no place is documented: %s",
+  (code) =>
+    Effect.gen(function*() {
+      const bodies = [
+        { type: code },
+        { type: `https://api.test/problems/${code}`, title: "Conflict" },
+        { code },
+        { error: code },
+        { error: { code } },
+        { error: { type: "about:blank", reason: code } },
+        { type: "about:blank", code },
+        { errors: [{ code }] }
+      ]
+      for (const body of bodies) {
+        const answer = yield* call(Dialect.skadi, answering(() => Response.json(body, { status: 409 })), {
+          retry: RetryPolicy.none
+        })
+        assert.strictEqual(answer.evidence, code === "in_flight" ? "in flight" : "mismatch", JSON.stringify(body))
+      }
+      const elsewhere = yield* call(Dialect.skadi, answering(() => Response.json({ code }, { status: 400 })), {
         retry: RetryPolicy.none
       })
-      assert.strictEqual(answer.evidence, code === "in_flight" ? "in flight" : "mismatch", JSON.stringify(body))
-    }
-    const elsewhere = yield* call(Dialect.skadi, answering(() => Response.json({ code }, { status: 400 })), {
-      retry: RetryPolicy.none
+      assert.strictEqual(elsewhere.evidence, "none")
     })
-    assert.strictEqual(elsewhere.evidence, "none")
-  }))
+)
 
 describe("an answer is the API's own", () => {
   const json = (status: number, body: object, headers: Record<string, string> = {}) => () =>
@@ -113,26 +116,34 @@ describe("an answer is the API's own", () => {
   }
 })
 
-it.effect.each([
-  ["{", "application/json"],
-  ["{\"data\":{\"id\":\"a", "application/json; charset=utf-8"],
-  ["{\"data\":\"\\\"}", "application/json"],
-  ["[{\"id\":1},", "application/problem+json"],
-  ["", "application/json"]
-] as const)("JSON that stops in the middle is a lost answer, and repeated under its key: %s as %s", ([text, type]) =>
-  Effect.gen(function*() {
-    let answers = 0
-    const server = answering(() =>
-      answers++ === 0
-        ? new Response(text, { status: 201, headers: { "content-type": type } })
-        : Response.json({ data: 1 }, { status: 201 })
-    )
-    const fiber = yield* Effect.fork(call(Dialect.qurl, server))
-    yield* TestClock.adjust("1 minute")
-    const { report } = yield* Fiber.join(fiber)
-    assert.deepInclude(report, { outcome: "applied", attempts: 2 })
-    assert.deepStrictEqual(server.requests.map(({ headers }) => headers["idempotency-key"]), ["deploy-v1", "deploy-v1"])
-  }))
+it.effect.each(
+  [
+    ["{", "application/json"],
+    ["{\"data\":{\"id\":\"a", "application/json; charset=utf-8"],
+    ["{\"data\":\"\\\"}", "application/json"],
+    ["[{\"id\":1},", "application/problem+json"],
+    ["", "application/json"]
+  ] as const
+)(
+  "JSON that stops in the middle is a lost answer, and repeated under its key: %s as %s",
+  ([text, type]) =>
+    Effect.gen(function*() {
+      let answers = 0
+      const server = answering(() =>
+        answers++ === 0
+          ? new Response(text, { status: 201, headers: { "content-type": type } })
+          : Response.json({ data: 1 }, { status: 201 })
+      )
+      const fiber = yield* Effect.fork(call(Dialect.qurl, server))
+      yield* TestClock.adjust("1 minute")
+      const { report } = yield* Fiber.join(fiber)
+      assert.deepInclude(report, { outcome: "applied", attempts: 2 })
+      assert.deepStrictEqual(server.requests.map(({ headers }) => headers["idempotency-key"]), [
+        "deploy-v1",
+        "deploy-v1"
+      ])
+    })
+)
 
 it.effect("what is whole and not JSON is not a lost answer", () =>
   Effect.gen(function*() {

@@ -28,7 +28,8 @@ const input = { target_url: "https://example.com/report.pdf" }
 const transports = { fetch: FetchHttpClient.layer, undici: layerHttpClient }
 
 /** Runs a program against a server, without the waits between attempts. */
-const on = (server: Server, transport: keyof typeof transports = "fetch") => <A, E>(
+const on = (server: Server, transport: keyof typeof transports = "fetch") =>
+<A, E>(
   program: Effect.Effect<A, E, QurlServices>
 ) =>
   program.pipe(

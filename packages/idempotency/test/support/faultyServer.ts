@@ -80,7 +80,11 @@ export const faultyServer = (script: ReadonlyArray<Fault>, latency = 0) => {
           return HttpClientResponse.fromWeb(request, new Response(broken(), { status: 201 }))
         case "status":
           if (fault.apply) run(key)
-          return respond(fault.status, { error: { code: "scripted" }, meta: { request_id: "req_1" } }, hint(fault.retryAfter))
+          return respond(
+            fault.status,
+            { error: { code: "scripted" }, meta: { request_id: "req_1" } },
+            hint(fault.retryAfter)
+          )
         case "in flight":
           return respond(409, { error: { code: "idempotency_in_progress" } }, hint(fault.retryAfter))
       }
