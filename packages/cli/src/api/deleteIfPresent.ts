@@ -2,7 +2,6 @@ import type { Deleted, QurlError } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
-import type { Closed } from "../terminal/stdio.js"
 
 /** A delete that finds nothing has nothing left to do. */
 export const deleteIfPresent = <R>(
@@ -21,7 +20,7 @@ export const deleteIfPresent = <R>(
 
 export const printDeleted = (
   { deleted, id }: { readonly id: string; readonly deleted: boolean }
-): Effect.Effect<void, Closed, Session> =>
+): Effect.Effect<void, Print.OutputFailure, Session> =>
   Effect.flatMap(Session, ({ json }) =>
     json
       ? Print.line(Print.json({ id, deleted, already_gone: !deleted }))

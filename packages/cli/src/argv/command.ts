@@ -14,7 +14,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { type Problem, usage } from "../problem.js"
 import type { Session } from "../terminal/session.js"
-import type { Closed } from "../terminal/stdio.js"
+import type { Closed, OutputError } from "../terminal/stdio.js"
 import { all, type Flag, type Flags, type Values } from "./flag.js"
 import { helpText } from "./helpText.js"
 import { split } from "./splitWords.js"
@@ -29,6 +29,7 @@ export type Failure =
   | Problem
   | PlatformError
   | Closed
+  | OutputError
 
 export type Environment = Session | FileSystem.FileSystem | Path.Path | Terminal.Terminal
 

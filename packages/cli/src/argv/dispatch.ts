@@ -9,6 +9,7 @@ import { type Problem, usage } from "../problem.js"
 import * as Report from "../terminal/errorReport.js"
 import { globalFlags, make, Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
+import { visible } from "../terminal/visible.js"
 import { version } from "../version.js"
 import { type Command, type Environment, type Failure, type Group, isGroup } from "./command.js"
 import { all } from "./flag.js"
@@ -102,10 +103,13 @@ const perform = (found: Found, help: boolean): Effect.Effect<void, Failure, Envi
     yield* yield* node.parse(rest)
   })
 
-/** What the SDK logs is for standard error, and for those who ask. */
+/** Sends the log of the SDK to standard error. Without --verbose it holds errors only. */
 const logTo = ({ json, verbose }: Session["Type"]) =>
   Layer.merge(
-    Logger.replace(Logger.defaultLogger, Logger.withConsoleError(json ? Logger.jsonLogger : Logger.logfmtLogger)),
+    Logger.replace(
+      Logger.defaultLogger,
+      Logger.withConsoleError(Logger.map(json ? Logger.jsonLogger : Logger.logfmtLogger, visible))
+    ),
     Logger.minimumLogLevel(verbose ? LogLevel.Debug : LogLevel.Error)
   )
 

@@ -4,39 +4,52 @@ import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
+import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
+import { visible } from "../terminal/visible.js"
+import type { Heading } from "./heading.js"
+import { describeMistake, type Mistake } from "./mistake.js"
+import { counted } from "./progress.js"
 import { type Format, rows } from "./read.js"
-import { describeMistake, type Mistake } from "./row.js"
 
 export interface Checked {
   readonly rows: number
-  /** Of the file's content. */
+  /** SHA-256 of the content of the file. */
   readonly digest: string
 }
 
-/** Reads the whole file and tells everything that is wrong with it, as it is found. */
+/** Reads the whole file and reports each of its mistakes. */
 export const check = (file: string, name: string, format: Format): Effect.Effect<Checked, Problem, Session> =>
   Effect.gen(function*() {
     const { json } = yield* Session
     const hash = createHash("sha256")
+    let heading: Heading | undefined
     let mistakes = 0
     let good = 0
-    const tell = (mistake: Mistake) => {
+    const report = (mistake: Mistake) => {
       mistakes++
-      return Stdio.err(json ? `${JSON.stringify({ mistake })}\n` : `${name}: ${describeMistake(mistake)}\n`)
+      return Stdio.err(
+        json ? `${Print.json({ mistake })}\n` : `${visible(`${name}: ${describeMistake(mistake)}`)}\n`
+      )
     }
-    yield* Stream.runForEach(rows(file, format, hash), (row) => {
-      if (Either.isLeft(row)) return Effect.forEach(row.left, tell, { discard: true })
+    const onHeading = (found: Heading) => {
+      heading = found
+    }
+    yield* Stream.runForEach(rows(file, format, { hash, name, onHeading }), (row) => {
+      if (Either.isLeft(row)) return Effect.forEach(row.left, report, { discard: true })
       good++
       return Effect.void
     })
+    for (const { field, title } of heading?.renamed ?? []) {
+      yield* Print.note(visible(`${name}: column ${JSON.stringify(title)} is read as ${field}.`))
+    }
     if (mistakes > 0) {
       return yield* new Problem({
         exitCode: exitCodes.invalid,
-        what: `${name} has ${mistakes} mistake${mistakes === 1 ? "" : "s"}.`,
+        what: `${name} has ${counted(mistakes, "mistake")}.`,
         outcome: "Nothing was sent.",
-        next: "Mend the lines above and run the command again."
+        next: "Fix the lines above and run the command again."
       })
     }
     if (good === 0) {

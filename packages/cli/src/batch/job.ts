@@ -8,19 +8,20 @@ import { homedir } from "node:os"
 import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
 
-/** What a job needs to go on, besides its journal. */
+/** The record of a job that, with its journal, is all that a resumption needs. */
 export const Job = Schema.Struct({
   job: Schema.String,
   file: Schema.String,
   format: Schema.Literal("csv", "jsonl"),
   out: Schema.String,
   rows: Schema.Number,
+  /** SHA-256 of the content of the file. */
   digest: Schema.String,
   apiUrl: Schema.String,
-  /** Of the API key: links belong to its account. */
+  /** Digest of the API key: links belong to its account. */
   account: Schema.String,
   concurrency: Schema.Number,
-  /** How long the server keeps answers, where that was said: what is told once holds for every resumption. */
+  /** How long the server keeps answers, if it was given. It holds for every resumption. */
   retention: Schema.optional(Schema.DurationFromMillis)
 })
 
@@ -29,16 +30,16 @@ export type Job = typeof Job.Type
 const hash = (...parts: ReadonlyArray<string>): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex")
 
-/** A key has more entropy than anybody can try out. */
+/** Digest of an API key, which has too much entropy to be guessed from it. */
 export const accountOf = (apiKey: string): string => hash("account", apiKey).slice(0, 16)
 
-/** The same file for the same API is the same job, so that running the command again goes on with it. */
+/** Default name of a job. The same content for the same API is the same job, so that running the command again resumes it. */
 export const nameOf = (file: string, digest: string, apiUrl: string): string => {
   const base = file.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 40)
   return `${base === "" ? "batch" : base}-${hash(digest, apiUrl).slice(0, 8)}`
 }
 
-/** Where jobs are written down. Links are among it, so nobody else may look. */
+/** Directory of jobs. Only its owner can read it, since it holds links. */
 export const directory = Effect.gen(function*() {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -54,20 +55,29 @@ export const journalFile = Effect.gen(function*() {
   return path.join(yield* directory, "jobs.sqlite")
 })
 
-/** A name of a job can be anything; a file of that name cannot. */
-const fileOf = (job: string) =>
+/** File of a job. The name of a job can contain any character, that of a file cannot. */
+const fileOf = (job: string, extension: string) =>
   Effect.gen(function*() {
     const path = yield* Path.Path
-    return path.join(yield* directory, "jobs", `${hash(job).slice(0, 32)}.json`)
+    return path.join(yield* directory, "jobs", `${hash(job).slice(0, 32)}.${extension}`)
+  })
+
+/** Gives a job an input that can be read once only. It is removed with the job. */
+export const adopt = (job: string, kept: string) =>
+  Effect.gen(function*() {
+    const fs = yield* FileSystem.FileSystem
+    const file = yield* fileOf(job, "input")
+    yield* fs.rename(kept, file)
+    return file
   })
 
 const Json = Schema.parseJson(Job)
 
-/** Written as a whole or not at all. */
+/** Writes the record as a whole or not at all. */
 export const save = (job: Job) =>
   Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
-    const file = yield* fileOf(job.job)
+    const file = yield* fileOf(job.job, "json")
     yield* fs.writeFileString(`${file}.new`, yield* Effect.orDie(Schema.encode(Json)(job)), { mode: 0o600 })
     yield* fs.rename(`${file}.new`, file)
   })
@@ -75,15 +85,16 @@ export const save = (job: Job) =>
 export const find = (job: string) =>
   Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
-    const file = yield* fileOf(job)
+    const file = yield* fileOf(job, "json")
     const text = yield* Effect.option(fs.readFileString(file))
     return Option.flatMap(text, Schema.decodeOption(Json))
   })
 
+/** Removes the record of a job, and its input if the command has kept it. */
 export const forget = (job: string) =>
   Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
-    yield* fs.remove(yield* fileOf(job), { force: true })
+    for (const extension of ["input", "json"]) yield* fs.remove(yield* fileOf(job, extension), { force: true })
   })
 
 export const load = (job: string) =>
@@ -93,8 +104,8 @@ export const load = (job: string) =>
       onNone: () =>
         new Problem({
           exitCode: exitCodes.notFound,
-          what: `There is no job ${JSON.stringify(job)} here.`,
-          next: "qurl jobs list tells which there are; QURL_STATE_DIR says where they are kept."
+          what: `No job is named ${JSON.stringify(job)}.`,
+          next: "qurl jobs list shows the jobs in QURL_STATE_DIR."
         }),
       onSome: (job) => Effect.succeed(job)
     })

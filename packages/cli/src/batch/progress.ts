@@ -14,6 +14,9 @@ export const span = (millis: number): string => {
 
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",")
 
+/** `1 row`, `6,000 rows`. */
+export const counted = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`
+
 export interface Counts {
   readonly done: number
   readonly failed: number
@@ -26,7 +29,7 @@ interface Sample {
   readonly rows: number
 }
 
-/** Rows per second of late: what a resumed job has from its journal soon leaves the window. */
+/** Rows per second in the window. */
 const rate = (samples: ReadonlyArray<Sample>): number => {
   const [first] = samples
   const last = samples.at(-1)
@@ -36,25 +39,31 @@ const rate = (samples: ReadonlyArray<Sample>): number => {
 }
 
 const windowMillis = 10_000
-const width = 24
+const widest = 24
+const narrowest = 8
 
-const bar = (share: number): string => {
+/** Fills what the text leaves of the line. On a narrow terminal the text is worth more than the bar. */
+const bar = (share: number, room: number): string => {
+  const width = Math.min(widest, room - 3)
+  if (width < narrowest) return ""
   const full = Math.floor(share * width)
-  return `[${"#".repeat(full)}${".".repeat(width - full)}]`
+  return `[${"#".repeat(full)}${".".repeat(width - full)}] `
 }
 
-/** How far a batch has got. */
 const line = (total: number, counts: Counts, perSecond: number): string => {
   const rows = counts.done + counts.failed + counts.unknown + counts.notSent
   const left = perSecond === 0 || rows >= total ? "" : `, ${span(((total - rows) / perSecond) * 1000)} left`
   const trouble = [[counts.failed, "failed"], [counts.unknown, "unknown"], [counts.notSent, "not sent"]] as const
-  return `${Math.floor((rows / total) * 100)}%  ${grouped(rows)} of ${grouped(total)} rows, `
-    + `${grouped(Math.round(perSecond))} rows/s${left}`
+  return `${Math.floor((rows / total) * 100)}%  ${grouped(rows)} of ${counted(total, "row")}`
+    + (perSecond === 0 ? "" : `, ${grouped(Math.round(perSecond))} rows/s${left}`)
     + trouble.map(([count, word]) => count === 0 ? "" : `, ${grouped(count)} ${word}`).join("")
 }
 
-/** A bar that is drawn over itself on a terminal, and a line every tenth elsewhere; nothing with --quiet or --json. */
-export const make = (total: number) =>
+/**
+ * A bar that is redrawn in place on a terminal, and a line every tenth elsewhere; nothing with --quiet or --json. Rows up
+ * to `settled` come from the journal and do not count for the rate.
+ */
+export const make = (total: number, settled: number) =>
   Effect.gen(function*() {
     const { json, quiet } = yield* Session
     const silent = quiet || json
@@ -63,17 +72,18 @@ export const make = (total: number) =>
     let tenth = 0
     let shown = false
     return {
-      tell: (counts: Counts): Effect.Effect<void> =>
+      report: (counts: Counts): Effect.Effect<void> =>
         silent ? Effect.void : Effect.flatMap(Clock.currentTimeMillis, (at) => {
           const rows = counts.done + counts.failed + counts.unknown + counts.notSent
-          if (at - (samples.at(-1)?.at ?? 0) >= 250) samples.push({ at, rows })
+          if (rows >= settled && at - (samples.at(-1)?.at ?? 0) >= 250) samples.push({ at, rows })
           while ((samples[1]?.at ?? at) < at - windowMillis) samples.shift()
           const text = line(total, counts, rate([...samples.slice(0, 1), { at, rows }]))
           if (Stdio.isTerminal.err) {
             if (at - drawn < 100 && rows < total) return Effect.void
             drawn = at
             shown = true
-            return Stdio.err(`\r\u001b[2K${bar(rows / total)} ${text}`.slice(0, Stdio.columns() + 5))
+            const room = Stdio.columns() - 1
+            return Stdio.err(`\r\u001b[2K${bar(rows / total, room - text.length)}${text.slice(0, room)}`)
           }
           const now = Math.floor((rows / total) * 10)
           if (now === tenth || (at - drawn < 1000 && rows < total)) return Effect.void
@@ -81,7 +91,7 @@ export const make = (total: number) =>
           drawn = at
           return Stdio.err(`${text}\n`)
         }),
-      /** Leaves the last state on the screen and goes below it. */
+      /** Moves below the last state, which stays on the screen. */
       end: Effect.suspend(() => shown ? Stdio.err("\n") : Effect.void)
     }
   })

@@ -4,31 +4,18 @@ import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { asInput } from "../api/asInput.js"
-import { didYouMean } from "../argv/suggest.js"
+import type { Heading } from "./heading.js"
+import type { Mistake } from "./mistake.js"
 
-/** A row that can be sent, and the line of the file that it begins on. */
+/** A row that can be sent, and the line of the file on which it begins. */
 export interface Row {
   readonly line: number
   readonly input: CreateInput
 }
 
-/** What is wrong with a line. */
-export interface Mistake {
-  readonly line: number
-  /** The column or property, where it is one. */
-  readonly field?: string | undefined
-  readonly problem: string
-}
-
-export const describeMistake = ({ field, line, problem }: Mistake): string =>
-  `line ${line}: ${field === undefined ? "" : `${field} `}${problem}`
-
-/** What a row can say, as the API names it. */
-const fields: ReadonlyArray<string> = Object.keys(CreateQurlRequest.from.fields)
-
 const decode = Schema.decodeUnknownEither(CreateQurlRequest, { errors: "all" })
 
-/** Everything that is wrong with an object, or the row. */
+/** A row, or all mistakes of the object. */
 const check = (line: number, value: object): Either.Either<Row, ReadonlyArray<Mistake>> =>
   Either.mapBoth(decode(value), {
     onLeft: ({ issue }) =>
@@ -36,24 +23,27 @@ const check = (line: number, value: object): Either.Either<Row, ReadonlyArray<Mi
     onRight: (input) => ({ line, input: asInput(input) })
   })
 
-const words: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  "1": true,
-  false: false,
-  no: false,
-  "0": false
-}
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["0", false]
+])
+
+/** Schemes are the same in upper case, and a spreadsheet may begin a cell with a capital letter. */
+const lowerScheme = (url: string): string => url.replace(/^https?(?=:)/i, (scheme) => scheme.toLowerCase())
 
 const isPolicy = (value: unknown): boolean => isReadonlyRecord(value)
 
-/** What a cell says, in the type that its column has. Left is what is wrong with it. */
+/** Value of a cell in the type of its column, or its mistake. */
 const cellOf = (field: string, text: string): Either.Either<unknown, string> => {
   switch (field) {
     case "max_sessions":
       return /^\d{1,9}$/.test(text) ? Either.right(Number(text)) : Either.left("must be a whole number from 0 to 1000")
     case "one_time_use": {
-      const flag = words[text.toLowerCase()]
+      const flag = flags.get(text.toLowerCase())
       return flag === undefined ? Either.left("must be true or false") : Either.right(flag)
     }
     case "access_policy":
@@ -61,42 +51,46 @@ const cellOf = (field: string, text: string): Either.Either<unknown, string> => 
         Either.filterOrLeft(isPolicy, () => undefined),
         Either.mapLeft(() => "must be a JSON object, such as {\"geo_allowlist\":[\"CH\"]}")
       )
+    case "target_url":
+      return Either.right(lowerScheme(text))
     default:
       return Either.right(text)
   }
 }
 
-/** The names of the columns, or what is wrong with them. */
-export const header = (
-  line: number,
-  cells: ReadonlyArray<string>
-): Either.Either<ReadonlyArray<string>, ReadonlyArray<Mistake>> => {
-  const names = cells.map((cell) => cell.trim())
-  const mistakes = names.flatMap((field, index): ReadonlyArray<Mistake> => {
-    if (field === "") return [{ line, problem: `column ${index + 1} has no name` }]
-    if (names.indexOf(field) < index) return [{ line, field, problem: "is a column twice" }]
-    return fields.includes(field) ? [] : [{
-      line,
-      field,
-      problem: `is no field of a link.${didYouMean(field, fields)} The fields are: ${fields.join(", ")}.`
-    }]
-  })
-  return mistakes.length === 0 ? Either.right(names) : Either.left(mistakes)
+/** Empty rows are what a spreadsheet leaves behind below its data. */
+export const isEmpty = (cells: ReadonlyArray<string>): boolean => cells.every((cell) => cell.trim() === "")
+
+/** A cell without the blanks around it. A label is text, and stays as it is. */
+const trimmed = (field: string, cell: string): string => field === "label" ? cell : cell.trim()
+
+/** Mistakes in the shape of a record: cells that no column names. */
+const misplaced = (line: number, { names }: Heading, cells: ReadonlyArray<string>): ReadonlyArray<Mistake> => {
+  const named = names.findLastIndex((name) => name !== undefined) + 1
+  if (cells.length < named) return [{ line, problem: `has ${cells.length} cells where the heading has ${named}` }]
+  if (!isEmpty(cells.slice(names.length))) {
+    return [{ line, problem: `has ${cells.length} cells where the heading has ${named}` }]
+  }
+  return cells.flatMap((cell, index) =>
+    index < names.length && names[index] === undefined && cell.trim() !== ""
+      ? [{ line, problem: `has a value in column ${index + 1}, which has no title` }]
+      : []
+  )
 }
 
-/** A record of a CSV file. Empty cells say nothing. */
+/** A record of a CSV file. An empty cell leaves its field out. */
 export const fromCells = (
   line: number,
-  names: ReadonlyArray<string>,
+  heading: Heading,
   cells: ReadonlyArray<string>
 ): Either.Either<Row, ReadonlyArray<Mistake>> => {
-  if (cells.length !== names.length) {
-    return Either.left([{ line, problem: `has ${cells.length} cells where the heading has ${names.length}` }])
-  }
+  const wrong = misplaced(line, heading, cells)
+  if (wrong.length > 0) return Either.left(wrong)
   const entries: Array<readonly [string, unknown]> = []
   const mistakes: Array<Mistake> = []
-  names.forEach((field, index) => {
-    const text = cells[index] ?? ""
+  heading.names.forEach((field, index) => {
+    if (field === undefined) return
+    const text = trimmed(field, cells[index] ?? "")
     if (text === "") return
     Either.match(cellOf(field, text), {
       onLeft: (problem) => mistakes.push({ line, field, problem }),
@@ -105,7 +99,7 @@ export const fromCells = (
   })
   const checked = check(line, Object.fromEntries(entries))
   if (mistakes.length === 0) return checked
-  // A cell that cannot be read is told once, in the words of its column.
+  // A cell that cannot be read is reported once, in the words of its column.
   const others = Either.isLeft(checked) ? checked.left : []
   return Either.left([...mistakes, ...others.filter(({ field }) => !mistakes.some((known) => known.field === field))])
 }
@@ -113,8 +107,8 @@ export const fromCells = (
 /** A line of a JSONL file. */
 export const fromJson = (line: number, text: string): Either.Either<Row, ReadonlyArray<Mistake>> =>
   Either.try((): unknown => JSON.parse(text)).pipe(
-    Either.mapLeft((): ReadonlyArray<Mistake> => [{ line, problem: "is no JSON" }]),
+    Either.mapLeft((): ReadonlyArray<Mistake> => [{ line, problem: "is not valid JSON" }]),
     Either.flatMap((value) =>
-      isReadonlyRecord(value) ? check(line, value) : Either.left([{ line, problem: "is no JSON object" }])
+      isReadonlyRecord(value) ? check(line, value) : Either.left([{ line, problem: "is not a JSON object" }])
     )
   )

@@ -5,12 +5,16 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { createHash } from "node:crypto"
+import { createReadStream } from "node:fs"
 import { connected } from "../api/connect.js"
+import { shellQuote } from "../argv/shellQuote.js"
 import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
 import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
+import { visible, visibleLines } from "../terminal/visible.js"
 import { type Job, journalFile } from "./job.js"
 import * as Progress from "./progress.js"
 import { rows } from "./read.js"
@@ -30,7 +34,7 @@ export const withJournal = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return yield* Effect.provide(effect, layer({ filename }))
   })
 
-/** What to do about a request whose answer the server may have forgotten. */
+/** Adds what to do about requests whose answer the server may have forgotten. */
 const explain = (job: Job, error: JobError): JobError | Problem =>
   error.reason === "expired"
     ? new Problem({
@@ -40,8 +44,10 @@ const explain = (job: Job, error: JobError): JobError | Problem =>
         + "have forgotten it: sending them again could create them twice.",
       outcome: "Unknown for these rows. Nothing was sent now.",
       next:
-        `Look whether their targets have links (qurl jobs show ${job.job} --results tells which, qurl list --search), `
-        + `then: qurl jobs reconcile ${job.job} --send-again, or --leave-unknown.`
+        `Check whether their targets have links (qurl jobs show ${
+          shellQuote(job.job)
+        } --results lists them, qurl list --search finds `
+        + `links), then: qurl jobs reconcile ${shellQuote(job.job)} --send-again, or --leave-unknown.`
     })
     : error
 
@@ -56,59 +62,97 @@ const ended = (job: Job, counts: Progress.Counts, wasFinished: boolean) =>
     } else {
       if (wasFinished) {
         yield* Print.note(
-          "This job had finished before, so nothing was sent. To create the links once more, name another: --job NAME"
+          "This job had finished before, so nothing was sent. To create the links again, name another job: --job NAME"
         )
       }
       yield* Print.note(
         `${Progress.grouped(done)} done, ${Progress.grouped(failed)} failed, ${Progress.grouped(unknown)} unknown.`
       )
-      yield* Stdio.out(`${job.out}\n`)
+      yield* Print.line(visible(job.out))
     }
     if (failed + unknown + notSent > 0) {
       return yield* new Problem({
         exitCode: exitCodes.general,
-        what: `${failed + unknown + notSent} of ${job.rows} rows have no link.`,
-        outcome: "All others were created.",
-        next: `${job.out} says why. Mend these rows and run them as a file of their own.`
+        what: `${Progress.grouped(failed + unknown + notSent)} of ${Progress.counted(job.rows, "row")} have no link.`,
+        outcome: "All other links were created.",
+        next: `The column "problem" of ${job.out} says why. Fix these rows and run them as a separate file.`
       })
     }
   })
 
-/** Runs a job to its end, or as far as it gets. */
-export const run = (job: Job, options: Options) =>
+const changed = (job: Job, outcome: string) =>
+  new Problem({
+    exitCode: exitCodes.conflict,
+    what: `${job.file} has changed since it was checked.`,
+    outcome,
+    next: `Restore the file and run: qurl jobs resume ${
+      shellQuote(job.job)
+    }. For the new content, run it as another job.`
+  })
+
+/** Compares the whole file with what was checked when the job began. */
+const unchanged = (job: Job): Effect.Effect<void, Problem> =>
+  Effect.tryPromise({
+    try: async (signal) => {
+      const hash = createHash("sha256")
+      for await (const chunk of createReadStream(job.file, { signal })) hash.update(chunk)
+      return hash.digest("hex")
+    },
+    catch: () => new Problem({ exitCode: exitCodes.notFound, what: `${job.file} could not be read.` })
+  }).pipe(
+    Effect.filterOrFail((digest) => digest === job.digest, () => changed(job, "Nothing was sent now.")),
+    Effect.asVoid
+  )
+
+/**
+ * Rows of the file of a job. They end with a failure if the file is not the one that was checked: the SDK then leaves out
+ * the request that would hold the last rows.
+ */
+const input = (job: Job, onRow: (line: number) => void) =>
+  Stream.suspend(() => {
+    const hash = createHash("sha256")
+    const failure = () =>
+      changed(job, `What was sent before is in the journal: qurl jobs show ${shellQuote(job.job)} --results`)
+    return rows(job.file, job.format, { hash }).pipe(
+      Stream.mapEffect((row) => {
+        if (Either.isLeft(row)) return failure()
+        onRow(row.right.line)
+        return Effect.succeed(row.right.input)
+      }),
+      Stream.concat(Stream.suspend(() => hash.digest("hex") === job.digest ? Stream.empty : Stream.fail(failure())))
+    )
+  })
+
+const stopped = (job: Job, counts: Progress.Counts, part: string): string =>
+  visibleLines(
+    `Stopped after ${Progress.grouped(counts.done + counts.failed)} of ${
+      Progress.grouped(job.rows)
+    } rows; results so far `
+      + `are in ${part}.\nResume with: qurl jobs resume ${shellQuote(job.job)}\nNothing is created twice.\n`
+  )
+
+/** Runs a job to its end, or as far as it gets. `isChecked` means that the file was checked just now. */
+export const run = (job: Job, options: Options, isChecked: boolean) =>
   withJournal(Effect.scoped(Effect.gen(function*() {
+    if (!isChecked) yield* unchanged(job)
     const journal = yield* Journal
     const before = yield* Effect.option(journal.show(job.job))
-    const file = yield* Results.open(job.out, job.format)
-    const progress = yield* Progress.make(job.rows)
+    const file = yield* Results.open(job)
+    const settled = Option.match(before, { onNone: () => 0, onSome: ({ done, failed }) => done + failed })
+    const progress = yield* Progress.make(job.rows, settled)
     const counts = { done: 0, failed: 0, unknown: 0, notSent: 0 }
     /** Lines of the rows that are on their way. */
     const lines = new Map<number, number>()
     let read = 0
-
-    const input = rows(job.file, job.format).pipe(
-      Stream.mapEffect((row) => {
-        if (Either.isLeft(row)) {
-          return new Problem({
-            exitCode: exitCodes.conflict,
-            what: `${job.file} has changed since it was checked.`,
-            next: "Put the file back as it was, and run the command again."
-          })
-        }
-        lines.set(read++, row.right.line)
-        return Effect.succeed(row.right.input)
-      })
-    )
     const note = (row: Results.Result["result"], input: Results.Result["input"]) =>
       Effect.suspend(() => {
         counts[row.status === "not sent" ? "notSent" : row.status]++
         const line = lines.get(row.index)
         lines.delete(row.index)
-        return Effect.zipRight(file.add({ row: row.index + 1, line, result: row, input }), progress.tell(counts))
+        return Effect.zipRight(file.add({ row: row.index + 1, line, result: row, input }), progress.report(counts))
       })
 
-    const resume = `qurl jobs resume ${job.job}`
-    yield* Qurl.batchCreateAll(input, {
+    yield* Qurl.batchCreateAll(input(job, (line) => lines.set(read++, line)), {
       ...options,
       job: job.job,
       concurrency: job.concurrency,
@@ -117,27 +161,18 @@ export const run = (job: Job, options: Options) =>
       Stream.runForEach(({ input, ...result }) => note(result, input)),
       connected,
       Effect.ensuring(progress.end),
-      Effect.tapErrorTag("BatchStoppedError", () =>
-        Effect.zipRight(file.finish, Print.note(`What became of each row: ${job.out}`))),
-      Effect.catchTag("JobError", (error) =>
-        Effect.fail(explain(job, error))),
-      Effect.onInterrupt(() =>
-        Effect.zipRight(
-          Effect.ignore(file.flush),
-          Stdio.err(
-            `Stopped after ${Progress.grouped(counts.done + counts.failed)} of ${
-              Progress.grouped(job.rows)
-            } rows; results so `
-              + `far are in ${file.part}.\nGo on with: ${resume}\nNothing is created twice.\n`
-          )
-        )
-      )
+      Effect.tapErrorTag(
+        "BatchStoppedError",
+        () => Effect.zipRight(file.finish, Print.note(`Results of every row: ${job.out}`))
+      ),
+      Effect.catchTag("JobError", (error) => Effect.fail(explain(job, error))),
+      Effect.onInterrupt(() => Effect.zipRight(Effect.ignore(file.flush), Stdio.err(stopped(job, counts, file.part))))
     )
     yield* file.finish
     yield* ended(job, counts, Option.exists(before, ({ state }) => state === "finished"))
   })))
 
-/** What a run would take, and at most. */
+/** Number of requests of a run, and its longest duration in milliseconds. */
 export const plan = (job: Pick<Job, "rows" | "concurrency">, deadline: Duration.Duration) => {
   const requests = Math.ceil(job.rows / 100)
   const worst = Math.ceil(requests / job.concurrency) * Duration.toMillis(deadline)

@@ -1,12 +1,15 @@
-import * as FileSystem from "@effect/platform/FileSystem"
+import * as Path from "@effect/platform/Path"
 import * as Journal from "@qurl/sdk/Journal"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { callFlags, policyOf } from "../api/callFlags.js"
 import { apiKey } from "../api/connect.js"
 import { type Group, make, required } from "../argv/command.js"
-import { choice, count, duration, toggle } from "../argv/flag.js"
-import { accountOf, directory, forget, load, save } from "../batch/job.js"
+import { choice, count, duration, text, toggle } from "../argv/flag.js"
+import { shellQuote } from "../argv/shellQuote.js"
+import { accountOf, forget, load, save } from "../batch/job.js"
+import { checkOutput } from "../batch/output.js"
 import { heading, written } from "../batch/results.js"
 import { run, withJournal } from "../batch/run.js"
 import { exitCodes } from "../exitCodes.js"
@@ -14,14 +17,16 @@ import { Problem, usage } from "../problem.js"
 import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
+import { visibleLines } from "../terminal/visible.js"
 
 const name = required("JOB", "The name of the job (qurl jobs list).")
 
 const when = (millis: number): string => new Date(millis).toISOString()
 
-const shown = ({ job, startedAt, updatedAt, ...counts }: Journal.JobInfo) => ({
+const shown = ({ job, notSent, startedAt, updatedAt, ...counts }: Journal.JobInfo) => ({
   job,
   ...counts,
+  not_sent: notSent,
   started_at: when(startedAt),
   updated_at: when(updatedAt)
 })
@@ -29,7 +34,7 @@ const shown = ({ job, startedAt, updatedAt, ...counts }: Journal.JobInfo) => ({
 const list = make({
   name: "list",
   summary: "List batches, the latest first.",
-  examples: [{ line: "qurl jobs list", what: "Those that are stopped can go on" }],
+  examples: [{ line: "qurl jobs list", what: "Stopped ones can be resumed" }],
   flags: {},
   arguments: {},
   run: () =>
@@ -49,14 +54,14 @@ const list = make({
 
 const show = make({
   name: "show",
-  summary: "Show a batch, or what became of its rows so far.",
+  summary: "Show a batch, or the results of its rows so far.",
   examples: [
-    { line: "qurl jobs show guests-1a2b3c4d", what: "How far it has got" },
+    { line: "qurl jobs show guests-1a2b3c4d", what: "Its progress" },
     { line: "(umask 077; qurl jobs show guests-1a2b3c4d --results > links.csv)", what: "Its results, from the journal" }
   ],
   flags: {
     results: toggle("results", "Print the rows so far, links included."),
-    format: choice("format", ["csv", "jsonl"], "Of the results. Default: that of the file.")
+    format: choice("format", ["csv", "jsonl"], "Format of the results. Default: that of the file.")
   },
   arguments: { name },
   run: (flags, { name }) =>
@@ -70,18 +75,19 @@ const show = make({
       }
       const { json } = yield* Session
       const format = json ? "jsonl" : flags.format ?? job.format
+      // A file keeps the text of a server as it is; a terminal would obey it.
+      const shownText = (text: string) => Stdio.isTerminal.out ? visibleLines(text) : text
       yield* Stdio.out(heading(format))
       yield* Stream.runForEach(Journal.results(name), (result) =>
-        Stdio.out(written({ line: undefined, input: undefined, row: result.index + 1, result }, format)))
+        Stdio.out(shownText(written({ line: undefined, input: undefined, row: result.index + 1, result }, format))))
     }))
 })
 
 const resume = make({
   name: "resume",
-  summary: "Go on with a batch that was stopped.",
+  summary: "Resume a batch that was stopped.",
   details: [
-    "Finds out first what became of requests whose answer was lost, under their old keys, and then sends the rest. Nothing is "
-    + "created twice."
+    "Requests whose answer was lost are repeated first, under their old keys. Then the rest is sent. Nothing is created twice."
   ],
   examples: [
     { line: "qurl jobs resume guests-1a2b3c4d", what: "From where it stopped" },
@@ -89,21 +95,24 @@ const resume = make({
   ],
   flags: {
     newKey: toggle("new-key", "The API key is another one of the same account."),
-    concurrency: count("concurrency", "N", "Requests at once. Default: as before.", [1, 64]),
-    retention: duration("retention", "How long the server keeps answers. Default: as before, else 24h."),
+    out: text("out", "FILE", "Another result file than before."),
+    force: toggle("force", "Replace a result file that exists. The input is never replaced."),
+    concurrency: count("concurrency", "N", "Requests at once. Default: the job's previous value.", [1, 64]),
+    retention: duration("retention", "How long the server keeps answers. Default: the job's previous value, else 24h."),
     ...callFlags
   },
   arguments: { name },
   run: Effect.fnUntraced(function*(flags, { name }) {
+    const path = yield* Path.Path
     const known = yield* load(name)
     const { apiUrl = "https://api.layerv.ai" } = yield* Session
     const account = accountOf(yield* apiKey)
     if (apiUrl !== known.apiUrl) {
       return yield* new Problem({
         exitCode: exitCodes.conflict,
-        what: `The job is one of ${known.apiUrl}, and the API is set to ${apiUrl}.`,
+        what: `The job belongs to ${known.apiUrl}, but the API is set to ${apiUrl}.`,
         outcome: "Nothing was sent.",
-        next: `qurl jobs resume ${name} --api-url ${known.apiUrl}`
+        next: `qurl jobs resume ${shellQuote(name)} --api-url ${known.apiUrl}`
       })
     }
     if (account !== known.account && !flags.newKey) {
@@ -111,18 +120,20 @@ const resume = make({
         exitCode: exitCodes.conflict,
         what: "The job began with another API key.",
         outcome: "Nothing was sent.",
-        next: `Set that key. If it was renewed for the same account: qurl jobs resume ${name} --new-key`
+        next: `Set that key. If it was renewed for the same account: qurl jobs resume ${shellQuote(name)} --new-key`
       })
     }
     const job = {
       ...known,
+      out: flags.out === undefined ? known.out : path.resolve(flags.out),
       account,
       concurrency: flags.concurrency ?? known.concurrency,
       retention: flags.retention ?? known.retention
     }
+    yield* checkOutput(job, Option.some(known), flags.force)
     yield* save(job)
     const { deadline, timeout } = flags
-    yield* run(job, { retry: policyOf(flags), timeout, deadline })
+    yield* run(job, { retry: policyOf(flags), timeout, deadline }, false)
   })
 })
 
@@ -130,16 +141,16 @@ const reconcile = make({
   name: "reconcile",
   summary: "Decide on rows whose answer was lost too long ago.",
   details: [
-    "The server forgets what it did under a key, after 24 hours. A job that has rows in between does not go on before you have "
-    + "looked whether their links exist: qurl list --search tells."
+    "The server remembers a key for 24 hours. A job with older rows that were sent and not answered does not resume until you "
+    + "have checked whether their links exist (qurl list --search) and decided here."
   ],
   examples: [
     { line: "qurl jobs reconcile guests-1a2b3c4d --send-again", what: "They do not exist" },
-    { line: "qurl jobs reconcile guests-1a2b3c4d --leave-unknown", what: "They do, or nobody knows" }
+    { line: "qurl jobs reconcile guests-1a2b3c4d --leave-unknown", what: "They do, or it cannot be found out" }
   ],
   flags: {
     sendAgain: toggle("send-again", "Send these rows again, under new keys."),
-    leaveUnknown: toggle("leave-unknown", "Leave them unknown, and go on with the others.")
+    leaveUnknown: toggle("leave-unknown", "Leave them unknown, and continue with the others.")
   },
   arguments: { name },
   run: Effect.fnUntraced(function*({ leaveUnknown, sendAgain }, { name }) {
@@ -148,30 +159,28 @@ const reconcile = make({
     yield* Print.note(
       decided === 0
         ? `No answer is missing in ${name}: there is nothing to decide.`
-        : `Written down. Go on with: qurl jobs resume ${name}`
+        : `Recorded. Resume with: qurl jobs resume ${shellQuote(name)}`
     )
   })
 })
 
 const remove = make({
   name: "remove",
-  summary: "Forget a batch that has finished, links included.",
+  summary: "Remove the record of a finished batch, links included.",
   examples: [{ line: "qurl jobs remove guests-1a2b3c4d", what: "The result file stays" }],
   flags: {},
   arguments: { name },
   run: (_, { name }) =>
     withJournal(Effect.gen(function*() {
-      const job = yield* load(name)
+      yield* load(name)
       yield* Journal.remove(name)
       yield* forget(name)
-      const fs = yield* FileSystem.FileSystem
-      if (job.file.startsWith(yield* directory)) yield* fs.remove(job.file, { force: true })
-      yield* Print.note(`Job ${name} is forgotten.`)
+      yield* Print.note(`Removed the record of job ${name}.`)
     }))
 })
 
 export const jobs: Group = {
   name: "jobs",
-  summary: "Batches: what became of them, and how they go on.",
+  summary: "Show, resume and remove batches.",
   children: [list, show, resume, reconcile, remove]
 }

@@ -13,6 +13,7 @@ import { Problem } from "../problem.js"
 import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
+import { visible } from "../terminal/visible.js"
 
 const mostBytes = 1024 * 1024
 
@@ -21,7 +22,7 @@ interface Arrived {
   readonly answer: (status: number) => void
 }
 
-/** A body as it came, since the signature is over its bytes. */
+/** Collects the raw body, since the signature is over its bytes. */
 const arrive = (request: IncomingMessage, response: ServerResponse, then: (arrived: Arrived) => void) => {
   const chunks: Array<Buffer> = []
   let size = 0
@@ -41,7 +42,7 @@ const arrive = (request: IncomingMessage, response: ServerResponse, then: (arriv
   })
 }
 
-/** Loopback only: whoever wants deliveries from outside puts a tunnel of their choice in front. */
+/** Listens on loopback only. A tunnel brings deliveries from outside. */
 const serve = (port: number, then: (arrived: Arrived) => void) =>
   Effect.acquireRelease(
     Effect.async<{ readonly port: number; readonly close: () => void }, Problem>((resume) => {
@@ -51,7 +52,7 @@ const serve = (port: number, then: (arrived: Arrived) => void) =>
           new Problem({
             exitCode: exitCodes.general,
             what: `Port ${port} on 127.0.0.1 is taken.`,
-            next: "Give another one with --port, or 0 for one that is free."
+            next: "Name another one with --port; 0 takes a free one."
           })
         ))
       server.listen(port, "127.0.0.1", () => {
@@ -66,8 +67,8 @@ const serve = (port: number, then: (arrived: Arrived) => void) =>
     ({ close }) => Effect.sync(close)
   )
 
-const said = ({ data, id, timestamp, type }: WebhookEvent): string =>
-  [timestamp ?? "-", type, id, Print.json(data)].join("  ")
+const textLine = ({ data, id, timestamp, type }: WebhookEvent): string =>
+  visible([timestamp ?? "-", type, id, Print.json(data)].join("  "))
 
 const secret = Effect.suspend(() => {
   const value = process.env["QURL_WEBHOOK_SECRET"]
@@ -92,8 +93,8 @@ export const listen = make({
     { line: "qurl webhooks listen --count 1 --json | jq .type", what: "Wait for one event in a script" }
   ],
   flags: {
-    port: count("port", "PORT", "Default: 4020; 0 takes one that is free.", [0, 65_535]),
-    count: count("count", "N", "Ends after so many events. Default: goes on.", [1, Infinity])
+    port: count("port", "PORT", "Default: 4020; 0 takes a free one.", [0, 65_535]),
+    count: count("count", "N", "End after N events. Default: run until interrupted.", [1, Infinity])
   },
   arguments: {},
   run: (flags) =>
@@ -110,15 +111,15 @@ export const listen = make({
         const { answer, delivery } = yield* Queue.take(queue)
         const event = yield* Effect.either(receive(delivery, secrets))
         if (Either.isLeft(event)) {
-          yield* Print.note(`Refused: ${event.left.message}`)
+          yield* Print.note(visible(`Refused: ${event.left.message}`))
           answer(event.left._tag === "WebhookSignatureError" ? 401 : 400)
           continue
         }
-        const line = json ? Print.json(event.right) : said(event.right)
+        const line = json ? Print.json(event.right) : textLine(event.right)
         const first = yield* seen.once(event.right, Print.line(line))
         answer(200)
         if (Option.isSome(first)) printed++
-        else yield* Print.note(`Again: ${event.right.id}`)
+        else yield* Print.note(visible(`Repeated: ${event.right.id}`))
       }
     }))
 })

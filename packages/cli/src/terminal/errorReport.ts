@@ -1,14 +1,17 @@
 import type { BatchStoppedError, QurlError } from "@qurl/sdk"
 import type { Failure } from "../argv/command.js"
+import { shellQuote } from "../argv/shellQuote.js"
 import { exitCodes } from "../exitCodes.js"
+import { json } from "./print.js"
 import { style } from "./style.js"
+import { visible } from "./visible.js"
 
-/** A failure in words: what happened, whether anything was done, and what to do next. */
+/** Description of a failure: the cause, the effect of the call, and the next step. */
 export interface Report {
   readonly exitCode: number
   readonly what: string
   readonly details: ReadonlyArray<string>
-  /** What is known of its effect. */
+  /** Effect of the call as far as it is known. */
   readonly outcome: string
   readonly next: string
   /** For programs. */
@@ -45,7 +48,7 @@ const codeOf = (error: QurlError): number => {
 const kinds: Readonly<Record<QurlError["_tag"], string>> = {
   AuthenticationError: "The API key was refused",
   AuthorizationError: "The API key may not do this",
-  NotFoundError: "There is no such thing, or somebody else owns it",
+  NotFoundError: "Not found, or not owned by this account",
   GoneError: "It was used up, has expired or was revoked",
   ValidationError: "The input is wrong",
   ConflictError: "It clashes with what exists",
@@ -55,7 +58,7 @@ const kinds: Readonly<Record<QurlError["_tag"], string>> = {
   ServerError: "The server failed",
   NetworkError: "The connection failed",
   TimeoutError: "No answer came in time",
-  UnexpectedResponseError: "The answer is none that the API gives"
+  UnexpectedResponseError: "The answer is not one of the API"
 }
 
 const whatOf = (error: QurlError): string => {
@@ -80,15 +83,15 @@ const outcomes: Readonly<Record<QurlError["outcome"], string>> = {
 }
 
 const hints: Readonly<Partial<Record<QurlError["_tag"], string>>> = {
-  AuthenticationError: "Check QURL_API_KEY; usage and keys want a JWT.",
+  AuthenticationError: "Check QURL_API_KEY.",
   AuthorizationError: "Check the scopes of the key and the limits of the plan (qurl quota).",
-  GoneError: "Nothing brings it back: create a new one.",
-  ValidationError: "Mend it and run the command again.",
+  GoneError: "It cannot be restored: create a new one.",
+  ValidationError: "Fix it and run the command again.",
   ConflictError: "Remove the cause, and repeat it without --idempotency-key.",
   IdempotencyConflictError: "Leave --idempotency-key out for a new call, or repeat it with the arguments of the first."
 }
 
-/** What tells which ids exist, by what an operation is about. */
+/** Commands that list valid ids, by the subject of an operation. */
 const listings = [
   ["ApiKey", "qurl keys list"],
   ["Webhook", "qurl webhooks list"],
@@ -99,7 +102,7 @@ const listings = [
 const hintOf = (error: QurlError): string | undefined => {
   if (error._tag !== "NotFoundError") return hints[error._tag]
   const [, listing] = listings.find(([about]) => error.operation.includes(about)) ?? ["", "qurl list"]
-  return `Check the id: ${listing} tells which exist.`
+  return `Check the id: ${listing} lists the valid ones.`
 }
 
 const nextOf = (error: QurlError): string => {
@@ -112,7 +115,7 @@ const nextOf = (error: QurlError): string => {
   if (open && error.idempotencyKey !== undefined) {
     return `${wait}Repeat the command with --idempotency-key ${error.idempotencyKey} to find out without doing it twice.`
   }
-  if (open) return `${wait}Look what exists before you repeat it: without a key it may be done twice.`
+  if (open) return `${wait}Check what exists before you repeat it: without a key it may be done twice.`
   if (error._tag === "NetworkError") return "Check QURL_API_URL (or --api-url) and the network, and run it again."
   return `${wait}${hint ?? "Run the command again."}`
 }
@@ -145,8 +148,10 @@ const ofStopped = (error: BatchStoppedError): Report => {
     ...cause,
     what: `The batch stopped. ${cause.what}`,
     outcome: `${done} done, ${failed} failed, ${unknown} unknown, ${notSent} not sent.`,
-    next:
-      `Once the cause is gone: qurl jobs resume ${error.job}. It finds out what is unknown, and creates nothing twice.`,
+    next: error.job === undefined
+      ? cause.next
+      : `Once the cause is fixed: qurl jobs resume ${shellQuote(error.job)}. `
+        + "It settles the unknown rows and creates nothing twice.",
     facts: { ...cause.facts, done, failed, unknown, not_sent: notSent, job: error.job }
   }
 }
@@ -178,6 +183,17 @@ export const reportOf = (error: Exclude<Failure, { readonly _tag: "Closed" }>): 
         next: "",
         facts: { kind: error._tag, reason: error.reason }
       }
+    case "OutputError":
+      return {
+        exitCode: exitCodes.general,
+        what: error.message,
+        details: [],
+        outcome: error.idempotencyKey === undefined ? "" : "The call was made; its result was not printed.",
+        next: error.idempotencyKey === undefined
+          ? ""
+          : `Repeat the command with --idempotency-key ${error.idempotencyKey} to print the same result.`,
+        facts: { kind: error._tag, code: error.code, idempotency_key: error.idempotencyKey }
+      }
     case "BadArgument":
     case "SystemError":
       return {
@@ -193,22 +209,22 @@ export const reportOf = (error: Exclude<Failure, { readonly _tag: "Closed" }>): 
   }
 }
 
-/** A few lines for a person. */
+/** Lines for a person. */
 export const lines = (report: Report, colours: boolean): string => {
   const { bold, red } = style(colours)
   const request = report.facts["request_id"]
   return [
-    `${red("error:")} ${report.what}`,
-    ...report.details.map((detail) => `  ${detail}`),
-    ...(report.outcome === "" ? [] : [`${bold("effect:")} ${report.outcome}`]),
-    ...(report.next === "" ? [] : [`${bold("next:")} ${report.next}`]),
-    ...(typeof request === "string" ? [`${bold("request:")} ${request}`] : [])
+    `${red("error:")} ${visible(report.what)}`,
+    ...report.details.map((detail) => `  ${visible(detail)}`),
+    ...(report.outcome === "" ? [] : [`${bold("effect:")} ${visible(report.outcome)}`]),
+    ...(report.next === "" ? [] : [`${bold("next:")} ${visible(report.next)}`]),
+    ...(typeof request === "string" ? [`${bold("request:")} ${visible(request)}`] : [])
   ].join("\n") + "\n"
 }
 
 /** One line for a program. */
 export const asJson = ({ details, exitCode, facts, next, outcome, what }: Report): string =>
-  JSON.stringify({
+  json({
     error: {
       message: what,
       exit_code: exitCode,

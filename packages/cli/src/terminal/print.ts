@@ -7,35 +7,55 @@ import { Session } from "./session.js"
 import * as Stdio from "./stdio.js"
 import { style } from "./style.js"
 import { table } from "./table.js"
+import { escapeHidden, visible, visibleLines } from "./visible.js"
 
 /** A remark for a person: on standard error, and not with --quiet or --json. */
 export const note = (text: string): Effect.Effect<void, never, Session> =>
-  Effect.flatMap(Session, ({ json, quiet }) => quiet || json ? Effect.void : Stdio.err(`${text}\n`))
+  Effect.flatMap(Session, ({ json, quiet }) => quiet || json ? Effect.void : Stdio.err(`${visibleLines(text)}\n`))
 
-export const line = (text: string): Effect.Effect<void, Stdio.Closed> => Stdio.out(`${text}\n`)
+export type OutputFailure = Stdio.Closed | Stdio.OutputError
 
+export const line = (text: string): Effect.Effect<void, OutputFailure> => Stdio.out(`${text}\n`)
+
+/** JSON in which characters that a terminal obeys are escaped, which leaves its value as it is. */
 export const json = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => Redacted.isRedacted(inner) ? Redacted.value(inner) : inner)
+  escapeHidden(JSON.stringify(value, (_, inner: unknown) => Redacted.isRedacted(inner) ? Redacted.value(inner) : inner))
 
-const words = (value: unknown): string => {
+const shown = (value: unknown): string => visible(plainText(value))
+
+const plainText = (value: unknown): string => {
   if (typeof value === "string") return value
   return Array.isArray(value) && value.every((each) => typeof each !== "object") ? value.join(", ") : json(value)
 }
 
-/** The properties one below the other; those of an inner object with its name in front. */
+/** Properties one below the other; those of an inner object have its name in front. */
 const flatten = (value: object, prefix = ""): ReadonlyArray<readonly [string, string]> =>
   Object.entries(value).flatMap(([key, inner]): ReadonlyArray<readonly [string, string]> => {
     if (inner === undefined || inner === null) return []
     return typeof inner === "object" && !Array.isArray(inner)
       ? flatten(inner, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, words(inner)]]
+      : [[visible(`${prefix}${key}`), shown(inner)]]
   })
 
-/** One thing. `primary` is what --quiet leaves of it. */
-export const record = (value: object, primary: string | undefined): Effect.Effect<void, Stdio.Closed, Session> =>
+/** Key of the call whose result this is: it gets the result again if it could not be printed. */
+const keyOf = (value: object): string | undefined => {
+  const meta = "meta" in value ? value.meta : undefined
+  const key = typeof meta === "object" && meta !== null && "idempotencyKey" in meta ? meta.idempotencyKey : undefined
+  return typeof key === "string" ? key : undefined
+}
+
+/** Prints one result; `primary` is the part that --quiet prints. A failure names the key of the call. */
+export const record = (value: object, primary: string | undefined): Effect.Effect<void, OutputFailure, Session> =>
+  Effect.mapError(
+    printed(value, primary),
+    (error) =>
+      error._tag === "OutputError" ? new Stdio.OutputError({ code: error.code, idempotencyKey: keyOf(value) }) : error
+  )
+
+const printed = (value: object, primary: string | undefined): Effect.Effect<void, OutputFailure, Session> =>
   Effect.flatMap(Session, ({ colours, json: asJson, quiet }) => {
     if (asJson) return line(json(value))
-    if (quiet) return primary === undefined ? Effect.void : line(primary)
+    if (quiet) return primary === undefined ? Effect.void : line(visible(primary))
     const { meta: _, ...shown } = { meta: undefined, ...value }
     const entries = flatten(shown)
     const width = Math.max(0, ...entries.map(([key]) => key.length))
@@ -50,9 +70,9 @@ export interface Column<A> {
   readonly value: (row: A) => unknown
 }
 
-const cell = (value: unknown): string => value === undefined || value === null ? "-" : words(value)
+const cell = (value: unknown): string => value === undefined || value === null ? "-" : shown(value)
 
-/** Rows as they come; a hundred of them decide on the widths. --quiet leaves the first column. */
+/** Prints rows as they arrive. Each hundred decides on the widths; --quiet prints the first column. */
 export const rows = <A extends object, E, R>(
   stream: Stream.Stream<A, E, R>,
   columns: ReadonlyArray<Column<A>>,
@@ -72,7 +92,7 @@ export const rows = <A extends object, E, R>(
     if (empty) yield* note(none)
   })
 
-/** At most so many, asking the server for no more than that. */
+/** Takes at most `limit` rows, and requests no more pages than these need. */
 export const atMost = <A, E, R>(
   stream: Stream.Stream<A, E, R>,
   limit: number | undefined

@@ -1,7 +1,7 @@
 import type * as Stream from "effect/Stream"
 import * as Print from "./print.js"
 
-/** At most `limit` rows of a list. */
+/** Prints at most `limit` rows of a list. */
 export const printList = <A extends object, E, R>(
   stream: Stream.Stream<A, E, R>,
   limit: number | undefined,

@@ -1,21 +1,38 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
-/** Whoever read standard output has stopped, as `head` does. That is no failure. */
+/** The reader of standard output has gone away, as `head` does once it has enough. The command ends without an error. */
 export class Closed extends Data.TaggedError("Closed")<{}> {}
 
-const write = (stream: NodeJS.WriteStream, text: string): Effect.Effect<void, Closed> =>
+/** Standard output could not be written, so a result is lost. */
+export class OutputError extends Data.TaggedError("OutputError")<{
+  /** Code of the operating system, such as `ENOSPC`. */
+  readonly code: string
+  /** Key under which the call that had the result can be repeated. */
+  readonly idempotencyKey?: string | undefined
+}> {
+  override get message(): string {
+    return `Standard output could not be written (${this.code}).`
+  }
+}
+
+const failureOf = (error: Error): Closed | OutputError => {
+  const code = "code" in error ? String(error.code) : error.name
+  return code === "EPIPE" || code === "ERR_STREAM_DESTROYED" ? new Closed() : new OutputError({ code })
+}
+
+const write = (stream: NodeJS.WriteStream, text: string): Effect.Effect<void, Closed | OutputError> =>
   Effect.async((resume) => {
-    stream.write(text, (error) => resume(error === null || error === undefined ? Effect.void : new Closed()))
+    stream.write(text, (error) => resume(error === null || error === undefined ? Effect.void : failureOf(error)))
   })
 
-/** Ends when the text was taken, so that a slow reader slows down whoever writes. */
-export const out = (text: string): Effect.Effect<void, Closed> => write(process.stdout, text)
+/** Writes to standard output. Completes when the text was taken, so that a slow reader slows down the writer. */
+export const out = (text: string): Effect.Effect<void, Closed | OutputError> => write(process.stdout, text)
 
-/** Remarks can be lost without harm. */
+/** Writes to standard error, where a failure loses nothing but a remark. */
 export const err = (text: string): Effect.Effect<void> => Effect.ignore(write(process.stderr, text))
 
-/** Without listeners a broken pipe would end the process with a stack trace. */
+/** Keeps a broken pipe from ending the process with a stack trace. */
 export const listen = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {})
 }
