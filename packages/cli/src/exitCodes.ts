@@ -1,4 +1,4 @@
-/** What the command ends with, as the official one does. */
+/** Exit codes, the same as those of the official command. */
 export const exitCodes = {
   ok: 0,
   general: 1,
@@ -17,7 +17,7 @@ export const exitCodes = {
   terminated: 143
 } as const
 
-/** For the help of the whole command. */
+/** Meanings for help. */
 export const meanings: ReadonlyArray<readonly [code: number, meaning: string]> = [
   [exitCodes.ok, "done"],
   [exitCodes.general, "failed, or some rows of a batch did"],

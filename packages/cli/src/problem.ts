@@ -1,14 +1,14 @@
 import * as Data from "effect/Data"
 import { exitCodes } from "./exitCodes.js"
 
-/** What went wrong on this side of the network, and what to do about it. Nothing was sent. */
+/** Failure on this side of the network, with what to do about it. */
 export class Problem extends Data.TaggedError("Problem")<{
   readonly exitCode: number
   readonly what: string
   /** Further lines, such as one for each mistake of a file. */
   readonly details?: ReadonlyArray<string>
   readonly next?: string
-  /** What is known of the effect, where it is not "nothing was sent". */
+  /** Effect of the command, if it is more than "nothing was sent". */
   readonly outcome?: string
 }> {
   override get message(): string {
@@ -16,10 +16,10 @@ export class Problem extends Data.TaggedError("Problem")<{
   }
 }
 
-/** The command line cannot be understood. */
+/** Mistake in the command line. */
 export const usage = (what: string, next?: string): Problem =>
   new Problem({ exitCode: exitCodes.usage, what, ...(next === undefined ? {} : { next }) })
 
-/** Something that the user gave is wrong. */
+/** Mistake in a value that the user gave. */
 export const invalid = (what: string, next?: string, details: ReadonlyArray<string> = []): Problem =>
   new Problem({ exitCode: exitCodes.invalid, what, details, ...(next === undefined ? {} : { next }) })

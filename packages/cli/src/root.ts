@@ -20,7 +20,7 @@ import { webhooks } from "./commands/webhooks.js"
 
 export const root: Group = {
   name: "qurl",
-  summary: "qurl creates time-limited access links, one by one or from spreadsheets, and none of them twice.",
+  summary: "Create time-limited access links, one by one or from spreadsheets, each exactly once.",
   children: [
     create,
     batch,

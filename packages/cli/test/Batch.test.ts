@@ -17,7 +17,7 @@ const place = Effect.map(directory, (cwd) => ({
 const csv = (count: number) =>
   `target_url,label\n${Array.from({ length: count }, (_, i) => `https://example.com/${i % 7},row ${i}\n`).join("")}`
 
-it.scopedLive("a file with mistakes: all of them are told, and nothing is sent", () =>
+it.scopedLive("reports all mistakes of a file and sends nothing", () =>
   Effect.gen(function*() {
     const { file, qurl } = yield* place
     writeFileSync(
@@ -31,7 +31,7 @@ it.scopedLive("a file with mistakes: all of them are told, and nothing is sent",
   }).pipe(emulated()), patience)
 
 it.scopedLive(
-  "--dry-run shows the rows, the requests and the worst case, and sends nothing",
+  "--dry-run shows a summary and three rows, with --json all rows, and sends nothing",
   () =>
     Effect.gen(function*() {
       const { file, qurl } = yield* place
@@ -46,11 +46,19 @@ it.scopedLive(
         "2"
       ])
       assert.strictEqual(code, 0)
-      const rows = stdout.trim().split("\n").map((line) => JSON.parse(line))
-      assert.strictEqual(rows.length, 250)
-      assert.deepStrictEqual(rows[1], { line: 3, input: { target_url: "https://example.com/1", label: "row 1" } })
-      assert.include(stderr, "250 rows would go out in 3 requests, 2 at once")
-      assert.include(stderr, "they take 1 min;")
+      assert.deepStrictEqual(stdout.trim().split("\n"), [
+        "line 2  {\"target_url\":\"https://example.com/0\",\"label\":\"row 0\"}",
+        "line 3  {\"target_url\":\"https://example.com/1\",\"label\":\"row 1\"}",
+        "line 4  {\"target_url\":\"https://example.com/2\",\"label\":\"row 2\"}"
+      ])
+      assert.include(stderr, "... and 247 more")
+      const json = yield* qurl(["batch", "rows.csv", "--dry-run", "--json"])
+      const all = json.stdout.trim().split("\n").map((line) => JSON.parse(line))
+      assert.strictEqual(all.length, 251)
+      assert.deepStrictEqual(all[1], { line: 3, input: { target_url: "https://example.com/1", label: "row 1" } })
+      assert.strictEqual(all[250].dry_run.rows, 250)
+      assert.include(stderr, "250 rows would be sent in 3 requests, 2 at once")
+      assert.include(stderr, "they take 1 min.")
       assert.strictEqual((yield* requests).length, 0)
     }).pipe(emulated()),
   patience
@@ -77,19 +85,22 @@ it.scopedLive(
       assert.include(second.stderr, "had finished before")
       assert.deepStrictEqual(lines("rows.results.csv"), [heading, ...rows])
       assert.strictEqual((yield* requests).length, asked)
-      assert.strictEqual((yield* qurl(["batch", "rows.csv", "--job", "once more", "--quiet"])).code, 0)
+      assert.strictEqual(
+        (yield* qurl(["batch", "rows.csv", "--job", "once more", "--out", "more.csv", "--quiet"])).code,
+        0
+      )
       assert.strictEqual((yield* tokens).length, 482)
     }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 2 })),
   patience
 )
 
-it.scopedLive("Ctrl-C says how to go on; going on creates nothing twice", () =>
+it.scopedLive("Ctrl-C says how to resume, and resuming creates nothing twice", () =>
   Effect.gen(function*() {
     const { file, lines, qurl } = yield* place
     writeFileSync(file("rows.csv"), csv(300))
     const stopped = yield* qurl(["batch", "rows.csv", "-v"], { watch: killWhen("attempt=1", "SIGINT") })
     assert.strictEqual(stopped.code, 130)
-    const [, ...command] = /Go on with: (qurl jobs resume \S+)/.exec(stopped.stderr)?.[1]?.split(" ") ?? []
+    const [, ...command] = /Resume with: (qurl jobs resume \S+)/.exec(stopped.stderr)?.[1]?.split(" ") ?? []
     assert.deepStrictEqual(command.slice(0, 2), ["jobs", "resume"])
     const shown = yield* qurl(["jobs", "list", "--json"])
     assert.strictEqual(JSON.parse(shown.stdout).state, "stopped")
@@ -119,7 +130,7 @@ it.scopedLive(
   patience
 )
 
-it.scopedLive("the retention that was told once holds when the job goes on", () =>
+it.scopedLive("a resumed job keeps the retention that was given", () =>
   Effect.gen(function*() {
     const { file, qurl } = yield* place
     writeFileSync(file("rows.csv"), csv(10))

@@ -29,7 +29,7 @@ it.scopedLive("an answer that was lost is asked for again: one command, one link
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "create", nth: 1 })), patience)
 
 it.scopedLive(
-  "an id that nobody knows: the error names the command that lists the right ones",
+  "an unknown id: the error names the command that lists the valid ones",
   () =>
     Effect.gen(function*() {
       for (
@@ -42,7 +42,7 @@ it.scopedLive(
         ] as const
       ) {
         const { stderr } = yield* qurl(args, { env: { QURL_API_KEY: TestKey.jwt } })
-        assert.include(stderr, `Check the id: ${listing} tells which exist.`, args.join(" "))
+        assert.include(stderr, `Check the id: ${listing} lists the valid ones.`, args.join(" "))
       }
     }).pipe(emulated()),
   patience
@@ -69,7 +69,7 @@ it.scopedLive("interrupted in the middle: 130 or 143, and the key to go on with"
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "create" })), patience)
 
 it.scopedLive(
-  "delete: asks for --yes where nobody can be asked, and takes what is gone for done",
+  "delete: needs --yes without a terminal; an id that does not exist is an error, a second delete is not",
   () =>
     Effect.gen(function*() {
       const link = JSON.parse((yield* qurl(["create", "https://example.com/a", "--json"])).stdout)
@@ -77,13 +77,11 @@ it.scopedLive(
       assert.strictEqual(unasked.code, 2)
       assert.include(unasked.stderr, "--yes")
       const first = yield* qurl(["delete", link.resource_id, "--yes"])
-      assert.deepStrictEqual([first.code, first.stdout, first.stderr], [0, "", `${link.resource_id} is gone.\n`])
-      const never = yield* qurl(["delete", "r_never", "--yes", "--json"])
-      assert.deepStrictEqual([never.code, JSON.parse(never.stdout)], [0, {
-        id: "r_never",
-        deleted: false,
-        already_gone: true
-      }])
+      assert.deepStrictEqual([first.code, first.stdout, first.stderr], [0, "", `Deleted ${link.resource_id}.\n`])
+      const again = yield* qurl(["delete", link.resource_id, "--yes", "--json"])
+      assert.strictEqual(again.code, 0, again.stderr)
+      const mistyped = yield* qurl(["delete", "r_never", "--yes", "--json"])
+      assert.deepStrictEqual([mistyped.code, mistyped.stdout], [5, ""])
     }).pipe(emulated()),
   patience
 )

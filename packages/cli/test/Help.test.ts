@@ -66,13 +66,13 @@ it.live(
         [["craete"], "no command \"craete\". Did you mean create?"],
         [["webhooks"], "qurl webhooks needs a command"],
         [["webhooks", "lisen"], "Did you mean listen?"],
-        [["create", "--lable", "x", "https://example.com"], "no flag --lable here. Did you mean --label?"],
+        [["create", "--lable", "x", "https://example.com"], "Unknown flag --lable. Did you mean --label?"],
         [["create", "https://example.com", "--label"], "--label needs a value"],
         [["create", "https://example.com", "--label", "a", "--label", "b"], "--label is given twice"],
         [["create", "https://example.com", "more"], "\"more\" is one argument too many"],
         [["get"], "ID is missing"],
-        [["create", "--max-sessions", "-1"], "--max-sessions is no whole number from 0 to 1000"],
-        [["create", "--timeout", "soon"], "--timeout is no duration such as"],
+        [["create", "--max-sessions", "-1"], "--max-sessions is not a whole number from 0 to 1000"],
+        [["create", "--timeout", "soon"], "--timeout is not a duration such as"],
         [["create", "--retry", "always"], "keyed"],
         [["completion", "tcsh"], "bash"]
       ]
@@ -102,5 +102,5 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${
   assert.strictEqual(complete("qurl", "webhooks", "lis"), "listen list")
   assert.strictEqual(complete("qurl", "--json", "create", "--lab"), "--label")
   assert.strictEqual(complete("qurl", "batch", "--retry", ""), "keyed rejected-only none")
-  assert.strictEqual(complete("qurl", "batch", "--retry", "keyed", "--for"), "--format")
+  assert.strictEqual(complete("qurl", "batch", "--retry", "keyed", "--form"), "--format")
 })

@@ -2,8 +2,9 @@ import { assert, it } from "@effect/vitest"
 import { Effect, Either, FastCheck as fc, Stream } from "effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Mistake } from "../src/batch/mistake.js"
 import { type Format, rows } from "../src/batch/read.js"
-import type { Mistake, Row } from "../src/batch/row.js"
+import type { Row } from "../src/batch/row.js"
 import { directory } from "./support/qurl.js"
 
 const read = (text: string | Uint8Array, format: Format) =>
@@ -37,7 +38,7 @@ it.effect("a CSV gives back every row, in order, with the line it begins on", ()
     fc.assert(
       fc.asyncProperty(
         fc.array(link, { minLength: 1, maxLength: 8 }),
-        fc.constantFrom("\n", "\r\n"),
+        fc.constantFrom("\n", "\r\n", "\r"),
         async (links, end) => {
           const records = links.map((each) => columns.map((column) => cell(String(each[column] ?? ""))).join(","))
           const text = [columns.join(","), ...records].join(end) + end
@@ -102,7 +103,7 @@ it.effect("whatever bytes a CSV holds, it has rows and mistakes on its lines, or
       fc.asyncProperty(fc.oneof(spoiled, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
         const found = await Effect.runPromise(Effect.either(read(bytes, "csv")))
         if (Either.isLeft(found)) {
-          assert.match(found.left.what, /is no text in UTF-8|is no CSV that can be read/)
+          assert.match(found.left.what, /is not valid UTF-8 text|could not be parsed as CSV|is a workbook/)
           return
         }
         const lines = Buffer.from(bytes).toString().split(/\r\n|\r|\n/).length
@@ -114,7 +115,7 @@ it.effect("whatever bytes a CSV holds, it has rows and mistakes on its lines, or
     )
   ))
 
-it.effect("mistakes are told by line and column, all of them", () =>
+it.effect("reports all mistakes by line and column", () =>
   Effect.gen(function*() {
     const { bad, good } = yield* read(
       "\uFEFFtarget_url,label,max_sessions,one_time_use,access_policy\n"
@@ -143,21 +144,61 @@ it.effect("mistakes are told by line and column, all of them", () =>
     ])
   }))
 
-it.effect("a column that means nothing is told once, with the one that was meant", () =>
+it.effect("reports an unknown column once, with the likely field", () =>
   Effect.gen(function*() {
     const { bad } = yield* read("targeturl,label,label\na,b,c\nd,e,f\n", "csv")
     assert.deepStrictEqual(bad.map(({ field, line }) => [line, field]), [[1, "targeturl"], [1, "label"]])
     assert.include(bad[0]?.problem, "Did you mean target_url?")
   }))
 
-it.effect("what is no text in UTF-8, and quotes that never end or begin in the middle, are told", () =>
+it.effect("reports text that is not UTF-8, and quotes that never end or begin in the middle", () =>
   Effect.gen(function*() {
     const latin = yield* Effect.flip(
       read(Buffer.from("target_url,label\nhttps://example.com,Zo\u00eb\n", "latin1"), "csv")
     )
     assert.include(latin.message, "UTF-8")
     const open = yield* Effect.flip(read("target_url\n\"https://example.com\n", "csv"))
-    assert.include(open.message, "no CSV that can be read")
+    assert.include(open.message, "could not be parsed as CSV")
     const within = yield* Effect.flip(read("target_url\nhttps://example.com/a\"b\n", "csv"))
-    assert.include(within.message, "no CSV that can be read: Invalid Opening Quote")
+    assert.include(within.message, "could not be parsed as CSV: Invalid Opening Quote")
+  }))
+
+const target = "https://example.com/1"
+
+it.effect("reads what spreadsheets write: separators, sep=, empty rows and columns, other cases, UTF-16", () =>
+  Effect.gen(function*() {
+    const files: ReadonlyArray<string | Uint8Array> = [
+      "target_url;label\r\nhttps://example.com/1;Ada, B\r\n",
+      "target_url\tlabel\r\nhttps://example.com/1\tAda, B\r\n",
+      "sep=;\r\ntarget_url;label\r\nhttps://example.com/1;Ada, B\r\n",
+      "\uFEFF\"Target URL\",\"LABEL\"\nHTTPS://example.com/1,\"Ada, B\"\n",
+      ",target_url,,label,\r,https://example.com/1,,\"Ada, B\",\r,,,,\r,,,,\r",
+      Buffer.from("\uFEFFtarget_url\tlabel\r\nhttps://example.com/1\tAda, B\r\n", "utf16le")
+    ]
+    for (const file of files) {
+      const { bad, good } = yield* read(file, "csv")
+      assert.deepStrictEqual(bad, [])
+      assert.deepStrictEqual(good.map(({ input }) => input), [{ target_url: target, label: "Ada, B" }])
+    }
+  }).pipe(Effect.scoped))
+
+it.effect("names what it does not read: a workbook, a value without a heading, a row that is too long or too short", () =>
+  Effect.gen(function*() {
+    const workbook = yield* Effect.flip(read(Buffer.from([0x50, 0x4b, 3, 4, 0]), "csv"))
+    assert.include(workbook.message, "is a workbook")
+    assert.include(workbook.next, "Export it as CSV")
+    const { bad, good } = yield* read(
+      `target_url,,label\n${target},,Ada\n${target},x,Ada\n${target},,Ada,Bob\n${target}\n`,
+      "csv"
+    )
+    assert.strictEqual(good.length, 1)
+    assert.deepStrictEqual(bad.map(({ line, problem }) => `${line} ${problem}`), [
+      "3 has a value in column 2, which has no title",
+      "4 has 4 cells where the heading has 3",
+      "5 has 1 cells where the heading has 3"
+    ])
+    const unknown = yield* read("url\nhttps://example.com\n", "csv")
+    assert.include(unknown.bad[0]?.problem, "Did you mean target_url?")
+    const other = yield* read("root:x:0:0:secret\n", "csv")
+    assert.notInclude(JSON.stringify(other.bad), "secret")
   }))

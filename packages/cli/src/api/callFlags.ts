@@ -6,23 +6,23 @@ import { choice, duration, text } from "../argv/flag.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
 
-/** The flags of everything that calls the API. */
+/** Flags of commands that call the API. */
 export const callFlags = {
   retry: choice(
     "retry",
     ["keyed", "rejected-only", "none"],
-    "What is repeated: lost answers and 429 under the same key (keyed, the default), 429 only, or nothing."
+    "Retry lost answers and 429 under the same key (keyed, the default), 429 only, or nothing."
   ),
   timeout: duration("timeout", "Longest duration of one attempt. Default: 30s."),
   deadline: duration("deadline", "Longest duration of the whole call. Default: 2m.")
 }
 
-/** The flags of everything that changes something. */
+/** Flags of commands that change something. */
 export const writeFlags = {
   idempotencyKey: text(
     "idempotency-key",
     "KEY",
-    "Makes a repetition of this command the same call: the server answers it with the first result. Default: a new one."
+    "Key of the call. A repeated command with the same key gets the first result. Default: a new one."
   ),
   ...callFlags
 }
@@ -41,17 +41,14 @@ const policies: Readonly<Record<"keyed" | "rejected-only" | "none", Policy>> = {
 
 export const policyOf = ({ retry }: CallGiven): Policy => policies[retry ?? "keyed"]
 
-/** How a read, or a delete, is called. */
+/** Options of a read or a delete. */
 export const callOptions = (given: CallGiven): CallOptions => ({
   retry: policyOf(given),
   timeout: given.timeout,
   deadline: given.deadline
 })
 
-/**
- * Calls a write. Its key is made here and not further down, so that whoever interrupts the command is told how to
- * repeat it as the same call.
- */
+/** Calls a write under a key that is made here, so that an interrupted command can name it. */
 export const write = <A, E, R>(
   given: CallGiven & { readonly idempotencyKey: string | undefined },
   call: (options: CallOptions) => Effect.Effect<A, E, R>
@@ -68,6 +65,6 @@ export const write = <A, E, R>(
           )))
   })
 
-/** For messages: the longest that a call can take. */
+/** Longest duration of a call. */
 export const deadlineOf = (given: CallGiven): Duration.Duration =>
   Duration.decode(given.deadline ?? policyOf(given).deadline)

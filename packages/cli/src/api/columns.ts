@@ -3,7 +3,7 @@ import type { Column } from "../terminal/print.js"
 
 type ResourceRow = typeof Qurl.Type | typeof Resource.Type
 
-/** What a list of resources shows. */
+/** Columns of a list of resources. */
 export const resourceColumns: ReadonlyArray<Column<ResourceRow>> = [
   { title: "resource", value: (row) => row.resource_id },
   { title: "status", value: (row) => row.status },
@@ -12,7 +12,7 @@ export const resourceColumns: ReadonlyArray<Column<ResourceRow>> = [
   { title: "target", value: (row) => row.target_url }
 ]
 
-/** What a list of the links of a resource shows. */
+/** Columns of a list of links. */
 export const linkColumns: ReadonlyArray<Column<typeof QurlSummary.Type>> = [
   { title: "qurl", value: (row) => row.qurl_id },
   { title: "status", value: (row) => row.status },

@@ -9,7 +9,7 @@ import { version } from "../version.js"
 
 const wrongFile = (problem: string) => new ConfigurationError({ setting: "QURL_API_KEY_FILE", problem })
 
-/** A file that others can read has told them the key already. */
+/** Reads the key from a file, which must be readable for its owner only. */
 const keyFromFile = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
   const unreadable = () => wrongFile("names a file that cannot be read")
@@ -20,7 +20,7 @@ const keyFromFile = Effect.fnUntraced(function*(file: string) {
   return (yield* Effect.mapError(fs.readFileString(file), unreadable)).trim()
 })
 
-/** From the environment alone: a flag would show the key to everybody who can list processes. */
+/** API key from the environment. A flag would show it in the list of processes. */
 export const apiKey = Effect.suspend((): Effect.Effect<string, ConfigurationError, FileSystem.FileSystem> => {
   const { QURL_API_KEY: key, QURL_API_KEY_FILE: file } = process.env
   if (key !== undefined && key !== "") return Effect.succeed(key)
@@ -32,7 +32,7 @@ export const apiKey = Effect.suspend((): Effect.Effect<string, ConfigurationErro
   })
 })
 
-/** Made once a command needs it, so that help and the emulator work without a key. */
+/** Connects when a command needs the API, so help and the emulator work without a key. */
 const live = Layer.unwrapEffect(Effect.gen(function*() {
   const { apiUrl } = yield* Session
   const options = { apiKey: Redacted.make(yield* apiKey), apiUrl, userAgent: `qurl-cli/${version}` }

@@ -3,25 +3,25 @@ import * as Effect from "effect/Effect"
 import { count, text, toggle } from "../argv/flag.js"
 import { invalid, type Problem } from "../problem.js"
 
-/** The flags for what a link is. */
+/** Flags of the fields of a link. */
 export const linkFlags = {
   expiresIn: text(
     "expires-in",
     "LIFETIME",
-    "How long the link works, such as 30m, 24h or 7d. The server has a default."
+    "Lifetime of the link, such as 30m, 24h or 7d. Default: that of the server."
   ),
-  label: text("label", "TEXT", "Whom or what the link is for, at most 500 characters."),
-  oneTime: toggle("one-time", "The link works once."),
-  maxSessions: count("max-sessions", "N", "How many sessions at once, 0 to 1000; 0 is no limit.", [0, 1000]),
+  label: text("label", "TEXT", "Recipient or purpose of the link, at most 500 characters."),
+  oneTime: toggle("one-time", "Link for a single use."),
+  maxSessions: count("max-sessions", "N", "Concurrent sessions, 0 to 1000; 0 means unlimited.", [0, 1000]),
   sessionDuration: text(
     "session-duration",
     "DURATION",
-    "How long a session lasts once the link was opened, such as 1h."
+    "Duration of a session after the link was opened, such as 1h."
   ),
   accessPolicy: text(
     "access-policy",
     "JSON",
-    "Who may open the link, as JSON, or @ and the name of a file that holds it: {\"geo_allowlist\":[\"CH\"]}."
+    "Policy of who may open the link, as JSON or @FILE: {\"geo_allowlist\":[\"CH\"]}."
   )
 }
 
@@ -34,14 +34,14 @@ interface LinkGiven {
   readonly accessPolicy: string | undefined
 }
 
-/** Without what was not given. */
+/** Drops properties that are undefined. */
 export const given = <A extends object>(fields: A): { readonly [K in keyof A]?: Exclude<A[K], undefined> } =>
-  // Nothing but properties without a value is left out.
+  // Only properties that are undefined are left out.
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     readonly [K in keyof A]?: Exclude<A[K], undefined>
   }
 
-/** JSON from a flag, or from the file that it names. */
+/** JSON object from a flag, or from the file that it names with @. */
 const jsonOf = (flag: string, value: string): Effect.Effect<object, Problem, FileSystem.FileSystem> =>
   (value.startsWith("@")
     ? Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(value.slice(1)))
@@ -50,16 +50,17 @@ const jsonOf = (flag: string, value: string): Effect.Effect<object, Problem, Fil
       Effect.flatMap((json) =>
         Effect.try({
           try: (): unknown => JSON.parse(json),
-          catch: () => invalid(`--${flag} is no JSON.`, "Quote it for your shell, or put it into a file: @policy.json")
+          catch: () =>
+            invalid(`--${flag} is not valid JSON.`, "Quote it for your shell, or put it into a file: @policy.json")
         })
       ),
       Effect.filterOrFail(
         (json): json is object => typeof json === "object" && json !== null && !Array.isArray(json),
-        () => invalid(`--${flag} is no JSON object.`)
+        () => invalid(`--${flag} is not a JSON object.`)
       )
     )
 
-/** The fields of a link as the API names them. */
+/** Fields of a link as the API names them. */
 export const linkOf = Effect.fnUntraced(function*(flags: LinkGiven) {
   const { accessPolicy, expiresIn, label, maxSessions, oneTime, sessionDuration } = flags
   return given({

@@ -31,7 +31,7 @@ const entries = (path: ReadonlyArray<string>, nodes: ReadonlyArray<Node>): Reado
 
 const key = (path: ReadonlyArray<string>): string => path.join(" ")
 
-/** Every word in front of the cursor that is no flag is looked up: it is a command as long as there is an entry for it. */
+/** Finds the command: words before the cursor that are not flags, as long as they name one. */
 const walk = (set: string) =>
   `  local path="" word
   for word in "\${words[@]:1:$((cword - 1))}"; do

@@ -23,7 +23,7 @@ const globals = Object.values(globalFlags)
 interface Found {
   readonly path: ReadonlyArray<string>
   readonly node: Command | Group
-  /** The words without the names of commands and without the flags of every command. */
+  /** Words without the names of commands and without global flags. */
   readonly rest: ReadonlyArray<string>
   readonly global: ReadonlyArray<string>
 }
@@ -81,7 +81,7 @@ const unknown = ({ node, path, rest }: Found): Problem => {
   const prefix = ["qurl", ...path].join(" ")
   if (isFlag(word)) {
     const name = word.split("=", 1)[0] ?? word
-    return usage(`There is no flag ${name} here.${didYouMean(name, globals.map(({ name }) => `--${name}`))}`)
+    return usage(`Unknown flag ${name}.${didYouMean(name, globals.map(({ name }) => `--${name}`))}`)
   }
   return usage(`${prefix} has no command ${JSON.stringify(word)}.${didYouMean(word, group.map(({ name }) => name))}`)
 }
@@ -122,7 +122,8 @@ export const run = (
   const found = locate(root, named)
   const where = ["qurl", ...found.path].join(" ")
   const none = { json: false, quiet: false, verbose: false, apiUrl: undefined, color: undefined, help: false }
-  const told = (given: typeof none | Parameters<typeof make>[1]) => make(where, given, process.env, Stdio.isTerminal)
+  const sessionOf = (given: typeof none | Parameters<typeof make>[1]) =>
+    make(where, given, process.env, Stdio.isTerminal)
 
   const report = (error: Failure, session: Session["Type"]): Effect.Effect<number> => {
     if (error._tag === "Closed") return Effect.succeed(0)
@@ -135,9 +136,9 @@ export const run = (
   }
 
   return Effect.gen(function*() {
-    const given = yield* Effect.either(Effect.provideService(parseGlobals(found.global), Session, told(none)))
-    if (Either.isLeft(given)) return yield* report(given.left, told({ ...none, json: named.includes("--json") }))
-    const session = told(given.right)
+    const given = yield* Effect.either(Effect.provideService(parseGlobals(found.global), Session, sessionOf(none)))
+    if (Either.isLeft(given)) return yield* report(given.left, sessionOf({ ...none, json: named.includes("--json") }))
+    const session = sessionOf(given.right)
     return yield* perform(found, given.right.help).pipe(
       Effect.provide(logTo(session)),
       Effect.provideService(Session, session),

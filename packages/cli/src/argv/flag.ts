@@ -81,7 +81,7 @@ export const count = (
     const limits = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`
     return /^\d{1,15}$/.test(text) && number >= least && number <= most
       ? Effect.succeed(number)
-      : refuse(name, `is no whole number${limits}: ${JSON.stringify(text)}`)
+      : refuse(name, `is not a whole number${limits}: ${JSON.stringify(text)}`)
   }))
 })
 
@@ -104,7 +104,7 @@ export const duration = (name: string, description: string): Flag<Duration.Durat
       Options.text(name),
       (text) =>
         Option.match(parseDuration(text), {
-          onNone: () => refuse(name, `is no duration such as 500ms, 30s, 2m or 1h: ${JSON.stringify(text)}`),
+          onNone: () => refuse(name, `is not a duration such as 500ms, 30s, 2m or 1h: ${JSON.stringify(text)}`),
           onSome: Effect.succeed
         })
     )

@@ -69,12 +69,12 @@ const overview = (children: ReadonlyArray<Command | Group>) =>
   pairs(children.map(({ name, summary }) => [name, summary]))
 
 const environment: ReadonlyArray<readonly [string, string]> = [
-  ["QURL_API_KEY", "Your API key, or a JWT. There is no flag for it: others can read command lines."],
-  ["QURL_API_KEY_FILE", "A file that holds the key, which nobody else can read."],
-  ["QURL_API_URL", "Where the API is (also QURL_ENDPOINT)."],
+  ["QURL_API_KEY", "API key, or a JWT. No flag takes it, since other users can read command lines."],
+  ["QURL_API_KEY_FILE", "File with the key, which only its owner can read."],
+  ["QURL_API_URL", "Address of the API (also QURL_ENDPOINT)."],
   ["QURL_OUTPUT", "text or json."],
   ["QURL_COLOR, NO_COLOR", "auto, always or never; NO_COLOR turns colours off."],
-  ["QURL_STATE_DIR", "Where batches are written down. Default: ~/.local/state/qurl."]
+  ["QURL_STATE_DIR", "Directory of the records of batches. Default: ~/.local/state/qurl."]
 ]
 
 export const ofGroup = (path: ReadonlyArray<string>, group: Group, colours: boolean): string => {
@@ -93,6 +93,6 @@ export const ofGroup = (path: ReadonlyArray<string>, group: Group, colours: bool
       first.slice(0, 6).flatMap(({ line, what }) => [`  ${marks.dim(`# ${what}`)}`, `  ${line}`]),
       marks
     ),
-    `\nqurl ${[...path, "COMMAND"].join(" ")} --help tells more of each.`
+    `\nqurl ${[...path, "COMMAND"].join(" ")} --help describes a command.`
   ].join("\n") + "\n"
 }

@@ -15,7 +15,7 @@ const spanText = (span: Span): string => {
   }
 }
 
-/** What @effect/cli has to say, without its colours: it paints into pipes as well. */
+/** Text of a help document of @effect/cli without its colours, which it also writes into pipes. */
 export const helpText = (doc: HelpDoc): string => {
   switch (doc._tag) {
     case "Empty":

@@ -3,7 +3,7 @@ import { type Problem, usage } from "../problem.js"
 import type { Flag } from "./flag.js"
 import { didYouMean } from "./suggest.js"
 
-/** Words of a command line: flags as the parser of @effect/cli takes them, and all others. */
+/** Command line in two parts: flags as the parser of @effect/cli takes them, and other words. */
 export interface Split {
   readonly flags: ReadonlyArray<string>
   readonly others: ReadonlyArray<string>
@@ -41,7 +41,7 @@ export const split = (
     const name = word.split("=", 1)[0] ?? word
     if (flag === undefined) {
       return Either.left(
-        usage(`There is no flag ${name} here.${didYouMean(name, known.map(({ name }) => `--${name}`))}`)
+        usage(`Unknown flag ${name}.${didYouMean(name, known.map(({ name }) => `--${name}`))}`)
       )
     }
     if (seen.has(flag.name) && !flag.repeats) return Either.left(usage(`--${flag.name} is given twice.`))

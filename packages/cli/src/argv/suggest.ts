@@ -1,4 +1,4 @@
-/** How many letters are to be changed. */
+/** Levenshtein distance. */
 const distance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
@@ -12,7 +12,7 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0
 }
 
-/** The known word that somebody who wrote `word` most likely meant. */
+/** Known word that is most like `word`. */
 const suggest = (word: string, known: ReadonlyArray<string>): string | undefined => {
   const [best] = known
     .map((each) => ({ each, far: each.startsWith(word) && word.length > 1 ? 0 : distance(word, each) }))

@@ -12,8 +12,8 @@ export const create = make({
   name: "create",
   summary: "Create a link.",
   details: [
-    "Prints the link, which is a credential that is never readable again. A lost answer is asked for again under the same "
-    + "idempotency key, so that one command makes one link."
+    "Prints the link, which is a credential and shown this once. A lost answer is retried under the same idempotency key, so "
+    + "one command creates one link."
   ],
   examples: [
     { line: "qurl create https://example.com/report.pdf --expires-in 24h --label 'for Ada'", what: "A link for a day" },
@@ -28,11 +28,11 @@ export const create = make({
   ],
   flags: {
     ...linkFlags,
-    type: choice("type", ["url", "tunnel"], "What the link leads to. Default: url."),
-    customDomain: text("custom-domain", "HOST", "A domain of yours that is ready for links."),
+    type: choice("type", ["url", "tunnel"], "Kind of target. Default: url."),
+    customDomain: text("custom-domain", "HOST", "One of your domains that is ready for links."),
     ...writeFlags
   },
-  arguments: { url: optional("URL", "The http or https URL the link leads to.") },
+  arguments: { url: optional("URL", "Target of the link, an http or https URL.") },
   run: Effect.fnUntraced(function*(flags, { url }) {
     const input = {
       ...(yield* linkOf(flags)),

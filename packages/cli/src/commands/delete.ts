@@ -10,12 +10,12 @@ import { confirm } from "../terminal/confirm.js"
 export const remove = make({
   name: "delete",
   summary: "Revoke a resource with all its links.",
-  details: ["What is gone already counts as done, so the command can be repeated."],
+  details: ["Revoking it again succeeds. An id that does not exist is an error."],
   examples: [
     { line: "qurl delete r_abc123", what: "Asks first" },
     { line: "qurl list --quiet | xargs -n1 qurl delete --yes", what: "In a script" }
   ],
-  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  flags: { yes: toggle("yes", "Do not ask. Required without a terminal.", "y"), ...callFlags },
   arguments: { id: required("ID", "A resource_id.") },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)

@@ -25,16 +25,15 @@ const list = make({
   name: "list",
   summary: "List your domains.",
   examples: [{ line: "qurl domains list", what: "All of them" }],
-  flags: { limit: count("limit", "N", "At most so many. Default: all.", [1, Infinity]), ...callFlags },
+  flags: { limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]), ...callFlags },
   arguments: {},
-  run: (flags) =>
-    connected(printList(Domains.listAll({}, callOptions(flags)), flags.limit, columns, "There are no domains."))
+  run: (flags) => connected(printList(Domains.listAll({}, callOptions(flags)), flags.limit, columns, "No domains."))
 })
 
 const get = make({
   name: "get",
   summary: "Show a domain and the DNS records it needs.",
-  examples: [{ line: "qurl domains get links.example.com", what: "Its state" }],
+  examples: [{ line: "qurl domains get links.example.com", what: "Its status" }],
   flags: callFlags,
   arguments: { domain },
   run: (flags, { domain }) =>
@@ -56,8 +55,8 @@ const register = make({
 
 const verify = make({
   name: "verify",
-  summary: "Have the DNS records of a domain looked at.",
-  details: ["Ends with 12 when they are not there yet."],
+  summary: "Check the DNS records of a domain.",
+  details: ["Exits with 12 if they are not there yet."],
   examples: [{ line: "until qurl domains verify links.example.com; do sleep 60; done", what: "Wait for the DNS" }],
   flags: writeFlags,
   arguments: { domain },
@@ -70,7 +69,7 @@ const verify = make({
         exitCode: exitCodes.verification,
         what: `The domain is not verified: ${failed.map(([name]) => name).join(", ")}.`,
         next: `qurl domains get ${domain} shows the records. DNS changes take a while.`,
-        outcome: "The records were looked at."
+        outcome: "The records were checked."
       })
     }
   })
@@ -78,8 +77,8 @@ const verify = make({
 
 const token = make({
   name: "regenerate-token",
-  summary: "Make a new verification token for a domain.",
-  examples: [{ line: "qurl domains regenerate-token links.example.com", what: "When the old one has ended" }],
+  summary: "Create a new verification token for a domain.",
+  examples: [{ line: "qurl domains regenerate-token links.example.com", what: "If the old one has expired" }],
   flags: writeFlags,
   arguments: { domain },
   run: (flags, { domain }) =>
@@ -91,19 +90,19 @@ const token = make({
 
 const remove = make({
   name: "delete",
-  summary: "Give a domain up.",
-  details: ["What is gone already counts as done."],
+  summary: "Remove a domain.",
+  details: ["An id that does not exist is an error."],
   examples: [{ line: "qurl domains delete links.example.com --yes", what: "Without a question" }],
-  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  flags: { yes: toggle("yes", "Do not ask. Required without a terminal.", "y"), ...callFlags },
   arguments: { domain },
   run: Effect.fnUntraced(function*(flags, { domain }) {
-    yield* confirm(`Giving up ${domain}`, flags.yes)
+    yield* confirm(`Removing ${domain}`, flags.yes)
     yield* printDeleted(yield* connected(deleteIfPresent(domain, Domains.delete(domain, callOptions(flags)))))
   })
 })
 
 export const domains: Group = {
   name: "domains",
-  summary: "Domains of your own for links.",
+  summary: "Manage your own domains for links.",
   children: [list, get, register, verify, token, remove]
 }

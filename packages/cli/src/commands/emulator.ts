@@ -4,24 +4,24 @@ import { count, text, toggle } from "../argv/flag.js"
 import { Problem } from "../problem.js"
 import { Session } from "../terminal/session.js"
 
-/** The emulator brings a copy of everything it needs: it is loaded by this command alone, and runs until it is told to end. */
+/** Loads the emulator, which has its own copy of every dependency, and runs it until it is interrupted. */
 export const emulator = make({
   name: "emulator",
-  summary: "Run a qURL API on this machine, to try things out and to break it on purpose.",
+  summary: "Run a local qURL API for development and fault tests.",
   details: [
-    "Prints the lines to copy, so that the SDK and this command talk to it. Without --db everything is in memory."
+    "Prints the settings to copy for the SDK and this command. Without --db everything is in memory."
   ],
   examples: [
     { line: "qurl emulator", what: "On port 4010" },
-    { line: "qurl emulator --port 0 --json --db qurl.sqlite", what: "For a script: a free port, told in JSON" }
+    { line: "qurl emulator --port 0 --json --db qurl.sqlite", what: "For a script: a free port, printed as JSON" }
   ],
   flags: {
-    port: count("port", "PORT", "Default: 4010; 0 takes one that is free.", [0, 65_535]),
-    db: text("db", "FILE", "SQLite file that outlives the process."),
-    seed: count("seed", "N", "Makes ids, tokens and faults by chance the same in every run.", [0, Infinity]),
-    faults: text("faults", "JSON", "Fault plan, or @ and the name of a file that holds one."),
-    strict: toggle("strict", "Refuse a used key with another body instead of giving the first answer."),
-    forgetRevoked: toggle("forget-revoked", "Remove what is revoked, so that a repeated delete answers 404.")
+    port: count("port", "PORT", "Default: 4010; 0 takes a free one.", [0, 65_535]),
+    db: text("db", "FILE", "SQLite file for the data."),
+    seed: count("seed", "N", "Seed of ids, tokens and random faults.", [0, Infinity]),
+    faults: text("faults", "JSON", "Fault plan, or @FILE."),
+    strict: toggle("strict", "Refuse a used key with another body instead of replaying the first answer."),
+    forgetRevoked: toggle("forget-revoked", "Remove revoked records, so a repeated delete answers 404.")
   },
   arguments: {},
   run: (flags) =>

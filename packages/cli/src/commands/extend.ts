@@ -10,15 +10,15 @@ import * as Print from "../terminal/print.js"
 
 export const extend = make({
   name: "extend",
-  summary: "Let a resource live longer.",
-  details: ["A retry sends the same key, so that --by adds once."],
+  summary: "Extend the lifetime of a resource.",
+  details: ["Retries send the same key, so --by adds once."],
   examples: [
     { line: "qurl extend r_abc123 --by 24h", what: "A day more" },
     { line: "qurl extend r_abc123 --until 2030-01-31T12:00:00Z", what: "Up to an instant" }
   ],
   flags: {
     by: text("by", "LIFETIME", "How much longer, such as 24h or 7d."),
-    until: text("until", "INSTANT", "Until when, in place of --by."),
+    until: text("until", "INSTANT", "Instant at which it ends, instead of --by."),
     ...writeFlags
   },
   arguments: { id: required("ID", "A resource_id.") },

@@ -47,7 +47,7 @@ const list = make({
           { title: "failed", value: (row) => row.failed },
           { title: "unknown", value: (row) => row.unknown },
           { title: "started", value: (row) => row.started_at }
-        ], "There are no jobs.")
+        ], "No jobs.")
       )
     )
 })

@@ -26,10 +26,10 @@ const columns: ReadonlyArray<Print.Column<ApiKey.ApiKey>> = [
 const list = make({
   name: "list",
   summary: "List API keys.",
-  examples: [{ line: "qurl keys list --status all", what: "Revoked ones, too" }],
+  examples: [{ line: "qurl keys list --status all", what: "Revoked ones as well" }],
   flags: {
     status: choice("status", ["active", "revoked", "all"], "Only those."),
-    limit: count("limit", "N", "At most so many. Default: all.", [1, Infinity]),
+    limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]),
     ...callFlags
   },
   arguments: {},
@@ -39,7 +39,7 @@ const list = make({
         ApiKeys.listAll(given({ status: flags.status }), callOptions(flags)),
         flags.limit,
         columns,
-        "There are no keys."
+        "No keys."
       )
     )
 })
@@ -47,16 +47,16 @@ const list = make({
 const create = make({
   name: "create",
   summary: "Create an API key, which is shown this once.",
-  details: ["Here an idempotency key has 32 to 256 characters; the one that is made has."],
+  details: ["--idempotency-key takes 32 to 256 characters here."],
   examples: [
     { line: "qurl keys create 'CI' --scope qurl:read --scope qurl:write", what: "For a program" },
     {
       line: "(umask 077; qurl keys create 'CI' --scope qurl:read -q > key)",
-      what: "Into a file that nobody else can read"
+      what: "Into a file that only its owner can read"
     }
   ],
   flags: { scope, ...writeFlags },
-  arguments: { label: required("NAME", "What the key is for, at most 100 characters.") },
+  arguments: { label: required("NAME", "Purpose of the key, at most 100 characters.") },
   run: Effect.fnUntraced(function*(flags, { label }) {
     const input = { name: label, scopes: flags.scope }
     const made = yield* connected(write(flags, (options) => ApiKeys.create(input, options)))
@@ -80,9 +80,9 @@ const update = make({
 const revoke = make({
   name: "revoke",
   summary: "Revoke an API key.",
-  details: ["What is gone already counts as done."],
+  details: ["An id that does not exist is an error."],
   examples: [{ line: "qurl keys revoke key_abc --yes", what: "Without a question" }],
-  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  flags: { yes: toggle("yes", "Do not ask. Required without a terminal.", "y"), ...callFlags },
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Revoking the key ${id.slice(0, 40)}`, flags.yes)
@@ -92,6 +92,6 @@ const revoke = make({
 
 export const keys: Group = {
   name: "keys",
-  summary: "API keys. The API wants a JWT in QURL_API_KEY for these.",
+  summary: "Manage API keys. Requires a JWT in QURL_API_KEY.",
   children: [list, create, update, revoke]
 }

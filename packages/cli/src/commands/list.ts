@@ -9,22 +9,22 @@ import { printList } from "../terminal/printList.js"
 
 export const list = make({
   name: "list",
-  summary: "List resources, page after page.",
-  details: ["Pages are asked for as they are read: with `| head` no more than needed."],
+  summary: "List resources.",
+  details: ["Pages are requested as they are read, so `| head` costs no more than it prints."],
   examples: [
-    { line: "qurl list", what: "All that are active, the latest first" },
-    { line: "qurl list --search report --limit 10", what: "The ten latest with a word in them" },
-    { line: "qurl list --json | jq -r .target_url", what: "For a program: one object a line" }
+    { line: "qurl list", what: "All active ones, the latest first" },
+    { line: "qurl list --search report --limit 10", what: "The ten latest with that word" },
+    { line: "qurl list --json | jq -r .target_url", what: "For a program: JSON Lines" }
   ],
   flags: {
     status: choice("status", ["active", "revoked", "active,revoked"], "Default: active."),
-    search: text("search", "TEXT", "Only those with this text."),
+    search: text("search", "TEXT", "Only resources with this text."),
     sort: text("sort", "ORDER", "created_at or expires_at, with :asc or :desc. Default: created_at:desc."),
-    createdAfter: text("created-after", "INSTANT", "Only those created later."),
-    createdBefore: text("created-before", "INSTANT", "Only those created earlier."),
-    expiresAfter: text("expires-after", "INSTANT", "Only those that end later."),
-    expiresBefore: text("expires-before", "INSTANT", "Only those that end earlier."),
-    limit: count("limit", "N", "At most so many. Default: all.", [1, Infinity]),
+    createdAfter: text("created-after", "INSTANT", "Only resources created later."),
+    createdBefore: text("created-before", "INSTANT", "Only resources created earlier."),
+    expiresAfter: text("expires-after", "INSTANT", "Only resources that expire later."),
+    expiresBefore: text("expires-before", "INSTANT", "Only resources that expire earlier."),
+    limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]),
     ...callFlags
   },
   arguments: {},
@@ -41,7 +41,7 @@ export const list = make({
       limit: Math.min(limit ?? 100, 100)
     })
     return connected(
-      printList(Qurl.listAll(query, callOptions(flags)), limit, resourceColumns, "There are no resources.")
+      printList(Qurl.listAll(query, callOptions(flags)), limit, resourceColumns, "No resources.")
     )
   }
 })

@@ -10,7 +10,7 @@ import * as Print from "../terminal/print.js"
 
 export const mint = make({
   name: "mint",
-  summary: "Mint another link for a resource that exists.",
+  summary: "Create another link for an existing resource.",
   examples: [
     { line: "qurl mint r_abc123 --expires-in 1h --label 'for Bob'", what: "Another link, for an hour" },
     { line: "qurl mint r_abc123 --target-path /chapter/2 --quiet", what: "A link to a page below the target" }
@@ -20,7 +20,7 @@ export const mint = make({
     expiresAt: text(
       "expires-at",
       "INSTANT",
-      "When the link ends, as in 2030-01-31T12:00:00Z, in place of --expires-in."
+      "Instant at which the link ends, such as 2030-01-31T12:00:00Z, instead of --expires-in."
     ),
     targetPath: text("target-path", "PATH", "A path below the target URL."),
     ...writeFlags

@@ -7,7 +7,7 @@ import * as Print from "../terminal/print.js"
 
 export const quota = make({
   name: "quota",
-  summary: "Show the limits of the plan and what is used of them.",
+  summary: "Show the limits of the plan and their usage.",
   examples: [{ line: "qurl quota", what: "-1 stands for no limit" }],
   flags: callFlags,
   arguments: {},

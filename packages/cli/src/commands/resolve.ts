@@ -8,17 +8,17 @@ import { secretOf } from "../terminal/readSecret.js"
 
 export const resolve = make({
   name: "resolve",
-  summary: "Open a link for this machine's address.",
+  summary: "Open a link for the address of this machine.",
   details: [
-    "The link is a credential: read it from standard input with -, so that it does not show in the list of processes or in "
-    + "the history of the shell."
+    "The link is a credential: read it from standard input with -, which keeps it out of the list of processes and the "
+    + "history of the shell."
   ],
   examples: [
     { line: "qurl resolve - < link.txt", what: "From a file" },
     { line: "qurl create https://example.com --quiet | qurl resolve -", what: "From another command" }
   ],
   flags: writeFlags,
-  arguments: { link: optional("LINK", "A link or its token; - or nothing reads it from standard input.") },
+  arguments: { link: optional("LINK", "A link or its token. Default: standard input, as with -.") },
   run: Effect.fnUntraced(function*(flags, { link }) {
     const token = yield* secretOf(link, "LINK")
     const entered = yield* connected(write(flags, (options) => Portal.enterPortal(token, options)))

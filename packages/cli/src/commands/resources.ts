@@ -19,7 +19,7 @@ const id = required("ID", "A resource_id.")
 const details = {
   description: text("description", "TEXT", "At most 500 characters; empty clears it."),
   tag: texts("tag", "TAG", "A tag, at most 10."),
-  customDomain: text("custom-domain", "HOST", "A domain of yours that is ready for links."),
+  customDomain: text("custom-domain", "HOST", "One of your domains that is ready for links."),
   alias: text("alias", "NAME", "A name of 3 to 64 lowercase letters, digits and hyphens.")
 }
 
@@ -34,10 +34,10 @@ const create = make({
     ...details,
     type: choice("type", ["url", "tunnel"], "Default: url."),
     slug: text("slug", "NAME", "The name of a resource of type tunnel."),
-    findOrCreate: toggle("find-or-create", "Takes the tunnel that is there."),
+    findOrCreate: toggle("find-or-create", "Return the tunnel if it exists."),
     ...writeFlags
   },
-  arguments: { url: optional("URL", "The http or https URL the resource leads to.") },
+  arguments: { url: optional("URL", "Target of the resource, an http or https URL.") },
   run: Effect.fnUntraced(function*(flags, { url }) {
     const { alias, customDomain, description, findOrCreate, slug, tag, type } = flags
     const input = given({
@@ -52,7 +52,7 @@ const create = make({
     })
     const made = yield* connected(write(flags, (options) => Resources.create(asInput(input), options)))
     yield* Print.record(made, made.resource_id)
-    if (made.meta.foundExisting === true) yield* Print.note("It was there already and stays as it is.")
+    if (made.meta.foundExisting === true) yield* Print.note("It existed and is unchanged.")
   })
 })
 
@@ -85,7 +85,7 @@ const list = make({
     slug: text("slug", "NAME", "The one with this slug."),
     status: choice("status", ["active", "revoked", "active,revoked"], "Only those."),
     type: choice("type", ["url", "tunnel"], "Only those."),
-    limit: count("limit", "N", "At most so many. Default: all.", [1, Infinity]),
+    limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]),
     ...callFlags
   },
   arguments: {},
@@ -93,19 +93,19 @@ const list = make({
     const { alias, limit, slug, status, type } = flags
     const query = given({ alias, slug, status, type })
     return connected(
-      printList(Resources.listAll(query, callOptions(flags)), limit, resourceColumns, "There are no resources.")
+      printList(Resources.listAll(query, callOptions(flags)), limit, resourceColumns, "No resources.")
     )
   }
 })
 
 const update = make({
   name: "update",
-  summary: "Change what is known of a resource.",
+  summary: "Change the description, tags, domain or alias of a resource.",
   examples: [
     { line: "qurl resources update r_abc123 --alias handbook", what: "Name it" },
-    { line: "qurl resources update r_abc123 --no-alias", what: "Take its name away" }
+    { line: "qurl resources update r_abc123 --no-alias", what: "Remove its name" }
   ],
-  flags: { ...details, noAlias: toggle("no-alias", "Takes its alias away."), ...writeFlags },
+  flags: { ...details, noAlias: toggle("no-alias", "Remove its alias."), ...writeFlags },
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     const { alias, customDomain, description, noAlias, tag } = flags
@@ -120,12 +120,12 @@ const update = make({
   })
 })
 
-const yes = toggle("yes", "Do not ask. Needed where nobody can be asked.", "y")
+const yes = toggle("yes", "Do not ask. Required without a terminal.", "y")
 
 const remove = make({
   name: "delete",
   summary: "Revoke a resource with all its links.",
-  details: ["What is gone already counts as done."],
+  details: ["An id that does not exist is an error."],
   examples: [{ line: "qurl resources delete r_abc123 --yes", what: "Without a question" }],
   flags: { yes, ...callFlags },
   arguments: { id },
@@ -138,7 +138,7 @@ const remove = make({
 const revoke = make({
   name: "revoke-link",
   summary: "Revoke one link of a resource.",
-  examples: [{ line: "qurl resources revoke-link r_abc123 q_def456 --yes", what: "The others go on" }],
+  examples: [{ line: "qurl resources revoke-link r_abc123 q_def456 --yes", what: "The other links stay" }],
   flags: { yes, ...callFlags },
   arguments: { id, link: required("LINK_ID", "The qurl_id of the link.") },
   run: Effect.fnUntraced(function*(flags, { id, link }) {
@@ -149,6 +149,6 @@ const revoke = make({
 
 export const resources: Group = {
   name: "resources",
-  summary: "Resources: what links lead to.",
+  summary: "Manage resources, the targets of links.",
   children: [list, get, create, update, remove, revoke]
 }

@@ -20,10 +20,10 @@ export const update = make({
   ],
   flags: {
     description: text("description", "TEXT", "At most 500 characters; empty clears it."),
-    tag: texts("tag", "TAG", "The tags it has from now on, at most 10."),
-    noTags: toggle("no-tags", "Takes all tags away."),
-    extendBy: text("extend-by", "LIFETIME", "Adds to its lifetime, such as 24h."),
-    expiresAt: text("expires-at", "INSTANT", "Ends it then, in place of --extend-by."),
+    tag: texts("tag", "TAG", "New tags, at most 10."),
+    noTags: toggle("no-tags", "Remove all tags."),
+    extendBy: text("extend-by", "LIFETIME", "Extend its lifetime, such as 24h."),
+    expiresAt: text("expires-at", "INSTANT", "Instant at which it ends, instead of --extend-by."),
     ...writeFlags
   },
   arguments: { id: required("ID", "A resource_id.") },

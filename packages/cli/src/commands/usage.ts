@@ -9,8 +9,8 @@ import * as Print from "../terminal/print.js"
 
 export const usage = make({
   name: "usage",
-  summary: "Show what was used in the running billing period.",
-  details: ["The API wants a JWT in QURL_API_KEY for this; an API key gets a 403."],
+  summary: "Show the usage of the current billing period.",
+  details: ["Requires a JWT in QURL_API_KEY: the token of a signed-in user of the web console. An API key gets a 403."],
   examples: [
     { line: "qurl usage", what: "The period so far" },
     { line: "qurl usage --daily --json", what: "Day by day, one object a line" }

@@ -16,7 +16,7 @@ import { listen } from "./webhooksListen.js"
 
 const id = required("WEBHOOK_ID", "The webhook_id.")
 const event = texts("event", "NAME", "An event, such as qurl.accessed (qurl webhooks events).")
-const limit = count("limit", "N", "At most so many. Default: all.", [1, Infinity])
+const limit = count("limit", "N", "At most N rows. Default: all.", [1, Infinity])
 
 const columns: ReadonlyArray<Print.Column<Webhook.Webhook>> = [
   { title: "webhook", value: (row) => row.webhook_id },
@@ -32,14 +32,13 @@ const list = make({
   examples: [{ line: "qurl webhooks list", what: "All of them" }],
   flags: { limit, ...callFlags },
   arguments: {},
-  run: (flags) =>
-    connected(printList(Webhooks.listAll({}, callOptions(flags)), flags.limit, columns, "There are no webhooks."))
+  run: (flags) => connected(printList(Webhooks.listAll({}, callOptions(flags)), flags.limit, columns, "No webhooks."))
 })
 
 const get = make({
   name: "get",
   summary: "Show a webhook.",
-  examples: [{ line: "qurl webhooks get wh_abc", what: "Its state" }],
+  examples: [{ line: "qurl webhooks get wh_abc", what: "Its status" }],
   flags: callFlags,
   arguments: { id },
   run: (flags, { id }) =>
@@ -48,10 +47,10 @@ const get = make({
 
 const create = make({
   name: "create",
-  summary: "Have events delivered to a URL. The secret is shown this once.",
+  summary: "Deliver events to a URL. The secret is shown this once.",
   examples: [{ line: "qurl webhooks create https://example.com/hook --event qurl.accessed", what: "One event" }],
   flags: { event, description: text("description", "TEXT", "At most 500 characters."), ...writeFlags },
-  arguments: { url: required("URL", "Where deliveries go.") },
+  arguments: { url: required("URL", "URL of the receiver.") },
   run: Effect.fnUntraced(function*(flags, { url }) {
     const input = { url, events: flags.event, ...given({ description: flags.description }) }
     const made = yield* connected(write(flags, (options) => Webhooks.create(input, options)))
@@ -64,7 +63,7 @@ const update = make({
   summary: "Change a webhook.",
   examples: [{ line: "qurl webhooks update wh_abc --status disabled", what: "No deliveries for now" }],
   flags: {
-    url: text("url", "URL", "Where deliveries go."),
+    url: text("url", "URL", "URL of the receiver."),
     event,
     description: text("description", "TEXT", "At most 500 characters."),
     status: choice("status", ["active", "disabled"], "Whether events are delivered."),
@@ -81,7 +80,7 @@ const update = make({
 
 const rotate = make({
   name: "rotate-secret",
-  summary: "Make a new secret. The old one is dead at once.",
+  summary: "Create a new secret. The old one ends at once.",
   examples: [{ line: "qurl webhooks rotate-secret wh_abc --quiet", what: "Nothing but the secret" }],
   flags: writeFlags,
   arguments: { id },
@@ -95,9 +94,9 @@ const rotate = make({
 const remove = make({
   name: "delete",
   summary: "Delete a webhook.",
-  details: ["What is gone already counts as done."],
+  details: ["An id that does not exist is an error."],
   examples: [{ line: "qurl webhooks delete wh_abc --yes", what: "Without a question" }],
-  flags: { yes: toggle("yes", "Do not ask. Needed where nobody can be asked.", "y"), ...callFlags },
+  flags: { yes: toggle("yes", "Do not ask. Required without a terminal.", "y"), ...callFlags },
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Deleting the webhook ${id.slice(0, 40)}`, flags.yes)
@@ -107,7 +106,7 @@ const remove = make({
 
 const deliveries = make({
   name: "deliveries",
-  summary: "List what was delivered, and how it went.",
+  summary: "List deliveries and their results.",
   examples: [{ line: "qurl webhooks deliveries wh_abc --limit 20", what: "The latest twenty" }],
   flags: { limit, ...callFlags },
   arguments: { id },
@@ -122,14 +121,14 @@ const deliveries = make({
         { title: "code", value: (row) => row.response_code },
         { title: "created", value: (row) => row.created_at }
       ],
-      "Nothing was delivered."
+      "No deliveries."
     ))
 })
 
 const events = make({
   name: "events",
-  summary: "List the events there are.",
-  examples: [{ line: "qurl webhooks events", what: "With what they mean" }],
+  summary: "List the types of events.",
+  examples: [{ line: "qurl webhooks events", what: "Names and descriptions" }],
   flags: callFlags,
   arguments: {},
   run: (flags) =>
@@ -139,12 +138,12 @@ const events = make({
           { title: "event", value: (row) => row.type },
           { title: "category", value: (row) => row.category },
           { title: "description", value: (row) => row.description }
-        ], "There are no events."))
+        ], "No events."))
     )
 })
 
 export const webhooks: Group = {
   name: "webhooks",
-  summary: "Webhooks: have events delivered, and look at them.",
+  summary: "Manage webhooks and receive their events.",
   children: [listen, list, get, create, update, rotate, remove, deliveries, events]
 }

@@ -16,10 +16,10 @@ const ask = (question: string): Effect.Effect<string> =>
     return Effect.sync(() => reader.close())
   })
 
-/** Asks a person; without a terminal the flag must have said so. */
+/** Asks for confirmation. Without a terminal --yes has to give it. */
 export const confirm = (what: string, yes: boolean): Effect.Effect<void, Problem> => {
   if (yes) return Effect.void
-  if (!isTerminal.in || !isTerminal.err) return Effect.fail(usage(`${what} needs --yes where nobody can be asked.`))
+  if (!isTerminal.in || !isTerminal.err) return Effect.fail(usage(`${what} needs --yes without a terminal.`))
   return Effect.flatMap(ask(`${what}? [y/N] `), (answer) =>
     /^y(es)?$/i.test(answer.trim())
       ? Effect.void

@@ -66,11 +66,13 @@ const whatOf = (error: QurlError): string => {
   const code = "code" in error ? error.code : undefined
   const detail = "detail" in error ? error.detail : undefined
   const label = [status, code].filter((part) => part !== undefined).join(" ")
-  const told = [label, detail].filter((part) => part !== undefined && part !== "").join(": ")
+  const answer = [label, detail].filter((part) => part !== undefined && part !== "").join(": ")
   const kind = error._tag === "NetworkError" && error.reason === "not sent"
     ? "The server could not be reached"
     : kinds[error._tag]
-  return `${kind}${told === "" ? "" : ` (${told})`}${error.attempts > 1 ? `, after ${error.attempts} attempts` : ""}.`
+  return `${kind}${answer === "" ? "" : ` (${answer})`}${
+    error.attempts > 1 ? `, after ${error.attempts} attempts` : ""
+  }.`
 }
 
 const outcomes: Readonly<Record<QurlError["outcome"], string>> = {

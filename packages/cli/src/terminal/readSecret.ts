@@ -4,7 +4,7 @@ import { text as readAll } from "node:stream/consumers"
 import { type Problem, usage } from "../problem.js"
 import { isTerminal } from "./stdio.js"
 
-/** A credential that was given as an argument, or better on standard input. */
+/** Reads a credential from an argument or from standard input, where other users cannot see it. */
 export const secretOf = (argument: string | undefined, name: string): Effect.Effect<Redacted.Redacted, Problem> => {
   if (argument !== undefined && argument !== "-") return Effect.succeed(Redacted.make(argument))
   if (isTerminal.in && argument === undefined) return Effect.fail(usage(`${name} is missing.`))

@@ -1,24 +1,24 @@
 import * as Context from "effect/Context"
 import { choice, text, toggle } from "../argv/flag.js"
 
-/** How this run of the command talks to its user. */
+/** Settings of this run for input and output. */
 export class Session extends Context.Tag("@qurl/cli/Session")<Session, {
-  /** The command and its arguments, to be repeated in hints. */
+  /** The command, for hints. */
   readonly line: string
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
   readonly apiUrl: string | undefined
-  /** Whether standard output, and standard error, take colours. */
+  /** Colours on standard output and standard error. */
   readonly colours: { readonly out: boolean; readonly err: boolean }
 }>() {}
 
-/** The flags of every command. */
+/** Flags of every command. */
 export const globalFlags = {
-  json: toggle("json", "Print JSON: one object, or one a line for lists. Errors are JSON as well."),
-  quiet: toggle("quiet", "Print the primary value only, such as the link, and no remarks.", "q"),
-  verbose: toggle("verbose", "Tell of every attempt, wait and replay on standard error.", "v"),
-  apiUrl: text("api-url", "URL", "Where the API is. Default: $QURL_API_URL, else https://api.layerv.ai."),
+  json: toggle("json", "Print JSON: one object, or JSON Lines for lists. Errors are JSON as well."),
+  quiet: toggle("quiet", "Print only the primary value, such as the link.", "q"),
+  verbose: toggle("verbose", "Report every attempt, wait and replay on standard error.", "v"),
+  apiUrl: text("api-url", "URL", "Address of the API. Default: $QURL_API_URL, else https://api.layerv.ai."),
   color: choice("color", ["auto", "always", "never"], "Default: $QURL_COLOR, else auto; $NO_COLOR turns it off."),
   help: toggle("help", "Show the help of the command.", "h")
 }
@@ -33,7 +33,7 @@ interface Given {
   readonly color: "auto" | "always" | "never" | undefined
 }
 
-/** An empty variable is how shells and CI unset one. */
+/** Treats an empty variable as unset, as shells and CI do. */
 const set = (value: string | undefined): string | undefined => value === undefined || value === "" ? undefined : value
 
 const takesColour = (given: Given["color"], env: Environment, isTerminal: boolean): boolean => {
@@ -42,7 +42,7 @@ const takesColour = (given: Given["color"], env: Environment, isTerminal: boolea
   return isTerminal && set(env["NO_COLOR"]) === undefined && env["TERM"] !== "dumb"
 }
 
-/** A flag beats the environment, which beats the default. */
+/** Settings from flags, else the environment, else the defaults. */
 export const make = (
   line: string,
   given: Given,

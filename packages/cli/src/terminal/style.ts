@@ -1,4 +1,4 @@
-/** Marks for terminals, or nothing. */
+/** Text styles, which change nothing without colours. */
 export interface Style {
   readonly bold: (text: string) => string
   readonly dim: (text: string) => string

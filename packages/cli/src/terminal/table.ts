@@ -1,6 +1,6 @@
 import type { Style } from "./style.js"
 
-/** Draws group after group under one heading; columns keep their widths and only grow. */
+/** Draws groups of rows under one heading. Columns only grow. */
 export const table = (titles: ReadonlyArray<string>, { bold }: Style) => {
   const widths = titles.map((title) => title.length)
   let begun = false

@@ -19,14 +19,13 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly stdin?: string
-  /** Sees what the process writes, as it does. */
+  /** Receives the output so far whenever the process writes. */
   readonly watch?: (child: ChildProcess, stdout: string, stderr: string) => void
 }
 
-/** Runs the command with nothing of this process's environment. */
-export const run = (args: ReadonlyArray<string>, { cwd, env = {}, stdin, watch }: Options = {}) =>
+const start = (program: string, args: ReadonlyArray<string>, { cwd, env = {}, stdin, watch }: Options) =>
   Effect.async<Ended>((resume) => {
-    const child = spawn(process.execPath, [bin, ...args], {
+    const child = spawn(program, args, {
       cwd,
       env: { PATH: process.env["PATH"], ...env },
       stdio: ["pipe", "pipe", "pipe"]
@@ -46,14 +45,25 @@ export const run = (args: ReadonlyArray<string>, { cwd, env = {}, stdin, watch }
     return Effect.sync(() => child.kill("SIGKILL"))
   })
 
-/** Against the emulator of the environment, with a state directory of its own. */
-export const qurl = (args: ReadonlyArray<string>, options: Options = {}) =>
-  Effect.flatMap(
-    Emulator,
-    ({ url }) => run(args, { ...options, env: { QURL_API_URL: url, QURL_API_KEY: TestKey.full, ...options.env } })
-  )
+/** Runs the command without the environment of this process. */
+export const run = (args: ReadonlyArray<string>, options: Options = {}) =>
+  start(process.execPath, [bin, ...args], options)
 
-/** Sends a signal once, when standard error says so: a second one would end the command at once. */
+/** Runs a script of bash, in which `qurl` is the command. */
+export const script = (text: string, options: Options = {}) =>
+  start("bash", ["--norc", "-c", `qurl() { "$NODE" "$BIN" "$@"; }\n${text}`], {
+    ...options,
+    env: { NODE: process.execPath, BIN: bin, ...options.env }
+  })
+
+/** Settings of the command for the emulator of the environment. */
+export const settings = Effect.map(Emulator, ({ url }) => ({ QURL_API_URL: url, QURL_API_KEY: TestKey.full }))
+
+/** Runs the command against the emulator of the environment. */
+export const qurl = (args: ReadonlyArray<string>, options: Options = {}) =>
+  Effect.flatMap(settings, (set) => run(args, { ...options, env: { ...set, ...options.env } }))
+
+/** Sends a signal once, when standard error contains the text: a second one would end the command at once. */
 export const killWhen = (said: string, signal: NodeJS.Signals): NonNullable<Options["watch"]> => {
   let sent = false
   return (child, _, stderr) => {
