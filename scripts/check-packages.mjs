@@ -18,7 +18,7 @@ const filesIn = (directory) =>
 const outputs = [".js", ".js.map", ".d.ts", ".d.ts.map"]
 const moduleOf = (file) => file.replace(/^(src|dist)\//, "").replace(/(\.d)?\.[jt]s(\.map)?$/, "")
 
-/** A package without an entry point is a command: one file that can be run, and nothing to import. */
+/** A package without an entry point is a command: a file to run with its chunks, and nothing to import. */
 const isCommand = (manifest) => JSON.parse(manifest).exports["."] === undefined
 
 const commandProblems = (files, manifest) => {
@@ -31,7 +31,9 @@ const commandProblems = (files, manifest) => {
   ]
   return [
     ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...files.filter((file) => !wanted.includes(file)).map((file) => `${file} does not belong in the package`)
+    ...files.filter((file) => !wanted.includes(file) && !/^bundle\/chunks\/[\w.-]+\.js$/.test(file)).map((file) =>
+      `${file} does not belong in the package`
+    )
   ]
 }
 

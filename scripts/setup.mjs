@@ -82,7 +82,7 @@ const changedAt = (...path) => {
   return existsSync(file) ? statSync(file).mtimeMs : 0
 }
 
-/** The command is one file. The compiler leaves its notes alone when there was nothing to do. */
+/** The command is a bundle. The compiler leaves its notes alone when there was nothing to do. */
 const isBundled = () => {
   const notes = ["idempotency", "contract", "sdk", "cli"].map((name) => changedAt(name, "dist", ".tsbuildinfo"))
   return changedAt("cli", "bundle", "qurl.js") > Math.max(...notes, changedAt("cli", "bundle.mjs"))

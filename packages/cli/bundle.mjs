@@ -1,6 +1,7 @@
-// Makes the command one file. SQLite is native, and the emulator brings its own copies of everything: both stay outside,
-// and are loaded by the commands that need them.
+// Bundles the command, with a chunk for what each subcommand needs. SQLite and the keyring are native and the emulator has
+// its own copies of everything: they stay outside, and are loaded by the commands that need them.
 import { build } from "esbuild"
+import { rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -23,16 +24,19 @@ const lazySqlite = {
   }
 }
 
+rmSync(at("bundle"), { recursive: true, force: true })
 await build({
-  entryPoints: [at("src/bin.ts")],
-  outfile: at("bundle/qurl.js"),
+  entryPoints: { qurl: at("src/bin.ts") },
+  outdir: at("bundle"),
+  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
+  splitting: true,
   platform: "node",
   format: "esm",
   target: "node20.19",
-  minifySyntax: true,
+  minify: true,
   legalComments: "none",
-  external: ["@qurl/emulator"],
+  external: ["@qurl/emulator", "@napi-rs/keyring"],
   plugins: [lazySqlite],
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from \"node:module\";"

@@ -1,35 +1,20 @@
-import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
-import { run } from "./argv/dispatch.js"
-import { exitCodes } from "./exitCodes.js"
-import { root } from "./root.js"
-import * as Stdio from "./terminal/stdio.js"
+import { writeSync } from "node:fs"
+import { versionLine } from "./version.js"
 
-Stdio.listen()
+const words = process.argv.slice(2)
 
-const fiber = Effect.runFork(Effect.provide(run(root, process.argv.slice(2)), NodeContext.layer))
-
-let signalled: number | undefined
-const onSignal = (code: number) => () => {
-  // Whoever asks twice does not want to wait.
-  if (signalled !== undefined) process.exit(code)
-  signalled = code
-  Effect.runFork(Fiber.interruptFork(fiber))
-}
-process.on("SIGINT", onSignal(exitCodes.interrupted))
-process.on("SIGTERM", onSignal(exitCodes.terminated))
-
-fiber.addObserver((exit) => {
-  const code = signalled ?? Exit.match(exit, {
-    onSuccess: (code) => code,
-    onFailure: (cause) => {
-      if (!Cause.isInterruptedOnly(cause)) process.stderr.write(`This is a mistake in qurl:\n${Cause.pretty(cause)}\n`)
-      return exitCodes.general
+// The rest takes several times as long to load as Node itself.
+if (words.length === 1 && (words[0] === "--version" || words[0] === "version")) {
+  try {
+    writeSync(1, versionLine)
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : ""
+    if (code !== "EPIPE") {
+      process.stderr.write(`error: Standard output could not be written (${code}).\n`)
+      process.exitCode = 1
     }
-  })
-  // Connections that are kept open would keep the process; what was written has been taken by then.
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)))
-})
+  }
+} else {
+  const { main } = await import("./main.js")
+  main(words)
+}

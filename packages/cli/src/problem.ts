@@ -23,3 +23,7 @@ export const usage = (what: string, next?: string): Problem =>
 /** Mistake in a value that the user gave. */
 export const invalid = (what: string, next?: string, details: ReadonlyArray<string> = []): Problem =>
   new Problem({ exitCode: exitCodes.invalid, what, details, ...(next === undefined ? {} : { next }) })
+
+/** Mistake in the configuration. */
+export const misconfigured = (what: string, next?: string): Problem =>
+  new Problem({ exitCode: exitCodes.configuration, what, ...(next === undefined ? {} : { next }) })

@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { type Command, type Group, isGroup } from "../src/argv/command.js"
+import { type Command, isGroup, load, loadAll, type LoadedGroup } from "../src/argv/command.js"
 import { bash } from "../src/argv/completion.js"
 import * as Help from "../src/argv/help.js"
 import { root } from "../src/root.js"
@@ -10,7 +10,7 @@ import { version } from "../src/version.js"
 import { patience, run } from "./support/qurl.js"
 
 const commands = (
-  nodes: ReadonlyArray<Command | Group>,
+  nodes: ReadonlyArray<Command | LoadedGroup>,
   path: ReadonlyArray<string> = []
 ): ReadonlyArray<readonly [ReadonlyArray<string>, Command]> =>
   nodes.flatMap((node) => {
@@ -18,11 +18,20 @@ const commands = (
     return isGroup(node) ? commands(node.children, below) : [[below, node] as const]
   })
 
-it("every command has a summary, its flags and examples of itself", () => {
-  const all = commands(root.children)
+const loaded = Effect.runSync(Effect.cached(loadAll(root)))
+
+it("the list of commands says the same as the commands", async () => {
+  for (const child of root.children) {
+    const { name, summary } = await Effect.runPromise(load(child))
+    assert.deepStrictEqual([child.name, child.summary], [name, summary])
+  }
+})
+
+it("every command has a summary, its flags and examples of itself", async () => {
+  const all = commands((await Effect.runPromise(loaded)).children)
   assert.isAbove(all.length, 35)
   for (const [path, command] of all) {
-    const help = Help.ofCommand(path, command, false)
+    const help = Help.ofCommand(path, command, false, 100)
     assert.match(help, /^[A-Z][^\n]+\.\n/)
     assert.include(help, `Usage: qurl ${path.join(" ")}`)
     assert.include(help, "--json")
@@ -30,12 +39,19 @@ it("every command has a summary, its flags and examples of itself", () => {
     assert.isTrue(command.examples.every(({ line }) => line.includes("qurl")))
     assert.isTrue(command.flags.every(({ description }) => description.endsWith(".")), path.join(" "))
     assert.notInclude(help, "\u001b")
-    assert.isBelow(Math.max(...help.split("\n").map((line) => line.length)), 121, help)
+    // Examples stay in one line, so that they can be copied; all else fits the terminal.
+    for (const width of [40, 80, 100]) {
+      const [described = ""] = Help.ofCommand(path, command, false, width).split("\nExamples:")
+      const wide = described.split("\n").filter((line) =>
+        line.length > width && !/^(Usage:|  [^ ]+$|  --\S+ \S+$)/.test(line)
+      )
+      assert.deepStrictEqual(wide, [])
+    }
   }
 })
 
-it("no flag takes the API key", () => {
-  for (const [path, command] of commands(root.children)) {
+it("no flag takes the API key", async () => {
+  for (const [path, command] of commands((await Effect.runPromise(loaded)).children)) {
     assert.notInclude(command.flags.map(({ name }) => name), "api-key", path.join(" "))
   }
 })
@@ -44,6 +60,15 @@ it("the version is that of the package", () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
   assert.propertyVal(manifest, "version", version)
 })
+
+it.live("the version line is that of the official command", () =>
+  Effect.gen(function*() {
+    for (const word of ["version", "--version"]) {
+      const { code, stdout } = yield* run([word])
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^qurl version \d+\.\d+\.\d+\S* \([a-z]+\/[a-z0-9]+\)\n$/)
+    }
+  }), patience)
 
 it.live("help goes to standard output, without colours in a pipe", () =>
   Effect.gen(function*() {
@@ -73,7 +98,7 @@ it.live(
         [["get"], "ID is missing"],
         [["create", "--max-sessions", "-1"], "--max-sessions is not a whole number from 0 to 1000"],
         [["create", "--timeout", "soon"], "--timeout is not a duration such as"],
-        [["create", "--retry", "always"], "keyed"],
+        [["create", "--retry", "always"], "--retry is not one of keyed, rejected-only, none"],
         [["completion", "tcsh"], "bash"]
       ]
       for (const [args, said] of cases) {
@@ -87,11 +112,12 @@ it.live(
   patience
 )
 
-it("bash completes commands, those below them, flags, and values that are one of few", () => {
+it("bash completes commands, those below them, flags, and values that are one of few", async () => {
+  const { children } = await Effect.runPromise(loaded)
   const complete = (...words: ReadonlyArray<string>) =>
     execFileSync("bash", [
       "-c",
-      `${bash(root.children)}
+      `${bash(children)}
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${
         words.length - 1
       }; _qurl; echo "\${COMPREPLY[@]}"`

@@ -171,10 +171,12 @@ it.scopedLive(
       }
       const session = Session.of({
         line: "qurl",
+        output: "text",
         json: false,
         quiet: true,
         verbose: false,
         apiUrl: url,
+        profile: undefined,
         colours: { out: false, err: false }
       })
       process.env["QURL_STATE_DIR"] = join(cwd, "state")

@@ -41,13 +41,7 @@ const handle = () =>
  */
 export const Flag = Schema.Boolean.annotations({ description: "true or false" })
 
-/**
- * An http or https URL. White space, line ends, and control, bidirectional and zero-width characters are refused.
- *
- * @since 0.1.0
- * @category models
- */
-export const HttpUrl = Schema.String.pipe(
+const httpUrl = Schema.String.pipe(
   Schema.maxLength(2048),
   Schema.pattern(new RegExp(`^https?://${visible}+$`, "u"))
 ).annotations({
@@ -55,12 +49,20 @@ export const HttpUrl = Schema.String.pipe(
 })
 
 /**
+ * An http or https URL. White space, line ends, and control, bidirectional and zero-width characters are refused.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const HttpUrl = httpUrl
+
+/**
  * Target of a link.
  *
  * @since 0.1.0
  * @category models
  */
-export const TargetUrl = HttpUrl
+export const TargetUrl = httpUrl
 
 /**
  * Text of a duration: a whole number with its unit.

@@ -1,16 +1,19 @@
 import type { Qurl, QurlSummary, Resource } from "@qurl/contract"
-import type { Column } from "../terminal/print.js"
+import type { Column, List } from "../terminal/print.js"
 
 type ResourceRow = typeof Qurl.Type | typeof Resource.Type
 
 /** Columns of a list of resources. */
-export const resourceColumns: ReadonlyArray<Column<ResourceRow>> = [
+const resourceColumns: ReadonlyArray<Column<ResourceRow>> = [
   { title: "resource", value: (row) => row.resource_id },
   { title: "status", value: (row) => row.status },
   { title: "links", value: (row) => row.qurl_count },
   { title: "expires", value: (row) => row.expires_at },
   { title: "target", value: (row) => row.target_url }
 ]
+
+/** List of resources. */
+export const resourceList: List<ResourceRow> = { name: "resources", columns: resourceColumns, none: "No resources." }
 
 /** Columns of a list of links. */
 export const linkColumns: ReadonlyArray<Column<typeof QurlSummary.Type>> = [

@@ -1,11 +1,12 @@
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as FileSystem from "@effect/platform/FileSystem"
 import { ConfigurationError, QurlServices } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Credentials from "../config/credentials.js"
 import { Session } from "../terminal/session.js"
 import { version } from "../version.js"
+import { httpClient } from "./proxy.js"
 
 const wrongFile = (problem: string) => new ConfigurationError({ setting: "QURL_API_KEY_FILE", problem })
 
@@ -20,24 +21,43 @@ const keyFromFile = Effect.fnUntraced(function*(file: string) {
   return (yield* Effect.mapError(fs.readFileString(file), unreadable)).trim()
 })
 
-/** API key from the environment. A flag would show it in the list of processes. */
-export const apiKey = Effect.suspend((): Effect.Effect<string, ConfigurationError, FileSystem.FileSystem> => {
+/** Place that the API key comes from. */
+export type KeySource = "QURL_API_KEY" | "QURL_API_KEY_FILE" | Credentials.Place
+
+/** API key of the environment, else the stored one of the profile. A flag would show it in the list of processes. */
+export const findKey: Effect.Effect<
+  { readonly key: string; readonly source: KeySource },
+  ConfigurationError,
+  FileSystem.FileSystem | Session
+> = Effect.gen(function*() {
   const { QURL_API_KEY: key, QURL_API_KEY_FILE: file } = process.env
-  if (key !== undefined && key !== "") return Effect.succeed(key)
-  if (file !== undefined && file !== "") return keyFromFile(file)
-  return new ConfigurationError({
+  if (key !== undefined && key !== "") return { key, source: "QURL_API_KEY" }
+  if (file !== undefined && file !== "") return { key: yield* keyFromFile(file), source: "QURL_API_KEY_FILE" }
+  const { profile } = yield* Session
+  const stored = yield* Credentials.find(profile)
+  if (stored !== undefined) return { key: stored.key, source: stored.place }
+  const login = profile === undefined ? "qurl login" : `qurl login --profile ${profile}`
+  return yield* new ConfigurationError({
     setting: "QURL_API_KEY",
-    problem: "is not set: export your qURL API key (or QURL_API_KEY_FILE, a file that holds it), "
-      + "or start a local API with `qurl emulator`, which prints the lines to copy"
+    problem:
+      `is not set and no key is stored: run \`${login}\`, export your qURL API key (or QURL_API_KEY_FILE, a file with `
+      + "it), or start a local API with `qurl emulator`, which prints the settings to copy"
   })
 })
 
+export const apiKey = Effect.map(findKey, ({ key }) => key)
+
+/** Connects with a key, such as one that is not stored yet. */
+export const connectedWith = (key: string) =>
+  Layer.unwrapEffect(
+    Effect.map(Session, ({ apiUrl }) =>
+      QurlServices.layer({ apiKey: Redacted.make(key), apiUrl, userAgent: `qurl-cli/${version}` }))
+  ).pipe(
+    Layer.provide(httpClient)
+  )
+
 /** Connects when a command needs the API, so help and the emulator work without a key. */
-const live = Layer.unwrapEffect(Effect.gen(function*() {
-  const { apiUrl } = yield* Session
-  const options = { apiKey: Redacted.make(yield* apiKey), apiUrl, userAgent: `qurl-cli/${version}` }
-  return QurlServices.layer(options)
-})).pipe(Layer.provide(FetchHttpClient.layer))
+const live = Layer.unwrapEffect(Effect.map(apiKey, connectedWith))
 
 export const connected = <A, E, R>(
   effect: Effect.Effect<A, E, R>

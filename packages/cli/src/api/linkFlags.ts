@@ -21,7 +21,7 @@ export const linkFlags = {
   accessPolicy: text(
     "access-policy",
     "JSON",
-    "Policy of who may open the link, as JSON or @FILE: {\"geo_allowlist\":[\"CH\"]}."
+    "Policy of who may open the link, as JSON or @FILE."
   )
 }
 

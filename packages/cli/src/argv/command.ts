@@ -1,8 +1,3 @@
-import * as Args from "@effect/cli/Args"
-import * as CliConfig from "@effect/cli/CliConfig"
-import type { HelpDoc } from "@effect/cli/HelpDoc"
-import * as Options from "@effect/cli/Options"
-import type { ValidationError } from "@effect/cli/ValidationError"
 import type { PlatformError } from "@effect/platform/Error"
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
@@ -11,15 +6,13 @@ import type { BatchStoppedError, ConfigurationError, QurlError } from "@qurl/sdk
 import type { JobError, JournalError } from "@qurl/sdk/Journal"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import { type Problem, usage } from "../problem.js"
 import type { Session } from "../terminal/session.js"
 import type { Closed, OutputError } from "../terminal/stdio.js"
-import { all, type Flag, type Flags, type Values } from "./flag.js"
-import { helpText } from "./helpText.js"
+import { type Flag, type Flags, oneOf, parseAll, type Values } from "./flag.js"
 import { split } from "./splitWords.js"
 
-/** Everything a command can end with. */
+/** Failures of commands. */
 export type Failure =
   | QurlError
   | BatchStoppedError
@@ -38,12 +31,12 @@ export interface Example {
   readonly what: string
 }
 
-/** An argument: how it is parsed, and what its help says. */
+/** Argument of a command: how it is parsed, and its line in help. */
 export interface Argument<A> {
   readonly name: string
   readonly presence: "required" | "optional"
   readonly description: string
-  readonly args: Args.Args<A>
+  readonly parse: (word: string | undefined) => Either.Either<A, string>
 }
 
 export type Arguments = Readonly<Record<string, Argument<unknown>>>
@@ -54,14 +47,26 @@ export const required = (name: string, description: string): Argument<string> =>
   name,
   presence: "required",
   description,
-  args: Args.text({ name })
+  parse: Either.fromNullable(() => "is missing")
 })
 
 export const optional = (name: string, description: string): Argument<string | undefined> => ({
   name,
   presence: "optional",
   description,
-  args: Args.map(Args.optional(Args.text({ name })), Option.getOrUndefined)
+  parse: Either.right
+})
+
+/** A required argument that is one of few words. */
+export const choiceOf = <const A extends string>(
+  name: string,
+  choices: ReadonlyArray<A>,
+  description: string
+): Argument<A> => ({
+  name,
+  presence: "required",
+  description,
+  parse: (word) => oneOf(choices)(word ?? "")
 })
 
 export interface Command {
@@ -71,27 +76,63 @@ export interface Command {
   readonly examples: ReadonlyArray<Example>
   readonly flags: ReadonlyArray<Flag<unknown>>
   readonly arguments: ReadonlyArray<Argument<unknown>>
-  readonly parse: (
-    words: ReadonlyArray<string>
-  ) => Effect.Effect<Effect.Effect<void, Failure, Environment>, Problem, Environment>
+  readonly parse: (words: ReadonlyArray<string>) => Either.Either<Effect.Effect<void, Failure, Environment>, Problem>
 }
 
 /** Commands below a common word. */
 export interface Group {
   readonly name: string
   readonly summary: string
-  readonly children: ReadonlyArray<Command | Group>
+  readonly children: ReadonlyArray<Command | Group | Lazy>
+  /** Examples for its help. Default: those of its commands. */
+  readonly examples?: ReadonlyArray<Example>
 }
 
-export const isGroup = (node: Command | Group): node is Group => "children" in node
+/** A command that is loaded when it runs, so that others start without what it imports. */
+export interface Lazy {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<Command | Group>
+}
 
-/** Flags are normalised before: whatever @effect/cli has to say is about values. */
-const config = CliConfig.make({ autoCorrectLimit: 0, isCaseSensitive: true })
+export type Node = Command | Group | Lazy
 
-const wrong = (error: { readonly error: HelpDoc } | ValidationError): Problem => usage(helpText(error.error))
+export const isGroup = (node: Node): node is Group => "children" in node
 
-const missing = (args: ReadonlyArray<Argument<unknown>>, given: number): string | undefined =>
-  args.filter(({ presence }) => presence === "required")[given]?.name
+const isLazy = (node: Node): node is Lazy => "load" in node
+
+export const load = (node: Node): Effect.Effect<Command | Group> =>
+  isLazy(node) ? Effect.promise(() => node.load()) : Effect.succeed(node)
+
+/** A group whose commands are loaded, all the way down. */
+export interface LoadedGroup extends Group {
+  readonly children: ReadonlyArray<Command | LoadedGroup>
+}
+
+/** Loads every command of a group, for its completion. */
+export const loadAll = (group: Group): Effect.Effect<LoadedGroup> =>
+  Effect.forEach(
+    group.children,
+    (child) =>
+      Effect.flatMap(load(child), (node): Effect.Effect<Command | LoadedGroup> =>
+        isGroup(node) ? loadAll(node) : Effect.succeed(node))
+  ).pipe(
+    Effect.map((children) => ({ ...group, children }))
+  )
+
+const parseArguments = <P extends Arguments>(
+  args: P,
+  words: ReadonlyArray<string>
+): Either.Either<ArgumentValues<P>, string> => {
+  const values: Record<string, unknown> = {}
+  for (const [index, [key, argument]] of Object.entries(args).entries()) {
+    const parsed = argument.parse(words[index])
+    if (Either.isLeft(parsed)) return Either.left(`${argument.name} ${parsed.left}.`)
+    values[key] = parsed.right
+  }
+  // Each key of the record has got the value of the argument of that key, which is what `ArgumentValues` says.
+  return Either.right(values as ArgumentValues<P>)
+}
 
 export const make = <const F extends Flags, const P extends Arguments>(spec: {
   readonly name: string
@@ -104,14 +145,6 @@ export const make = <const F extends Flags, const P extends Arguments>(spec: {
 }): Command => {
   const flags = Object.values(spec.flags)
   const args = Object.values(spec.arguments)
-  const options = all(spec.flags)
-  const entries = Object.entries(spec.arguments).map(([key, { args }]) => [key, args] as const)
-  // `Args.all` keeps the keys of the record and the type of each value, which is what `ArgumentValues` says; it takes no
-  // empty record.
-  const parser =
-    (entries.length === 0 ? Args.map(Args.none, () => ({})) : Args.all(Object.fromEntries(entries))) as Args.Args<
-      ArgumentValues<P>
-    >
   return {
     name: spec.name,
     summary: spec.summary,
@@ -119,17 +152,18 @@ export const make = <const F extends Flags, const P extends Arguments>(spec: {
     examples: spec.examples,
     flags,
     arguments: args,
-    parse: Effect.fnUntraced(function*(words: ReadonlyArray<string>) {
-      const sorted = split(words, flags)
-      if (Either.isLeft(sorted)) return yield* sorted.left
-      const { flags: given, others } = sorted.right
-      const name = missing(args, others.length)
-      if (name !== undefined) return yield* usage(`${name} is missing.`)
-      const superfluous = others[args.length]
-      if (superfluous !== undefined) return yield* usage(`${JSON.stringify(superfluous)} is one argument too many.`)
-      const [, , values] = yield* Effect.mapError(Options.processCommandLine(options, given, config), wrong)
-      const [, parsed] = yield* Effect.mapError(Args.validate(parser, others, config), wrong)
-      return spec.run(values, parsed)
-    })
+    parse: (words) =>
+      Either.gen(function*() {
+        const { flags: given, others } = yield* split(words, flags)
+        const missing = args.slice(others.length).find(({ presence }) => presence === "required")
+        if (missing !== undefined) return yield* Either.left(usage(`${missing.name} is missing.`))
+        const superfluous = others[args.length]
+        if (superfluous !== undefined) {
+          return yield* Either.left(usage(`${JSON.stringify(superfluous)} is one argument too many.`))
+        }
+        const values = yield* Either.mapLeft(parseAll(spec.flags, given), (problem) => usage(problem))
+        const parsed = yield* Either.mapLeft(parseArguments(spec.arguments, others), (problem) => usage(problem))
+        return spec.run(values, parsed)
+      })
   }
 }

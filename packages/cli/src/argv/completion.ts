@@ -1,13 +1,13 @@
 import { globalFlags } from "../terminal/session.js"
-import { type Command, type Group, isGroup } from "./command.js"
+import { type Command, isGroup, type LoadedGroup } from "./command.js"
 import type { Flag } from "./flag.js"
 
-type Node = Command | Group
+type Node = Command | LoadedGroup
 
 interface Word {
   readonly word: string
   readonly summary: string
-  /** What a flag can be given, where that is one of few. */
+  /** Values of a flag, if they are few. */
   readonly choices: ReadonlyArray<string>
 }
 
@@ -19,7 +19,7 @@ interface Entry {
 const flagWords = (flags: ReadonlyArray<Flag<unknown>>): ReadonlyArray<Word> =>
   flags.map(({ choices = [], description, name }) => ({ word: `--${name}`, summary: description, choices }))
 
-/** What can follow each beginning of a command line. */
+/** Words that can follow each beginning of a command line. */
 const entries = (path: ReadonlyArray<string>, nodes: ReadonlyArray<Node>): ReadonlyArray<Entry> => [
   { path, words: nodes.map(({ name, summary }) => ({ word: name, summary, choices: [] })) },
   ...nodes.flatMap((node) =>
@@ -80,7 +80,7 @@ ${values(nodes)}
 }
 complete -o default -F _qurl qurl`
 
-/** zsh runs the completions of bash. */
+/** Completions of bash, which zsh runs. */
 export const zsh = (nodes: ReadonlyArray<Node>): string =>
   `#compdef qurl
 autoload -U +X bashcompinit && bashcompinit
@@ -107,3 +107,36 @@ export const fish = (nodes: ReadonlyArray<Node>): string =>
       })
     )
   ].join("\n")
+
+const powershellQuoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+export const powershell = (nodes: ReadonlyArray<Node>): string => {
+  const table = entries([], nodes).flatMap(({ path, words }) => [
+    `    ${powershellQuoted(key(path))} = @(${words.map(({ word }) => powershellQuoted(word)).join(", ")})`,
+    ...words.filter(({ choices }) => choices.length > 0).map(({ choices, word }) =>
+      `    ${powershellQuoted(`${key(path)} ${word}`)} = @(${choices.map(powershellQuoted).join(", ")})`
+    )
+  ])
+  return `# qurl completion powershell
+Register-ArgumentCompleter -Native -CommandName qurl -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $candidates = @{
+${table.join("\n")}
+  }
+  $path = ''
+  $previous = ''
+  foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
+    if ($element.Extent.EndOffset -ge $cursorPosition) { break }
+    $word = $element.ToString()
+    $previous = $word
+    if ($word.StartsWith('-')) { continue }
+    $next = "$path $word".Trim()
+    if ($candidates.ContainsKey($next)) { $path = $next }
+  }
+  $found = $candidates["$path $previous"]
+  if ($null -eq $found) { $found = $candidates[$path] }
+  $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}`
+}

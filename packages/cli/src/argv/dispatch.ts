@@ -1,5 +1,3 @@
-import * as CliConfig from "@effect/cli/CliConfig"
-import * as Options from "@effect/cli/Options"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
@@ -7,14 +5,13 @@ import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import { type Problem, usage } from "../problem.js"
 import * as Report from "../terminal/errorReport.js"
-import { globalFlags, make, Session } from "../terminal/session.js"
+import { fileSettings, type Given, globalFlags, make, none, Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
 import { visible } from "../terminal/visible.js"
-import { version } from "../version.js"
-import { type Command, type Environment, type Failure, type Group, isGroup } from "./command.js"
-import { all } from "./flag.js"
+import { versionLine } from "../version.js"
+import { type Command, type Environment, type Failure, type Group, isGroup, load, type Node } from "./command.js"
+import { parseAll, type Values } from "./flag.js"
 import * as Help from "./help.js"
-import { helpText } from "./helpText.js"
 import { find, isFlag, split } from "./splitWords.js"
 import { didYouMean } from "./suggest.js"
 
@@ -28,52 +25,45 @@ interface Found {
   readonly global: ReadonlyArray<string>
 }
 
-/** Names of commands come first; the flags of every command may stand anywhere before `--`. */
-const locate = (root: Group, words: ReadonlyArray<string>): Found => {
-  const path: Array<string> = []
-  const rest: Array<string> = []
-  const global: Array<string> = []
-  let node: Command | Group = root
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? ""
-    if (word === "--") {
-      rest.push(...words.slice(i))
-      break
-    }
-    if (isFlag(word)) {
-      const flag = find(word, globals)
-      const own = isGroup(node) ? undefined : find(word, node.flags)
-      const target = flag === undefined ? rest : global
-      target.push(word)
-      const takesNext = (flag ?? own)?.value !== undefined && !word.includes("=") && i + 1 < words.length
-      if (takesNext) target.push(words[++i] ?? "")
-      continue
-    }
-    const child: Command | Group | undefined = isGroup(node) && rest.length === 0
-      ? node.children.find(({ name }) => name === word)
-      : undefined
-    if (child === undefined) rest.push(word)
-    else {
-      node = child
-      path.push(word)
-    }
-  }
-  return { path, node, rest, global }
-}
-
-const config = CliConfig.make({ autoCorrectLimit: 0, isCaseSensitive: true })
-const options = all(globalFlags)
-
-const parseGlobals = (words: ReadonlyArray<string>) =>
+/** Finds the command. Names of commands come first; global flags may stand anywhere before `--`. */
+const locate = (root: Group, words: ReadonlyArray<string>): Effect.Effect<Found> =>
   Effect.gen(function*() {
-    const sorted = split(words, globals)
-    if (Either.isLeft(sorted)) return yield* sorted.left
-    const [, , values] = yield* Effect.mapError(
-      Options.processCommandLine(options, sorted.right.flags, config),
-      ({ error }) => usage(helpText(error))
-    )
-    return values
+    const path: Array<string> = []
+    const rest: Array<string> = []
+    const global: Array<string> = []
+    let node: Command | Group = root
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i] ?? ""
+      if (word === "--") {
+        rest.push(...words.slice(i))
+        break
+      }
+      if (isFlag(word)) {
+        const flag = find(word, globals)
+        const own = isGroup(node) ? undefined : find(word, node.flags)
+        const target = flag === undefined ? rest : global
+        target.push(word)
+        const takesNext = (flag ?? own)?.value !== undefined && !word.includes("=") && i + 1 < words.length
+        if (takesNext) target.push(words[++i] ?? "")
+        continue
+      }
+      const child: Node | undefined = isGroup(node) && rest.length === 0
+        ? node.children.find(({ name }) => name === word)
+        : undefined
+      if (child === undefined) rest.push(word)
+      else {
+        node = yield* load(child)
+        path.push(word)
+      }
+    }
+    return { path, node, rest, global }
   })
+
+const parseGlobals = (words: ReadonlyArray<string>): Either.Either<Values<typeof globalFlags>, Problem> =>
+  Either.flatMap(
+    split(words, globals),
+    ({ flags }) => Either.mapLeft(parseAll(globalFlags, flags), (problem) => usage(problem))
+  )
 
 const unknown = ({ node, path, rest }: Found): Problem => {
   const group = isGroup(node) ? node.children : []
@@ -92,14 +82,17 @@ const perform = (found: Found, help: boolean): Effect.Effect<void, Failure, Envi
     const { node, path, rest } = found
     if (isGroup(node)) {
       const [word] = rest
-      if (word === "--version" || (path.length === 0 && word === "version")) return yield* Stdio.out(`${version}\n`)
+      if (path.length === 0 && (word === "--version" || word === "version")) return yield* Stdio.out(versionLine)
+      if (help && path.length === 0 && word === "environment") {
+        return yield* Stdio.out(Help.ofEnvironment(colours.out, Stdio.width()))
+      }
       if (help || (word === undefined && path.length === 0)) {
-        return yield* Stdio.out(Help.ofGroup(path, node, colours.out))
+        return yield* Stdio.out(Help.ofGroup(path, node, colours.out, Stdio.width()))
       }
       if (word === undefined) return yield* usage(`${["qurl", ...path].join(" ")} needs a command.`)
       return yield* unknown(found)
     }
-    if (help) return yield* Stdio.out(Help.ofCommand(path, node, colours.out))
+    if (help) return yield* Stdio.out(Help.ofCommand(path, node, colours.out, Stdio.width()))
     yield* yield* node.parse(rest)
   })
 
@@ -113,32 +106,37 @@ const logTo = ({ json, verbose }: Session["Type"]) =>
     Logger.minimumLogLevel(verbose ? LogLevel.Debug : LogLevel.Error)
   )
 
-/** Runs a command line and gives what the process is to end with. */
+/** Commands that work with a profile that does not exist yet. */
+const creators = ["login", "logout"]
+
+/** Runs a command line and returns the exit code. */
 export const run = (
   root: Group,
   words: ReadonlyArray<string>
 ): Effect.Effect<number, never, Exclude<Environment, Session>> => {
   const named = words[0] === "help" ? [...words.slice(1), "--help"] : words
-  const found = locate(root, named)
-  const where = ["qurl", ...found.path].join(" ")
-  const none = { json: false, quiet: false, verbose: false, apiUrl: undefined, color: undefined, help: false }
-  const sessionOf = (given: typeof none | Parameters<typeof make>[1]) =>
-    make(where, given, process.env, Stdio.isTerminal)
-
-  const report = (error: Failure, session: Session["Type"]): Effect.Effect<number> => {
-    if (error._tag === "Closed") return Effect.succeed(0)
-    const raw = Report.reportOf(error)
-    const said = raw.exitCode === 2 && raw.next === "" ? { ...raw, next: `${where} --help shows how it is used.` } : raw
-    return Effect.as(
-      Stdio.err(session.json ? Report.asJson(said) : Report.lines(said, session.colours.err)),
-      said.exitCode
-    )
-  }
-
   return Effect.gen(function*() {
-    const given = yield* Effect.either(Effect.provideService(parseGlobals(found.global), Session, sessionOf(none)))
+    const found = yield* locate(root, named)
+    const where = ["qurl", ...found.path].join(" ")
+    const sessionOf = (given: Given, files = {}) => make(where, given, files, process.env, Stdio.isTerminal)
+    const report = (error: Failure, session: Session["Type"]): Effect.Effect<number> => {
+      if (error._tag === "Closed") return Effect.succeed(0)
+      const raw = Report.reportOf(error)
+      const shown = raw.exitCode === 2 && raw.next === ""
+        ? { ...raw, next: `${where} --help shows how it is used.` }
+        : raw
+      return Effect.as(
+        Stdio.err(session.json ? Report.asJson(shown) : Report.lines(shown, session.colours.err)),
+        shown.exitCode
+      )
+    }
+    const given = parseGlobals(found.global)
     if (Either.isLeft(given)) return yield* report(given.left, sessionOf({ ...none, json: named.includes("--json") }))
-    const session = sessionOf(given.right)
+    const isHelp = given.right.help || isGroup(found.node)
+    const isNew = creators.includes(found.path[0] ?? "")
+    const files = yield* Effect.either(isHelp ? Effect.succeed({}) : fileSettings(given.right, process.env, isNew))
+    if (Either.isLeft(files)) return yield* report(files.left, sessionOf(given.right))
+    const session = sessionOf(given.right, files.right)
     return yield* perform(found, given.right.help).pipe(
       Effect.provide(logTo(session)),
       Effect.provideService(Session, session),

@@ -1,44 +1,44 @@
-import * as HelpDoc from "@effect/cli/HelpDoc"
-import * as Options from "@effect/cli/Options"
-import * as ValidationError from "@effect/cli/ValidationError"
 import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 
-/** A flag: how it is parsed, and what its help says. */
+/** Flag of a command: how it is parsed, and its line in help. */
 export interface Flag<A> {
   readonly name: string
   readonly alias?: string | undefined
-  /** What stands for its value in help. A flag without one is on or off. */
+  /** Placeholder of its value in help. A flag without one is on or off. */
   readonly value: string | undefined
   readonly repeats: boolean
   readonly choices?: ReadonlyArray<string> | undefined
   readonly description: string
-  readonly options: Options.Options<A>
+  /** Value of the words that the flag was given, which are none if it was left out; Left is the problem with them. */
+  readonly parse: (words: ReadonlyArray<string>) => Either.Either<A, string>
 }
 
 export type Flags = Readonly<Record<string, Flag<unknown>>>
 
-/** What parsing gives. */
+/** Values of flags by the names of the record. */
 export type Values<F extends Flags> = { readonly [K in keyof F]: F[K] extends Flag<infer A> ? A : never }
 
-const orUndefined = <A>(options: Options.Options<A>): Options.Options<A | undefined> =>
-  Options.map(Options.optional(options), Option.getOrUndefined)
+/** Parses one word; a flag that was left out is undefined. */
+const single = <A>(parse: (word: string) => Either.Either<A, string>): Flag<A | undefined>["parse"] => ([word]) =>
+  word === undefined ? Either.right(undefined) : parse(word)
 
-export const text = (name: string, value: string, description: string): Flag<string | undefined> => ({
+export const text = (name: string, value: string, description: string, alias?: string): Flag<string | undefined> => ({
   name,
+  alias,
   value,
   description,
   repeats: false,
-  options: orUndefined(Options.text(name))
+  parse: single(Either.right)
 })
 
 export const texts = (name: string, value: string, description: string): Flag<ReadonlyArray<string>> => ({
   name,
   value,
-  description: `${description} It can be given several times.`,
+  description: `${description} Repeatable.`,
   repeats: true,
-  options: Options.repeated(Options.text(name))
+  parse: Either.right
 })
 
 export const toggle = (name: string, description: string, alias?: string): Flag<boolean> => ({
@@ -47,24 +47,30 @@ export const toggle = (name: string, description: string, alias?: string): Flag<
   value: undefined,
   description,
   repeats: false,
-  options: Options.boolean(name)
+  parse: ([word]) => Either.right(word === "true")
 })
+
+/** Finds a word among few. */
+export const oneOf = <const A extends string>(choices: ReadonlyArray<A>) => (word: string): Either.Either<A, string> =>
+  Either.fromNullable(
+    choices.find((choice) => choice === word),
+    () => `is not one of ${choices.join(", ")}: ${JSON.stringify(word)}`
+  )
 
 export const choice = <const A extends string>(
   name: string,
   choices: ReadonlyArray<A>,
-  description: string
+  description: string,
+  alias?: string
 ): Flag<A | undefined> => ({
   name,
+  alias,
   value: choices.join("|"),
   description,
   repeats: false,
   choices,
-  options: orUndefined(Options.choice(name, choices))
+  parse: single(oneOf(choices))
 })
-
-const refuse = (name: string, problem: string) =>
-  Effect.fail(ValidationError.invalidValue(HelpDoc.p(`--${name} ${problem}`)))
 
 export const count = (
   name: string,
@@ -76,20 +82,20 @@ export const count = (
   value,
   description,
   repeats: false,
-  options: orUndefined(Options.mapEffect(Options.text(name), (text) => {
-    const number = Number(text)
+  parse: single((word) => {
+    const number = Number(word)
     const limits = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`
-    return /^\d{1,15}$/.test(text) && number >= least && number <= most
-      ? Effect.succeed(number)
-      : refuse(name, `is not a whole number${limits}: ${JSON.stringify(text)}`)
-  }))
+    return /^\d{1,15}$/.test(word) && number >= least && number <= most
+      ? Either.right(number)
+      : Either.left(`is not a whole number${limits}: ${JSON.stringify(word)}`)
+  })
 })
 
 const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** `1500ms`, `30s`, `2m`, `1h`, `1d`. */
-const parseDuration = (text: string): Option.Option<Duration.Duration> => {
-  const [, amount, unit = ""] = /^(\d{1,9}(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? []
+const parseDuration = (word: string): Option.Option<Duration.Duration> => {
+  const [, amount, unit = ""] = /^(\d{1,9}(?:\.\d+)?)(ms|s|m|h|d)$/.exec(word) ?? []
   const millis = Number(amount) * (unitMillis[unit] ?? NaN)
   return millis > 0 ? Option.some(Duration.millis(millis)) : Option.none()
 }
@@ -99,24 +105,25 @@ export const duration = (name: string, description: string): Flag<Duration.Durat
   value: "DURATION",
   description,
   repeats: false,
-  options: orUndefined(
-    Options.mapEffect(
-      Options.text(name),
-      (text) =>
-        Option.match(parseDuration(text), {
-          onNone: () => refuse(name, `is not a duration such as 500ms, 30s, 2m or 1h: ${JSON.stringify(text)}`),
-          onSome: Effect.succeed
-        })
+  parse: single((word) =>
+    Either.fromOption(
+      parseDuration(word),
+      () => `is not a duration such as 500ms, 30s, 2m or 1h: ${JSON.stringify(word)}`
     )
   )
 })
 
-/** All flags as one value of options. */
-export const all = <F extends Flags>(flags: F): Options.Options<Values<F>> => {
-  const entries = Object.entries(flags).map(([key, { options }]) => [key, options] as const)
-  // `Options.all` keeps the keys of the record and the type of each value, which is what `Values` says; it takes no empty
-  // record.
-  return (entries.length === 0
-    ? Options.map(Options.none, () => ({}))
-    : Options.all(Object.fromEntries(entries))) as Options.Options<Values<F>>
+/** Values of all flags of a record, or the problem with one. */
+export const parseAll = <F extends Flags>(
+  flags: F,
+  words: ReadonlyMap<string, ReadonlyArray<string>>
+): Either.Either<Values<F>, string> => {
+  const values: Record<string, unknown> = {}
+  for (const [key, flag] of Object.entries(flags)) {
+    const parsed = flag.parse(words.get(flag.name) ?? [])
+    if (Either.isLeft(parsed)) return Either.left(`--${flag.name} ${parsed.left}.`)
+    values[key] = parsed.right
+  }
+  // Each key of the record has got the value of the flag of that key, which is what `Values` says.
+  return Either.right(values as Values<F>)
 }

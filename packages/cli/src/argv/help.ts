@@ -1,13 +1,11 @@
 import { meanings } from "../exitCodes.js"
 import { globalFlags } from "../terminal/session.js"
 import { type Style, style } from "../terminal/style.js"
-import { type Command, type Group, isGroup } from "./command.js"
+import type { Command, Example, Group } from "./command.js"
 import type { Flag } from "./flag.js"
 
-const width = 100
-
 /** Breaks a text between words; further lines stand under the first. */
-const wrap = (text: string, indent: number): string => {
+const wrap = (text: string, indent: number, width: number): string => {
   const lines: Array<string> = []
   let line = ""
   for (const word of text.split(" ")) {
@@ -21,12 +19,12 @@ const wrap = (text: string, indent: number): string => {
   return [...lines, line].join(`\n${" ".repeat(indent)}`)
 }
 
-const pairs = (entries: ReadonlyArray<readonly [string, string]>): ReadonlyArray<string> => {
-  const left = Math.min(30, Math.max(...entries.map(([name]) => name.length)))
+const pairs = (entries: ReadonlyArray<readonly [string, string]>, width: number): ReadonlyArray<string> => {
+  const left = Math.min(30, Math.floor(width / 3), Math.max(...entries.map(([name]) => name.length)))
   return entries.map(([name, text]) =>
     name.length > left
-      ? `  ${name}\n${" ".repeat(left + 4)}${wrap(text, left + 4)}`
-      : `  ${name.padEnd(left)}  ${wrap(text, left + 4)}`
+      ? `  ${name}\n${" ".repeat(left + 4)}${wrap(text, left + 4, width)}`
+      : `  ${name.padEnd(left)}  ${wrap(text, left + 4, width)}`
   )
 }
 
@@ -38,61 +36,91 @@ const flagLine = ({ alias, description, name, value }: Flag<unknown>): readonly 
   description
 ]
 
-const flagsOf = (flags: ReadonlyArray<Flag<unknown>>) => flags.length === 0 ? [] : pairs(flags.map(flagLine))
+const flagsOf = (flags: ReadonlyArray<Flag<unknown>>, width: number) =>
+  flags.length === 0 ? [] : pairs(flags.map(flagLine), width)
 
 const globals = Object.values(globalFlags)
 
-export const ofCommand = (path: ReadonlyArray<string>, command: Command, colours: boolean): string => {
+/** Names of global flags. Their descriptions stand in the help of the whole command. */
+const globalLine = (width: number): ReadonlyArray<string> => [
+  `  ${
+    wrap(globals.map(({ alias, name }) => `${alias === undefined ? "" : `-${alias}, `}--${name}`).join("  "), 2, width)
+  }`
+]
+
+export const ofCommand = (
+  path: ReadonlyArray<string>,
+  command: Command,
+  colours: boolean,
+  width: number
+): string => {
   const marks = style(colours)
   const own = command.flags.filter((flag) => !globals.some(({ name }) => name === flag.name))
   const words = command.arguments.map(({ name, presence }) => presence === "required" ? name : `[${name}]`)
   return [
-    command.summary,
+    wrap(command.summary, 0, width),
     `\n${marks.bold("Usage:")} ${["qurl", ...path, ...words].join(" ")} [flags]`,
-    ...command.details.map((text) => `\n${wrap(text, 0)}`),
+    ...command.details.map((text) => `\n${wrap(text, 0, width)}`),
     ...section(
       "Arguments",
-      command.arguments.length === 0 ? [] : pairs(command.arguments.map((each) => [each.name, each.description])),
+      command.arguments.length === 0
+        ? []
+        : pairs(command.arguments.map((each) => [each.name, each.description]), width),
       marks
     ),
-    ...section("Flags", flagsOf(own), marks),
-    ...section("Flags of every command", flagsOf(globals), marks),
-    ...section(
-      "Examples",
-      command.examples.flatMap(({ line, what }) => [`  ${marks.dim(`# ${what}`)}`, `  ${line}`]),
-      marks
-    )
+    ...section("Flags", flagsOf(own, width), marks),
+    ...section("Global flags (qurl --help)", globalLine(width), marks),
+    ...section("Examples", examplesOf(command.examples, marks), marks)
   ].join("\n") + "\n"
 }
 
-const overview = (children: ReadonlyArray<Command | Group>) =>
-  pairs(children.map(({ name, summary }) => [name, summary]))
+const examplesOf = (examples: ReadonlyArray<Example>, { dim }: Style): ReadonlyArray<string> =>
+  examples.flatMap(({ line, what }) => [`  ${dim(`# ${what}`)}`, `  ${line}`])
 
 const environment: ReadonlyArray<readonly [string, string]> = [
   ["QURL_API_KEY", "API key, or a JWT. No flag takes it, since other users can read command lines."],
   ["QURL_API_KEY_FILE", "File with the key, which only its owner can read."],
   ["QURL_API_URL", "Address of the API (also QURL_ENDPOINT)."],
-  ["QURL_OUTPUT", "text or json."],
+  ["QURL_PROFILE", "Profile, as with --profile."],
+  ["QURL_OUTPUT", "text, table, csv or json."],
   ["QURL_COLOR, NO_COLOR", "auto, always or never; NO_COLOR turns colours off."],
-  ["QURL_STATE_DIR", "Directory of the records of batches. Default: ~/.local/state/qurl."]
+  ["QURL_STATE_DIR", "Directory of the records of batches. Default: ~/.local/state/qurl."],
+  ["QURL_BROWSER", "Program that --open starts (also BROWSER)."],
+  ["HTTPS_PROXY, NO_PROXY", "Proxy, and hosts without it."],
+  ["NODE_EXTRA_CA_CERTS", "PEM file with further root certificates."]
 ]
 
-export const ofGroup = (path: ReadonlyArray<string>, group: Group, colours: boolean): string => {
+/** Help of `qurl help environment`: variables, files and exit codes. */
+export const ofEnvironment = (colours: boolean, width: number): string => {
   const marks = style(colours)
-  const isRoot = path.length === 0
-  const first = group.children.flatMap((child) => isGroup(child) ? [] : child.examples.slice(0, 1))
   return [
-    group.summary,
-    `\n${marks.bold("Usage:")} ${["qurl", ...path].join(" ")} COMMAND [flags]`,
-    ...section("Commands", overview(group.children), marks),
-    ...section("Flags of every command", flagsOf(globals), marks),
-    ...(isRoot ? section("Environment", pairs(environment), marks) : []),
-    ...(isRoot ? section("Exit codes", pairs(meanings.map(([code, meaning]) => [String(code), meaning])), marks) : []),
+    wrap("Environment, configuration files and exit codes of the command.", 0, width),
+    ...section("Environment", pairs(environment, width), marks),
     ...section(
-      "Examples",
-      first.slice(0, 6).flatMap(({ line, what }) => [`  ${marks.dim(`# ${what}`)}`, `  ${line}`]),
+      "Files",
+      pairs([
+        ["~/.config/qurl/config.yaml", "Settings: endpoint, output, color. The environment and flags have precedence."],
+        ["~/.config/qurl/profiles/NAME.yaml", "Settings of a profile."]
+      ], width),
       marks
     ),
+    ...section("Exit codes", pairs(meanings.map(([code, meaning]) => [String(code), meaning]), width), marks)
+  ].join("\n") + "\n"
+}
+
+export const ofGroup = (path: ReadonlyArray<string>, group: Group, colours: boolean, width: number): string => {
+  const marks = style(colours)
+  const isRoot = path.length === 0
+  const first = group.children.flatMap((child) => "examples" in child ? (child.examples ?? []).slice(0, 1) : [])
+  return [
+    wrap(group.summary, 0, width),
+    `\n${marks.bold("Usage:")} ${["qurl", ...path].join(" ")} COMMAND [flags]`,
+    ...section("Commands", pairs(group.children.map(({ name, summary }) => [name, summary]), width), marks),
+    ...(isRoot
+      ? section("Flags of every command", flagsOf(globals, width), marks)
+      : section("Global flags (qurl --help)", globalLine(width), marks)),
+    ...section("Examples", examplesOf((group.examples ?? first).slice(0, 6), marks), marks),
     `\nqurl ${[...path, "COMMAND"].join(" ")} --help describes a command.`
+    + (isRoot ? "\nqurl help environment lists variables, files and exit codes." : "")
   ].join("\n") + "\n"
 }

@@ -3,9 +3,9 @@ import { type Problem, usage } from "../problem.js"
 import type { Flag } from "./flag.js"
 import { didYouMean } from "./suggest.js"
 
-/** Command line in two parts: flags as the parser of @effect/cli takes them, and other words. */
+/** Command line in two parts: the values of flags by their names, and other words. */
 export interface Split {
-  readonly flags: ReadonlyArray<string>
+  readonly flags: ReadonlyMap<string, ReadonlyArray<string>>
   readonly others: ReadonlyArray<string>
 }
 
@@ -16,17 +16,13 @@ export const find = (word: string, flags: ReadonlyArray<Flag<unknown>>): Flag<un
   return flags.find((flag) => name === `--${flag.name}` || (flag.alias !== undefined && name === `-${flag.alias}`))
 }
 
-/**
- * Tells flags from other words, wherever they stand. @effect/cli takes an unknown flag for an argument and blames the
- * word after it, so unknown flags are found here, before it looks.
- */
+/** Separates flags from other words, wherever they stand before `--`. */
 export const split = (
   words: ReadonlyArray<string>,
   known: ReadonlyArray<Flag<unknown>>
 ): Either.Either<Split, Problem> => {
-  const flags: Array<string> = []
+  const flags = new Map<string, Array<string>>()
   const others: Array<string> = []
-  const seen = new Set<string>()
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? ""
     if (word === "--") {
@@ -40,23 +36,17 @@ export const split = (
     const flag = find(word, known)
     const name = word.split("=", 1)[0] ?? word
     if (flag === undefined) {
-      return Either.left(
-        usage(`Unknown flag ${name}.${didYouMean(name, known.map(({ name }) => `--${name}`))}`)
-      )
+      return Either.left(usage(`Unknown flag ${name}.${didYouMean(name, known.map(({ name }) => `--${name}`))}`))
     }
-    if (seen.has(flag.name) && !flag.repeats) return Either.left(usage(`--${flag.name} is given twice.`))
-    seen.add(flag.name)
+    const values = flags.get(flag.name) ?? []
+    if (values.length > 0 && !flag.repeats) return Either.left(usage(`--${flag.name} is given twice.`))
     const given = word.includes("=") ? word.slice(word.indexOf("=") + 1) : undefined
-    if (flag.value === undefined) {
-      if (given !== undefined && given !== "true" && given !== "false") {
-        return Either.left(usage(`--${flag.name} is on or off and takes no value.`))
-      }
-      flags.push(`--${flag.name}`, given ?? "true")
-      continue
+    if (flag.value === undefined && given !== undefined && given !== "true" && given !== "false") {
+      return Either.left(usage(`--${flag.name} is on or off and takes no value.`))
     }
-    const value = given ?? words[++i]
-    if (value === undefined) return Either.left(usage(`--${flag.name} needs a value: ${flag.value}.`))
-    flags.push(`--${flag.name}`, value)
+    const value = given ?? (flag.value === undefined ? "true" : words[++i])
+    if (value === undefined) return Either.left(usage(`--${flag.name} needs a value: ${flag.value ?? ""}.`))
+    flags.set(flag.name, [...values, value])
   }
   return Either.right({ flags, others })
 }

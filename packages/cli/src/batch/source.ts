@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import { constants, createReadStream, createWriteStream, openSync, type Stats } from "node:fs"
 import { mkdir, readdir, rm, stat } from "node:fs/promises"
 import { Socket } from "node:net"
@@ -59,7 +60,7 @@ const keep = (directory: string, file: string, stats: Stats | undefined, name: s
     )
   })
 
-export interface Source {
+interface Source {
   /** A regular file with the rows. */
   readonly file: string
   /** The input as messages call it. */
@@ -73,7 +74,11 @@ export interface Source {
  * devices can be read once, so they are copied to `directory` first. The copy is removed with the scope, unless a job has
  * taken it over by then.
  */
-export const source = (named: string, file: string, directory: string) =>
+export const source = (
+  named: string,
+  file: string,
+  directory: string
+): Effect.Effect<Source, Problem, Scope.Scope> =>
   Effect.gen(function*() {
     const name = isStdin(named) ? "standard input" : named
     const stats = isStdin(named)

@@ -22,6 +22,10 @@ export const create = make({
       what: "A link that works once, and nothing but the link"
     },
     {
+      line: "qurl create https://example.com --access-policy '{\"geo_allowlist\":[\"CH\"]}'",
+      what: "A link for visitors from Switzerland"
+    },
+    {
       line: "qurl create https://example.com --idempotency-key job-42",
       what: "Safe to repeat from a script: the second run prints the first link"
     }

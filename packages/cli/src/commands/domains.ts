@@ -27,7 +27,10 @@ const list = make({
   examples: [{ line: "qurl domains list", what: "All of them" }],
   flags: { limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]), ...callFlags },
   arguments: {},
-  run: (flags) => connected(printList(Domains.listAll({}, callOptions(flags)), flags.limit, columns, "No domains."))
+  run: (flags) =>
+    connected(
+      printList(Domains.listAll({}, callOptions(flags)), flags.limit, { name: "domains", columns, none: "No domains." })
+    )
 })
 
 const get = make({

@@ -25,6 +25,6 @@ export const get = make({
     yield* Print.record(resource, found.resource_id)
     if (links.length === 0) return
     yield* Print.line("")
-    yield* Print.rows(Stream.fromIterable(links), linkColumns, "")
+    yield* Print.rows(Stream.fromIterable(links), { name: "links", columns: linkColumns, none: "" })
   })
 })

@@ -40,14 +40,18 @@ const list = make({
   run: () =>
     withJournal(Journal.list).pipe(
       Effect.flatMap((jobs) =>
-        Print.rows(Stream.fromIterable(jobs.map(shown)), [
-          { title: "job", value: (row) => row.job },
-          { title: "state", value: (row) => row.state },
-          { title: "done", value: (row) => row.done },
-          { title: "failed", value: (row) => row.failed },
-          { title: "unknown", value: (row) => row.unknown },
-          { title: "started", value: (row) => row.started_at }
-        ], "No jobs.")
+        Print.rows(Stream.fromIterable(jobs.map(shown)), {
+          name: "jobs",
+          none: "No jobs.",
+          columns: [
+            { title: "job", value: (row) => row.job },
+            { title: "state", value: (row) => row.state },
+            { title: "done", value: (row) => row.done },
+            { title: "failed", value: (row) => row.failed },
+            { title: "unknown", value: (row) => row.unknown },
+            { title: "started", value: (row) => row.started_at }
+          ]
+        })
       )
     )
 })

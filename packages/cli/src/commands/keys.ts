@@ -38,8 +38,7 @@ const list = make({
       printList(
         ApiKeys.listAll(given({ status: flags.status }), callOptions(flags)),
         flags.limit,
-        columns,
-        "No keys."
+        { name: "keys", columns, none: "No keys." }
       )
     )
 })

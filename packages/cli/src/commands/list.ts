@@ -1,11 +1,12 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl, Resources } from "@qurl/sdk"
 import { callFlags, callOptions } from "../api/callFlags.js"
-import { resourceColumns } from "../api/columns.js"
+import { resourceList } from "../api/columns.js"
 import { connected } from "../api/connect.js"
 import { given } from "../api/linkFlags.js"
+import { pageFlags, printPages } from "../api/pages.js"
 import { make } from "../argv/command.js"
-import { choice, count, text } from "../argv/flag.js"
-import { printList } from "../terminal/printList.js"
+import { choice, text } from "../argv/flag.js"
+import { usage } from "../problem.js"
 
 export const list = make({
   name: "list",
@@ -24,24 +25,34 @@ export const list = make({
     createdBefore: text("created-before", "INSTANT", "Only resources created earlier."),
     expiresAfter: text("expires-after", "INSTANT", "Only resources that expire later."),
     expiresBefore: text("expires-before", "INSTANT", "Only resources that expire earlier."),
-    limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]),
+    type: choice("type", ["url", "tunnel"], "Only resources of this type. Not with --search, --sort or instants."),
+    ...pageFlags,
     ...callFlags
   },
   arguments: {},
   run: (flags) => {
-    const { createdAfter, createdBefore, expiresAfter, expiresBefore, limit, search, sort, status } = flags
+    const { createdAfter, createdBefore, expiresAfter, expiresBefore, search, sort, status, type } = flags
     const query = given({
-      status,
       q: search,
       sort,
       created_after: createdAfter,
       created_before: createdBefore,
       expires_after: expiresAfter,
-      expires_before: expiresBefore,
-      limit: Math.min(limit ?? 100, 100)
+      expires_before: expiresBefore
     })
-    return connected(
-      printList(Qurl.listAll(query, callOptions(flags)), limit, resourceColumns, "No resources.")
-    )
+    const options = callOptions(flags)
+    if (type === undefined) {
+      const wanted = { ...query, ...given({ status }) }
+      return connected(printPages(flags, resourceList, {
+        all: (limit) => Qurl.listAll({ ...wanted, limit }, options),
+        page: (page) => Qurl.list({ ...wanted, ...page }, options)
+      }))
+    }
+    // The API filters by type in another list, which knows neither words nor instants.
+    if (Object.keys(query).length > 0) return usage("--type cannot be combined with --search, --sort and instants.")
+    return connected(printPages(flags, resourceList, {
+      all: (limit) => Resources.listAll({ type, ...given({ status }), limit }, options),
+      page: (page) => Resources.list({ type, ...given({ status }), ...page }, options)
+    }))
   }
 })

@@ -3,15 +3,15 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { asInput } from "../api/asInput.js"
 import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
-import { linkColumns, resourceColumns } from "../api/columns.js"
+import { linkColumns, resourceList } from "../api/columns.js"
 import { connected } from "../api/connect.js"
 import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
 import { given } from "../api/linkFlags.js"
+import { pageFlags, printPages } from "../api/pages.js"
 import { type Group, make, optional, required } from "../argv/command.js"
-import { choice, count, text, texts, toggle } from "../argv/flag.js"
+import { choice, text, texts, toggle } from "../argv/flag.js"
 import { confirm } from "../terminal/confirm.js"
 import * as Print from "../terminal/print.js"
-import { printList } from "../terminal/printList.js"
 import { Session } from "../terminal/session.js"
 
 const id = required("ID", "A resource_id.")
@@ -69,7 +69,7 @@ const get = make({
     yield* Print.record(found.resource, found.resource.resource_id)
     if ((found.qurls ?? []).length === 0) return
     yield* Print.line("")
-    yield* Print.rows(Stream.fromIterable(found.qurls ?? []), linkColumns, "")
+    yield* Print.rows(Stream.fromIterable(found.qurls ?? []), { name: "links", columns: linkColumns, none: "" })
   })
 })
 
@@ -85,16 +85,17 @@ const list = make({
     slug: text("slug", "NAME", "The one with this slug."),
     status: choice("status", ["active", "revoked", "active,revoked"], "Only those."),
     type: choice("type", ["url", "tunnel"], "Only those."),
-    limit: count("limit", "N", "At most N rows. Default: all.", [1, Infinity]),
+    ...pageFlags,
     ...callFlags
   },
   arguments: {},
   run: (flags) => {
-    const { alias, limit, slug, status, type } = flags
+    const { alias, slug, status, type } = flags
     const query = given({ alias, slug, status, type })
-    return connected(
-      printList(Resources.listAll(query, callOptions(flags)), limit, resourceColumns, "No resources.")
-    )
+    return connected(printPages(flags, resourceList, {
+      all: (limit) => Resources.listAll({ ...query, limit }, callOptions(flags)),
+      page: (page) => Resources.list({ ...query, ...page }, callOptions(flags))
+    }))
   }
 })
 

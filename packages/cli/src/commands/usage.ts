@@ -24,9 +24,13 @@ export const usage = make({
       return yield* Print.record(used, String(used.qurls_created))
     }
     const { daily } = yield* connected(Customer.dailyUsage(options))
-    yield* Print.rows(Stream.fromIterable(daily), [
-      { title: "date", value: (row) => row.date },
-      { title: "created", value: (row) => row.qurls_created }
-    ], "Nothing was created.")
+    yield* Print.rows(Stream.fromIterable(daily), {
+      name: "days",
+      none: "Nothing was created.",
+      columns: [
+        { title: "date", value: (row) => row.date },
+        { title: "created", value: (row) => row.qurls_created }
+      ]
+    })
   })
 })

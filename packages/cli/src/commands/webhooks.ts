@@ -32,7 +32,14 @@ const list = make({
   examples: [{ line: "qurl webhooks list", what: "All of them" }],
   flags: { limit, ...callFlags },
   arguments: {},
-  run: (flags) => connected(printList(Webhooks.listAll({}, callOptions(flags)), flags.limit, columns, "No webhooks."))
+  run: (flags) =>
+    connected(
+      printList(Webhooks.listAll({}, callOptions(flags)), flags.limit, {
+        name: "webhooks",
+        columns,
+        none: "No webhooks."
+      })
+    )
 })
 
 const get = make({
@@ -114,14 +121,17 @@ const deliveries = make({
     connected(printList(
       Webhooks.allDeliveries(id, {}, callOptions(flags)),
       flags.limit,
-      [
-        { title: "delivery", value: (row) => row.delivery_id },
-        { title: "event", value: (row) => row.event_type },
-        { title: "status", value: (row) => row.status },
-        { title: "code", value: (row) => row.response_code },
-        { title: "created", value: (row) => row.created_at }
-      ],
-      "No deliveries."
+      {
+        name: "deliveries",
+        none: "No deliveries.",
+        columns: [
+          { title: "delivery", value: (row) => row.delivery_id },
+          { title: "event", value: (row) => row.event_type },
+          { title: "status", value: (row) => row.status },
+          { title: "code", value: (row) => row.response_code },
+          { title: "created", value: (row) => row.created_at }
+        ]
+      }
     ))
 })
 
@@ -134,11 +144,18 @@ const events = make({
   run: (flags) =>
     connected(
       Effect.flatMap(Webhooks.eventTypes(callOptions(flags)), ({ items }) =>
-        Print.rows(Stream.fromIterable(items), [
-          { title: "event", value: (row) => row.type },
-          { title: "category", value: (row) => row.category },
-          { title: "description", value: (row) => row.description }
-        ], "No events."))
+        Print.rows(Stream.fromIterable(items), {
+          name: "events",
+          none: "No events.",
+          columns: [
+            { title: "event", value: (row) => row.type },
+            {
+              title: "category",
+              value: (row) => row.category
+            },
+            { title: "description", value: (row) => row.description }
+          ]
+        }))
     )
 })
 

@@ -1,6 +1,5 @@
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { Session } from "./session.js"
@@ -37,6 +36,12 @@ const flatten = (value: object, prefix = ""): ReadonlyArray<readonly [string, st
       : [[visible(`${prefix}${key}`), shown(inner)]]
   })
 
+/** One record as CSV with a heading, without the metadata of its call. */
+const recordCsv = (value: object): string => {
+  const entries = Object.entries(value).filter(([key]) => key !== "meta")
+  return `${csvLine(entries.map(([key]) => key))}\n${csvLine(entries.map(([, each]) => each))}`
+}
+
 /** Key of the call whose result this is: it gets the result again if it could not be printed. */
 const keyOf = (value: object): string | undefined => {
   const meta = "meta" in value ? value.meta : undefined
@@ -53,9 +58,10 @@ export const record = (value: object, primary: string | undefined): Effect.Effec
   )
 
 const printed = (value: object, primary: string | undefined): Effect.Effect<void, OutputFailure, Session> =>
-  Effect.flatMap(Session, ({ colours, json: asJson, quiet }) => {
+  Effect.flatMap(Session, ({ colours, json: asJson, output, quiet }) => {
     if (asJson) return line(json(value))
     if (quiet) return primary === undefined ? Effect.void : line(visible(primary))
+    if (output === "csv") return line(visibleOnTerminal(recordCsv(value)))
     const { meta: _, ...shown } = { meta: undefined, ...value }
     const entries = flatten(shown)
     const width = Math.max(0, ...entries.map(([key]) => key.length))
@@ -72,32 +78,58 @@ export interface Column<A> {
 
 const cell = (value: unknown): string => value === undefined || value === null ? "-" : shown(value)
 
-/** Prints rows as they arrive. Each hundred decides on the widths; --quiet prints the first column. */
+/** A list to print. */
+export interface List<A extends object> {
+  /** Name of the list in a JSON document, such as `resources`. */
+  readonly name: string
+  readonly columns: ReadonlyArray<Column<A>>
+  /** Remark if there are no rows. */
+  readonly none: string
+}
+
+/** A page of a list, as far as its end is known. */
+export interface Page {
+  readonly has_more: boolean
+  readonly next_cursor?: string | undefined
+}
+
+const csvCell = (value: unknown): string => {
+  const text = value === undefined || value === null ? "" : plainText(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
+}
+
+const csvLine = (cells: ReadonlyArray<unknown>): string => cells.map(csvCell).join(",")
+
+/**
+ * Prints rows as they arrive: a table in which each hundred decides on the widths, CSV, JSON Lines, or a JSON document with
+ * all rows and the end of the page. --quiet prints the first column.
+ */
 export const rows = <A extends object, E, R>(
   stream: Stream.Stream<A, E, R>,
-  columns: ReadonlyArray<Column<A>>,
-  none: string
+  { columns, name, none }: List<A>,
+  page: Effect.Effect<Page> = Effect.succeed({ has_more: false })
 ) =>
   Effect.gen(function*() {
-    const { colours, json: asJson, quiet } = yield* Session
-    if (asJson) return yield* Stream.runForEach(stream, (row) => line(json(row)))
-    const cells = Stream.map(stream, (row) => columns.map(({ value }) => cell(value(row))))
-    if (quiet) return yield* Stream.runForEach(cells, ([first]) => line(first ?? ""))
+    const { colours, output, quiet } = yield* Session
+    if (output === "json") {
+      const all = Chunk.toReadonlyArray(yield* Stream.runCollect(stream))
+      return yield* line(json({ [name]: all, ...(yield* page) }))
+    }
+    if (output === "lines") return yield* Stream.runForEach(stream, (row) => line(json(row)))
+    const values = Stream.map(stream, (row) => columns.map(({ value }) => value(row)))
+    if (quiet) return yield* Stream.runForEach(values, ([first]) => line(cell(first)))
+    if (output === "csv") {
+      yield* line(csvLine(columns.map(({ title }) => title.replaceAll(" ", "_"))))
+      return yield* Stream.runForEach(values, (row) => line(visibleOnTerminal(csvLine(row))))
+    }
     const draw = table(columns.map(({ title }) => title), style(colours.out))
     let empty = true
-    yield* Stream.runForEach(Stream.grouped(cells, 100), (group) => {
+    yield* Stream.runForEach(Stream.grouped(values, 100), (group) => {
       empty = false
-      return line(draw(Chunk.toReadonlyArray(group)))
+      return line(draw(Chunk.toReadonlyArray(group).map((row) => row.map(cell))))
     })
     if (empty) yield* note(none)
   })
 
-/** Takes at most `limit` rows, and requests no more pages than these need. */
-export const atMost = <A, E, R>(
-  stream: Stream.Stream<A, E, R>,
-  limit: number | undefined
-): Stream.Stream<A, E, R> =>
-  Option.match(Option.fromNullable(limit), {
-    onNone: () => stream,
-    onSome: (limit) => Stream.take(stream, limit)
-  })
+/** Text for a file or a program, which a terminal would obey. */
+const visibleOnTerminal = (text: string): string => Stdio.isTerminal.out ? visibleLines(text) : text

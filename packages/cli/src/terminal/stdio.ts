@@ -44,3 +44,6 @@ export const isTerminal = {
 }
 
 export const columns = (): number => process.stderr.columns ?? 80
+
+/** Width of help: that of the terminal, and 100 columns elsewhere. */
+export const width = (): number => Math.max(40, Math.min(process.stdout.columns ?? 100, 100))
