@@ -45,13 +45,14 @@ const place = Effect.gen(function*() {
 
 const targets = Effect.map(
   Emulator.pipe(Effect.flatMap(({ control }) => control.inventory)),
-  ({ resources }) => resources.map((resource) => resource.target_url).sort()
+  ({ resources }) => resources.map((resource) => resource.target_url ?? "").sort((a, b) => a.localeCompare(b))
 )
 
 const rows = (count: number) =>
   `target_url\n${Array.from({ length: count }, (_, index) => `https://example.com/${index}\n`).join("")}`
 
-const expected = (count: number) => Array.from({ length: count }, (_, index) => `https://example.com/${index}`).sort()
+const expected = (count: number) =>
+  Array.from({ length: count }, (_, index) => `https://example.com/${index}`).sort((a, b) => a.localeCompare(b))
 
 it.scopedLive(
   "W2 an input that can be read once is read whole: process substitution, pipe, FIFO, /dev/stdin",
