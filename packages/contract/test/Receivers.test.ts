@@ -167,7 +167,11 @@ describe("inputs", () => {
     assert.deepStrictEqual(check({ name: "x", scopes, expires_in: "1h" }), ["expires_in"])
     assert.deepStrictEqual(check({ name: "x", scopes, purpose: "other", tunnel_slug: "s" }), ["purpose"])
     assert.deepStrictEqual(check({ name: "x", scopes, tunnel_slug: "s" }), ["purpose"])
-    assert.deepStrictEqual(check({ name: "x", scopes, kind: "enrollment_token" }), ["claims", "scopes", "target"])
+    assert.deepStrictEqual(check({ name: "x", scopes, kind: "enrollment_token" }), ["scopes", "target"])
+    const enrolls = { name: "x", kind: "enrollment_token" }
+    assert.deepStrictEqual(check({ ...enrolls, target: "agent" }), [])
+    assert.deepStrictEqual(check({ ...enrolls, target: "connector" }), ["claims"])
+    assert.deepStrictEqual(check({ ...enrolls, target: "agent", claims: [...claims, ...claims] }), ["claims"])
     assert.deepStrictEqual(check({ name: "x", scopes, claims }), ["claims"])
     assert.deepStrictEqual(fields(ApiKey.UpdateApiKeyRequest, {}), ["input"])
   })

@@ -95,17 +95,7 @@ export type CreateInput = Plain<Sdk.CreateInput>
  * @since 0.1.0
  * @category models
  */
-export interface Created {
-  readonly qurl_id?: string | undefined
-  readonly resource_id: string
-  readonly qurl_link: string
-  readonly branded_domain?: string | undefined
-  readonly qurl_site?: string | undefined
-  readonly expires_at?: string | undefined
-  readonly label?: string | undefined
-  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | undefined
-  readonly meta: WriteMeta
-}
+export type Created = Plain<Sdk.Created>
 
 /**
  * The result of a batch, entries in the order of the items. Look at `failed`: a batch of which every item failed is a
@@ -205,9 +195,7 @@ export interface Minted {
  * @since 0.1.0
  * @category models
  */
-export interface ResolveInput {
-  readonly access_token: string
-}
+export type ResolveInput = Plain<Sdk.ResolveInput>
 
 /**
  * What a token opened.
@@ -232,27 +220,7 @@ export interface Resolved {
  * @since 0.1.0
  * @category models
  */
-export interface QuotaFound {
-  readonly plan?: "free" | "growth" | "enterprise" | (string & {}) | undefined
-  readonly period_start?: string | undefined
-  readonly period_end?: string | undefined
-  readonly rate_limits?: {
-    readonly create_per_minute?: number | undefined
-    readonly create_per_hour?: number | undefined
-    readonly list_per_minute?: number | undefined
-    readonly resolve_per_minute?: number | undefined
-    readonly max_active_qurls?: number | undefined
-    readonly max_tokens_per_qurl?: number | undefined
-    readonly max_expiry_seconds?: number | undefined
-  } | undefined
-  readonly usage?: {
-    readonly qurls_created?: number | undefined
-    readonly active_qurls?: number | undefined
-    readonly active_qurls_percent?: number | null | undefined
-    readonly total_accesses?: number | undefined
-  } | undefined
-  readonly meta: ReadMeta
-}
+export type QuotaFound = Plain<Sdk.QuotaFound>
 
 /**
  * The operations on links, which a client has itself. Every call is one logical call, with one idempotency key for all

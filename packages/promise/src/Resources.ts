@@ -7,7 +7,7 @@ import type * as Sdk from "@qurl/sdk"
 import type { CallOptions } from "./CallOptions.js"
 import type { Plain } from "./internal/face.js"
 import type { Created, QurlSummary } from "./Qurls.js"
-import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
+import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
  * A resource. Transit resources come without what would tell where they lead. A `qurl_count` that is absent is unknown,
@@ -16,26 +16,7 @@ import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
  * @since 0.1.0
  * @category models
  */
-export interface Resource {
-  readonly resource_id: string
-  readonly type?: "url" | "tunnel" | "transit" | (string & {}) | undefined
-  readonly target_url?: string | undefined
-  readonly knock_resource_id?: string | undefined
-  readonly status?: "active" | "revoked" | "expired" | (string & {}) | undefined
-  readonly description?: string | undefined
-  readonly tags?: ReadonlyArray<string> | undefined
-  readonly custom_domain?: string | undefined
-  readonly alias?: string | undefined
-  readonly slug?: string | undefined
-  readonly preserve_host?: boolean | undefined
-  readonly session_duration_cap?: number | undefined
-  readonly qurl_count?: number | undefined
-  readonly created_at?: string | undefined
-  readonly expires_at?: string | undefined
-  readonly tombstoned_at?: string | undefined
-  readonly crid?: string | undefined
-  readonly connector_routing_id?: string | undefined
-}
+export type Resource = Plain<Sdk.ResourceFound["resource"]>
 
 /**
  * Which resources to list, or which one to look up by `alias` or `slug`. A look-up goes with nothing else.
@@ -67,12 +48,7 @@ export type CreateResourceInput = Plain<Sdk.CreateResourceInput>
  * @since 0.1.0
  * @category models
  */
-export interface ResourceCreated extends Resource {
-  readonly meta: WriteMeta & {
-    /** Whether the resource was there before. Older servers do not say. */
-    readonly foundExisting: boolean | undefined
-  }
-}
+export type ResourceCreated = Plain<Sdk.ResourceCreated>
 
 /**
  * A resource that was read, with a preview of its links.
@@ -80,11 +56,7 @@ export interface ResourceCreated extends Resource {
  * @since 0.1.0
  * @category models
  */
-export interface ResourceFound {
-  readonly resource: Resource
-  readonly qurls?: ReadonlyArray<QurlSummary> | undefined
-  readonly meta: ReadMeta
-}
+export type ResourceFound = Plain<Sdk.ResourceFound>
 
 /**
  * A change of a resource: at least one property. An empty `description`, `tags` or `custom_domain` clears it; null as
@@ -101,9 +73,7 @@ export type UpdateResourceInput = Plain<Sdk.UpdateResourceInput>
  * @since 0.1.0
  * @category models
  */
-export interface ResourceUpdated extends Resource {
-  readonly meta: WriteMeta
-}
+export type ResourceUpdated = Plain<Sdk.ResourceUpdated>
 
 /**
  * A link to create for a resource: every property is optional.

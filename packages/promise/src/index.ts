@@ -1,6 +1,7 @@
 /** The client, and how it is set up. */
 export type { CallOptions } from "./CallOptions.js"
 export type { ClientOptions, KeyedOperation, LogLevel } from "./ClientOptions.js"
+export * as Crid from "./Crid.js"
 export * as IdempotencyKey from "./IdempotencyKey.js"
 export { KeyGenerator, type KeyRequest } from "./KeyGenerator.js"
 export { QurlClient, type Services } from "./QurlClient.js"

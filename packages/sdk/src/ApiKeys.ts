@@ -11,6 +11,7 @@ import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { isReadonlyRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { AtLeastOne, CallOptions, Written } from "./Input.js"
@@ -107,6 +108,12 @@ export interface ApiKeysService {
 
 const operations = Compiled.group(Operations)
 
+/** Current servers require a kind; the older body says with `purpose` what it is. */
+const withKind = (input: unknown): unknown =>
+  isReadonlyRecord(input) && (input.kind ?? input.purpose ?? undefined) === undefined
+    ? { ...input, kind: "api_key" }
+    : input
+
 /** @internal */
 export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { list, remove, write } = caller
@@ -115,8 +122,8 @@ export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effe
     list(operations.list, { query, options })
 
   return {
-    create: Tracing.fn("ApiKeys.create")((payload: CreateApiKeyInput, options?: CallOptions) =>
-      write(operations.create, { payload, options })
+    create: Tracing.fn("ApiKeys.create")((input: CreateApiKeyInput, options?: CallOptions) =>
+      write(operations.create, { payload: withKind(input), options })
     ),
 
     list: Tracing.fn("ApiKeys.list")((query?: ListApiKeysInput, options?: CallOptions) => page(query, options)),

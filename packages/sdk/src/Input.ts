@@ -111,12 +111,12 @@ export type ExtendInput =
 export type MintInput = Written<NotBoth<MintLinkRequest, "expires_in", "expires_at">>
 
 /**
- * The token of a link.
+ * Token of a link, by itself or as a property. A secret.
  *
  * @since 0.1.0
  * @category models
  */
-export interface ResolveInput {
+export type ResolveInput = string | Redacted.Redacted | {
   /** Token of the link, `at_...`. A secret. */
   readonly access_token: ResolveRequest["access_token"] | Redacted.Redacted
 }

@@ -13,6 +13,7 @@ import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "./BatchAll.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
@@ -82,9 +83,10 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
       write(operations.mintLink, { id, payload, options })
     ),
 
-    resolve: Tracing.fn("Qurl.resolve")((payload: ResolveInput, options?: CallOptions) =>
-      write(operations.resolve, { payload, options })
-    ),
+    resolve: Tracing.fn("Qurl.resolve")((input: ResolveInput, options?: CallOptions) => {
+      const payload = typeof input === "string" || Redacted.isRedacted(input) ? { access_token: input } : input
+      return write(operations.resolve, { payload, options })
+    }),
 
     getQuota: Tracing.fn("Qurl.getQuota")((options?: CallOptions) => read(operations.getQuota, { options }))
   }

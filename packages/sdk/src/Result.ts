@@ -128,3 +128,21 @@ export interface Page<A> {
   readonly request_id?: string | undefined
   readonly meta: ReadMeta
 }
+
+/**
+ * A result with the fields that this version of the SDK does not know.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type WithExtras<A> = A & { readonly [name: string]: unknown }
+
+/**
+ * Views a result with the fields that a newer server has added. They are kept as they came, unchecked.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withExtras = <A extends object>(result: A): WithExtras<A> =>
+  // Every property of an object can be read as unknown.
+  result as WithExtras<A>

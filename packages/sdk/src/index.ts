@@ -95,13 +95,17 @@ export * as WebhookEvent from "./WebhookEvent.js"
 export * as Journal from "./Journal.js"
 
 /** What calls take and return. */
+export * as Crid from "./Crid.js"
 export type {
+  AtLeastOne,
   CallOptions,
   CreateInput,
   ExtendInput,
   ListInput,
   MintInput,
+  NotBoth,
   ResolveInput,
+  Targeted,
   UpdateInput,
   Written
 } from "./Input.js"
@@ -118,6 +122,7 @@ export type {
   Updated,
   WriteMeta
 } from "./Result.js"
+export { type WithExtras, withExtras } from "./Result.js"
 export type { RowResult } from "./RowResult.js"
 
 /** How calls fail. */

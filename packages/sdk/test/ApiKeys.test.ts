@@ -144,7 +144,6 @@ describe("ApiKeys", () => {
         "target"
       ])
       assert.deepStrictEqual(yield* fields(ApiKeys.create({ ...input, kind: "enrollment_token" })), [
-        "claims",
         "scopes",
         "target"
       ])

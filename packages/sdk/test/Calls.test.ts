@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Qurl } from "@qurl/sdk"
+import { Qurl, withExtras } from "@qurl/sdk"
 import { Chunk, Duration, Effect, Redacted, Stream } from "effect"
 import { against, apiKey, created, problem, serve } from "./support/server.js"
 
@@ -98,7 +98,7 @@ describe("results", () => {
       assert.strictEqual(again.meta.replayed, "yes")
     })))
 
-  it.live("tolerate values that are not known yet", () =>
+  it.live("keep fields and values that are not known yet", () =>
     Effect.scoped(Effect.gen(function*() {
       const server = yield* serve({
         status: 200,
@@ -110,8 +110,11 @@ describe("results", () => {
         status: "frozen",
         type: "portal",
         access_tokens: [{ qurl_id: "q_1", status: "consumed" }],
+        surprise: true,
         meta: { requestId: "req_2" }
       })
+      const extra: unknown = withExtras(found).surprise
+      assert.isTrue(extra)
     })))
 
   it.live("of a delete are empty", () =>

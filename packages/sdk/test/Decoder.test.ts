@@ -62,6 +62,8 @@ describe("the short way through a schema", () => {
       const schema = Schema.make<unknown>(ast)
       const short = Decoder.make(schema, { errors: "all" })
       const long = Schema.decodeUnknownEither(schema, { errors: "all" })
+      // Answers keep the fields that the contract does not name.
+      const kept = Schema.decodeUnknownEither(schema, { errors: "all", onExcessProperty: "preserve" })
       const said = (result: Either.Either<unknown, unknown>) => Either.mapLeft(result, String)
       const encoded = Arbitrary.make(Schema.make<unknown>(full(ast)))
       fc.assert(
@@ -69,7 +71,7 @@ describe("the short way through a schema", () => {
           assert.deepStrictEqual(said(short(value)), said(long(value)))
           // The long way tells the first reason here: which data is refused, and what the other becomes, is the same.
           const json: unknown = value === undefined ? undefined : JSON.parse(JSON.stringify(value))
-          const [left, right] = [Decoder.ofJson(schema)(json), long(json)]
+          const [left, right] = [Decoder.ofJson(schema)(json), kept(json)]
           assert.strictEqual(left._tag, right._tag)
           if (Either.isRight(left)) assert.deepStrictEqual(left, right)
         }),
@@ -93,7 +95,7 @@ describe("the short way through a schema", () => {
   it("does not take a prototype that was named in JSON for one", () => {
     const schema = Schema.Struct({ a: Schema.optional(Schema.String) })
     const output = Either.getOrThrow(Decoder.ofJson(schema)(JSON.parse("{\"__proto__\":{\"a\":1},\"b\":2}")))
-    assert.deepStrictEqual(Object.entries(output), [])
+    assert.notProperty(output, "a")
     assert.strictEqual(Object.getPrototypeOf(output), Object.prototype)
   })
 })

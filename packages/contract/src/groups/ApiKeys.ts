@@ -73,10 +73,10 @@ export const CreateApiKeyRequest = Schema.Struct({
     openEnum("api_key", "enrollment_token").annotations({ description: "api_key or enrollment_token" })
   ),
   /** Kind of client that an enrollment token enrolls. */
-  target: Schema.optional(openEnum("connector").annotations({ description: "connector" })),
-  /** Connectors that an enrollment token is bound to. */
+  target: Schema.optional(openEnum("agent", "connector").annotations({ description: "agent or connector" })),
+  /** Connector that an enrollment token is bound to: one for the target `connector`, at most one for `agent`. */
   claims: Schema.optional(
-    Schema.Array(Claim).pipe(Schema.minItems(1)).annotations({ description: "an array of at least one claim" })
+    Schema.Array(Claim).pipe(Schema.maxItems(1)).annotations({ description: "an array of at most one claim" })
   )
 }).pipe(
   Schema.filter(({ claims, expires_in, kind, purpose, scopes, target, tunnel_slug }) => {
@@ -91,7 +91,9 @@ export const CreateApiKeyRequest = Schema.Struct({
       say("expires_in", "is for keys with a purpose and for enrollment_token only: leave it out")
     }
     if (enrolls && target === undefined) say("target", "is missing: an enrollment_token needs it")
-    if (enrolls && claims === undefined) say("claims", "is missing: an enrollment_token needs it")
+    if (enrolls && target === "connector" && claims?.length !== 1) {
+      say("claims", "must have exactly one claim: the connector that the token enrolls")
+    }
     if (!enrolls && target !== undefined) say("target", "is for enrollment_token only: leave it out")
     if (!enrolls && claims !== undefined) say("claims", "is for enrollment_token only: leave it out")
     return wrong

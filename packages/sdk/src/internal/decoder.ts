@@ -49,6 +49,7 @@ const record = (ast: AST.TypeLiteral, options: AST.ParseOptions, isOurs: boolean
     parse: compile(type, options, isOurs)
   }))
   const refusesOthers = options.onExcessProperty === "error"
+  const keepsOthers = options.onExcessProperty === "preserve"
   const only = (input: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(properties.flatMap(({ name }) => Object.hasOwn(input, name) ? [[name, input[name]]] : []))
   return (input) => {
@@ -68,7 +69,7 @@ const record = (ast: AST.TypeLiteral, options: AST.ParseOptions, isOurs: boolean
     // A loop over the names is much cheaper than an array of them, and a copy of all than one of each.
     let own = 0
     for (const _ in input) own += 1
-    if (own !== known) return refusesOthers ? wrong : { ...only(input), ...changed }
+    if (own !== known && !keepsOthers) return refusesOthers ? wrong : { ...only(input), ...changed }
     if (changed !== undefined) return { ...input, ...changed }
     return isOurs ? input : { ...input }
   }
@@ -121,7 +122,6 @@ const compile = (ast: AST.AST, inherited: AST.ParseOptions, isOurs: boolean): Pa
     }
     case "TypeLiteral":
       return ast.indexSignatures.length > 0 || ast.propertySignatures.length === 0
-          || options.onExcessProperty === "preserve"
         ? long(ast, options)
         : record(ast, options, isOurs)
     case "TupleType": {
@@ -146,9 +146,12 @@ const compile = (ast: AST.AST, inherited: AST.ParseOptions, isOurs: boolean): Pa
   }
 }
 
+/** Fields that a newer server adds to an answer are kept, so that no data is lost on the way to the caller. */
+const answers: AST.ParseOptions = { onExcessProperty: "preserve" }
+
 /** A decoder that gives no reasons. */
 const passing = <A, I>(schema: Schema.Schema<A, I>, isOurs: boolean): (input: unknown) => Option.Option<A> => {
-  const parse = compile(schema.ast, {}, isOurs)
+  const parse = compile(schema.ast, isOurs ? answers : {}, isOurs)
   return (input) => {
     const parsed = parse(input)
     // What a schema's parser gives is of the schema's type.
@@ -185,4 +188,4 @@ export const make = <A, I>(
 export const ofJson = <A, I>(
   schema: Schema.Schema<A, I>
 ): (json: unknown) => Either.Either<A, ParseResult.ParseError> =>
-  shortened(schema, true, (json) => Schema.decodeUnknownEither(schema)(json))
+  shortened(schema, true, (json) => Schema.decodeUnknownEither(schema, answers)(json))

@@ -1,4 +1,5 @@
 import * as Either from "effect/Either"
+import * as Crid from "./crid.js"
 
 const looksLikeToken = (id: string) => /^at_/i.test(id) || /[#/]at_/i.test(id)
 
@@ -17,6 +18,9 @@ export const segment = (id: unknown, refused: ReadonlyArray<string> = []): Eithe
   const prefix = refused.find((prefix) => id.startsWith(prefix))
   if (prefix !== undefined) {
     return Either.left(`begins with ${prefix}, which names a link: give the resource_id, for the whole resource goes`)
+  }
+  if (Crid.looksLike(id) && Either.isLeft(Crid.parse(id))) {
+    return Either.left("is a CRID with a mistake in it, as its checksum shows: copy it again")
   }
   // Half of a surrogate pair has no encoding.
   return /[\u0000-\u001f\u007f]/.test(id) || !isWellFormed(id)

@@ -76,6 +76,8 @@ export const CreateQurlResult = Schema.Struct({
   qurl_id: absentWhenEmpty,
   /** Identifier of the resource. */
   resource_id: Schema.NonEmptyString,
+  /** Content-addressed identifier of the resource, 47 or 60 characters; paths take it. Absent on older servers. */
+  crid: absent(Schema.String),
   /** The link. A secret that is shown once: the API never returns it again. */
   qurl_link: Schema.NonEmptyString,
   /** Host name of the link, if it is a custom domain. */

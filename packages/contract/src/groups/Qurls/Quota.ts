@@ -34,8 +34,14 @@ export const Quota = Schema.Struct({
       resolve_per_minute: count,
       /** Active links at a time. */
       max_active_qurls: count,
-      /** Links per resource, from older servers. */
+      /** Links per resource, from older servers. Current ones have no such limit. */
       max_tokens_per_qurl: count,
+      /** Active resources at a time. */
+      max_active_resources: count,
+      /** Links in the period. */
+      max_qurls: count,
+      /** Data transferred in the period, in bytes. */
+      max_data_transfer_bytes: count,
       /** Longest lifetime of a link, in seconds. */
       max_expiry_seconds: count
     }).annotations({ identifier: "QuotaLimits" })
@@ -51,7 +57,15 @@ export const Quota = Schema.Struct({
       /** Active links as a percentage of the limit; null without a limit. */
       active_qurls_percent: Schema.optional(Schema.NullOr(Schema.Number)),
       /** Visits in the period. */
-      total_accesses: count
+      total_accesses: count,
+      /** Active resources. */
+      active_resources: count,
+      /** Active resources as a percentage of the limit; null without a limit. */
+      active_resources_percent: Schema.optional(Schema.NullOr(Schema.Number)),
+      /** Data transferred in the period, in bytes. */
+      data_transfer_bytes: count,
+      /** True if the server measures the transferred data. */
+      data_transfer_available: absent(Schema.Boolean)
     }).annotations({ identifier: "QuotaUsage" })
   )
 }).annotations({ identifier: "Quota" })

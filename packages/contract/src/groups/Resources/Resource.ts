@@ -9,6 +9,34 @@ import { absent, absentArray, absentWhenEmpty, openEnum } from "../../Wire.js"
 import { QurlSummary } from "../Qurls/Qurl.js"
 
 /**
+ * A person who may ask for links of a private resource.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const AllowedPasskey = Schema.Struct({
+  /** Identifier of the person's device: four groups of four characters. */
+  device_id: Schema.String,
+  /** Name that the person gave. Nothing vouches for it. */
+  name: absent(Schema.String),
+  /** Approval, in RFC 3339. */
+  approved_at: absent(Schema.String)
+}).annotations({ identifier: "AllowedPasskey" })
+
+/**
+ * Publisher of a resource.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Publisher = Schema.Struct({
+  /** Name of the publisher, 1 to 64 characters. Absent without one. */
+  name: absent(Schema.String),
+  /** True if the vendor has verified the name. */
+  verified: absent(Schema.Boolean)
+}).annotations({ identifier: "Publisher" })
+
+/**
  * A resource. Transit resources come without what would tell where they lead. A `qurl_count` that is absent is unknown,
  * an absent `session_duration_cap` is no cap.
  *
@@ -51,7 +79,21 @@ export const Resource = Schema.Struct({
   /** Content-addressed identifier of the resource, 47 or 60 characters; paths take it. */
   crid: absent(Schema.String),
   /** Routing label of a connector. */
-  connector_routing_id: absent(Schema.String)
+  connector_routing_id: absent(Schema.String),
+  /** True if only allowed devices and people may ask for links. Absent on older servers. */
+  private: absent(Schema.Boolean),
+  /** X25519 public keys of the devices that may ask for links. Absent when there are none. */
+  allowed_device_keys: absent(Schema.Array(Schema.String)),
+  /** True if others may ask for access. Only a private resource allows it. */
+  access_requests: absent(Schema.Boolean),
+  /** People whose requests were approved. Absent if the server did not say, empty if there are none. */
+  allowed_passkeys: absent(Schema.Array(AllowedPasskey)),
+  /** Publisher of the resource, as the server knows it. */
+  publisher: absent(Publisher),
+  /** State that the owner of a connector asked for: `on` or `off`. */
+  desired_state: absent(openEnum("on", "off")),
+  /** Number of the connector's serving period; 0 before the first. */
+  serving_epoch: absent(Schema.Number)
 }).annotations({ identifier: "Resource" })
 
 /**
