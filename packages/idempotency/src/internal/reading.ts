@@ -37,10 +37,18 @@ const isSuccess = ({ dialect, rules }: Intent, { bytes, status }: Whole, json: J
   return isNamed === true || (status === 204 && dialect.envelope.success.length === 0)
 }
 
-const isRefusal = ({ dialect }: Intent, json: Option.Option<unknown>, code: string | undefined): boolean => {
+const isRefusal = (
+  { dialect }: Intent,
+  status: number,
+  json: Option.Option<unknown>,
+  code: string | undefined
+): boolean => {
   const { refusal, success } = dialect.envelope
-  // A request of many parts is refused with a payload that says what is wrong with each.
-  if (success.length > 0 && typeof valueAt(json, success) === "object" && hasPayload(dialect, json)) return true
+  // A request of many parts is refused, with 400, by a payload that says what is wrong with each. With another status a
+  // payload is a success that something on the way has rewritten.
+  if (status === 400 && success.length > 0 && typeof valueAt(json, success) === "object" && hasPayload(dialect, json)) {
+    return true
+  }
   return refusal !== undefined
     && refusal.every((part) => part === "code" ? code !== undefined : requestIdIn(dialect, json) !== undefined)
 }
@@ -59,7 +67,7 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
   return {
     _tag: "Answered",
     status,
-    source: sourceOf(isRefusal(intent, json(), code)),
+    source: sourceOf(isRefusal(intent, status, json(), code)),
     code,
     message: dialect.messagePaths.flatMap((path) => textAt(json(), path) ?? [])[0],
     retryAfter: Option.getOrUndefined(RetryAfter.parse(headers, now))
