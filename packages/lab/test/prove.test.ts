@@ -11,7 +11,15 @@ test("the model: whatever goes wrong, nothing happens twice and callers are told
 }, 120_000)
 
 test.each(["transaction", "lease"] as const)("the model: everything that one fault can do to a %s", (mode) => {
-  const bounds = { mode, intents: 1, sharedKey: false, processes: 1, faults: 1, steps: 5 }
+  const bounds = {
+    mode,
+    intents: 1,
+    sharedKey: false,
+    processes: 1,
+    words: "of the dialect" as const,
+    faults: 1,
+    steps: 5
+  }
   const { complete, failure } = Explore.exhaust(bounds, () => true)
   assert.deepStrictEqual(failure?.violations ?? [], [])
   assert.isTrue(complete)

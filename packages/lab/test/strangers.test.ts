@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Gateway from "../src/strangers/Gateway.js"
 import { pages } from "../src/strangers/Pages.js"
+import * as Run from "../src/strangers/Run.js"
 import * as Server from "../src/strangers/Server.js"
 import { all } from "../src/strangers/Vocabulary.js"
 
@@ -22,6 +23,23 @@ const setting = Effect.gen(function*() {
       body: JSON.stringify({ target_url: "https://example.com/", label })
     })
   return { gateway, post, server }
+})
+
+describe("programs among strangers", () => {
+  // A share of `npm run strangers`.
+  it.live("D8, D9 do nothing twice and believe nobody but the API", () =>
+    Effect.gen(function*() {
+      const runs = yield* Run.runs({ seed: 1, runs: process.env["QURL_TESTS"] === "all" ? 400 : 60 })
+      const violated = runs.filter(({ violations }) => violations.length > 0)
+      assert.deepStrictEqual(violated.map(Run.explain), [])
+    }), 600_000)
+
+  it.live("D10 keep their keys when the user's own client breaks after an answer", () =>
+    Effect.gen(function*() {
+      const runs = yield* Run.runs({ seed: 1, runs: 40, only: "a program under fromJob", honest: true })
+      const violated = runs.filter(({ violations }) => violations.length > 0)
+      assert.deepStrictEqual(violated.map(Run.explain), [])
+    }), 600_000)
 })
 
 describe("the server of strangers", () => {

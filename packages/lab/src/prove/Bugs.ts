@@ -22,6 +22,20 @@ export interface Bug {
 
 const bug = (name: string, mode: Mode, parts: Partial<Parts>): Bug => ({ name, mode, parts: { ...shipped, ...parts } })
 
+/** An answer of whatever origin as if it were the API's own, if `isFooled` by its status. */
+const mistaken = (isFooled: (status: number) => boolean) => (observation: Decision.Observation): Decision.Observation =>
+  observation._tag === "Answered" && isFooled(observation.status) ? { ...observation, source: "api" } : observation
+
+const believed = mistaken(() => true)
+
+const refused = (observation: Decision.Observation): Decision.Observation =>
+  observation._tag === "Answered" && observation.source === "unknown" && (observation.status === 409
+      || observation.status === 423)
+    ? { ...observation, source: "api", status: 400 }
+    : observation
+
+const turnedAway = mistaken((status) => status === 403)
+
 /**
  * The mistakes.
  *
@@ -29,6 +43,21 @@ const bug = (name: string, mode: Mode, parts: Partial<Parts>): Bug => ({ name, m
  * @category models
  */
 export const bugs: ReadonlyArray<Bug> = [
+  bug("a status is believed whoever sent it", "transaction", {
+    remember: (intent, history, observation) => Decision.remember(intent, history, believed(observation)),
+    decide: (intent, history, observation, now, random) =>
+      Decision.decide(intent, history, believed(observation), now, random)
+  }),
+  bug("a conflict that the dialect does not know is taken for a refusal", "transaction", {
+    remember: (intent, history, observation) => Decision.remember(intent, history, refused(observation)),
+    decide: (intent, history, observation, now, random) =>
+      Decision.decide(intent, history, refused(observation), now, random)
+  }),
+  bug("a refusal at a gateway's door is taken for one of the API", "lease", {
+    remember: (intent, history, observation) => Decision.remember(intent, history, turnedAway(observation)),
+    decide: (intent, history, observation, now, random) =>
+      Decision.decide(intent, history, turnedAway(observation), now, random)
+  }),
   bug("a key per attempt", "transaction", { key: (intent, call, attempt) => `key-${intent}-${call}-${attempt}` }),
   bug("a key per run of a program", "transaction", { key: (intent, call) => `key-${intent}-${call}` }),
   bug("writes without a key are repeated", "transaction", { key: () => undefined, policy: RetryPolicy.unsafe }),

@@ -10,7 +10,7 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import type { Call, Wish, World } from "./World.js"
 
-const rules = { name: "create", idempotency: "keyed" } as const
+const rules = { name: "create", idempotency: "keyed", answers: [201] } as const
 
 /**
  * How long a request can be on its way.

@@ -146,6 +146,7 @@ export const boundsOf = (seed: number, mode?: Mode): Bounds => {
     intents: 1 + draw(3),
     sharedKey: draw(4) === 0,
     processes: 1 + draw(2),
+    words: draw(2) === 0 ? "of the dialect" : "of their own",
     faults: 1 + draw(5),
     steps: 20 + draw(41)
   }

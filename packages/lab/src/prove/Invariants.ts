@@ -54,7 +54,11 @@ export const check = (world: World): ReadonlyArray<string> => [
  */
 export const checkCalm = (world: World, call: Call): ReadonlyArray<string> => {
   const row = world.rows.get(call.intent.key._tag === "Some" ? call.intent.key.value : "")
-  if (row?.state._tag === "Parked" && call.end?.outcome === "in flight") return []
+  const state = row?.state._tag
+  if (state === "Parked" && call.end?.outcome === "in flight") return []
+  // A client that does not know the server's words for a refusal cannot learn of one. It must not guess.
+  const isRefused = state === "Parked" || state === "Running" || call.wish.refused || world.bounds.sharedKey
+  if (isRefused && world.bounds.words === "of their own" && call.end?.outcome === "unknown") return []
   if (call.end?.outcome === "applied" || call.end?.outcome === "rejected") return []
   return [`call ${call.id} ends "${call.end?.outcome ?? "never"}" although nothing goes wrong any more`]
 }

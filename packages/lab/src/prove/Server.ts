@@ -6,12 +6,31 @@
 import type * as Store from "@qurl/idempotency-server/Store"
 import * as StoreModel from "@qurl/idempotency-server/StoreModel"
 import { qurl } from "@qurl/idempotency/Dialect"
-import type { Handler, Request, World } from "./World.js"
+import type { Bounds, Handler, Request, World } from "./World.js"
 
 const body = new Uint8Array()
 
+/** What a server has to say about a request that it does not carry out. */
+type Refusal = "in flight" | "mismatch" | "refused"
+
+/** The same facts in the words of the dialect, and in others that no client of it knows. */
+const words: Readonly<Record<Bounds["words"], Readonly<Record<Refusal, { status: number; code?: string }>>>> = {
+  "of the dialect": { "in flight": qurl.inFlight, mismatch: qurl.mismatch, refused: { status: 400 } },
+  "of their own": {
+    "in flight": { status: 423, code: "key_in_use" },
+    mismatch: { status: 409, code: "key_conflict" },
+    refused: { status: 451, code: "refused" }
+  }
+}
+
 const answer = (world: World, request: Request, status: number, more: { code?: string; made?: string } = {}): void => {
-  world.answers.push({ request, status, ...more })
+  const isKnown = status === 201 || world.bounds.words === "of the dialect"
+  world.answers.push({ request, status, source: isKnown ? "api" : "unknown", ...more })
+}
+
+const refuse = (world: World, request: Request, refusal: Refusal): void => {
+  const { code, status } = words[world.bounds.words][refusal]
+  answer(world, request, status, code === undefined ? {} : { code })
 }
 
 const happen = (world: World, request: Request): string => {
@@ -27,9 +46,10 @@ const keep = (world: World, key: string, row: StoreModel.Row | undefined): void 
 }
 
 const instead = (world: World, request: Request, record: Store.Record): void => {
-  if (record.fingerprint !== `body-${request.call.wish.id}`) return answer(world, request, 422, qurl.mismatch)
-  if (record._tag !== "Done") return answer(world, request, 409, qurl.inFlight)
+  if (record.fingerprint !== `body-${request.call.wish.id}`) return refuse(world, request, "mismatch")
+  if (record._tag !== "Done") return refuse(world, request, "in flight")
   const { headers, status } = record.response
+  if (status === 400) return refuse(world, request, "refused")
   answer(world, request, status, headers.made === undefined ? {} : { made: headers.made })
 }
 
@@ -52,7 +72,7 @@ export const arrive = (
   if (request.door !== undefined) return answer(world, request, request.door)
   if (request.key === undefined) {
     return request.call.wish.refused
-      ? answer(world, request, 400)
+      ? refuse(world, request, "refused")
       : answer(world, request, 201, { made: happen(world, request) })
   }
   const claim: Store.ClaimRequest = {
@@ -69,7 +89,7 @@ export const arrive = (
     world.log?.push(`the reply to ${claim.owner} is lost`)
     if (!parts.failsOpen) return answer(world, request, 503)
     const made = request.call.wish.refused ? undefined : happen(world, request)
-    return answer(world, request, made === undefined ? 400 : 201, made === undefined ? {} : { made })
+    return made === undefined ? refuse(world, request, "refused") : answer(world, request, 201, { made })
   }
   if (result._tag === "Claimed") {
     world.handlers.push({ process, request, ticket: result.ticket, applied: undefined, standsStillUntil: 0 })
@@ -104,7 +124,7 @@ const commit = (world: World, handler: Handler): void => {
   done(world, handler)
   if (settle(world, handler, kept(world, 201, made)) === "ok") return answer(world, request, 201, { made })
   if (world.parts.undoes) world.effects.length = effects
-  answer(world, request, 409, qurl.inFlight)
+  refuse(world, request, "in flight")
 }
 
 /**
@@ -118,7 +138,7 @@ export const advance = (world: World, handler: Handler): void => {
   if (request.call.wish.refused) {
     done(world, handler)
     settle(world, handler, kept(world, 400))
-    return answer(world, request, 400)
+    return refuse(world, request, "refused")
   }
   if (world.parts.answersEarly && handler.applied === undefined) {
     handler.applied = `effect-${world.effects.length}`

@@ -25,10 +25,10 @@ const cut = (world: World, request: Request): void => {
 }
 
 const deliver = (world: World, answer: Answer): void => {
-  const { code, made, request, status } = answer
+  const { code, made, request, source, status } = answer
   world.answers = without(world.answers, answer)
   if (!isActive(request.call) || request.call.waiting?.request !== request) return
-  Client.observe(world, request.call, { _tag: "Answered", status, source: "api", code, retryAfter: undefined }, made)
+  Client.observe(world, request.call, { _tag: "Answered", status, source, code, retryAfter: undefined }, made)
 }
 
 const timers = (world: World): ReadonlyArray<number> =>
@@ -82,6 +82,13 @@ export const good = (world: World): Array<Step> => {
   return steps
 }
 
+/** What a gateway says of itself: it knows nothing, refuses, hides the server, or asks to sign in. */
+const pages = [404, 409, 403, 200] as const
+
+const page = (world: World, request: Request, status: number): void => {
+  world.answers.push({ request, status, source: "unknown" })
+}
+
 const ofRequest = (world: World, request: Request): ReadonlyArray<Step> => {
   const drop = () => {
     world.requests = without(world.requests, request)
@@ -102,6 +109,10 @@ const ofRequest = (world: World, request: Request): ReadonlyArray<Step> => {
       request.door = status
     })
   }
+  // A gateway answers in place of the server, which may hear of the request later or never.
+  for (const status of pages) {
+    steps.push(() => (drop(), page(world, request, status)), () => page(world, request, status))
+  }
   return steps
 }
 
@@ -120,8 +131,8 @@ const ofAnswer = (world: World, answer: Answer): ReadonlyArray<Step> => {
         Client.observe(world, request.call, { _tag: "Lost", reason: "body cut", code: undefined, status })
       }
     },
-    // A gateway speaks for a server that it did not wait for.
-    () => (drop(), void world.answers.push({ request, status: 504 }))
+    // A gateway speaks for a server that it did not wait for, or hides what the server said.
+    ...[504, ...pages].map((status) => () => (drop(), page(world, request, status)))
   ]
 }
 

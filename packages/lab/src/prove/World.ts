@@ -21,6 +21,8 @@ export interface Bounds {
   /** Whether the second intent comes under the key of the first, with another body. */
   readonly sharedKey: boolean
   readonly processes: number
+  /** The words in which the servers refuse: those of the client's dialect, or others for the same facts. */
+  readonly words: "of the dialect" | "of their own"
   readonly faults: number
   /** Steps that are picked; after them nothing goes wrong any more. */
   readonly steps: number
@@ -89,6 +91,8 @@ export interface Request {
 export interface Answer {
   readonly request: Request
   readonly status: number
+  /** Whether it has the form of the API. The answer of a gateway never has it. */
+  readonly source: Decision.Source
   readonly code?: string
   readonly made?: string | undefined
 }

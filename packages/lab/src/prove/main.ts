@@ -22,6 +22,7 @@ const small = (["transaction", "lease"] as const).flatMap((mode) =>
     intents: 1,
     sharedKey: false,
     processes: 1,
+    words: "of the dialect",
     ...bounds
   }))
 )

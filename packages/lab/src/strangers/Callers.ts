@@ -90,7 +90,7 @@ const until = <A>(setting: Setting, call: Effect.Effect<A>, isDone: (told: A) =>
       if (count === troubled) yield* setting.calm
       if (isDone(yield* call)) return
       // A first request that is still at work is given time.
-      if (count >= troubled) yield* Effect.sleep("20 millis")
+      if (count >= troubled) yield* Effect.sleep("100 millis")
     }
   })
 
@@ -164,7 +164,7 @@ const pinned: Program = (setting) =>
     const pin = yield* Pin.make
     const call = called(setting, intent, setting.qurl.create(input(intent))).pipe(
       pin,
-      Effect.timeoutTo({ duration: "150 millis", onSuccess: isApplied, onTimeout: () => false })
+      Effect.timeoutTo({ duration: "450 millis", onSuccess: isApplied, onTimeout: () => false })
     )
     yield* until(setting, call, (done) => done)
     return [intent]

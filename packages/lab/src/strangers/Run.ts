@@ -30,6 +30,8 @@ export interface Run {
   readonly seed: number
   readonly program: string
   readonly violations: ReadonlyArray<string>
+  /** Intents that were allowed and are still not executed. A machine that is too busy has them, too. */
+  readonly unfinished: ReadonlyArray<string>
   readonly tellings: ReadonlyArray<Telling>
   /** What happened, a line each. */
   readonly story: ReadonlyArray<string>
@@ -62,8 +64,8 @@ interface Place {
 const policy = {
   ...RetryPolicy.keyed,
   attempts: 3,
-  attemptTimeout: Duration.millis(120),
-  deadline: Duration.millis(1500),
+  attemptTimeout: Duration.millis(400),
+  deadline: Duration.seconds(5),
   backoff: { base: Duration.millis(1), factor: 2, cap: Duration.millis(10), jitter: 0.5 }
 }
 
@@ -82,15 +84,13 @@ const executionsOf = (executions: ReadonlyArray<Server.Execution>, intent: strin
 const judge = (
   intents: ReadonlyArray<string>,
   executions: ReadonlyArray<Server.Execution>,
-  tellings: ReadonlyArray<Telling>,
-  refused: boolean
+  tellings: ReadonlyArray<Telling>
 ): ReadonlyArray<string> => [
   ...intents.flatMap((intent) => {
     const done = executionsOf(executions, intent)
     const isTold = tellings.some((telling) => telling.intent === intent && telling.outcome === "applied")
     return [
       ...(done.length > 1 ? [`${intent} was executed ${done.length} times`] : []),
-      ...(!refused && done.length === 0 ? [`${intent} was never executed`] : []),
       ...(isTold && done.length === 0 ? [`${intent} was reported as applied and was not executed`] : [])
     ]
   }),
@@ -129,7 +129,7 @@ export const run = (
     const draw = makeDraw(seed)
     const name = only ?? pick(draw, names)
     const program = programs[name] ?? (yield* Effect.dieMessage(`There is no program "${name}".`))
-    const behavior = { vocabulary: pick(draw, vocabularies), workMillis: pick(draw, [0, 0, 5, 40, 200]) }
+    const behavior = { vocabulary: pick(draw, vocabularies), workMillis: pick(draw, [0, 0, 5, 40, 600]) }
     const refused = draw(12) === 0 && name !== "a removal"
     const bug = draw(4) === 0 ? 1 + draw(3) : 0
     const client = pick(draw, clients)
@@ -159,7 +159,8 @@ export const run = (
     return {
       seed,
       program: name,
-      violations: judge(intents, server.executions, tellings, refused),
+      violations: judge(intents, server.executions, tellings),
+      unfinished: refused ? [] : intents.filter((intent) => executionsOf(server.executions, intent).length === 0),
       tellings,
       story: [
         `${name}; ${behavior.vocabulary.name}; the handler works ${behavior.workMillis} ms${

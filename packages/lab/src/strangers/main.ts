@@ -34,10 +34,15 @@ const strangers = Effect.gen(function*() {
   })
   const names = Object.keys(programs).filter((name) => only === undefined || name === only)
   yield* Console.log(table(
-    ["program", "runs", "violated"],
+    ["program", "runs", "violated", "unfinished"],
     names.map((name) => {
       const own = runs.filter(({ program }) => program === name)
-      return [name, own.length, own.filter(({ violations }) => violations.length > 0).length]
+      return [
+        name,
+        own.length,
+        own.filter(({ violations }) => violations.length > 0).length,
+        own.filter(({ unfinished }) => unfinished.length > 0).length
+      ]
     })
   ))
   const violated = runs.filter(({ violations }) => violations.length > 0)
