@@ -10,6 +10,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { randomUUID } from "node:crypto"
+import { callSite } from "./internal/callSite.js"
 import { describe } from "./internal/describe.js"
 import { judge } from "./internal/judge.js"
 import * as Ledger from "./internal/ledger.js"
@@ -25,6 +26,13 @@ import type { Verdict } from "./Verdict.js"
  * @category errors
  */
 export class ExactlyOnceViolation extends Data.TaggedError("ExactlyOnceViolation")<{ readonly verdict: Verdict }> {
+  /** `at` are frames of the test, to which the stack of the error then points. */
+  constructor(fields: { readonly verdict: Verdict; readonly at?: ReadonlyArray<string> | undefined }) {
+    super({ verdict: fields.verdict })
+    const { at = [] } = fields
+    if (at.length > 0) this.stack = [`${this.name}: ${this.message}`, ...at].join("\n")
+  }
+
   override get message(): string {
     return describe(this.verdict)
   }
@@ -41,6 +49,14 @@ export interface Service {
   readonly check: Effect.Effect<Verdict>
   /** The header that names the current call or intent, for a request of another client. */
   readonly headers: Effect.Effect<Readonly<Record<string, string>>>
+}
+
+/** The frames of the first violation's call or intent, if they are in the user's code. */
+const placeOf = ({ violations }: Verdict, { calls, traces }: Ledger.Ledger): ReadonlyArray<string> | undefined => {
+  const intents = [...calls.map(({ intent }) => intent), ...[...traces.values()].map(({ intent }) => intent)]
+  return violations
+    .map((violation) => intents.find(({ label }) => label === violation.intent)?.at ?? [])
+    .find((at) => at.length > 0)
 }
 
 /**
@@ -78,8 +94,9 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
     A | ExactlyOnce | HttpClient.HttpClient,
     E,
     Exclude<R, HttpClient.HttpClient> | HttpClient.HttpClient | Emulator
-  > =>
-    Layer.scopedContext(Effect.gen(function*() {
+  > => {
+    const madeAt = callSite()
+    return Layer.scopedContext(Effect.gen(function*() {
       const { control } = yield* Emulator
       const ledger = Ledger.make(randomUUID().slice(0, 8))
       const http = Observe.client(ledger, yield* HttpClient.HttpClient)
@@ -89,8 +106,13 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
         Effect.map(({ effects }) => judge(ledger, effects))
       )
       yield* Effect.addFinalizer(() =>
-        Effect.flatMap(check, (verdict) =>
-          verdict.violations.length === 0 ? Effect.void : Effect.die(new ExactlyOnceViolation({ verdict })))
+        Effect.flatMap(
+          check,
+          (verdict) =>
+            verdict.violations.length === 0
+              ? Effect.void
+              : Effect.die(new ExactlyOnceViolation({ verdict, at: placeOf(verdict, ledger) ?? madeAt }))
+        )
       )
       return Observe.services(ledger, built).pipe(
         Context.add(HttpClient.HttpClient, http),
@@ -100,6 +122,7 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
         })
       )
     }))
+  }
 
   /**
    * Declares that everything inside is one intent: whatever is called in it, the same thing must not happen twice. It
@@ -119,11 +142,14 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
    * )
    * ```
    */
-  static readonly intent = (label: string) => <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.flatMap(Observe.Current, ({ call, intent }) =>
-      intent === undefined
-        ? Effect.provideService(self, Observe.Current, { call, intent: { label, declared: true } })
-        : self)
+  static readonly intent = (label: string): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> => {
+    const at = callSite()
+    return (self) =>
+      Effect.flatMap(Observe.Current, ({ call, intent }) =>
+        intent === undefined
+          ? Effect.provideService(self, Observe.Current, { call, intent: { label, declared: true, at } })
+          : self)
+  }
 
   /**
    * The header that names the current intent, for requests that no `HttpClient` of the layer sends, such as those of a

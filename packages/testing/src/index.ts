@@ -4,5 +4,7 @@ export * as FaultRuns from "./FaultRuns.js"
 export { ExactlyOnce, ExactlyOnceViolation } from "./ExactlyOnce.js"
 /** Fault plans out of a seed. */
 export * as Faults from "./Faults.js"
+/** A layer with all that a first test needs. */
+export * as QurlTest from "./QurlTest.js"
 /** What the oracle finds. */
 export type { Execution, Told, Verdict, Violation } from "./Verdict.js"

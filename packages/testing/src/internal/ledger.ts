@@ -1,11 +1,14 @@
 import type { Inventory } from "@qurl/emulator"
 import type { Outcome } from "@qurl/sdk"
+import { callSite } from "./callSite.js"
 
 /** What a test means to happen once. Two intents are two objects, whatever their labels. */
 export interface Intent {
   readonly label: string
   /** By the test, and not by a single call standing for itself. */
   readonly declared: boolean
+  /** The frames of the user's code in which it was declared or called. */
+  readonly at?: ReadonlyArray<string>
 }
 
 /** Something that must exist on the server because the caller was told so. */
@@ -67,7 +70,7 @@ export const make = (nonce: string): Ledger => {
       const name = `${operation} #${calls.length + 1}`
       const call: Call = {
         name,
-        intent: declared ?? { label: name, declared: false },
+        intent: declared ?? { label: name, declared: false, at: callSite() },
         began: ++moment,
         ended: Number.POSITIVE_INFINITY,
         writes: false,
