@@ -1,6 +1,5 @@
 import { defineConfig } from "vitest/config"
 import projects from "./vitest.workspace.ts"
 
-export default defineConfig({
-  test: { projects, reporters: process.env.CI ? ["default", "./scripts/vitest-summary.mjs"] : ["default"] }
-})
+/** `scripts/test.mjs` starts one of these for each project. */
+export default defineConfig({ test: { projects } })

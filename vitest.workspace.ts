@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Plugin, TestProjectConfiguration } from "vitest/config"
 
@@ -11,7 +11,7 @@ const alias = [
   { find: /^@qurl\/([^/]+)\/(.+)$/, replacement: `${packages}/$1/src/$2.ts` }
 ]
 
-/** A mutant of `npm run mutants`: the file is read as if somebody had changed it. */
+/** A mutant of `npm run mutants`: the file is read as if it had been changed. */
 const mutate = (mutant: string): Plugin => {
   const { file, find, replace }: { file: string; find: string; replace: string } = JSON.parse(mutant)
   return {
@@ -21,18 +21,40 @@ const mutate = (mutant: string): Plugin => {
   }
 }
 
-const { QURL_MUTANT: mutant } = process.env
+const { QURL_MUTANT: mutant, QURL_TESTS: wanted } = process.env
 const plugins = mutant === undefined ? [] : [mutate(mutant)]
+
+/**
+ * Tests that only `npm run test:all` and CI run: storms of processes, histories, browsers and other runtimes, benchmarks,
+ * mutants, memory over many rows, packages as npm would receive them. What each of them proves has a quick test elsewhere.
+ */
+const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
+  emulator: ["Inspector", "Postgres", "Process", "Redis"],
+  "idempotency-server": ["histories/*", "PostgresFailures", "PostgresSlow", "Processes", "RedisFailures", "SealedDump"],
+  lab: ["bench", "bulk", "chaos", "mutants", "qurlCommand"],
+  scripts: ["Release", "Runtimes", "Site"],
+  sdk: ["BatchAll.heap"]
+}
 
 const project = (name: string, root: string): TestProjectConfiguration => ({
   resolve: { alias },
   plugins,
-  test: { name, root, include: ["test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 }
+  test: {
+    name,
+    root,
+    include: ["test/**/*.test.ts"],
+    exclude: wanted === "quick" ? (slow[name] ?? []).map((file) => `test/${file}.test.ts`) : [],
+    testTimeout: 30_000,
+    hookTimeout: 60_000
+  }
 })
 
 /** One test project per package, and one for what holds the workspace together: documentation and arrows. */
 const projects = [
-  ...readdirSync(packages).sort().map((name) => project(name, `${packages}/${name}`)),
+  ...readdirSync(packages)
+    .filter((name) => existsSync(`${packages}/${name}/test`))
+    .sort()
+    .map((name) => project(name, `${packages}/${name}`)),
   project("scripts", scripts)
 ]
 
