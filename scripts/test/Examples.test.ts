@@ -9,6 +9,22 @@ import { root } from "./snippets.js"
 const examples = join(root, "examples")
 const apiKey = "lv_test_full_00000000000000000000000000000000000000"
 
+test.each([
+  ["first-link", /^https:\/\/\S+ \(request req_\w+\)$/m],
+  ["batch", /^Ada: https:.*\nGrace: https:.*\nBarbara: https:/m],
+  ["bulk", /^finished: 250 links, in /m],
+  ["own-key", /^same link: true, replayed: yes$/m],
+  ["promise", /^https:\/\/.*\nr_\w+ https:\/\/example\.com\/report\.pdf$/m],
+  ["lost-answer", /^100 links exist after 2 attempts$/m]
+])("the example %s prints what it is about", async (name, expected) => {
+  assert.match(await output(process.execPath, ["run.mjs", name], { cwd: examples }), expected)
+}, 60_000)
+
+test("an example that does not exist is answered with those that do", async () => {
+  const printed = await output(process.execPath, ["run.mjs", "nothing"], { cwd: examples }).catch(String)
+  assert.include(printed, "There is no example nothing: batch, bulk, first-link")
+}, 60_000)
+
 test("the example of a trace prints one call with its three attempts, and what was counted", async () => {
   const printed = await output(process.execPath, ["trace.mjs"], { cwd: examples })
   const spans = printed.split("\n").filter((line) => line.includes("batchCreate"))

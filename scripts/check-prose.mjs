@@ -1,0 +1,87 @@
+// Checks the language of comments, docstrings, test titles and pages against the rules of CONTRIBUTING.md. With --list it
+// prints every place. The budgets hold what is left of older text; they only ever go down.
+import { readdirSync, readFileSync } from "node:fs"
+import { join, relative, sep } from "node:path"
+import { fileURLToPath } from "node:url"
+import ts from "typescript"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+const rules = [
+  { name: "name the actor", pattern: /\b(whoever|nobody|somebody|anybody|whatever is)\b/i },
+  { name: "\"is not a\"", pattern: /\b(is|are|was|were) no (?!longer|more|doubt|match|one\b)[a-z]/i },
+  { name: "\"even if\"", pattern: /\balso (if|when|where)\b/i },
+  { name: "\"reported\" or \"returned\"", pattern: /\b(is|are|was|were|be) told\b|\btells? (of|apart from)\b/i },
+  { name: "\"fix\"", pattern: /\bmend(s|ed|ing)?\b/i },
+  { name: "\"continue\" or \"resume\"", pattern: /\bgo(es)? on\b|\bcomes? to an end\b/i },
+  {
+    name: "begin with a verb or a noun of the trade",
+    pattern: /^(What|Whether|Who|Where|Of|So|One|How often|How long)\b/,
+    docstrings: true
+  }
+]
+
+/** Places that may remain, by part of the tree. Lower a number whenever its part improves. */
+const budgets = JSON.parse(readFileSync(join(root, "scripts", "prose-budgets.json"), "utf8"))
+
+const filesIn = (directory, extension) =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/[\\/](node_modules|dist|bundle|fixtures|generated|\.vitepress)[\\/]/.test(file))
+    .sort()
+
+/** Comments of a source file with their lines, docstrings marked; consecutive line comments are one. */
+const commentsOf = (text) => {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text)
+  const comments = []
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    if (kind !== ts.SyntaxKind.SingleLineCommentTrivia && kind !== ts.SyntaxKind.MultiLineCommentTrivia) continue
+    const comment = scanner.getTokenText()
+    const prose = comment.replace(/^\/\*\*?|\*\/$|^\/\//g, "").replace(/^\s*\* ?/gm, "").split(/^@/m)[0].trim()
+    const line = text.slice(0, scanner.getTokenStart()).split("\n").length
+    comments.push({ prose, line, isDocstring: comment.startsWith("/**") })
+  }
+  return comments
+}
+
+/** Paragraphs and table rows of a page, its code left out. */
+const paragraphsOf = (text) => {
+  let isCode = false
+  return text.split("\n").flatMap((prose, index) => {
+    if (/^\s*```/.test(prose)) isCode = !isCode
+    return isCode || prose.trim() === "" ? [] : [{ prose, line: index + 1, isDocstring: false }]
+  })
+}
+
+const problemsOf = (file, pieces) =>
+  pieces.flatMap(({ isDocstring, line, prose }) =>
+    rules.filter(({ docstrings, pattern }) => (docstrings !== true || isDocstring) && pattern.test(prose)).map(
+      ({ name }) => ({ part: partOf(file), text: `${relative(root, file)}:${line} ${name}: ${prose.split("\n")[0]}` })
+    )
+  )
+
+const partOf = (file) => {
+  const [top, name, kind] = relative(root, file).split(sep)
+  return top === "packages" ? `${name}/${kind === "test" ? "test" : "src"}` : top === "docs" ? "docs" : "root"
+}
+
+const sources = filesIn(join(root, "packages"), ".ts").map((file) =>
+  problemsOf(file, commentsOf(readFileSync(file, "utf8")))
+)
+const pages = [join(root, "README.md"), join(root, "CONTRIBUTING.md"), ...filesIn(join(root, "docs"), ".md")].map((
+  file
+) => problemsOf(file, paragraphsOf(readFileSync(file, "utf8"))))
+const problems = [...sources, ...pages].flat()
+
+const counts = {}
+for (const { part } of problems) counts[part] = (counts[part] ?? 0) + 1
+if (process.argv.includes("--list")) for (const { text } of problems) console.log(text)
+
+const over = Object.entries(counts).filter(([part, count]) => count > (budgets[part] ?? 0))
+for (const [part, count] of over) {
+  console.error(`${part}: ${count} places break the language rules, ${budgets[part] ?? 0} may. The first of them:`)
+  for (const { text } of problems.filter((problem) => problem.part === part).slice(0, 5)) console.error(`  ${text}`)
+}
+if (process.argv.includes("--counts")) console.log(JSON.stringify(counts, undefined, 2))
+process.exitCode = over.length === 0 ? 0 : 1
