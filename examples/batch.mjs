@@ -10,7 +10,9 @@ export const program = Effect.gen(function*() {
   )
   for (const result of batch.results) {
     yield* Console.log(
-      result.success ? `${guests[result.index]}: ${result.qurl_link}` : `${guests[result.index]}: ${result.error.message}`
+      result.success
+        ? `${guests[result.index]}: ${result.qurl_link}`
+        : `${guests[result.index]}: ${result.error.message}`
     )
   }
 }).pipe(

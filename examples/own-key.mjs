@@ -2,8 +2,7 @@
 import { Qurl, QurlLive } from "@qurl/sdk"
 import { Console, Effect } from "effect"
 
-const handle = (job) =>
-  Qurl.create({ target_url: job.document }, { idempotencyKey: `invoice-mail-${job.id}` })
+const handle = (job) => Qurl.create({ target_url: job.document }, { idempotencyKey: `invoice-mail-${job.id}` })
 
 export const program = Effect.gen(function*() {
   const job = { id: "4711", document: "https://example.com/invoices/4711.pdf" }

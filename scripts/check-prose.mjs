@@ -76,7 +76,7 @@ const problems = [...sources, ...pages].flat()
 
 const counts = {}
 for (const { part } of problems) counts[part] = (counts[part] ?? 0) + 1
-if (process.argv.includes("--list")) for (const { text } of problems) console.log(text)
+if (process.argv.includes("--list")) { for (const { text } of problems) console.log(text) }
 
 const over = Object.entries(counts).filter(([part, count]) => count > (budgets[part] ?? 0))
 for (const [part, count] of over) {

@@ -34,6 +34,14 @@ export interface BatchAllOptions extends Omit<CallOptions, "idempotencyKey"> {
   readonly chunkSize?: number | undefined
   /** Requests at once. All of them pass the gate that the calls of this client share. Default: 4. */
   readonly concurrency?: number | undefined
+  /**
+   * Lets several workers, on any machines, run this job at once. Each reads the same rows, claims chunks of its own, takes
+   * over those of a worker that died under their old keys, and emits the rows that it settled; `Journal.results` has all.
+   * Needs a `job` and a journal that can be shared, such as the one in PostgreSQL.
+   *
+   * @default false
+   */
+  readonly shared?: boolean | undefined
   /** How long the server keeps the answers of used keys. Default: 24 hours. */
   readonly retention?: Duration.DurationInput | undefined
 }

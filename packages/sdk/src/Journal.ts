@@ -93,7 +93,7 @@ export interface Held {
    * Claims a chunk for this worker. False while another live worker has it. Always true for a job held by one worker.
    * The claim of a dead worker passes to the next worker that asks, with the chunk's old key.
    */
-  readonly claim: (number: number) => Effect.Effect<boolean, JournalError>
+  readonly claim: (number: number) => Effect.Effect<boolean, JobError | JournalError>
   /** Writes the chunk down. When this has returned it outlives a crash. */
   readonly put: (chunk: Chunk) => Effect.Effect<void, JobError | JournalError>
   /** The input came to its end after so many rows, and all of them have a result. */

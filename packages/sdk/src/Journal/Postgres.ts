@@ -151,8 +151,8 @@ const client = ({ url }: Options): Effect.Effect<PgClient.PgClient, JournalError
  *   Stream.map((guest) => ({ target_url: `https://example.com/guests/${guest}` }))
  * )
  *
- * // Run it again on any machine: the job continues where the last one stopped.
- * const invite = Qurl.batchCreateAll(rows, { job: "invite-2026" }).pipe(
+ * // Run it on as many machines as you like: each takes chunks of its own, and those of a machine that died.
+ * const invite = Qurl.batchCreateAll(rows, { job: "invite-2026", shared: true }).pipe(
  *   Stream.runDrain,
  *   Effect.provide([QurlLive, Postgres.layer({ url: Redacted.make("postgres://app@db.internal/app") })])
  * )

@@ -1,23 +1,21 @@
 import type { Policy } from "@qurl/idempotency"
 import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
-import type * as Cause from "effect/Cause"
-import type * as Chunks from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedError } from "../BatchAll.js"
+import { type BatchAllError, type BatchAllOptions, type BatchRow } from "../BatchAll.js"
 import type { CreateInput } from "../Input.js"
-import { type Chunk, type Held, JobError, Journal, type JournalError, rowsOf } from "../Journal.js"
+import { type Chunk, type Held, JobError, Journal, type JournalError } from "../Journal.js"
 import { ValidationError } from "../QurlError.js"
-import type { RowResult } from "../RowResult.js"
 import { begin, expired, retentionOf, type Run, settle, writeDown } from "./bulk.js"
-import { look, type Row, type SendRows } from "./bulkRows.js"
+import { changed, chunksOf, counts, firstDifference, settledRows } from "./bulkInput.js"
+import { look, type SendRows } from "./bulkRows.js"
+import { shared } from "./bulkShared.js"
 
 const isStream = <E, R>(
   rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>
@@ -40,6 +38,7 @@ const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string,
     ...(job === undefined || job.trim() !== ""
       ? {}
       : { job: "must not be empty: give the job a name, or leave it out" }),
+    ...(options.shared === true && job === undefined ? { shared: "needs the name of a job: give one as `job`" } : {}),
     ...("idempotencyKey" in options && options.idempotencyKey !== undefined
       ? { idempotencyKey: "is of one request, and this makes many: leave it out, and name the job" }
       : {})
@@ -71,13 +70,13 @@ const unwritten = (chunkSize: number): Held => ({
 })
 
 const open = (
-  { chunkSize = most, job }: BatchAllOptions,
+  { chunkSize = most, job, shared }: BatchAllOptions,
   journal: Option.Option<(typeof Journal)["Service"]>
 ): Effect.Effect<Held, JobError | JournalError, Scope.Scope> => {
   if (job === undefined) return Effect.succeed(unwritten(chunkSize))
   return Option.isNone(journal)
     ? Effect.fail(new JobError({ job, reason: "no journal" }))
-    : journal.value.open(job, { chunkSize })
+    : journal.value.open(job, { chunkSize, shared })
 }
 
 /** Lets new requests begin once the unknown ones have an end: `ended` is told of every chunk. */
@@ -91,30 +90,6 @@ const drain = (unsettled: ReadonlyArray<Chunk>) =>
       isOutstanding: (number: number) => waiting.has(number)
     }
   })
-
-const changed = ({ job = "" }: Run, index: number) => new JobError({ job, reason: "changed", index })
-
-/** The first row of which the journal knows another content. */
-const firstDifference = (known: Chunk, rows: ReadonlyArray<Row>): number | undefined => {
-  const length = Math.max(known.digests.length, rows.length)
-  for (let place = 0; place < length; place++) {
-    if (known.digests[place] !== rows[place]?.digest) return known.firstRow + place
-  }
-  return undefined
-}
-
-const counts = (run: Run) => {
-  const of = { done: 0, failed: 0, unknown: 0, "not sent": 0 }
-  return {
-    add: ({ status }: RowResult) => {
-      of[status] += 1
-    },
-    stopped: (reason: BatchStoppedError["reason"]) => {
-      const { done, failed, "not sent": notSent, unknown } = of
-      return new BatchStoppedError({ job: run.job, done, failed, unknown, notSent, reason })
-    }
-  }
-}
 
 /** The results of a run, in the order of the input. */
 const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurrency: number) =>
@@ -130,11 +105,9 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
     let chunks = 0
 
     /** One at a time, so that what is written down is always a beginning of the input. */
-    const prepare = Effect.fnUntraced(function*(inputs: Chunks.Chunk<Either.Either<CreateInput, Cause.Cause<E>>>) {
-      const read = Either.all(inputs)
-      if (Either.isLeft(read)) return yield* Effect.failCause(read.left)
+    const prepare = Effect.fnUntraced(function*(inputs: ReadonlyArray<CreateInput>) {
       const number = chunks++
-      const looked = read.right.map(look)
+      const looked = inputs.map(look)
       const firstRow = total
       total += looked.length
       const known = yield* held.chunk(number)
@@ -153,25 +126,12 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
       yield* held.finish(total)
     })
 
-    return rows.pipe(
-      // The failure of an input takes its place among the rows. Without it, the rows before it would pass for a whole
-      // chunk, and would be another one when the input is read again.
-      Stream.map((row) => Either.right(row)),
-      Stream.catchAllCause((cause) => Stream.succeed(Either.left(cause))),
-      Stream.grouped(held.chunkSize),
+    return chunksOf(rows, held.chunkSize).pipe(
       Stream.mapEffect(prepare),
       Stream.mapEffect(({ chunk, rows }) =>
         settle(run, chunk, rows, drains.isOutstanding(chunk.number)).pipe(
           Effect.ensuring(drains.ended(chunk.number)),
-          Effect.map((settled) =>
-            rowsOf(settled).flatMap((result): ReadonlyArray<BatchRow> => {
-              const row = rows[result.index - settled.firstRow]
-              if (row === undefined) return []
-              // Here and not on the stream, where an effect for every row costs more than all the rest of it.
-              tally.add(result)
-              return [{ ...result, input: row.input }]
-            })
-          )
+          Effect.map((settled) => settledRows(settled, rows, tally))
         ), { concurrency }),
       Stream.mapConcat((rows) => rows),
       Stream.concat(Stream.execute(finish))
@@ -190,5 +150,7 @@ export const make = (batchCreate: SendRows, built: Context.Context<never>) =>
     const policy: Policy = options.retry ?? Context.get(nearest, RetryPolicy)
     const held = yield* open(options, Context.getOption(nearest, Journal))
     const run: Run = { job: options.job, held, batchCreate, options, policy, stopped: undefined }
-    return yield* results(run, isStream(rows) ? rows : Stream.fromIterable(rows), options.concurrency ?? 4)
+    const input = isStream(rows) ? rows : Stream.fromIterable(rows)
+    const concurrency = options.concurrency ?? 4
+    return options.shared === true ? shared(run, input, concurrency) : yield* results(run, input, concurrency)
   })).pipe(Stream.withSpan("Qurl.batchCreateAll"))

@@ -108,18 +108,20 @@ const heldBy = (
       )).pipe(Effect.flatMap(([row]) => row === undefined ? Effect.succeed(undefined) : readChunk(row))),
     claim: (number) =>
       shared
-        ? Effect.map(
-          orFailed(sql.unsafe(
-            `INSERT INTO ${tables.claims} AS c (job, number, worker)
-             SELECT $1, $2, worker FROM ${tables.workers} WHERE worker = $3
-             ON CONFLICT (job, number) DO UPDATE SET worker = excluded.worker
-             WHERE c.worker = excluded.worker OR NOT EXISTS (
-               SELECT 1 FROM ${tables.workers} w WHERE w.worker = c.worker AND w.held_until > clock_timestamp()
+        ? Effect.flatMap(
+          orFailed(sql.unsafe<{ readonly alive: boolean; readonly claimed: boolean }>(
+            `WITH me AS (SELECT worker FROM ${tables.workers} WHERE worker = $3), taken AS (
+               INSERT INTO ${tables.claims} AS c (job, number, worker) SELECT $1, $2, worker FROM me
+               ON CONFLICT (job, number) DO UPDATE SET worker = excluded.worker
+               WHERE c.worker = excluded.worker OR NOT EXISTS (
+                 SELECT 1 FROM ${tables.workers} w WHERE w.worker = c.worker AND w.held_until > clock_timestamp()
+               )
+               RETURNING worker
              )
-             RETURNING worker`,
+             SELECT EXISTS (SELECT 1 FROM me) AS alive, EXISTS (SELECT 1 FROM taken) AS claimed`,
             [job, number, worker]
           )),
-          ({ length }) => length > 0
+          ([row]) => row?.alive === true ? Effect.succeed(row.claimed) : new JobError({ job, reason: "lost" })
         )
         : Effect.succeed(true),
     put: (chunk) => {
