@@ -5,8 +5,10 @@
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -18,7 +20,9 @@ import * as Gate from "./Gate.js"
 import { fromHttpClient } from "./internal/httpTransport.js"
 import { makeScopeOf } from "./internal/identity.js"
 import { perform } from "./internal/perform.js"
+import { Run, Slots } from "./internal/slots.js"
 import * as LocalGuard from "./LocalGuard.js"
+import { CurrentRun } from "./Pin.js"
 import type { Report } from "./Report.js"
 import * as RetryBudget from "./RetryBudget.js"
 import * as Transport from "./Transport.js"
@@ -122,9 +126,35 @@ const reports = new WeakMap<HttpClientResponse.HttpClientResponse, Report>()
 /** Statuses whose `Response` may have no body (Fetch standard, "null body status"). */
 const bodiless = new Set([204, 205, 304])
 
+const causes = new WeakMap<HttpClientError.HttpClientError, CallError>()
+
+/** The platform's own error, which libraries on `HttpClient` know. */
+const toHttpError = (request: HttpClientRequest, error: CallError): HttpClientError.HttpClientError => {
+  const failed = new HttpClientError.RequestError({
+    request,
+    reason: error._tag === "TransportError" ? "Transport" : "Encode",
+    description: error.message
+  })
+  causes.set(failed, error)
+  return failed
+}
+
+/** The answer as a response of the platform. */
+const toResponse = (request: HttpClientRequest, answer: Answer): HttpClientResponse.HttpClientResponse => {
+  const body = bodiless.has(answer.status) ? null : new Uint8Array(answer.bytes)
+  // A browser gives a refused redirect the status 0, which no `Response` can be made with.
+  const status = answer.status < 200 ? 599 : answer.status
+  const response = HttpClientResponse.fromWeb(request, new Response(body, { status, headers: answer.headers }))
+  reports.set(response, answer.report)
+  return response
+}
+
 /**
  * The client as an `HttpClient`, for any program that speaks HTTP: derived API clients, other SDKs. Responses of every
- * status are handed on; {@link report} tells their story.
+ * status are returned. {@link report} gives the account of a response, {@link callError} that of an error.
+ *
+ * A combinator that retries the returned client repeats a call under its key until it has ended with success or a stored
+ * rejection. A request that is executed anew is another call.
  *
  * @example
  * import { Dialect, Idempotent } from "@qurl/idempotency"
@@ -140,30 +170,37 @@ const bodiless = new Set([204, 205, 304])
  * @since 0.1.0
  * @category constructors
  */
-export const middleware = (
-  client: HttpClient.HttpClient,
-  options: Options
-): Effect.Effect<HttpClient.HttpClient.With<CallError>> =>
+export const middleware = (client: HttpClient.HttpClient, options: Options): Effect.Effect<HttpClient.HttpClient> =>
   Effect.map(make(client, options), ({ execute }) =>
     HttpClient.makeWith(
-      (request: Effect.Effect<HttpClientRequest, CallError>) =>
-        Effect.flatMap(request, (request) =>
-          Effect.map(execute(request), (answer) => {
-            const body = bodiless.has(answer.status) ? null : new Uint8Array(answer.bytes)
-            // A browser gives a refused redirect the status 0, which no `Response` can be made with.
-            const status = answer.status < 200 ? 599 : answer.status
-            const response = HttpClientResponse.fromWeb(
-              request,
-              new Response(body, { status, headers: answer.headers })
-            )
-            reports.set(response, answer.report)
-            return response
-          })),
+      (request: Effect.Effect<HttpClientRequest, HttpClientError.HttpClientError>) => {
+        const repetitions = new Run(new Slots(undefined))
+        return Effect.flatMap(request, (request) =>
+          Effect.contextWithEffect((context: Context.Context<never>) => {
+            const call = Effect.mapBoth(execute(request), {
+              onFailure: (error) => toHttpError(request, error),
+              onSuccess: (answer) => toResponse(request, answer)
+            })
+            // A region that the caller has pinned comes first.
+            return Context.get(context, CurrentRun) === undefined
+              ? Effect.provideService(call, CurrentRun, repetitions)
+              : call
+          }))
+      },
       Effect.succeed
     ))
 
 /**
- * The report of a response that {@link middleware} handed out.
+ * The error of this package behind one that a client of {@link middleware} failed with: outcome, key and next step.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const callError = (error: HttpClientError.HttpClientError): Option.Option<CallError> =>
+  Option.fromNullable(causes.get(error))
+
+/**
+ * The report of a response that a client of {@link middleware} returned.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,6 +1,7 @@
 export { CallDefect, type CallError, KeyError, OptionError, TransportError } from "./CallError.js"
 export * as CallMetrics from "./CallMetrics.js"
 export { type CallEnd, CallObserver } from "./CallObserver.js"
+export * as ClientState from "./ClientState.js"
 export * as Decision from "./Decision.js"
 export * as Dialect from "./Dialect.js"
 export * as Fingerprint from "./Fingerprint.js"

@@ -1,7 +1,7 @@
-import { HttpClientRequest } from "@effect/platform"
+import { HttpClient, HttpClientRequest } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Option, TestClock } from "effect"
-import { KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
+import { Dialect, Idempotent, KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
 import { faultyServer } from "./support/faultyServer.js"
 
@@ -145,4 +145,26 @@ describe("pins", () => {
       yield* Fiber.join(second)
       assert.deepStrictEqual(keysOf(server), ["slow"])
     }).pipe(Effect.provide(KeyGenerator.make(() => Effect.as(Effect.sleep("1 second"), "slow")))))
+})
+
+describe("the middleware", () => {
+  it.effect("is an HttpClient, and repetitions above it are the same logical call", () =>
+    Effect.gen(function*() {
+      const server = faultyServer([{ kind: "reset", apply: true }])
+      const client: HttpClient.HttpClient = yield* Idempotent.middleware(server.client, { dialect: Dialect.qurl })
+      const patient = HttpClient.retryTransient(client, { times: 1 })
+      yield* patient.execute(post())
+      assert.strictEqual(server.effects(), 1)
+      yield* patient.execute(post())
+      assert.strictEqual(server.effects(), 2)
+    }).pipe(Effect.provide(RetryPolicy.layer(RetryPolicy.none))))
+
+  it.effect("keeps the account of a failure behind the platform's error", () =>
+    Effect.gen(function*() {
+      const server = faultyServer([{ kind: "reset", apply: true }])
+      const client = yield* Idempotent.middleware(server.client, { dialect: Dialect.qurl })
+      const error = yield* Effect.flip(client.execute(post()))
+      const value = Option.getOrThrow(Idempotent.callError(error))
+      assert.deepInclude(value._tag === "TransportError" ? value.report : {}, { outcome: "unknown", attempts: 1 })
+    }).pipe(Effect.provide(RetryPolicy.layer(RetryPolicy.none))))
 })

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { KeyGenerator } from "./KeyGenerator.js"
+import type { QurlClient } from "./QurlClient.js"
 import type { RetryPolicy } from "./RetryPolicy.js"
 
 /**
@@ -63,6 +64,16 @@ export interface ClientOptions {
    * names the header; the others are then held back. Default: `all`.
    */
   readonly keys?: "all" | "documented" | undefined
+  /**
+   * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default: the
+   * credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
+   */
+  readonly tenant?: string | undefined
+  /**
+   * A client of the same host and credential, whose pace towards the server, retry budget and memory of used keys this one
+   * shares. Default: none, each client has its own.
+   */
+  readonly shareWith?: QurlClient | undefined
   /** The policy of calls that have none of their own. Default: `RetryPolicy.keyed`. */
   readonly retry?: RetryPolicy | undefined
   /** Where keys come from. Default: `KeyGenerator.uuidV7`. */

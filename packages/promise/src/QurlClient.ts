@@ -12,7 +12,7 @@ import type { ClientOptions } from "./ClientOptions.js"
 import type { Connectors } from "./Connectors.js"
 import type { Customer } from "./Customer.js"
 import type { Domains } from "./Domains.js"
-import { build, runtimeFor } from "./internal/build.js"
+import { build, runtimeFor, stateFor } from "./internal/build.js"
 import { optionsFromEnvironment } from "./internal/environment.js"
 import * as Run from "./internal/run.js"
 import { connect } from "./internal/services.js"
@@ -83,7 +83,7 @@ export class QurlClient implements AsyncDisposable {
   /** Throws a `ConfigurationError` when the options are wrong. Nothing is sent. */
   constructor(options: ClientOptions) {
     const scope = Run.openScope()
-    const services = build(options, scope)
+    const services = build(options, stateFor(this, options), scope)
     this.#runner = Run.make(runtimeFor(options), scope, options.fetch)
     Object.assign(this, connect(services, this.#runner))
   }

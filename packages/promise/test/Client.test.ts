@@ -10,6 +10,7 @@ import {
   IdempotencyKey,
   isAbortError,
   isConfigurationError,
+  isDefectError,
   isQurlError,
   isRateLimitError,
   isValidationError,
@@ -321,6 +322,53 @@ describe("keys", () => {
   it("are made from what identifies the work", () => {
     assert.match(IdempotencyKey.fromParts("invoice", 42), /^[0-9a-f]{64}$/)
     assert.notStrictEqual(IdempotencyKey.fromParts("a", "bc"), IdempotencyKey.fromParts("ab", "c"))
+  })
+})
+
+describe("code of the caller's own", () => {
+  it("D10 that breaks a call which was sent rejects with its key and outcome, and the key finds the result", async () => {
+    const own = new RangeError("a bug")
+    let isBroken = false
+    const fetch: typeof globalThis.fetch = async (request, init) => {
+      const answer = await globalThis.fetch(request, init)
+      if (isBroken) return answer
+      isBroken = true
+      throw own
+    }
+    const client = clientOf({ fetch, keyGenerator: KeyGenerator.sequence("test") })
+    const error = await rejection(client.create(input))
+    assert(isDefectError(error) && isQurlError(error))
+    assert.deepInclude(error.toJSON(), { outcome: "unknown", idempotencyKey: "test-1", endedBy: "defect", attempts: 1 })
+    assert.strictEqual(error.cause, own)
+    assert.match(error.message, /Call again with idempotencyKey "test-1"/)
+    await client.create(input, { idempotencyKey: error.idempotencyKey })
+    assert.strictEqual(await tokens(), 1)
+  })
+
+  it("that leaves a loop does not wait for the page that is being fetched", async () => {
+    await faulty({ fault: Fault.noAnswer })
+    const { fetch, sent } = watched()
+    const loop = clientOf({ fetch }).listAll()[Symbol.asyncIterator]()
+    const next = loop.next()
+    await sent
+    await loop.return?.()
+    assert.deepStrictEqual(await next, { done: true, value: undefined })
+  })
+})
+
+describe("clients that share", () => {
+  it("wait together, and others do not", async () => {
+    await faulty({ fault: Fault.rateLimit({ retryAfter: { seconds: 300 } }), nth: 1 })
+    const first = clientOf()
+    const shared = clientOf({ shareWith: first })
+    const once = { retry: RetryPolicy.none }
+    assert(isRateLimitError(await rejection(first.create(input, once))))
+    const error = await rejection(shared.create(input, once))
+    assert(isRateLimitError(error))
+    assert.deepInclude(error.toJSON(), { attempts: 0, outcome: "not sent" })
+    assert.isAbove(error.retryAt ?? 0, Date.now())
+    await clientOf().create(input, once)
+    assert.throws(() => clientOf({ shareWith: JSON.parse("{}") }), /shareWith is not a client/)
   })
 })
 

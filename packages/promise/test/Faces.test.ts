@@ -42,6 +42,7 @@ describe("Q5 the faces", () => {
       "RetryBudget",
       "KeyError",
       "CallDefect",
+      "ClientState",
       ...tagNames
     ]
     const classes = Object.entries(P)

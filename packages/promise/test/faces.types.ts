@@ -79,9 +79,12 @@ same<Exclude<keyof P.CallOptions, keyof Sdk.CallOptions>, "signal">(true)
 same<Exclude<keyof Sdk.CallOptions, keyof P.CallOptions>, never>(true)
 same<P.CallOptions["idempotencyKey"], Sdk.CallOptions["idempotencyKey"]>(true)
 
-same<Exclude<keyof P.ClientOptions, keyof Sdk.Options>, "retry" | "keyGenerator" | "fetch" | "log">(true)
+same<Exclude<keyof P.ClientOptions, keyof Sdk.Options>, "retry" | "keyGenerator" | "fetch" | "log" | "shareWith">(true)
 same<Exclude<keyof Sdk.Options, keyof P.ClientOptions>, never>(true)
-same<Plain<Pick<P.ClientOptions, "apiUrl" | "userAgent" | "heldBack" | "keys">>, Rest<Sdk.Options, "apiKey">>(true)
+same<
+  Plain<Pick<P.ClientOptions, "apiUrl" | "userAgent" | "heldBack" | "keys" | "tenant">>,
+  Rest<Sdk.Options, "apiKey">
+>(true)
 
 type Policy = (typeof Sdk.RetryPolicy)["keyed"]
 type Times = "attemptTimeout" | "deadline" | "backoff"

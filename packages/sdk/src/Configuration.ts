@@ -47,6 +47,11 @@ export interface Options {
    * names the header; the others are then held back. Default: `all`.
    */
   readonly keys?: "all" | "documented" | undefined
+  /**
+   * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default: the
+   * credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
+   */
+  readonly tenant?: string | undefined
 }
 
 /**
@@ -117,7 +122,7 @@ export const fromConfig = (config: Config.Config.Wrap<Options>): Effect.Effect<O
  * @internal
  */
 export const check = (
-  { apiKey, apiUrl, heldBack = [], keys = "all", userAgent }: Options
+  { apiKey, apiUrl, heldBack = [], keys = "all", tenant, userAgent }: Options
 ): Effect.Effect<Checked, ConfigurationError> =>
   Effect.gen(function*() {
     const key = Redacted.value(apiKey)
@@ -143,5 +148,5 @@ export const check = (
       })
     }
     const baseUrl = yield* Effect.mapError(baseUrlOf(apiUrl ?? "https://api.layerv.ai"), wrongUrl)
-    return { apiKey, baseUrl, heldBack, keys, userAgent }
+    return { apiKey, baseUrl, heldBack, keys, tenant, userAgent }
   })

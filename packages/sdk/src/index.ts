@@ -147,6 +147,7 @@ export {
 export {
   CallDefect,
   CallMetrics,
+  ClientState,
   Gate,
   IdempotencyKey,
   KeyError,

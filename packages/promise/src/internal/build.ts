@@ -1,4 +1,5 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as ClientState from "@qurl/idempotency/ClientState"
 import { KeyGenerator } from "@qurl/idempotency/KeyGenerator"
 import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import * as Sdk from "@qurl/sdk"
@@ -23,6 +24,8 @@ const known = Object.keys(
     userAgent: true,
     heldBack: true,
     keys: true,
+    tenant: true,
+    shareWith: true,
     retry: true,
     keyGenerator: true,
     fetch: true,
@@ -65,16 +68,37 @@ const layerLog = (log: ClientOptions["log"]): Layer.Layer<never> =>
 export const runtimeFor = (options: ClientOptions): Runtime.Runtime<never> =>
   Effect.runSync(Effect.provide(Effect.runtime<never>(), layerLog(options.log)))
 
+const states = new WeakMap<object, Context.Context<ClientState.ClientState>>()
+
+/** The state that a client shares with the one its options name, or a state of its own. */
+export const stateFor = (
+  client: object,
+  { shareWith }: ClientOptions
+): Context.Context<ClientState.ClientState> => {
+  const shared = shareWith === undefined ? undefined : states.get(shareWith)
+  if (shareWith !== undefined && shared === undefined) {
+    throw new ConfigurationError({ setting: "shareWith", problem: "is not a client: give a QurlClient" })
+  }
+  const state = shared ?? Effect.runSync(Effect.scoped(Layer.build(ClientState.layer)))
+  states.set(client, state)
+  return state
+}
+
 /** All services on `fetch`, for as long as `scope` is open. Options that are wrong are thrown. */
-export const build = (options: ClientOptions, scope: Scope.Scope): Context.Context<Sdk.QurlServices> => {
+export const build = (
+  options: ClientOptions,
+  state: Context.Context<ClientState.ClientState>,
+  scope: Scope.Scope
+): Context.Context<Sdk.QurlServices> => {
   refuseOthers(options, known)
   if (typeof options.apiKey !== "string") {
     throw new ConfigurationError({ setting: "apiKey", problem: "is no string: give your qURL API key" })
   }
-  const { apiUrl, heldBack, keyGenerator, keys, retry, userAgent } = options
+  const { apiUrl, heldBack, keyGenerator, keys, retry, tenant, userAgent } = options
   const apiKey = Redacted.make(options.apiKey)
-  const layer = Sdk.QurlServices.layer({ apiKey, apiUrl, userAgent, heldBack, keys }).pipe(
+  const layer = Sdk.QurlServices.layer({ apiKey, apiUrl, userAgent, heldBack, keys, tenant }).pipe(
     Layer.provide(FetchHttpClient.layer),
+    Layer.provide(Layer.succeedContext(state)),
     Layer.provide(keyGenerator === undefined ? Layer.empty : Layer.succeed(KeyGenerator, toService(keyGenerator))),
     Layer.provide(retry === undefined ? Layer.empty : RetryPolicy.layer(toPolicy(retry)))
   )

@@ -63,7 +63,10 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> =>
 /** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
 export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
-    const idempotent = yield* Idempotent.make(yield* HttpClient.HttpClient, { dialect: Dialect.qurl })
+    const idempotent = yield* Idempotent.make(yield* HttpClient.HttpClient, {
+      dialect: Dialect.qurl,
+      tenant: config.tenant
+    })
     const apiKey = Redacted.value(config.apiKey)
     const url = config.baseUrl
     const program = config.userAgent === undefined ? "" : `${config.userAgent} `

@@ -7,5 +7,6 @@ export interface Checked {
   readonly baseUrl: string
   readonly heldBack: ReadonlyArray<string>
   readonly keys: "all" | "documented"
+  readonly tenant: string | undefined
   readonly userAgent: string | undefined
 }

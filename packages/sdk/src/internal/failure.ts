@@ -50,8 +50,11 @@ export const fromCallError = (call: Failing, error: CallError): E.QurlError => {
     case "body too large":
       return new E.UnexpectedResponseError({ ...told, reason: "too large", fields: [] })
     case "not sent":
-      // Without an attempt it was the wait for other calls that took too long, and nothing is wrong with the network.
-      return report.attempts === 0 ? new E.TimeoutError(told) : new E.NetworkError({ ...told, reason, code })
+      if (report.attempts > 0) return new E.NetworkError({ ...told, reason, code })
+      // The network is fine: the call waited for others, or an earlier 429 asks all of them to wait longer than it may.
+      return report.endedBy === "retry-after past the deadline"
+        ? new E.RateLimitError({ ...told, status: 429 })
+        : new E.TimeoutError(told)
     default:
       return new E.NetworkError({ ...told, reason, code })
   }
