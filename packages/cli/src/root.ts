@@ -104,6 +104,11 @@ export const root: Group = {
       load: async () => (await import("./commands/emulator.js")).emulator
     },
     {
+      name: "mcp",
+      summary: "Run an MCP server, so that agents can create and manage links.",
+      load: async () => (await import("./commands/mcp.js")).mcp
+    },
+    {
       name: "completion",
       summary: "Print the completions for a shell.",
       load: async () => (await import("./commands/completion.js")).completion(() => root)

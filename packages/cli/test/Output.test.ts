@@ -1,7 +1,9 @@
 import { assert, it } from "@effect/vitest"
 import { Emulator } from "@qurl/emulator"
 import { Effect } from "effect"
-import { emulated, patience, qurl } from "./support/qurl.js"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { directory, emulated, patience, qurl } from "./support/qurl.js"
 
 const targets = (stdout: string) =>
   JSON.parse(stdout).resources.map(({ target_url }: { readonly target_url: string }) => target_url)
@@ -45,4 +47,23 @@ it.scopedLive("a script for the official command finds its flags", () =>
     const wrong = yield* qurl(["list", "-o", "xml"])
     assert.strictEqual(wrong.code, 2)
     assert.strictEqual((yield* qurl(["completion", "powershell"])).code, 0)
+  }).pipe(emulated()), patience)
+
+it.scopedLive("a link goes to the clipboard, to a browser and into a QR code", () =>
+  Effect.gen(function*() {
+    const cwd = yield* directory
+    const program = (name: string, text: string) =>
+      writeFileSync(join(cwd, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    program("wl-copy", `cat > ${cwd}/copied`)
+    program("browser", `printf %s "$1" > ${cwd}/opening && mv ${cwd}/opening ${cwd}/opened`)
+    const env = { PATH: `${cwd}:${process.env["PATH"] ?? ""}`, QURL_BROWSER: join(cwd, "browser") }
+    const made = yield* qurl(["create", "https://example.com", "-q", "--copy", "--qr", "--open"], { env })
+    assert.strictEqual(made.code, 0, made.stderr)
+    const link = made.stdout.trim()
+    assert.strictEqual(readFileSync(join(cwd, "copied"), "utf8"), link)
+    assert.match(made.stderr, /[\u2580\u2584\u2588]/)
+    while (!existsSync(join(cwd, "opened"))) yield* Effect.sleep("20 millis")
+    assert.strictEqual(readFileSync(join(cwd, "opened"), "utf8"), link)
+    const without = yield* qurl(["create", "https://example.com", "--copy"], { env: { PATH: cwd, QURL_BROWSER: "" } })
+    assert.strictEqual(without.code, 0)
   }).pipe(emulated()), patience)

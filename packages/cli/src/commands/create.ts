@@ -6,6 +6,7 @@ import { connected } from "../api/connect.js"
 import { given, linkFlags, linkOf } from "../api/linkFlags.js"
 import { make, optional } from "../argv/command.js"
 import { choice, text } from "../argv/flag.js"
+import { linkOutputFlags, presentLink } from "../terminal/desktop.js"
 import * as Print from "../terminal/print.js"
 
 export const create = make({
@@ -32,6 +33,7 @@ export const create = make({
   ],
   flags: {
     ...linkFlags,
+    ...linkOutputFlags,
     type: choice("type", ["url", "tunnel"], "Kind of target. Default: url."),
     customDomain: text("custom-domain", "HOST", "One of your domains that is ready for links."),
     ...writeFlags
@@ -44,5 +46,6 @@ export const create = make({
     }
     const link = yield* connected(write(flags, (options) => Qurl.create(asInput(input), options)))
     yield* Print.record(link, link.qurl_link)
+    yield* presentLink(link.qurl_link, flags)
   })
 })

@@ -6,6 +6,7 @@ import { connected } from "../api/connect.js"
 import { given, linkFlags, linkOf } from "../api/linkFlags.js"
 import { make, required } from "../argv/command.js"
 import { text } from "../argv/flag.js"
+import { linkOutputFlags, presentLink } from "../terminal/desktop.js"
 import * as Print from "../terminal/print.js"
 
 export const mint = make({
@@ -17,6 +18,7 @@ export const mint = make({
   ],
   flags: {
     ...linkFlags,
+    ...linkOutputFlags,
     expiresAt: text(
       "expires-at",
       "INSTANT",
@@ -33,5 +35,6 @@ export const mint = make({
     }
     const link = yield* connected(write(flags, (options) => Qurl.mintLink(id, asInput(input), options)))
     yield* Print.record(link, link.qurl_link)
+    yield* presentLink(link.qurl_link, flags)
   })
 })

@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 /** The command as it is published: the one file. */
-const bin = fileURLToPath(new URL("../../bundle/qurl.js", import.meta.url))
+export const bin = fileURLToPath(new URL("../../bundle/qurl.js", import.meta.url))
 
 export interface Ended {
   readonly code: number | null

@@ -1,0 +1,40 @@
+import type { CallOptions, QurlServices } from "@qurl/sdk"
+import type * as Effect from "effect/Effect"
+import { createHash } from "node:crypto"
+import type { Environment, Failure } from "../argv/command.js"
+import type { InputSchema } from "./schema.js"
+
+/** Arguments of a call, checked by the SDK before anything is sent. */
+export type Arguments = Readonly<Record<string, unknown>>
+
+export interface Tool {
+  readonly name: string
+  readonly description: string
+  readonly inputSchema: InputSchema
+  readonly kind: "read" | "write" | "delete"
+  readonly run: (args: Arguments, call: Call) => Effect.Effect<object, Failure, QurlServices | Environment>
+}
+
+/** What a tool call gives its operation. */
+export interface Call {
+  /** Options with the key of the call. */
+  readonly write: CallOptions
+  /** Name of the bulk job of the call. */
+  readonly job: string
+}
+
+/** JSON with sorted properties, so that the order in which an agent writes them makes no difference. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
+      : inner)
+
+/**
+ * Key of a tool call, derived from the tool and its arguments: an agent that repeats a call, after a lost answer or because
+ * it forgot, makes the same call. A `request_id` among the arguments tells apart what is meant twice.
+ */
+export const callOf = (tool: string, args: Arguments): Call => {
+  const digest = createHash("sha256").update(canonical(["qurl mcp", tool, args])).digest("hex")
+  return { write: { idempotencyKey: `mcp-${digest}` }, job: `mcp-${digest.slice(0, 32)}` }
+}
