@@ -22,7 +22,6 @@ const refuse = (response: ServerResponse, status: number, message: string): void
 const answer = async (makeServer: () => Server, port: number, request: IncomingMessage, response: ServerResponse) => {
   const server = makeServer()
   const transport = new StreamableHTTPServerTransport({
-    sessionIdGenerator: undefined,
     enableDnsRebindingProtection: true,
     allowedHosts: [`127.0.0.1:${port}`, `localhost:${port}`]
   })
