@@ -45,7 +45,7 @@ export interface Options {
 export interface AtlasOptions extends Omit<CallOptions, "idempotencyKey"> {
   /**
    * - Left out: no key is sent, and nothing is repeated.
-   * - `"auto"`: a fresh UUIDv4 for this call, the same for all of its attempts. A `KeyGenerator` layer replaces it.
+   * - `"auto"`: a fresh UUIDv4 for this call, the same for all of its attempts, whatever generator is around.
    * - Any other text of 1 to 255 characters is the key.
    */
   readonly idempotencyKey?: string | undefined
@@ -212,7 +212,8 @@ const make = Effect.fnUntraced(function*(options: Options) {
       options: key === undefined || key === "auto" ? rest : { ...rest, idempotencyKey: key },
       read: Caller.object
     })
-    return (key === undefined ? Effect.provide(sent, KeyGenerator.none) : sent).pipe(
+    const generator = key === undefined ? KeyGenerator.none : KeyGenerator.uuidV4
+    return Effect.provide(sent, generator).pipe(
       Effect.catchTag("TransportError", (error): Effect.Effect<never, AtlasError> => {
         const { reason, report } = error
         const { idempotencyKey, operation } = report

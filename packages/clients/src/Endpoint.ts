@@ -12,7 +12,7 @@ import type { Rules } from "@qurl/idempotency"
  * @category models
  */
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "DELETE"
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE"
   readonly path: `/${string}`
   readonly rules: Rules
 }
@@ -23,8 +23,8 @@ export interface Endpoint {
  * @since 0.1.0
  * @category constructors
  */
-export const write = (name: string, path: `/${string}`): Endpoint => ({
-  method: "POST",
+export const write = (name: string, path: `/${string}`, method: "POST" | "PATCH" = "POST"): Endpoint => ({
+  method,
   path,
   rules: { name, idempotency: "keyed" }
 })

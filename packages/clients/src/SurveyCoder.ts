@@ -77,6 +77,18 @@ export interface SurveyCoderService {
   readonly code: (request: CodeRequest, options?: CallOptions) => Effect.Effect<Answered<Json>, ApiError>
   /** Creates a codebook. A retry sends the same key. */
   readonly createCodebook: (codebook: JsonObject, options?: CallOptions) => Effect.Effect<Answered<Json>, ApiError>
+  /** Changes a codebook. A retry sends the same key. */
+  readonly updateCodebook: (
+    id: string,
+    changes: JsonObject,
+    options?: CallOptions
+  ) => Effect.Effect<Answered<Json>, ApiError>
+  /** Adds codes to a codebook. A retry sends the same key. */
+  readonly addCodes: (
+    codebookId: string,
+    codes: ReadonlyArray<JsonObject>,
+    options?: CallOptions
+  ) => Effect.Effect<Answered<Json>, ApiError>
   /** Creates a project. A retry sends the same key. */
   readonly createProject: (project: JsonObject, options?: CallOptions) => Effect.Effect<Answered<Json>, ApiError>
   /** Creates a question. A retry sends the same key. */
@@ -89,7 +101,10 @@ export interface SurveyCoderService {
     id: string,
     options?: CallOptions
   ) => Effect.Effect<Answered<Json>, ApiError>
-  /** Deletes what an earlier call made. Finding nothing after an attempt whose answer was lost is a success. */
+  /**
+   * Deletes what an earlier call made. The API's own "not found" after an attempt whose answer was lost is a success; a
+   * page of a proxy never is.
+   */
   readonly delete: (resource: Resource, id: string, options?: CallOptions) => Effect.Effect<Answered<void>, ApiError>
 }
 
@@ -127,6 +142,12 @@ const dataOf = (json: Option.Option<Json>): Option.Option<Json> =>
     ({ data }) => data
   )
 
+/** A deletion, or a thing that was gone after an attempt of ours. A 200 has to say that it is a success. */
+const deleted = (json: Option.Option<Json>, status: number): Option.Option<void> =>
+  status !== 200 || Option.exists(Caller.object(json), ({ success }) => success === true)
+    ? Option.some(undefined)
+    : Option.none()
+
 const make = Effect.fnUntraced(function*(options: Options) {
   const apiKey = yield* Setup.apiKey(options.apiKey)
   const baseUrl = yield* Setup.address("apiUrl", options.apiUrl ?? "https://api.surveycoder.io", true)
@@ -146,6 +167,13 @@ const make = Effect.fnUntraced(function*(options: Options) {
   return SurveyCoder.of({
     code: write(endpoints.code),
     createCodebook: write(endpoints.createCodebook),
+    updateCodebook: Effect.fn("SurveyCoder.updateCodebook")((id: string, body: JsonObject, options?: CallOptions) =>
+      call(endpoints.updateCodebook, { baseUrl, ids: { id }, body, options, read: dataOf })
+    ),
+    addCodes: Effect.fn("SurveyCoder.addCodes")(
+      (id: string, codes: ReadonlyArray<JsonObject>, options?: CallOptions) =>
+        call(endpoints.addCodes, { baseUrl, ids: { id }, body: { codes }, options, read: dataOf })
+    ),
     createProject: write(endpoints.createProject),
     createQuestion: write(endpoints.createQuestion),
     createWebhook: write(endpoints.createWebhook),
@@ -153,7 +181,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
       call(endpoints.get, { baseUrl, ids: { resource, id }, options, read: dataOf })
     ),
     delete: Effect.fn("SurveyCoder.delete")((resource: Resource, id: string, options?: CallOptions) =>
-      call(endpoints.delete, { baseUrl, ids: { resource, id }, options, read: () => Option.some(undefined) })
+      call(endpoints.delete, { baseUrl, ids: { resource, id }, options, read: deleted })
     )
   })
 })

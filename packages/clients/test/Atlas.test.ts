@@ -105,9 +105,19 @@ it.scoped("A4 auto makes a UUIDv4, fresh for each call and stable over its attem
       assert.match(key ?? "", /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     }
     assert.strictEqual((yield* server.applied).length, 2)
+  }))
+
+it.scoped("A4 auto makes a UUIDv4 whatever generator is around", () =>
+  Effect.gen(function*() {
+    const server = yield* serve()
+    const atlas = yield* connect(server.url)
     const auto = atlas.createDeployment(deployment, { idempotencyKey: "auto" })
-    const { meta } = yield* done(Effect.provide(auto, KeyGenerator.sequence("test")))
-    assert.strictEqual(meta.idempotencyKey, "test-1")
+    for (const around of [KeyGenerator.sequence("test"), KeyGenerator.none, KeyGenerator.uuidV7]) {
+      yield* server.fail({ kind: "lost answer" })
+      const { meta } = yield* done(Effect.provide(auto, around))
+      assert.match(meta.idempotencyKey ?? "", /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      assert.strictEqual(meta.attempts, 2)
+    }
   }))
 
 it.scoped("A5 an explicit key of 1 to 255 characters is sent as given, on every attempt", () =>

@@ -3,6 +3,7 @@ import { Deferred, Effect, Fiber, TestClock } from "effect"
 import type { Fault } from "../src/servers/LocalServer.js"
 import { connect, post, serve } from "./support/surveyCoder.js"
 import { done, finish, until } from "./support/time.js"
+import { scripted } from "./support/wire.js"
 
 const request = { question: "Why?", responses: ["Price", "Taste", "Habit"] }
 const body = JSON.stringify(request)
@@ -51,6 +52,61 @@ it.scoped("V1 a delete whose answer was lost has succeeded when nothing is found
     assert.strictEqual((yield* done(surveyCoder.delete("projects", project?.subject ?? ""))).meta.attempts, 2)
     const error = yield* Effect.flip(surveyCoder.delete("projects", project?.subject ?? ""))
     assert.deepInclude(error, { _tag: "RefusedError", status: 404, code: "NOT_FOUND" })
+  }))
+
+it.scoped("V1 the writes on a codebook send a key each, and repeat under it", () =>
+  Effect.gen(function*() {
+    const server = yield* serve()
+    const surveyCoder = yield* connect(server.url)
+    yield* done(surveyCoder.createCodebook({ name: "Reasons" }))
+    const [codebook] = yield* server.applied
+    const id = codebook?.subject ?? ""
+    yield* server.fail({ kind: "lost answer" })
+    assert.deepInclude((yield* done(surveyCoder.updateCodebook(id, { name: "Why" }))).data, { id, name: "Why" })
+    yield* server.fail({ kind: "lost answer" })
+    yield* done(surveyCoder.addCodes(id, [{ label: "Price" }]))
+    assert.deepStrictEqual((yield* server.applied).map(({ operation }) => operation), [
+      "createCodebook",
+      "updateCodebook",
+      "addCodes"
+    ])
+    const [, ...writes] = yield* server.arrivals
+    assert.deepStrictEqual(writes.map(({ method, path }) => `${method} ${path}`), [
+      `PATCH /v1/codebooks/${id}`,
+      `PATCH /v1/codebooks/${id}`,
+      `POST /v1/codebooks/${id}/codes`,
+      `POST /v1/codebooks/${id}/codes`
+    ])
+    assert.strictEqual(new Set(writes.map(({ headers }) => headers["idempotency-key"])).size, 2)
+    const missing = yield* Effect.flip(surveyCoder.addCodes("none", [{ label: "Price" }]))
+    assert.deepInclude(missing, { _tag: "RefusedError", status: 404 })
+  }))
+
+it.scoped("D9 a delete succeeds on no answer of a stranger", () =>
+  Effect.gen(function*() {
+    const html = (status: number) => ({
+      status,
+      headers: { "content-type": "text/html" },
+      body: "<html>Sign in</html>"
+    })
+    const json = (status: number, body: object) => ({
+      status,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body)
+    })
+    const strangers = [
+      html(200),
+      html(202),
+      html(404),
+      json(200, { error: "portal" }),
+      json(202, { success: true }),
+      json(404, { message: "no Route matched" })
+    ]
+    for (const stranger of strangers) {
+      const surveyCoder = yield* connect((yield* scripted([stranger])).url)
+      const error = yield* Effect.flip(surveyCoder.delete("projects", "p_1"))
+      assert.include(["RefusedError", "UnreadableAnswerError"], error._tag)
+    }
   }))
 
 it.scoped("V2 a retried coding call never charges credits twice", () =>

@@ -66,8 +66,11 @@ export interface Exchange {
   readonly whole: (headers: Headers.Headers, bytes: Uint8Array) => void
   /** The headers have come, and the body will not. */
   readonly cut: (reason: "body cut" | "body too large") => void
-  /** No headers will come. A cause that is no failure of the network is a bug. */
-  readonly failed: (cause: unknown) => void
+  /**
+   * No headers will come. A cause that is not a failure of the network is a bug. After more than one request in the
+   * exchange, the last failure says nothing about the others.
+   */
+  readonly failed: (cause: unknown, requests?: number) => void
   /** A bug of ours or of the client's kills the fiber. Its error is shown, so it must not hold a request. */
   readonly bug: (cause: unknown) => void
 }
@@ -106,11 +109,12 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
         },
         whole: (headers, bytes) => end(Effect.succeed({ _tag: "Whole", status: status ?? 0, headers, bytes })),
         cut: lost,
-        failed: (cause) => {
-          const { code, kind } = classify(cause)
-          if (kind === "bug") bug(cause)
-          else if (kind === "lost") lost("reset", code)
-          else end(Effect.succeed({ _tag: "NotSent", code }))
+        failed: (cause, requests = 1) => {
+          const failure = classify(cause)
+          if (failure.kind === "bug") bug(cause)
+          else if (failure.kind === "not sent" && requests <= 1) {
+            end(Effect.succeed({ _tag: "NotSent", code: failure.code, permanent: failure.permanent }))
+          } else lost("reset", failure.code)
         },
         bug
       })

@@ -36,8 +36,8 @@ interface Arguments<A> {
   readonly ids?: { readonly [name: string]: string } | undefined
   readonly body?: JsonObject | undefined
   readonly options?: CallOptions | undefined
-  /** The data of a success, or none when the body is not what the API promises. */
-  readonly read: (json: Option.Option<Json>) => Option.Option<A>
+  /** The data of a success, or none when the answer is not what the API promises. */
+  readonly read: (json: Option.Option<Json>, status: number) => Option.Option<A>
 }
 
 /** Calls endpoints of a vendor. */
@@ -105,7 +105,7 @@ export const make = (vendor: Vendor): Effect.Effect<Caller, never, HttpClient.Ht
         const isApplied = report.outcome === "applied"
         if (!Decision.isSuccess(status) && !isApplied) return yield* Effect.fail(refusal(vendor, operation, answer))
         // Whatever came out of `JSON.parse` is JSON.
-        const data = isApplied ? read(answer.json() as Option.Option<Json>) : Option.none()
+        const data = isApplied ? read(answer.json() as Option.Option<Json>, status) : Option.none()
         if (Option.isNone(data)) {
           const outcome = isApplied ? "applied but unreadable" : report.outcome
           return yield* new UnreadableAnswerError({ operation, status, report: { ...report, outcome } })

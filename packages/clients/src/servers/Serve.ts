@@ -172,7 +172,7 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
     Effect.catchTag(charge(request, answer), "Refusal", (refusal) => Effect.flip(api.render(refusal)))
   const middleware = yield* Middleware.make({
     dialect: api.dialect,
-    isKeyed: (request) => request.method === "POST",
+    isKeyed: ({ method }) => method === "POST" || method === "PATCH",
     principal: (request) => Effect.succeed(principal(request)),
     // Callers without credentials were refused before, where the vendor refuses them.
     anonymous: "allow",

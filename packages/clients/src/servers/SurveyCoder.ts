@@ -84,10 +84,25 @@ const byId = Effect.fnUntraced(function*({ apply, doneTo, ids: { id, resource },
   return HttpServerResponse.empty({ status: 204 })
 })
 
+const onCodebook = Effect.fnUntraced(function*({ apply, body, doneTo, ids: { id }, operation }: Serve.Call) {
+  const done = yield* doneTo(id)
+  if (id === undefined || !done.includes("createCodebook") || done.includes("delete")) {
+    return yield* new Serve.Refusal({ status: 404, code: "", detail: "There is no such codebook." })
+  }
+  if (operation === "updateCodebook") {
+    yield* apply({ subject: id })
+    return yield* success(200, { ...body, id })
+  }
+  return yield* success(201, { ...body, id: yield* apply(), codebook_id: id })
+})
+
 const handle: Serve.Api["handle"] = (call) => {
   switch (call.operation) {
     case "code":
       return code(call)
+    case "updateCodebook":
+    case "addCodes":
+      return onCodebook(call)
     case "get":
     case "delete":
       return byId(call)

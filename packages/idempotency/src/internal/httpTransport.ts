@@ -52,16 +52,20 @@ const readBody = (
 }
 
 /**
- * What an exchange runs in: the caller's world without the platform's HTTP spans, which show every header, and where
- * `fetch` follows no redirect, since it would send our headers along.
+ * Runtime of an exchange: the caller's, without the platform's HTTP spans, which show every header, and with a `fetch`
+ * that follows no redirect, since it would send our headers along. The platform asks about spans once per request, so
+ * that `sending` counts the requests of a client that repeats by itself.
  */
-const runtimeOf = (fiber: Fiber.RuntimeFiber<unknown, unknown>, init: RequestInit) =>
+const runtimeOf = (fiber: Fiber.RuntimeFiber<unknown, unknown>, init: RequestInit, sending: () => void) =>
   Runtime.make({
     context: Context.add(fiber.currentContext, FetchHttpClient.RequestInit, init),
     fiberRefs: FiberRefs.updateAs(fiber.getFiberRefs(), {
       fiberId: fiber.id(),
       fiberRef: HttpClient.currentTracerDisabledWhen,
-      value: () => true
+      value: () => {
+        sending()
+        return true
+      }
     }),
     runtimeFlags: Runtime.defaultRuntimeFlags
   })
@@ -73,18 +77,23 @@ const runtimeOf = (fiber: Fiber.RuntimeFiber<unknown, unknown>, init: RequestIni
 export const fromHttpClient = (client: HttpClient.HttpClient, given: RequestInit | undefined): Transport.Transport => {
   const init: RequestInit = { ...given, redirect: "manual" }
   return Transport.make(({ answered, bug, cut, failed, fiber, maxBodyBytes, request, whole }) => {
+    let requests = 0
     const exchange = client.execute(request).pipe(
       Effect.flatMap((response) => {
         answered(response.status)
         return Effect.map(readBody(response, request.method, maxBodyBytes), (bytes) => whole(response.headers, bytes))
       }),
       Effect.catchTags({
-        RequestError: ({ cause, reason }) => Effect.sync(() => reason === "Transport" ? failed(cause) : bug(cause)),
+        RequestError: ({ cause, reason }) =>
+          Effect.sync(() => reason === "Transport" ? failed(cause, requests) : bug(cause)),
         ResponseError: () => Effect.sync(() => cut("body cut")),
         TooLarge: () => Effect.sync(() => cut("body too large"))
       })
     )
-    const running = Runtime.runFork(runtimeOf(fiber, init), exchange)
+    const runtime = runtimeOf(fiber, init, () => {
+      requests += 1
+    })
+    const running = Runtime.runFork(runtime, exchange)
     running.addObserver((exit) => {
       if (Exit.isFailure(exit)) bug(Cause.squash(exit.cause))
     })

@@ -3,17 +3,7 @@ import * as Headers from "@effect/platform/Headers"
 import * as UrlParams from "@effect/platform/UrlParams"
 import * as Transport from "@qurl/idempotency/Transport"
 import * as Either from "effect/Either"
-import { brotliDecompress, gunzip, inflate, type InputType } from "node:zlib"
-
-type Decompress = (
-  bytes: InputType,
-  options: { readonly maxOutputLength: number },
-  done: (error: Error | null, result: Uint8Array) => void
-) => void
-
-const decoders: Readonly<Record<string, Decompress>> = { gzip: gunzip, deflate: inflate, br: brotliDecompress }
-
-export const acceptEncoding = Object.keys(decoders).join(", ")
+import { acceptEncoding, codingsOf, decompress } from "./codings.js"
 
 const isTooLarge = (error: Error) => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
 
@@ -55,12 +45,12 @@ class Reading implements Undici.Dispatcher.DispatchHandler {
     const { chunks, exchange, headers = Headers.empty, size } = this
     const [first] = chunks
     const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size)
-    const decompress = size === 0 ? undefined : decoders[headers["content-encoding"] ?? ""]
-    if (decompress === undefined) return exchange.whole(headers, bytes)
-    decompress(bytes, { maxOutputLength: exchange.maxBodyBytes }, (error, whole) =>
-      error === null
-        ? exchange.whole(Headers.remove(headers, ["content-encoding", "content-length"]), whole)
-        : exchange.cut(isTooLarge(error) ? "body too large" : "body cut"))
+    const codings = size === 0 ? [] : codingsOf(headers["content-encoding"])
+    if (codings.length === 0) return exchange.whole(headers, bytes)
+    decompress(bytes, codings, exchange.maxBodyBytes, (result) =>
+      result instanceof Error
+        ? exchange.cut(isTooLarge(result) ? "body too large" : "body cut")
+        : exchange.whole(Headers.remove(headers, ["content-encoding", "content-length"]), result))
   }
 
   onResponseError(_: unknown, error: Error): void {
