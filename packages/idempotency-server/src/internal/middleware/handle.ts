@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { Execution } from "../../Execution.js"
 import type { Outcome, Ticket } from "../../Store.js"
@@ -53,7 +54,16 @@ const bytes = <E>(
   settlement: settlementOf(settings, said, response, body)
 })
 
-/** Streams to the client as part of the execution. The end of the body leaves after the record. */
+/** Ends when everything that waits for nothing has had its turn. */
+const macrotask = Effect.async<void>((resume) => {
+  const handle = setTimeout(() => resume(Effect.void), 0)
+  return Effect.sync(() => clearTimeout(handle))
+})
+
+/**
+ * Streams to the client as part of the execution. A body that is produced at once is in hand and leaves after its record;
+ * one that takes time is sent as it is produced, and its end leaves after the record.
+ */
 const tee = <E, R>(
   running: Running<E, R>,
   said: Said,
@@ -63,8 +73,21 @@ const tee = <E, R>(
     const { request, settings } = running
     const kept = new Body.Kept(settings.maxKeptBytes)
     const live = yield* Live.make(request, response, stream, kept)
-    yield* running.deliver(live.response, live)
+    let isDelivered = false
+    const deliver = Effect.suspend(() => {
+      isDelivered = true
+      return running.deliver(live.response, live)
+    })
+    const delivery = yield* Effect.fork(Effect.zipRight(macrotask, deliver))
     const pumped = yield* Effect.exit(live.pump).pipe(Effect.onInterrupt(() => live.end(false)))
+    yield* Fiber.interrupt(delivery)
+    if (!isDelivered) {
+      if (Exit.isFailure(pumped)) {
+        return { answer: { exit: Exit.die(Cause.squash(pumped.cause)) }, settlement: failure(settings, said) }
+      }
+      if (!kept.isTooLarge) return bytes(running, said, Body.withBytes(response, kept.bytes), kept.bytes)
+      yield* deliver
+    }
     if (Exit.isFailure(pumped)) {
       yield* Effect.logWarning("the body of an answer failed while it was sent", pumped.cause)
       yield* live.end(false)
