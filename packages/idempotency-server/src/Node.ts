@@ -1,0 +1,113 @@
+/**
+ * The middleware for Express and Fastify, without Effect. Policies and stores are those of `@qurl/idempotency-server/web`.
+ *
+ * @example
+ * import { makeNodeIdempotency } from "@qurl/idempotency-server/node"
+ *
+ * const idempotency = await makeNodeIdempotency({
+ *   store: { type: "memory" },
+ *   principal: (request) => request.headers.get("x-account") ?? new Response(null, { status: 401 })
+ * })
+ *
+ * // In Express, behind `express.json()`: app.post("/orders", placeOrder).
+ * const placeOrder = idempotency.express(async (request, response) => {
+ *   response.statusCode = 201
+ *   response.end(JSON.stringify({ ordered: request.body }))
+ * })
+ *
+ * @since 0.1.0
+ */
+import type { IncomingMessage, ServerResponse } from "node:http"
+import * as Capture from "./internal/web/capture.js"
+import * as Web from "./Web.js"
+
+/**
+ * A request of Express, after its body was parsed, or of Node itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ExpressRequest extends IncomingMessage {
+  readonly originalUrl?: string | undefined
+  readonly body?: unknown
+  readonly rawBody?: unknown
+}
+
+/**
+ * A request of Fastify.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FastifyRequest {
+  readonly raw: IncomingMessage
+  readonly body: unknown
+}
+
+/**
+ * A reply of Fastify. A handler sets its status and headers, and returns the payload.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FastifyReply {
+  readonly statusCode: number
+  readonly getHeaders: () => { readonly [name: string]: number | string | ReadonlyArray<string> | undefined }
+  readonly code: (status: number) => unknown
+  readonly header: (name: string, value: string | ReadonlyArray<string>) => unknown
+  readonly send: (payload: Uint8Array) => unknown
+}
+
+/**
+ * The keys of an API on Node.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface NodeIdempotency {
+  /** A handler of Express behind its keys. What it writes is held back until its record is written. */
+  readonly express: <Request extends ExpressRequest, Response extends ServerResponse>(
+    handler: (request: Request, response: Response, execution: Web.WebExecution) => unknown
+  ) => (request: Request, response: Response, next: (error: unknown) => void) => void
+  /** A handler of Fastify behind its keys, which returns its payload. */
+  readonly fastify: <Request extends FastifyRequest, Reply extends FastifyReply>(
+    handler: (request: Request, reply: Reply, execution: Web.WebExecution) => unknown
+  ) => (request: Request, reply: Reply) => Promise<unknown>
+  /** Answers waiting requests, lets running ones finish, and closes the store. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens the store and makes the keys of an API on Node.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeNodeIdempotency = async (options: Web.Options): Promise<NodeIdempotency> => {
+  const { close, handle } = await Web.makeIdempotency(options)
+  return {
+    close,
+    express: (handler) => (request, response, next) => {
+      const { originalUrl = request.url ?? "/" } = request
+      const answered = Capture.bodyOf(request, request.rawBody ?? request.body).then((body) =>
+        handle(
+          Capture.toRequest(request, originalUrl, body),
+          (_, execution) => Capture.written(response, () => handler(request, response, execution))
+        )
+      )
+      answered.then((answer) => Capture.send(response, answer)).catch(next)
+    },
+    fastify: (handler) => async (request, reply) => {
+      const { raw } = request
+      const body = await Capture.bodyOf(raw, request.body)
+      const answer = await handle(
+        Capture.toRequest(raw, raw.url ?? "/", body),
+        async (_, execution) =>
+          Capture.toResponse(await handler(request, reply, execution), reply.statusCode, reply.getHeaders())
+      )
+      reply.code(answer.status)
+      for (const [name, value] of Capture.headersOf(answer)) reply.header(name, value)
+      return reply.send(new Uint8Array(await answer.arrayBuffer()))
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import express from "express"
+import fastify from "fastify"
+import { Hono } from "hono"
+import { once } from "node:events"
+import type { AddressInfo } from "node:net"
+import { makeNodeIdempotency } from "../src/Node.js"
+import { makeIdempotency, type Options } from "../src/Web.js"
+
+const options: Options = {
+  store: { type: "memory" },
+  principal: (request) => request.headers.get("x-account") ?? new Response(null, { status: 401 })
+}
+
+interface Served {
+  /** Sends an order. */
+  readonly order: (init?: { path?: string; account?: string; body?: string; key?: string }) => Promise<Response>
+  readonly runs: Array<unknown>
+  readonly close: () => Promise<unknown>
+}
+
+const toOrder =
+  (send: (path: string, init: RequestInit) => Promise<Response>): Served["order"] =>
+  ({ account = "ada", body = "{\"item\":\"book\"}", key = "k", path = "/orders" } = {}) =>
+    send(path, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json", "x-account": account, "idempotency-key": key }
+    })
+
+const listening = async (server: { address: () => AddressInfo | string | null }) => {
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`
+}
+
+const frameworks: { readonly [name: string]: () => Promise<Served> } = {
+  Hono: async () => {
+    const runs: Array<unknown> = []
+    const idempotency = await makeIdempotency(options)
+    const place = idempotency.wrap(async (request, execution) => {
+      const body = await request.json()
+      runs.push(body)
+      if (body.item === "broken") throw new Error("broken")
+      return Response.json({ n: runs.length, child: execution.childKey("mail") }, {
+        status: 201,
+        headers: { location: "/orders/1" }
+      })
+    })
+    const app = new Hono().post("/orders", (context) => place(context.req.raw))
+      .post("/others", (context) => place(context.req.raw))
+    return { runs, order: toOrder(async (path, init) => app.request(path, init)), close: idempotency.close }
+  },
+  Express: async () => {
+    const runs: Array<unknown> = []
+    const idempotency = await makeNodeIdempotency(options)
+    const place = idempotency.express<express.Request, express.Response>((request, response, execution) => {
+      runs.push(request.body)
+      if (request.body.item === "broken") throw new Error("broken")
+      response.status(201).location("/orders/1").json({ n: runs.length, child: execution.childKey("mail") })
+    })
+    const app = express().set("env", "test").use(express.json()).post("/orders", place).post("/others", place)
+    const server = app.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const url = await listening(server)
+    return {
+      runs,
+      order: toOrder((path, init) => fetch(url + path, init)),
+      close: async () => {
+        await idempotency.close()
+        server.close()
+        server.closeAllConnections()
+      }
+    }
+  },
+  Fastify: async () => {
+    const runs: Array<unknown> = []
+    const idempotency = await makeNodeIdempotency(options)
+    const place = idempotency.fastify<fastify.FastifyRequest, fastify.FastifyReply>((request, reply, execution) => {
+      runs.push(request.body)
+      if (JSON.stringify(request.body).includes("broken")) throw new Error("broken")
+      reply.code(201).header("location", "/orders/1")
+      return { n: runs.length, child: execution.childKey("mail") }
+    })
+    const app = fastify()
+    app.post("/orders", place)
+    app.post("/others", place)
+    await app.listen({ port: 0, host: "127.0.0.1" })
+    const url = await listening(app.server)
+    return {
+      runs,
+      order: toOrder((path, init) => fetch(url + path, init)),
+      close: async () => {
+        await idempotency.close()
+        await app.close()
+      }
+    }
+  }
+}
+
+describe("without Effect", () => {
+  for (const [name, start] of Object.entries(frameworks)) {
+    it(`${name}: a write runs once, for its caller and its route, and its retries get the first answer`, async () => {
+      const { close, order, runs } = await start()
+      const first = await order()
+      const again = await order()
+      assert.deepStrictEqual([first.status, first.headers.get("idempotency-replayed")], [201, null])
+      assert.deepStrictEqual([again.status, again.headers.get("idempotency-replayed")], [201, "true"])
+      assert.strictEqual(again.headers.get("location"), "/orders/1")
+      assert.include(first.headers.get("content-type"), "application/json")
+      assert.strictEqual(again.headers.get("content-type"), first.headers.get("content-type"))
+      const text = await first.text()
+      assert.strictEqual(await again.text(), text)
+      assert.strictEqual(JSON.parse(text).n, 1)
+      assert.strictEqual((await order({ body: "{\"item\":\"pen\"}" })).status, 422)
+      assert.strictEqual((await order({ path: "/others" })).status, 422)
+      assert.strictEqual((await order({ account: "bob" })).status, 201)
+      assert.deepStrictEqual(runs, [{ item: "book" }, { item: "book" }])
+      await close()
+    })
+
+    it(`${name}: two at once run once, and a handler that throws is the framework's to report and is not run again`, async () => {
+      const { close, order, runs } = await start()
+      const statuses = (await Promise.all([order(), order(), order()])).map(({ status }) => status).sort()
+      assert.strictEqual(statuses[0], 201)
+      assert.strictEqual(runs.length, 1)
+      const broken = { body: "{\"item\":\"broken\"}", key: "broken" }
+      assert.strictEqual((await order(broken)).status, 500)
+      const again = await order(broken)
+      assert.deepStrictEqual([again.status, JSON.parse(await again.text()).code], [409, "idempotency_outcome_unknown"])
+      assert.strictEqual(runs.length, 2)
+      await close()
+    })
+  }
+
+  it("a store that cannot be opened rejects", () =>
+    Effect.runPromise(
+      Effect.flip(Effect.tryPromise(() =>
+        makeIdempotency({ ...options, store: { type: "sqlite", filename: "/nowhere/at/all.sqlite" } })
+      ))
+    ).then(() => {}))
+})
