@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url"
 import ts from "typescript"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const { config } = ts.readConfigFile(`${root}tsconfig.lint.json`, (file) => ts.sys.readFile(file))
-const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+const folder = `${root}scripts/config`
+const { config } = ts.readConfigFile(`${folder}/tsconfig.effects.json`, (file) => ts.sys.readFile(file))
+const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, folder)
 const [rules] = options.plugins
 
 const program = ts.createProgram(fileNames, options)

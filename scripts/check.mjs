@@ -21,8 +21,8 @@ const steps = {
     "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer",
     "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer/tsconfig.browser.json"
   ],
-  arrows: ["depcruise packages --config .dependency-cruiser.mjs"],
-  unused: ["knip --no-config-hints --exclude duplicates"],
+  arrows: ["depcruise packages --config scripts/config/arrows.mjs"],
+  unused: ["knip --config scripts/config/knip.json --no-config-hints --exclude duplicates"],
   exports: ["node scripts/check-packages.mjs"],
   // From the tarballs, in a project of their own.
   install: ["node scripts/check-install.mjs"],

@@ -1,4 +1,4 @@
-// The documentation as a static site in site/dist: `npm run docs`, or `npm run docs -- --serve` to look at it as well.
+// The documentation as a static site in docs/.vitepress/dist: `npm run docs`, or `npm run docs -- --serve` to look at it as well.
 // Fails on any warning, on links that lead nowhere, and on what a page would load from other hosts.
 import { spawn, spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
@@ -8,7 +8,8 @@ import { stripVTControlCharacters } from "node:util"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-const vitepress = join(root, "site", "node_modules", "vitepress", "bin", "vitepress.js")
+const site = join("docs", ".vitepress")
+const vitepress = join(root, site, "node_modules", "vitepress", "bin", "vitepress.js")
 
 const run = (command, args, shell) => {
   const { status, stderr, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8", shell })
@@ -16,22 +17,22 @@ const run = (command, args, shell) => {
 }
 
 // Apart from the workspace, so that what builds the site is installed by nobody else.
-const install = ["--yes", packageManager, "--dir", "site", "--ignore-workspace", "install", "--frozen-lockfile"]
+const install = ["--yes", packageManager, "--dir", site, "--ignore-workspace", "install", "--frozen-lockfile"]
 const installed = run("npx", install, process.platform === "win32")
 if (!installed.ok) {
   console.error(installed.output)
   process.exit(1)
 }
 
-const built = run(process.execPath, [vitepress, "build", "site"], false)
+const built = run(process.execPath, [vitepress, "build", "docs"], false)
 console.log(built.output)
 if (!built.ok) process.exit(1)
 if (/warn|\(!\)/i.test(built.output)) {
   console.error("The site builds with warnings.")
   process.exit(1)
 }
-console.log(`The site is in ${join("site", "dist")}.`)
+console.log(`The site is in ${join(site, "dist")}.`)
 
 if (process.argv.includes("--serve")) {
-  spawn(process.execPath, [vitepress, "preview", "site", "--port", "4173"], { cwd: root, stdio: "inherit" })
+  spawn(process.execPath, [vitepress, "preview", "docs", "--port", "4173"], { cwd: root, stdio: "inherit" })
 }

@@ -29,7 +29,7 @@ const slashes = (path: string) => path.replaceAll("\\", "/")
 export const markdownIn = (directory: string): ReadonlyArray<string> =>
   existsSync(directory)
     ? readdirSync(directory, { encoding: "utf8", recursive: true })
-      .filter((name) => name.endsWith(".md"))
+      .filter((name) => name.endsWith(".md") && !name.startsWith(".vitepress"))
       .map((name) => join(directory, name))
       .sort()
     : []

@@ -53,7 +53,9 @@ export const stage = (directory: string) => {
     if (file.endsWith(".md") && file !== join(root, "README.md")) write(place, relinked(file, place))
   }
   for (const picture of readdirSync(docs, { encoding: "utf8", recursive: true })) {
-    if (picture.endsWith(".svg")) cpSync(join(docs, picture), join(directory, picture))
+    if (picture.endsWith(".svg") && !picture.startsWith(".vitepress")) {
+      cpSync(join(docs, picture), join(directory, picture))
+    }
   }
   for (const module of modules) write(`reference/${module.package}/${module.name}.md`, module.markdown)
   write("reference/index.md", overview)

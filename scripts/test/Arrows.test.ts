@@ -87,7 +87,7 @@ interface Report {
 const cruise = (cwd: string) =>
   new Promise<Report>((resolve, reject) => {
     const bin = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs")
-    const args = [bin, "packages", "--config", join(root, ".dependency-cruiser.mjs"), "--output-type", "json"]
+    const args = [bin, "packages", "--config", join(root, "scripts", "config", "arrows.mjs"), "--output-type", "json"]
     execFile(process.execPath, args, { cwd, maxBuffer: 1 << 26 }, (_, stdout, stderr) => {
       if (stdout === "") reject(new Error(stderr))
       else resolve(JSON.parse(stdout))

@@ -18,7 +18,7 @@ export const filesIn = (directory: string, extension: string): ReadonlyArray<str
     ? readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => !/[\\/](node_modules|dist|fixtures)[\\/]/.test(file))
+      .filter((file) => !/[\\/](node_modules|dist|fixtures|\.vitepress)[\\/]/.test(file))
       .sort()
     : []
 

@@ -4,14 +4,14 @@ import { problemsOf } from "../../scripts/docs/built.js"
 import { slugOf } from "../../scripts/docs/slug.js"
 import { sidebar, stage } from "../../scripts/docs/stage.js"
 
-const srcDir = fileURLToPath(new URL("../.pages", import.meta.url))
+const srcDir = fileURLToPath(new URL("./.pages", import.meta.url))
 
 stage(srcDir)
 
 export default defineConfig({
   srcDir,
-  outDir: fileURLToPath(new URL("../dist", import.meta.url)),
-  cacheDir: fileURLToPath(new URL("../.cache", import.meta.url)),
+  outDir: fileURLToPath(new URL("./dist", import.meta.url)),
+  cacheDir: fileURLToPath(new URL("./cache", import.meta.url)),
   base: process.env.QURL_DOCS_BASE ?? "/",
   buildEnd: ({ outDir, site }) => {
     const problems = problemsOf(outDir, site.base)
