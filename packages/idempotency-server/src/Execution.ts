@@ -96,7 +96,7 @@ export const withhold: Effect.Effect<void> = Effect.flatMap(Execution, ({ say })
 export const noEffect: Effect.Effect<void> = Effect.flatMap(Execution, ({ say }) => say("no effect"))
 
 /**
- * How long this answer is kept.
+ * Sets how long this answer is kept, ten years at most.
  *
  * @since 0.1.0
  * @category combinators

@@ -16,7 +16,7 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import type { Change, Decision, Identity, Record, Resolution, Stats, StoreError } from "./Store.js"
+import type { Change, Decision, Identity, Record, Resolution, Stats, StoreError, UnresolvedPage } from "./Store.js"
 import { Store } from "./Store.js"
 
 /**
@@ -46,9 +46,12 @@ export interface Status {
   readonly reason: string | undefined
   /** The status of the answer that is kept. */
   readonly answered: number | undefined
+  /** Generation to decide with. */
+  readonly gen: number
   /** In epoch milliseconds, as the store counts them. */
   readonly createdAt: number
-  readonly expiresAt: number
+  /** None for a record without a final outcome, which never expires. */
+  readonly expiresAt: number | undefined
   /** What operators decided about the key, the latest last. */
   readonly resolutions: ReadonlyArray<Resolution>
 }
@@ -118,8 +121,9 @@ export const status = (identity: Identity): Effect.Effect<Option.Option<Status>,
                 state: record._tag === "Running" && record.leaseLeftMillis <= 0 ? "Orphan" : record._tag,
                 reason: "reason" in record ? record.reason : undefined,
                 answered: "response" in record ? record.response.status : undefined,
+                gen: record.gen,
                 createdAt: record.createdAt,
-                expiresAt: record.expiresAt,
+                expiresAt: "expiresAt" in record ? record.expiresAt : undefined,
                 resolutions
               } satisfies Status
             ))
@@ -127,21 +131,35 @@ export const status = (identity: Identity): Effect.Effect<Option.Option<Status>,
     ))
 
 /**
- * Decides about a key that is parked or orphaned, in the name of `actor`. The store writes down who decided what, and
- * the log says so. `lost`: there is nothing to decide about it.
+ * Lists the records that wait for a decision, parked and orphaned, about `limit` at a time. `after` is the `next` of the
+ * page before.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const unresolved = (
+  options: { readonly limit?: number | undefined; readonly after?: string | undefined } = {}
+): Effect.Effect<UnresolvedPage, StoreError, Store> =>
+  Effect.flatMap(Store, (store) => store.unresolved(options.limit ?? 100, options.after))
+
+/**
+ * Decides about a record that is parked or orphaned, in the name of `actor`. `gen` is the generation that the operator
+ * looked at, as a status or a list shows it. The store writes down who decided what, and the log says so. `lost`: there
+ * is nothing to decide, or the record has changed since.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const resolve = (
   identity: Identity,
+  gen: number,
   decision: Decision,
   actor: string
 ): Effect.Effect<Change, StoreError, Store> =>
   Effect.flatMap(
     Store,
     (store) =>
-      Effect.tap(store.resolve(identity, decision, actor), (change) =>
+      Effect.tap(store.resolve(identity, gen, decision, actor), (change) =>
         Effect.logInfo("a key was resolved").pipe(
           Effect.annotateLogs({ key: identity.keyHash.slice(0, 8), decision: decision._tag, actor, change })
         ))

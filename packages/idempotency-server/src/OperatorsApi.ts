@@ -1,6 +1,6 @@
 /**
- * What operators ask and decide, over HTTP: counts, the status of a key, and the end of one that is stuck. Scopes and keys
- * stand in bodies only, so that no log of URLs has them, and no answer repeats them.
+ * Operations of operators over HTTP: counts, the records that wait for a decision, the status of a key, and decisions.
+ * Scopes and keys stand in bodies only, so that no log of URLs has them, and no answer repeats them.
  *
  * @example
  * import { HttpRouter, HttpServerResponse } from "@effect/platform"
@@ -37,8 +37,8 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { withoutValues } from "./internal/operatorsApi.js"
 import * as Operations from "./Operations.js"
-import type { Decision, StoreError } from "./Store.js"
-import { identity, Store } from "./Store.js"
+import type { Decision, Identity, StoreError, Unresolved } from "./Store.js"
+import { identity, idOf, maxRetentionMillis, Store } from "./Store.js"
 
 /**
  * There is no record of the key: it is new, or expired, or the scope is another one.
@@ -53,7 +53,8 @@ export class UnknownKeyError extends Schema.TaggedError<UnknownKeyError>()(
 ) {}
 
 /**
- * Nothing is to be decided: the key is unknown or final, or its owner is alive.
+ * There is nothing to decide: the key is unknown or final, its owner is alive, or the record has another generation than
+ * the operator saw.
  *
  * @since 0.1.0
  * @category errors
@@ -96,6 +97,14 @@ export const Key = Schema.Struct({
 })
 
 /**
+ * A record as the list of unresolved records names it, for operators who have neither scope nor key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Id = Schema.String.pipe(Schema.pattern(/^[\w-]+:[\w-]+$/))
+
+/**
  * `Finish`: this is the answer, with a body of text. `Free`: the same request may run again. `Forget`: it never was.
  *
  * @since 0.1.0
@@ -106,8 +115,8 @@ export const KeyDecision = Schema.Union(
     status: Schema.Int.pipe(Schema.between(200, 599)),
     headers: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.String }), { default: () => ({}) }),
     body: Schema.optionalWith(Schema.String, { default: () => "" }),
-    /** How long the answer is kept. */
-    retentionSeconds: Schema.Positive
+    /** How long the answer is kept, ten years at most. */
+    retentionSeconds: Schema.Positive.pipe(Schema.lessThanOrEqualTo(maxRetentionMillis / 1000))
   }),
   Schema.TaggedStruct("Free", {}),
   Schema.TaggedStruct("Forget", {})
@@ -125,8 +134,11 @@ export class KeyStatus extends Schema.Class<KeyStatus>("KeyStatus")({
   reason: Schema.optional(Schema.String),
   /** The status of the answer that is kept. */
   answered: Schema.optional(Schema.Int),
+  /** Generation to decide with. */
+  generation: Schema.Int,
   createdAt: Schema.Number,
-  expiresAt: Schema.Number,
+  /** Absent for a record without a final outcome, which never expires. */
+  expiresAt: Schema.optional(Schema.Number),
   resolutions: Schema.Array(Schema.Struct({
     decision: Schema.Literal("Finish", "Free", "Forget"),
     actor: Schema.String,
@@ -151,6 +163,38 @@ export class Counts extends Schema.Class<Counts>("Counts")({
 }) {}
 
 /**
+ * Record that waits for a decision. The request is described as far as the middleware recorded it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class UnresolvedRecord extends Schema.Class<UnresolvedRecord>("UnresolvedRecord")({
+  id: Id,
+  state: Schema.Literal("Parked", "Orphan"),
+  /** Generation to decide with. */
+  generation: Schema.Int,
+  reason: Schema.optional(Schema.String),
+  createdAt: Schema.Number,
+  method: Schema.optional(Schema.String),
+  route: Schema.optional(Schema.String),
+  principal: Schema.optional(Schema.String),
+  requestId: Schema.optional(Schema.String)
+}) {}
+
+/**
+ * Page of the list of unresolved records. `next` is the `after` of the following page, and absent at the end.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class UnresolvedRecords extends Schema.Class<UnresolvedRecords>("UnresolvedRecords")({
+  records: Schema.Array(UnresolvedRecord),
+  next: Schema.optional(Schema.String)
+}) {}
+
+const decided = { generation: Schema.Int, decision: KeyDecision }
+
+/**
  * The description, for a typed client: `HttpApiClient.make(OperatorsApi.Api, { baseUrl })`.
  *
  * @since 0.1.0
@@ -160,6 +204,15 @@ export class Api extends HttpApi.make("operators").add(
   HttpApiGroup.make("keys", { topLevel: true })
     .add(HttpApiEndpoint.get("counts", "/counts").addSuccess(Counts).addError(StoreUnavailableError))
     .add(
+      HttpApiEndpoint.get("unresolved", "/unresolved")
+        .setUrlParams(Schema.Struct({
+          limit: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.between(1, 1000))),
+          after: Schema.optional(Schema.String)
+        }))
+        .addSuccess(UnresolvedRecords)
+        .addError(StoreUnavailableError)
+    )
+    .add(
       HttpApiEndpoint.post("status", "/status")
         .setPayload(Key)
         .addSuccess(KeyStatus)
@@ -168,7 +221,10 @@ export class Api extends HttpApi.make("operators").add(
     )
     .add(
       HttpApiEndpoint.post("resolve", "/resolve")
-        .setPayload(Schema.Struct({ ...Key.fields, decision: KeyDecision }))
+        .setPayload(Schema.Union(
+          Schema.Struct({ ...Key.fields, ...decided }),
+          Schema.Struct({ id: Id, ...decided })
+        ))
         .addError(NothingToDecideError)
         .addError(StoreUnavailableError)
     )
@@ -192,7 +248,14 @@ class Operator extends Context.Reference<Operator>()("@qurl/idempotency-server/O
   defaultValue: () => ""
 }) {}
 
-const identityOf = ({ key, scope }: typeof Key.Type) => identity(scope.map(Redacted.value), Redacted.value(key))
+const identityOf = (target: typeof Key.Type | { readonly id: string }): Identity => {
+  if (!("id" in target)) return identity(target.scope.map(Redacted.value), Redacted.value(target.key))
+  const [scopeHash = "", keyHash = ""] = target.id.split(":")
+  return { scopeHash, keyHash }
+}
+
+const toUnresolvedRecord = ({ createdAt, gen, identity, reason, state, summary }: Unresolved) =>
+  new UnresolvedRecord({ ...summary, id: idOf(identity), state, generation: gen, reason, createdAt })
 
 const toDecision = (decision: typeof KeyDecision.Type): Decision =>
   decision._tag === "Finish"
@@ -213,19 +276,26 @@ const layerHandlers = HttpApiBuilder.group(Api, "keys", (handlers) =>
   handlers
     .handle("counts", () =>
       Effect.flatMap(Store, ({ stats }) => stats).pipe(Effect.map((stats) => new Counts(stats)), orUnavailable))
+    .handle("unresolved", ({ urlParams }) =>
+      orUnavailable(Effect.map(
+        Operations.unresolved(urlParams),
+        ({ next, records }) =>
+          new UnresolvedRecords({ records: records.map(toUnresolvedRecord), next })
+      )))
     .handle("status", ({ payload }) =>
       Effect.flatMap(
         orUnavailable(Operations.status(identityOf(payload))),
         Option.match({
-          onNone: () =>
-            Effect.fail(new UnknownKeyError()),
-          onSome: (status) => Effect.succeed(new KeyStatus(status))
+          onNone: () => Effect.fail(new UnknownKeyError()),
+          onSome: (status) => Effect.succeed(new KeyStatus({ ...status, generation: status.gen }))
         })
       ))
     .handle("resolve", ({ payload }) =>
       Effect.gen(function*() {
         const decision = toDecision(payload.decision)
-        const change = yield* orUnavailable(Operations.resolve(identityOf(payload), decision, yield* Operator))
+        const change = yield* orUnavailable(
+          Operations.resolve(identityOf(payload), payload.generation, decision, yield* Operator)
+        )
         if (change === "lost") return yield* new NothingToDecideError()
       })))
 
@@ -233,8 +303,9 @@ const layerHandlers = HttpApiBuilder.group(Api, "keys", (handlers) =>
  * The app, to be mounted where operators reach it and nobody else. `operator` is asked first, on every request.
  *
  * - `GET /counts`
+ * - `GET /unresolved` with `limit` and `after`: parked and orphaned records, a page at a time.
  * - `POST /status` with `{ scope, key }`: reads, and executes and claims nothing.
- * - `POST /resolve` with `{ scope, key, decision }`
+ * - `POST /resolve` with `{ scope, key, generation, decision }`, or with the `id` of a list instead of scope and key.
  *
  * @since 0.1.0
  * @category constructors

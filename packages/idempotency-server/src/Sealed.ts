@@ -29,6 +29,7 @@ import type {
   Response,
   Service,
   Settlement,
+  Summary,
   Ticket,
   Transacted,
   TransactionalService
@@ -83,6 +84,21 @@ interface Hidden {
   readonly key: string
 }
 
+/** A record as an operator may know it, by its digests alone. */
+interface Place {
+  readonly identity: Identity
+  readonly id: string
+  readonly key: string | undefined
+}
+
+const summaryParts = ["method", "route", "principal", "requestId"] as const
+
+const mapSummary = (summary: Summary, f: (text: string, name: string) => string): Summary =>
+  Object.fromEntries(summaryParts.flatMap((name) => {
+    const text = summary[name]
+    return text === undefined ? [] : [[name, f(text, name)]]
+  }))
+
 const orCorrupt = <A>(option: Option.Option<A>): Effect.Effect<A, StoreError> =>
   Option.match(option, { onNone: () => Effect.fail(new StoreError({ reason: "corrupt" })), onSome: Effect.succeed })
 
@@ -97,13 +113,24 @@ const parts = (options: Options) => {
     return Effect.succeed({ identity, id: idOf(identity), key: Redacted.value(key) })
   }
 
+  /** Operators may decide by the digests of a list, which are those of the store, and then have no key. */
+  const hideForOperator = (identity: Identity): Effect.Effect<Place> =>
+    identity.key === undefined ? Effect.succeed({ identity, id: idOf(identity), key: undefined }) : hide(identity)
+
+  const hideSummary = (summary: Summary, id: string): Summary =>
+    mapSummary(summary, (text, name) => seal.sealText(id, name, text))
+
+  const revealSummary = (summary: Summary, id: string): Summary =>
+    mapSummary(summary, (text, name) => Option.getOrElse(seal.openText(id, name, text), () => "(cannot be opened)"))
+
   const hideRequest = (request: ClaimRequest, { id, identity, key }: Hidden): ClaimRequest => ({
     ...request,
     identity,
-    fingerprint: lookup.bind(id, key, request.fingerprint)
+    fingerprint: lookup.bind(id, key, request.fingerprint),
+    summary: request.summary === undefined ? undefined : hideSummary(request.summary, id)
   })
 
-  const sealed = <S extends Settlement | Decision>(settlement: S, { id, key }: Hidden, gen: number | undefined): S =>
+  const sealed = <S extends Settlement | Decision>(settlement: S, { id, key }: Place, gen: number): S =>
     "response" in settlement
       ? { ...settlement, response: seal.seal(id, key, gen, settlement.response) }
       : settlement
@@ -116,10 +143,13 @@ const parts = (options: Options) => {
       return { ...record, fingerprint, response }
     })
 
-  return { check: lookup.hash("check"), hide, hideRequest, sealed, reveal }
+  return { check: lookup.hash("check"), hide, hideForOperator, hideRequest, revealSummary, sealed, reveal }
 }
 
-const decorate = (store: Service, { check, hide, hideRequest, reveal, sealed }: ReturnType<typeof parts>): Service => ({
+const decorate = (
+  store: Service,
+  { check, hide, hideForOperator, hideRequest, reveal, revealSummary, sealed }: ReturnType<typeof parts>
+): Service => ({
   capabilities: store.capabilities,
   purge: store.purge,
   ...checked(store, check),
@@ -151,12 +181,21 @@ const decorate = (store: Service, { check, hide, hideRequest, reveal, sealed }: 
   touch: (identity, retentionMillis) =>
     Effect.flatMap(hide(identity), (hidden) => store.touch(hidden.identity, retentionMillis)),
   awaitChange: (identity, gen) => Effect.flatMap(hide(identity), (hidden) => store.awaitChange(hidden.identity, gen)),
-  resolve: (identity, decision, actor) =>
+  unresolved: (limit, after) =>
+    Effect.map(store.unresolved(limit, after), ({ next, records }) => ({
+      next,
+      records: records.map((record) => ({
+        ...record,
+        summary: record.summary === undefined ? undefined : revealSummary(record.summary, idOf(record.identity))
+      }))
+    })),
+  // The generation after a decision is the next one.
+  resolve: (identity, gen, decision, actor) =>
     Effect.flatMap(
-      hide(identity),
-      (hidden) => store.resolve(hidden.identity, sealed(decision, hidden, undefined), actor)
+      hideForOperator(identity),
+      (place) => store.resolve(place.identity, gen, sealed(decision, place, gen + 1), actor)
     ),
-  resolutions: (identity) => Effect.flatMap(hide(identity), (hidden) => store.resolutions(hidden.identity))
+  resolutions: (identity) => Effect.flatMap(hideForOperator(identity), (place) => store.resolutions(place.identity))
 })
 
 /**

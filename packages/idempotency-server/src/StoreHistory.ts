@@ -49,7 +49,7 @@ export type Operation =
   | { readonly _tag: "Abandon"; readonly owner: string }
   | { readonly _tag: "Look" }
   | { readonly _tag: "Touch"; readonly retention: Length }
-  | { readonly _tag: "Resolve"; readonly as: Store.Decision["_tag"]; readonly body: string }
+  | { readonly _tag: "Resolve"; readonly gen: number; readonly as: Store.Decision["_tag"]; readonly body: string }
   | { readonly _tag: "Purge" }
   | { readonly _tag: "Advance" }
 

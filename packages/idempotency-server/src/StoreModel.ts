@@ -7,7 +7,8 @@
 import type * as Store from "./Store.js"
 
 /**
- * A record as a store keeps it, expired or not. Nobody owns it where `owner` is empty.
+ * A record as a store keeps it, expired or not. It has no owner if `owner` is empty. Before the record is resolved,
+ * `expiresAt` says how long it would be kept if it were released.
  *
  * @since 0.1.0
  * @category models
@@ -18,8 +19,9 @@ export interface Row {
   readonly gen: number
   readonly createdAt: number
   readonly expiresAt: number
+  readonly summary: Store.Summary | undefined
   readonly state:
-    | { readonly _tag: "Running"; readonly leaseUntil: number }
+    | { readonly _tag: "Running"; readonly leaseUntil: number; readonly from: "nothing" | "released" | "orphan" }
     | { readonly _tag: "Done"; readonly response: Store.Response }
     | { readonly _tag: "Tombstone"; readonly reason: string; readonly response: Store.Response }
     | { readonly _tag: "Released"; readonly reason: string }
@@ -38,12 +40,28 @@ export interface Step<out A> {
 }
 
 /**
- * A record is there up to the last millisecond before `expiresAt`.
+ * The reason of a record that was parked because its owner let the lease run out. That owner may still renew or end it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const orphaned = "orphaned"
+
+/**
+ * Outcomes that are known. The others never expire.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const isExpired = (row: Row, now: number): boolean => row.expiresAt <= now
+export const isResolved = ({ state }: Row): boolean => state._tag !== "Running" && state._tag !== "Parked"
+
+/**
+ * A resolved record is there up to the last millisecond before `expiresAt`.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const isExpired = (row: Row, now: number): boolean => isResolved(row) && row.expiresAt <= now
 
 /**
  * An owner is taken to be alive up to the last millisecond before its lease ends.
@@ -51,15 +69,31 @@ export const isExpired = (row: Row, now: number): boolean => row.expiresAt <= no
  * @since 0.1.0
  * @category combinators
  */
-export const isOrphan = (row: Row, now: number): boolean =>
-  row.state._tag === "Running" && row.state.leaseUntil <= now && !isExpired(row, now)
+export const isOrphan = (row: Row, now: number): boolean => row.state._tag === "Running" && row.state.leaseUntil <= now
 
 const toRecord = ({ createdAt, expiresAt, fingerprint, gen, state }: Row, now: number): Store.Record => {
-  const common = { fingerprint, gen, createdAt, expiresAt }
-  return state._tag === "Running"
-    ? { ...common, _tag: "Running", leaseLeftMillis: Math.max(0, state.leaseUntil - now) }
-    : { ...common, ...state }
+  const common = { fingerprint, gen, createdAt }
+  switch (state._tag) {
+    case "Running":
+      return { ...common, _tag: "Running", leaseLeftMillis: Math.max(0, state.leaseUntil - now) }
+    case "Parked":
+      return { ...common, ...state }
+    default:
+      return { ...common, ...state, expiresAt }
+  }
 }
+
+/** Above every generation that an earlier record of the key can have had, as long as the clock does not go back. */
+const firstGen = (row: Row | undefined, now: number): number => Math.max(Math.floor(now), (row?.gen ?? 0) + 1)
+
+/**
+ * The state of a record that waits for a decision.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const unresolved = (row: Row, now: number): Store.Unresolved["state"] | undefined =>
+  row.state._tag === "Parked" ? "Parked" : isOrphan(row, now) ? "Orphan" : undefined
 
 /**
  * What everybody may see.
@@ -78,7 +112,7 @@ export const look = (row: Row | undefined, now: number): Store.Record | undefine
  */
 export const claim = (
   row: Row | undefined,
-  { fingerprint, identity, leaseMillis, orphans, owner, retentionMillis }: Store.ClaimRequest,
+  { fingerprint, identity, leaseMillis, orphans, owner, retentionMillis, summary }: Store.ClaimRequest,
   now: number
 ): Step<Store.Claimed> => {
   const take = (gen: number, createdAt: number, from: "nothing" | "released" | "orphan"): Step<Store.Claimed> => ({
@@ -89,34 +123,33 @@ export const claim = (
       gen,
       createdAt,
       expiresAt: now + Math.max(retentionMillis, leaseMillis),
-      state: { _tag: "Running", leaseUntil: now + leaseMillis }
+      summary,
+      state: { _tag: "Running", leaseUntil: now + leaseMillis, from }
     }
   })
   const found = (row: Row): Step<Store.Claimed> => ({ result: { _tag: "Found", record: toRecord(row, now) }, row })
 
-  if (row === undefined) return take(1, now, "nothing")
-  if (isExpired(row, now)) return take(row.gen + 1, now, "nothing")
+  if (row === undefined || isExpired(row, now)) return take(firstGen(row, now), now, "nothing")
   if (row.fingerprint !== fingerprint) return found(row)
   if (row.state._tag === "Released") return take(row.gen + 1, row.createdAt, "released")
   if (row.state._tag !== "Running") return found(row)
-  // The answer to an earlier claim was lost. What it was taken from is not remembered, so the careful word is given.
-  if (row.owner === owner) return take(row.gen, row.createdAt, row.gen === 1 ? "nothing" : "orphan")
+  // The answer to an earlier claim was lost.
+  if (row.owner === owner) return take(row.gen, row.createdAt, row.state.from)
   if (!isOrphan(row, now)) return found(row)
   if (orphans === "take") return take(row.gen + 1, row.createdAt, "orphan")
-  return found({
-    ...row,
-    owner: "",
-    gen: row.gen + 1,
-    expiresAt: now + retentionMillis,
-    state: { _tag: "Parked", reason: "orphaned" }
-  })
+  return found({ ...row, expiresAt: now + retentionMillis, state: { _tag: "Parked", reason: orphaned } })
 }
 
 const isHeld = (row: Row | undefined, { gen, owner }: Store.Ticket): row is Row =>
   row !== undefined && row.gen === gen && row.owner === owner
 
+/** Its owner may continue: it is running, or was parked only because the owner was late. */
+const isOpen = ({ state }: Row): boolean =>
+  state._tag === "Running" || (state._tag === "Parked" && state.reason === orphaned)
+
 /**
- * A lease that ran out can be renewed as long as nobody took the record over.
+ * A lease that ran out can be renewed as long as the record was not taken over or decided about. One that was parked for
+ * it is running again.
  *
  * @since 0.1.0
  * @category combinators
@@ -127,18 +160,19 @@ export const renew = (
   leaseMillis: number,
   now: number
 ): Step<Store.Change> => {
-  if (!isHeld(row, ticket) || row.state._tag !== "Running") return { result: "lost", row }
+  if (!isHeld(row, ticket) || !isOpen(row)) return { result: "lost", row }
   const leaseUntil = now + leaseMillis
+  const from = row.state._tag === "Running" ? row.state.from : "orphan"
   return {
     result: "ok",
-    row: { ...row, expiresAt: Math.max(row.expiresAt, leaseUntil), state: { _tag: "Running", leaseUntil } }
+    row: { ...row, expiresAt: Math.max(row.expiresAt, leaseUntil), state: { _tag: "Running", leaseUntil, from } }
   }
 }
 
 const ended = { Answer: "Done", Tombstone: "Tombstone", Release: "Released", Park: "Parked" } as const
 
 /**
- * Only a running record ends, and only by its owner. To say the same again is `ok`: its answer may have been lost.
+ * Only a record that is open ends, and only by its owner. To say the same again is `ok`: its answer may have been lost.
  *
  * @since 0.1.0
  * @category combinators
@@ -150,7 +184,7 @@ export const settle = (
   now: number
 ): Step<Store.Change> => {
   if (!isHeld(row, ticket)) return { result: "lost", row }
-  if (row.state._tag !== "Running") {
+  if (!isOpen(row)) {
     return { result: row.state._tag === ended[settlement._tag] ? "ok" : "lost", row }
   }
   switch (settlement._tag) {
@@ -182,25 +216,32 @@ export const touch = (row: Row | undefined, retentionMillis: number, now: number
     : { ...row, expiresAt: Math.max(row.expiresAt, now + retentionMillis) }
 
 /**
- * Only what nobody knows the end of can be decided.
+ * Decides about a record whose end is not known, if it still has the generation that the operator saw. `Free` keeps it
+ * for as long as the claim would have.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const resolve = (row: Row | undefined, decision: Store.Decision, now: number): Step<Store.Change> => {
-  if (row === undefined || isExpired(row, now) || (row.state._tag !== "Parked" && !isOrphan(row, now))) {
-    return { result: "lost", row }
-  }
+export const resolve = (
+  row: Row | undefined,
+  gen: number,
+  decision: Store.Decision,
+  now: number
+): Step<Store.Change> => {
+  if (row === undefined || row.gen !== gen || unresolved(row, now) === undefined) return { result: "lost", row }
   const unowned = { ...row, owner: "", gen: row.gen + 1 }
   switch (decision._tag) {
     case "Finish": {
       const { response, retentionMillis } = decision
       return { result: "ok", row: { ...unowned, expiresAt: now + retentionMillis, state: { _tag: "Done", response } } }
     }
-    case "Free":
-      return { result: "ok", row: { ...unowned, state: { _tag: "Released", reason: "resolved" } } }
+    case "Free": {
+      const expiresAt = now + row.expiresAt - row.createdAt
+      return { result: "ok", row: { ...unowned, expiresAt, state: { _tag: "Released", reason: "resolved" } } }
+    }
+    // Expired at once: the next claim still begins above its generation.
     case "Forget":
-      return { result: "ok", row: undefined }
+      return { result: "ok", row: { ...unowned, expiresAt: now, state: { _tag: "Released", reason: "forgotten" } } }
   }
 }
 

@@ -70,7 +70,8 @@ describe("operations", () => {
               broken ? new Store.StoreError({ reason: "failed" }) : memory.purge(limit))
           )
       }
-      for (let index = 0; index < 25; index++) yield* claim(memory, `k${index}`)
+      const release = { _tag: "Release", reason: "test" } as const
+      for (let index = 0; index < 25; index++) yield* settled(memory, `k${index}`, release)
       yield* TestClock.adjust("2 minutes")
       yield* Effect.scoped(Effect.gen(function*() {
         yield* Layer.build(Operations.layer({ batch: 10 })).pipe(Effect.provideService(Store.Store, store))
@@ -126,11 +127,12 @@ describe("operations", () => {
       )
       assert.isTrue(Exit.isFailure(yield* Effect.exit(post)))
       const { identity } = request("k")
-      assert.strictEqual(Option.getOrThrow(yield* Operations.status(identity)).state, "Parked")
+      const parked = Option.getOrThrow(yield* Operations.status(identity))
+      assert.deepStrictEqual([parked.state, parked.expiresAt], ["Parked", undefined])
       assert.strictEqual((yield* post).status >= 400, true)
       const finish = { _tag: "Finish", response, retentionMillis: 60_000 } as const
-      assert.strictEqual(yield* Operations.resolve(identity, finish, "ada"), "ok")
-      assert.strictEqual(yield* Operations.resolve(identity, { _tag: "Forget" }, "eve"), "lost")
+      assert.strictEqual(yield* Operations.resolve(identity, parked.gen, finish, "ada"), "ok")
+      assert.strictEqual(yield* Operations.resolve(identity, parked.gen, { _tag: "Forget" }, "eve"), "lost")
       const answer = HttpServerResponse.toWeb(yield* post)
       assert.deepStrictEqual([answer.status, yield* Effect.promise(() => answer.text())], [201, "by hand"])
       assert.strictEqual(yield* Ref.get(runs), 1)

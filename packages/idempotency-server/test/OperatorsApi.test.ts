@@ -76,10 +76,12 @@ it.scoped("a key that is stuck is looked at, which executes nothing, and gets it
     const parked = yield* client.status({ payload: key })
     assert.deepInclude(parked, { state: "Parked", reason: "500", resolutions: [] })
     assert.strictEqual((yield* client.counts()).parked, 1)
-    yield* client.resolve({ payload: { ...key, decision: finish } })
+    yield* client.resolve({ payload: { ...key, generation: parked.generation, decision: finish } })
     const answered = yield* order
     assert.deepStrictEqual([answered.status, answered.text, answered.replayed, yield* runs], [201, "by hand", true, 1])
-    const lost = yield* Effect.flip(client.resolve({ payload: { ...key, decision: { _tag: "Forget" } } }))
+    const lost = yield* Effect.flip(client.resolve({
+      payload: { ...key, generation: parked.generation, decision: { _tag: "Forget" } }
+    }))
     assert.strictEqual(lost._tag, "NothingToDecideError")
     const { answered: status, resolutions, state } = yield* client.status({ payload: key })
     assert.deepStrictEqual([state, status, resolutions.map(({ actor, decision }) => [actor, decision])], ["Done", 201, [
@@ -94,7 +96,8 @@ it.scoped("a key that is freed runs again, and one that is forgotten is new", ()
     for (const [index, _tag] of (["Free", "Forget"] as const).entries()) {
       yield* post(`${url}/orders`, { key: "order-42" })
       assert.strictEqual(yield* runs, index + 1)
-      yield* client.resolve({ payload: { ...key, decision: { _tag } } })
+      const { generation } = yield* client.status({ payload: key })
+      yield* client.resolve({ payload: { ...key, generation, decision: { _tag } } })
       const state = Option.map(yield* store.look(identity), ({ _tag }) => _tag)
       assert.deepStrictEqual(state, _tag === "Free" ? Option.some("Released") : Option.none())
     }
@@ -139,10 +142,10 @@ it.scoped("neither answers nor logs repeat a key or a scope, whatever is wrong w
       }
       yield* post(`${url}/orders`, { key: "order-42" })
       const right = { scope, key: "order-42" }
-      const answers = [
-        yield* raw(`${url}/operators/status`, JSON.stringify(right)),
-        yield* raw(`${url}/operators/resolve`, JSON.stringify({ ...right, decision: { _tag: "Free" } }))
-      ]
+      const status = yield* raw(`${url}/operators/status`, JSON.stringify(right))
+      const { generation } = JSON.parse(status.text)
+      const decided = { ...right, generation, decision: { _tag: "Free" } }
+      const answers = [status, yield* raw(`${url}/operators/resolve`, JSON.stringify(decided))]
       assert.deepStrictEqual(answers.map(({ status }) => status), [200, 204])
       for (const secret of ["order-42", "of-the-client"]) {
         assert.notInclude(JSON.stringify(answers) + logged.join("\n"), secret)
@@ -159,7 +162,7 @@ it.scoped("trouble with the store is told as such", () =>
       const error of [
         yield* Effect.flip(client.counts()),
         yield* Effect.flip(client.status({ payload: key })),
-        yield* Effect.flip(client.resolve({ payload: { ...key, decision: { _tag: "Free" } } }))
+        yield* Effect.flip(client.resolve({ payload: { ...key, generation: 1, decision: { _tag: "Free" } } }))
       ]
     ) assert.deepStrictEqual([error._tag, "reason" in error && error.reason], ["StoreUnavailableError", "failed"])
   }))

@@ -66,7 +66,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
         } as const
         const claimed = yield* one.claim(request)
         if (claimed._tag !== "Claimed") return assert.fail("the key is taken")
-        const waiting = yield* Effect.fork(two.awaitChange(request.identity, 1))
+        const waiting = yield* Effect.fork(two.awaitChange(request.identity, claimed.ticket.gen))
         yield* Effect.repeat(sql`SELECT FROM pg_stat_activity WHERE datname = ${database} AND query LIKE 'LISTEN%'`, {
           until: ({ length }) => length > 0
         })
@@ -74,39 +74,35 @@ describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
         yield* Fiber.join(waiting)
       }).pipe(Effect.provide(TestContext.TestContext)))
 
-    it.scoped("whoever waits does not wait behind a change with a connection, and is told of the end after it", () =>
+    it.scoped("waiting changes nothing that the transaction of the owner reads or writes", () =>
       Effect.gen(function*() {
-        const sql = yield* connect({ database: yield* newDatabase })
+        const database = yield* newDatabase
+        const [sql, outside] = [yield* connect({ database }), yield* connect({ database })]
         const make = Postgres.make().pipe(Effect.provideService(PgClient.PgClient, sql))
         const [one, two] = [yield* make, yield* make]
-        // As many as the store has connections.
-        const tickets = yield* Effect.forEach(["a", "b"], (key) =>
-          Effect.map(
-            one.claim({
-              identity: identity(["owner"], key),
-              fingerprint: "f",
-              owner: "one",
-              leaseMillis: 60_000,
-              retentionMillis: 60_000,
-              orphans: "take"
-            }),
-            (claimed) => claimed._tag === "Claimed" ? claimed.ticket : assert.fail("the key is taken")
-          ))
-        const waiting = yield* sql.withTransaction(Effect.gen(function*() {
-          yield* sql`UPDATE idempotency_records SET lease_until = lease_until`
-          const waiting = yield* Effect.forEach(
-            tickets,
-            (ticket) => Effect.fork(two.awaitChange(ticket.identity, ticket.gen))
-          )
-          yield* Effect.repeat(Effect.yieldNow(), { times: 20 })
-          yield* two.look(identity(["owner"], "a"))
-          return waiting
-        }))
-        yield* Effect.repeat(sql`SELECT FROM idempotency_records WHERE awaited`, {
-          until: ({ length }) => length === tickets.length
-        })
-        yield* Effect.forEach(tickets, (ticket) => one.settle(ticket, { _tag: "Park", reason: "test" }))
-        yield* Effect.forEach(waiting, Fiber.join)
+        const request = {
+          identity: identity(["owner"], "key"),
+          fingerprint: "f",
+          owner: "one",
+          leaseMillis: 60_000,
+          retentionMillis: 60_000,
+          orphans: "take"
+        } as const
+        const ended = yield* one.transact(request, ({ gen, identity }) =>
+          Effect.gen(function*() {
+            yield* sql`SET TRANSACTION ISOLATION LEVEL SERIALIZABLE`
+            yield* sql`SELECT count(*) FROM idempotency_records`
+            const waiting = yield* Effect.forkDaemon(two.awaitChange(identity, gen))
+            yield* Effect.repeat(outside`SELECT FROM idempotency_waits`, { until: ({ length }) => length > 0 }).pipe(
+              Effect.mapInputContext((context: Context.Context<never>) =>
+                Context.omit(SqlClient.TransactionConnection)(context)
+              )
+            )
+            const response = { status: 201, headers: {}, body: new Uint8Array() }
+            return { answer: waiting, settlement: { _tag: "Answer", response, retentionMillis: 60_000 } } as const
+          }).pipe(Effect.orDie))
+        if (ended._tag !== "Executed") return assert.fail(`it is ${ended._tag}`)
+        yield* Fiber.join(ended.answer)
       }))
 
     for (const { name, run } of [...StoreContract.cases, ...StoreContract.transactionalCases]) {

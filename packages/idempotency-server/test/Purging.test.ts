@@ -2,7 +2,7 @@ import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, TestClock, TestServices } from "effect"
 import { Operations, Store, StoreMemory } from "../src/index.js"
-import { purging } from "../src/internal/postgres/purging.js"
+import * as BackgroundPurge from "../src/internal/postgres/backgroundPurge.js"
 import * as Postgres from "../src/Store/Postgres.js"
 import { databaseFile, openStore } from "./harness.js"
 import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
@@ -16,11 +16,17 @@ const claim = (key: string): Store.ClaimRequest => ({
   orphans: "take"
 })
 
+const released = (store: Store.Service, key: string) =>
+  Effect.flatMap(store.claim(claim(key)), (claimed) =>
+    claimed._tag === "Claimed"
+      ? store.settle(claimed.ticket, { _tag: "Release", reason: "test" })
+      : assert.fail("the key is taken"))
+
 /** Many records that expired, purged a few at a time, and somebody else whose requests are served between the batches. */
 const served = (store: Store.Service, expire: Effect.Effect<unknown>) =>
   Effect.gen(function*() {
     const keys = Array.from({ length: 120 }, (_, index) => `old ${index}`)
-    yield* Effect.forEach(keys, (key) => store.claim(claim(key)), { discard: true })
+    yield* Effect.forEach(keys, (key) => released(store, key), { discard: true })
     yield* expire
     let requests = 0
     const request = Effect.gen(function*() {
@@ -88,7 +94,7 @@ describe("what purges by itself", () => {
           purged++
           return 0
         })
-      const asked = yield* purging(purge)
+      const asked = yield* BackgroundPurge.make(purge)
       yield* TestClock.adjust("10 minutes")
       const alone = purged
       assert.isAtLeast(alone, 8)

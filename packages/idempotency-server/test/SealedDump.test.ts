@@ -62,7 +62,8 @@ const fill = Effect.fnUntraced(function*(plain: Service) {
     const end = key === "key-released" ? { _tag: "Release", reason: "503" } as const : ends[index]
     if (end !== undefined) yield* store.settle(result.ticket, end)
   }
-  yield* store.resolve(identity(scope, "key-by-hand"), { _tag: "Finish", response, retentionMillis }, "ada")
+  const { gen } = Option.getOrThrow(yield* store.look(identity(scope, "key-by-hand")))
+  yield* store.resolve(identity(scope, "key-by-hand"), gen, { _tag: "Finish", response, retentionMillis }, "ada")
   for (const key of ["key-answer", "key-by-hand"]) {
     const record = Option.getOrThrow(yield* store.look(identity(scope, key)))
     assert.deepStrictEqual(record._tag === "Done" ? [record.fingerprint, record.response] : [], [fingerprint, response])

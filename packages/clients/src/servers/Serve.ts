@@ -246,4 +246,4 @@ export const make = (api: Api, options: Options = {}): Effect.Effect<LocalServer
   Effect.gen(function*() {
     const database = Layer.provideMerge(Sqlite.layer, SqliteClient.layer({ filename: options.database ?? ":memory:" }))
     return yield* Effect.provide(serve(api, options), yield* Layer.build(database))
-  }).pipe(Effect.catchTag("SqlError", Effect.die), Effect.catchTag("ConfigError", Effect.die))
+  }).pipe(Effect.catchTags({ SqlError: Effect.die, ConfigError: Effect.die, UnfitStoreError: Effect.die }))

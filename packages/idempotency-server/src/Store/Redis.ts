@@ -6,11 +6,22 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { Redis, type RedisOptions } from "ioredis"
+import type { RedisOptions } from "ioredis"
 import { serverTime } from "../internal/redis/scripts.js"
+import { type ClusterConnection, connect } from "../internal/redis/server.js"
 import { makeStore } from "../internal/redis/store.js"
 import type { Capabilities, Service, StoreError } from "../Store.js"
 import { Store, UnfitStoreError } from "../Store.js"
+
+export type {
+  /**
+   * How to connect to a Redis Cluster.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  ClusterConnection
+} from "../internal/redis/server.js"
 
 /**
  * Where the store keeps its records.
@@ -19,9 +30,16 @@ import { Store, UnfitStoreError } from "../Store.js"
  * @category models
  */
 export interface Options {
-  /** How to connect to the server that can be written, as `ioredis` takes it. It is no Redis Cluster. */
-  readonly connection: RedisOptions
-  /** What all names begin with. Default: `idempotency:`. */
+  /**
+   * How to connect, in the words of `ioredis`: a server that can be written, Sentinels, or `cluster` with some nodes of a
+   * Redis Cluster. `tls`, `username` and `password` work in all of them.
+   */
+  readonly connection: RedisOptions | ClusterConnection
+  /**
+   * Beginning of all names.
+   *
+   * @default "idempotency:"
+   */
   readonly prefix?: string | undefined
 }
 
@@ -36,26 +54,9 @@ export interface ForgetfulService extends Service {
   readonly capabilities: Capabilities & { readonly durable: false; readonly linearizable: false }
 }
 
-const connect = (connection: RedisOptions): Effect.Effect<Redis, never, Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.sync(() => {
-      const redis = new Redis({
-        maxRetriesPerRequest: 3,
-        retryStrategy: (times) => Math.min(20 * 2 ** times, 500),
-        ...connection,
-        keyPrefix: "",
-        // After a failover the server may have become a replica.
-        reconnectOnError: (error) => error.message.startsWith("READONLY")
-      })
-      // Whoever asks learns of it. Without a listener the client prints.
-      return redis.on("error", () => {})
-    }),
-    (redis) => Effect.sync(() => redis.disconnect())
-  )
-
 /**
- * The store. It opens two connections: one to ask, one to be told. It refuses a server that may evict records, and
- * warns of one that writes no append-only file.
+ * The store. It opens two connections, one for commands and one for messages. It refuses a server that may evict
+ * records, and warns about one that does not write an append-only file.
  *
  * @since 0.1.0
  * @category constructors
@@ -68,14 +69,13 @@ export const make = (
     if (!/^[\w:.-]+$/.test(prefix)) {
       return yield* new UnfitStoreError({ problem: "needs a prefix of letters, digits and : . - _" })
     }
-    const redis = yield* connect(options.connection)
-    const store = yield* makeStore(redis, yield* connect(options.connection), prefix, serverTime)
+    const store = yield* makeStore(yield* connect(options.connection), prefix, serverTime)
     yield* store.probe
     return { ...store, capabilities: { ...store.capabilities, durable: false, linearizable: false } }
   })
 
 /**
- * The store in Redis. It is no `TransactionalStore`, since nothing undoes what a handler did.
+ * The store in Redis. It is not a `TransactionalStore`, since nothing undoes what a handler did.
  *
  * @since 0.1.0
  * @category layers

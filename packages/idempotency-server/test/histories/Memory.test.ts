@@ -71,10 +71,10 @@ describe("S42: a store that is wrong in one place is found out", () => {
           Effect.sync(() => {
             if (claimed._tag === "Claimed") latest.set(request.identity.keyHash, claimed.ticket)
           })),
-      resolve: (identity, decision, actor) => {
+      resolve: (identity, gen, decision, actor) => {
         const ticket = latest.get(identity.keyHash)
         return Effect.flatMap(
-          store.resolve(identity, decision, actor),
+          store.resolve(identity, gen, decision, actor),
           (change) =>
             change === "lost" && ticket !== undefined && decision._tag === "Free"
               ? store.settle(ticket, { _tag: "Release", reason: "resolved" })

@@ -2,6 +2,7 @@ import { isAbsent as isMissing } from "@qurl/lab/databases/place"
 import * as Servers from "@qurl/lab/databases/Redis"
 import { Context, Effect, Layer } from "effect"
 import { Redis } from "ioredis"
+import { fromClients } from "../../src/internal/redis/server.js"
 import { makeStore } from "../../src/internal/redis/store.js"
 import * as RedisStore from "../../src/Store/Redis.js"
 
@@ -39,7 +40,7 @@ export const stillStores = Effect.gen(function*() {
   yield* Effect.promise(() => outside.set(`${prefix}now`, Date.now()))
   const store = Effect.flatMap(
     Effect.all([connect(server), connect(server)]),
-    ([redis, subscriber]) => makeStore(redis, subscriber, prefix, clock)
+    ([redis, subscriber]) => makeStore(fromClients(redis, subscriber), prefix, clock)
   )
   return {
     stores: [yield* store, yield* store] as const,

@@ -74,7 +74,7 @@ export const bugs: ReadonlyArray<Bug> = [
   bug("settles without looking at owner and generation", "transaction", {
     settle: (row, ticket, settlement, now) =>
       StoreModel.settle(
-        row === undefined ? row : { ...row, state: { _tag: "Running", leaseUntil: 0 } },
+        row === undefined ? row : { ...row, state: { _tag: "Running", leaseUntil: 0, from: "nothing" } },
         row === undefined ? ticket : { ...ticket, owner: row.owner, gen: row.gen },
         settlement,
         now
@@ -90,7 +90,7 @@ export const bugs: ReadonlyArray<Bug> = [
     undoes: false,
     claim: (row, request, now) =>
       StoreModel.claim(
-        row?.state._tag === "Running" ? { ...row, state: { _tag: "Running", leaseUntil: now } } : row,
+        row?.state._tag === "Running" ? { ...row, state: { _tag: "Running", leaseUntil: now, from: "nothing" } } : row,
         request,
         now
       )
@@ -102,8 +102,8 @@ export const bugs: ReadonlyArray<Bug> = [
     operator: ({ isGoingOn }) => isGoingOn ? undefined : "free"
   }),
   bug("an operator's word that the work is done is not kept", "lease", {
-    resolve: (row, decision, now) =>
-      StoreModel.resolve(row, decision._tag === "Finish" ? { _tag: "Free" } : decision, now)
+    resolve: (row, gen, decision, now) =>
+      StoreModel.resolve(row, gen, decision._tag === "Finish" ? { _tag: "Free" } : decision, now)
   }),
   bug("work begins although the reply to its claim was lost", "transaction", { failsOpen: true }),
   bug("a failure is written over an answer whose reply was lost", "transaction", {
@@ -111,7 +111,7 @@ export const bugs: ReadonlyArray<Bug> = [
       StoreModel.settle(
         row?.owner !== ticket.owner || row.gen !== ticket.gen
           ? row
-          : { ...row, state: { _tag: "Running", leaseUntil: now } },
+          : { ...row, state: { _tag: "Running", leaseUntil: now, from: "nothing" } },
         ticket,
         settlement,
         now

@@ -209,8 +209,10 @@ export const decide = (world: World, key: string): void => {
   const decision = world.parts.operator({ isDone: effect !== undefined, isGoingOn })
   if (decision === undefined) return
   const { retentionMillis } = world.parts
+  const seen = world.rows.get(key)
   const { result, row } = world.parts.resolve(
-    world.rows.get(key),
+    seen,
+    seen?.gen ?? 0,
     decision === "free" ? { _tag: "Free" } : {
       _tag: "Finish",
       response: { status: 201, headers: effect === undefined ? {} : { made: effect.id }, body },

@@ -15,15 +15,19 @@ export const cases: ReadonlyArray<Case<Subject>> = [
     })
   },
   {
-    name: "the first claim is the first generation, and everybody sees it running",
+    name: "the first claim has a generation and a lease, and every client sees it running",
     exact: false,
     run: Effect.fnUntraced(function*({ stores }) {
       const request = C.newRequest()
       const { from, ticket } = C.claimed(yield* stores[0].claim(request))
-      C.same([from, ticket.gen, ticket.owner, ticket.leaseMillis], ["nothing", 1, request.owner, C.lease], "claim")
+      C.same(
+        [from, ticket.gen, ticket.owner, ticket.leaseMillis],
+        ["nothing", ticket.gen, request.owner, C.lease],
+        "claim"
+      )
       for (const store of stores) {
         const running = yield* C.looked(store, request, "Running")
-        C.same([running.gen, running.fingerprint], [1, request.fingerprint], "record")
+        C.same([running.gen, running.fingerprint], [ticket.gen, request.fingerprint], "record")
         ok(running.leaseLeftMillis > 0 && running.leaseLeftMillis <= C.lease, "the lease lasts")
       }
     })

@@ -48,25 +48,47 @@ export const cases: ReadonlyArray<Case<Subject>> = [
     })
   },
   {
-    name: "whatever nobody ends expires too, and a running record not before its lease",
+    name: "R4: a record whose outcome is open never expires and is never purged; a released one is",
     exact: false,
     run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
-      const released = C.newRequest()
+      const [released, parked, orphaned] = [C.newRequest(), C.newRequest(), C.newRequest()]
       yield* store.settle(yield* C.claim(store, released), { _tag: "Release", reason: "500" })
-      const parked = C.newRequest()
       yield* store.settle(yield* C.claim(store, parked), { _tag: "Park", reason: "unknown" })
-      const orphaned = C.newRequest()
-      yield* C.claim(store, orphaned)
-      const alive = C.newRequest()
-      const ticket = yield* C.claim(store, alive)
-      yield* store.renew(ticket, 2 * C.retention)
-      yield* advance(C.retention + 1)
-      for (const { identity } of [released, parked, orphaned]) {
-        C.same(yield* store.look(identity), Option.none(), "record")
-      }
-      C.same(yield* store.purge(1000), 3, "purged")
-      C.found(yield* store.claim(C.rival(alive)), "Running")
-      C.same(yield* store.settle(ticket, C.answer("done")), "ok", "end")
+      const late = yield* C.claim(store, orphaned)
+      yield* advance(1000 * C.retention)
+      C.same(yield* store.look(released.identity), Option.none(), "released record")
+      C.same(yield* store.purge(1000), 1, "purged")
+      C.found(yield* store.claim(C.rival(parked)), "Parked")
+      C.found(yield* store.claim(C.otherBody(parked)), "Parked")
+      C.same((yield* C.looked(store, orphaned, "Running")).leaseLeftMillis, 0, "lease of an orphan")
+      C.found(yield* store.claim(C.otherBody(orphaned)), "Running")
+      const { orphans, parked: count } = yield* store.stats
+      C.same([orphans, count], [1, 1], "counts")
+      C.same(yield* store.settle(late, C.answer("late")), "ok", "end by the owner, which was not replaced")
+    })
+  },
+  {
+    name: "a generation is above all earlier ones of its key, even if their record is gone",
+    exact: false,
+    run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
+      const request = C.newRequest()
+      const gens: Array<number> = []
+      const claimed = Effect.fnUntraced(function*() {
+        const ticket = yield* C.claim(store, C.rival(request))
+        gens.push(ticket.gen)
+        return ticket
+      })
+      yield* store.settle(yield* claimed(), { _tag: "Release", reason: "500" })
+      yield* store.settle(yield* claimed(), { _tag: "Release", reason: "500" })
+      yield* advance(2 * C.retention)
+      yield* store.purge(1000)
+      C.same(yield* store.look(request.identity), Option.none(), "record")
+      const ticket = yield* claimed()
+      yield* store.settle(ticket, { _tag: "Park", reason: "unknown" })
+      yield* advance(C.retention)
+      C.same(yield* store.resolve(request.identity, ticket.gen, { _tag: "Forget" }, "ada"), "ok", "decision")
+      yield* claimed()
+      C.same(gens, [...new Set(gens)].sort((one, other) => one - other), "generations")
     })
   },
   {
@@ -75,10 +97,10 @@ export const cases: ReadonlyArray<Case<Subject>> = [
     run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
       const old = Array.from({ length: 5 }, C.newRequest)
       for (const request of old) yield* store.settle(yield* C.claim(store, request), C.answer("old"))
-      yield* advance(C.retention / 2)
+      yield* advance(C.retention / 2 + C.lease)
       const young = C.newRequest()
       yield* store.settle(yield* C.claim(store, young), C.answer("young"))
-      yield* advance(C.retention / 2 + 1)
+      yield* advance(C.retention / 2 + C.lease + 1)
       C.same([yield* store.purge(2), yield* store.purge(1000), yield* store.purge(1000)], [2, 3, 0], "purged")
       yield* C.looked(store, young, "Done")
     })

@@ -1,11 +1,30 @@
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { ClaimRequest, Service, StoreError } from "../../Store.js"
+import * as Stream from "effect/Stream"
+import { fail } from "node:assert/strict"
+import { type ClaimRequest, resolutionRetentionMillis, type Service, type StoreError } from "../../Store.js"
+import type { Unresolved } from "../../Store.js"
 import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
 
-const park = (store: Service, request: ClaimRequest): Effect.Effect<void, StoreError> =>
-  Effect.flatMap(C.claim(store, request), (ticket) => store.settle(ticket, { _tag: "Park", reason: "unknown" }))
+/** Parks the key, and returns the generation of its record. */
+const park = (store: Service, request: ClaimRequest): Effect.Effect<number, StoreError> =>
+  Effect.flatMap(
+    C.claim(store, request),
+    (ticket) => Effect.as(store.settle(ticket, { _tag: "Park", reason: "unknown" }), ticket.gen)
+  )
+
+/** All pages of the list. */
+const listed = (store: Service, limit: number): Effect.Effect<ReadonlyArray<Unresolved>, StoreError> =>
+  Stream.paginateChunkEffect<string | undefined, Unresolved, StoreError, never>(
+    undefined,
+    (after) =>
+      Effect.map(store.unresolved(limit, after), ({ next, records }) => [
+        Chunk.fromIterable(records),
+        next === undefined ? Option.none() : Option.some(next)
+      ])
+  ).pipe(Stream.runCollect, Effect.map(Chunk.toReadonlyArray))
 
 export const cases: ReadonlyArray<Case<Subject>> = [
   {
@@ -13,11 +32,12 @@ export const cases: ReadonlyArray<Case<Subject>> = [
     exact: false,
     run: Effect.fnUntraced(function*({ stores: [store] }) {
       const [finished, freed, forgotten] = [C.newRequest(), C.newRequest(), C.newRequest()]
-      for (const request of [finished, freed, forgotten]) yield* park(store, request)
+      const gens = yield* Effect.forEach([finished, freed, forgotten], (request) => park(store, request))
+      const [finishedGen = 0, freedGen = 0, forgottenGen = 0] = gens
       const finish = { _tag: "Finish", response: C.response("by hand"), retentionMillis: C.retention } as const
-      C.same(yield* store.resolve(finished.identity, finish, "ada"), "ok", "finish")
-      C.same(yield* store.resolve(freed.identity, { _tag: "Free" }, "bob"), "ok", "free")
-      C.same(yield* store.resolve(forgotten.identity, { _tag: "Forget" }, "eve"), "ok", "forget")
+      C.same(yield* store.resolve(finished.identity, finishedGen, finish, "ada"), "ok", "finish")
+      C.same(yield* store.resolve(freed.identity, freedGen, { _tag: "Free" }, "bob"), "ok", "free")
+      C.same(yield* store.resolve(forgotten.identity, forgottenGen, { _tag: "Forget" }, "eve"), "ok", "forget")
       const { response } = C.found(yield* store.claim(C.rival(finished)), "Done")
       C.same(new TextDecoder().decode(response.body), "by hand", "body")
       C.found(yield* store.claim(C.otherBody(freed)), "Released")
@@ -39,15 +59,86 @@ export const cases: ReadonlyArray<Case<Subject>> = [
       const request = C.newRequest()
       const ticket = yield* C.claim(store, request)
       const free = { _tag: "Free" } as const
-      C.same(yield* store.resolve(request.identity, free, "ada"), "lost", "decision about a live owner")
+      C.same(yield* store.resolve(request.identity, ticket.gen, free, "ada"), "lost", "decision about a live owner")
       yield* advance(C.lease + 1)
-      C.same(yield* store.resolve(request.identity, free, "ada"), "ok", "decision about an orphan")
+      C.same(yield* store.resolve(request.identity, ticket.gen, free, "ada"), "ok", "decision about an orphan")
       C.same(yield* store.settle(ticket, C.answer("late")), "lost", "end")
       const next = yield* C.claim(store, C.rival(request))
       yield* store.settle(next, C.answer("done"))
-      C.same(yield* store.resolve(request.identity, { _tag: "Forget" }, "ada"), "lost", "decision about an answer")
-      C.same(yield* store.resolve(C.newRequest().identity, free, "ada"), "lost", "decision about nothing")
+      C.same(
+        yield* store.resolve(request.identity, next.gen, { _tag: "Forget" }, "ada"),
+        "lost",
+        "decision about an answer"
+      )
+      C.same(yield* store.resolve(C.newRequest().identity, 1, free, "ada"), "lost", "decision about nothing")
       C.same((yield* store.resolutions(request.identity)).length, 1, "number of resolutions")
+    })
+  },
+  {
+    name: "R4: a decision counts only for the generation that the operator saw",
+    exact: false,
+    run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
+      const request = C.newRequest()
+      const seen = yield* C.claim(store, request)
+      yield* advance(C.lease + 1)
+      const { gen } = yield* C.claim(store, C.rival(request))
+      yield* advance(C.lease + 1)
+      const free = { _tag: "Free" } as const
+      C.same(yield* store.resolve(request.identity, seen.gen, free, "ada"), "lost", "stale decision")
+      C.same(yield* store.resolve(request.identity, gen + 1, free, "ada"), "lost", "decision ahead of time")
+      C.same(yield* store.resolutions(request.identity), [], "resolutions")
+      C.same(yield* store.resolve(request.identity, gen, free, "ada"), "ok", "decision")
+      C.same(yield* store.resolve(request.identity, gen, free, "ada"), "lost", "the same decision again")
+    })
+  },
+  {
+    name: "R4: unresolved records are listed with their requests, page by page, and can be decided by what is listed",
+    exact: false,
+    run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
+      const summary = { method: "POST", route: "/orders/:id", principal: "ada's \"shop\"", requestId: "r-1" }
+      const parked = Array.from({ length: 5 }, (_, index) => ({ ...C.newRequest(), summary: { route: `/${index}` } }))
+      for (const request of parked) yield* park(store, request)
+      const orphan = { ...C.newRequest(), summary }
+      const { gen } = yield* C.claim(store, orphan)
+      const plain = C.newRequest()
+      yield* C.claim(store, plain)
+      yield* advance(2 * C.lease)
+      yield* store.settle(yield* C.claim(store, C.newRequest()), C.answer("done"))
+      yield* store.settle(yield* C.claim(store, C.newRequest()), { _tag: "Release", reason: "500" })
+      yield* C.claim(store, C.newRequest())
+      const all = yield* listed(store, 2)
+      C.same(
+        new Set(all.map(({ reason, state, summary }) => `${state} ${reason} ${summary?.route}`)),
+        new Set([
+          "Orphan undefined /orders/:id",
+          "Orphan undefined undefined",
+          ...parked.map(({ summary: { route } }) => `Parked unknown ${route}`)
+        ]),
+        "list"
+      )
+      const found = all.find((record) => record.summary?.route === summary.route)
+      if (found === undefined) return fail("the orphan should be listed")
+      C.same([found.gen, { ...found.summary }, found.identity.key], [gen, summary, undefined], "orphan")
+      const finish = { _tag: "Finish", response: C.response("by hand"), retentionMillis: C.retention } as const
+      C.same(yield* store.resolve(found.identity, found.gen, finish, "ada"), "ok", "decision")
+      const { response } = C.found(yield* store.claim(C.rival(orphan)), "Done")
+      C.same(new TextDecoder().decode(response.body), "by hand", "body")
+      C.same((yield* store.resolutions(found.identity)).length, 1, "number of resolutions")
+      C.same((yield* listed(store, 100)).length, all.length - 1, "records left")
+    })
+  },
+  {
+    name: "decisions are kept for 90 days, and no longer",
+    exact: false,
+    run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
+      const request = C.newRequest()
+      yield* store.resolve(request.identity, yield* park(store, request), { _tag: "Forget" }, "ada")
+      yield* advance(resolutionRetentionMillis - 1000)
+      yield* store.purge(1000)
+      C.same((yield* store.resolutions(request.identity)).length, 1, "number of resolutions")
+      yield* advance(2000)
+      yield* store.purge(1000)
+      C.same((yield* store.resolutions(request.identity)).length, 0, "number of resolutions")
     })
   },
   {

@@ -3,7 +3,7 @@ import type { Service, StoreError, Ticket } from "../../Store.js"
 import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
 
-/** Whatever this owner tries is lost, and the record is the same afterwards. */
+/** Every change that this owner tries is lost, and the record is the same afterwards. */
 const isPowerless = (store: Service, ticket: Ticket, who: string): Effect.Effect<void, StoreError> =>
   Effect.gen(function*() {
     const before = C.still(yield* store.look(ticket.identity))
@@ -40,22 +40,41 @@ export const cases: ReadonlyArray<Case<Subject>> = [
       C.same((yield* C.looked(stores[0], request, "Running")).leaseLeftMillis, 0, "lease of an orphan")
       const results = yield* C.race(stores, Array.from({ length: 30 }, () => C.rival(request)))
       const winners = results.filter((result) => result._tag === "Claimed")
-      C.same(winners.map(({ from, ticket }) => [from, ticket.gen]), [["orphan", 2]], "owners")
+      C.same(winners.map(({ from, ticket }) => [from, ticket.gen]), [["orphan", zombie.gen + 1]], "owners")
       yield* isPowerless(stores[0], zombie, "the first owner")
       for (const { ticket } of winners) C.same(yield* stores[0].settle(ticket, C.answer("second")), "ok", "end")
       yield* isPowerless(stores[0], zombie, "the first owner, after the end")
     })
   },
   {
-    name: "an orphan is parked where nobody may run it again, and its owner is powerless from then on",
+    name: "an orphan that was parked never runs again, and its late owner can still finish it",
     exact: false,
     run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
       const request = C.newRequest()
-      const zombie = yield* C.claim(store, request)
+      const late = yield* C.claim(store, request)
       yield* advance(C.lease + 1)
       C.found(yield* store.claim({ ...C.rival(request), orphans: "park" }), "Parked")
       C.found(yield* store.claim(C.rival(request)), "Parked")
-      yield* isPowerless(store, zombie, "the first owner")
+      yield* isPowerless(store, { ...late, owner: C.newOwner() }, "another owner")
+      C.same(yield* store.settle(late, C.answer("late")), "ok", "end by the late owner")
+      const { response } = C.found(yield* store.claim(C.rival(request)), "Done")
+      C.same(new TextDecoder().decode(response.body), "late", "body")
+    })
+  },
+  {
+    name: "an orphan that was parked is running again when its late owner renews its lease",
+    exact: false,
+    run: Effect.fnUntraced(function*({ advance, stores: [store] }) {
+      const request = C.newRequest()
+      const late = yield* C.claim(store, request)
+      yield* advance(C.lease + 1)
+      C.found(yield* store.claim({ ...C.rival(request), orphans: "park" }), "Parked")
+      C.same(yield* store.renew(late, C.lease), "ok", "late renewal")
+      C.found(yield* store.claim(C.rival(request)), "Running")
+      C.same(yield* store.settle(late, { _tag: "Park", reason: "unknown" }), "ok", "end")
+      yield* isPowerless(store, { ...late, gen: late.gen + 1 }, "a later generation")
+      C.same(yield* store.renew(late, C.lease), "lost", "renewal after the owner parked it")
+      C.same(yield* store.settle(late, C.answer("second thoughts")), "lost", "another end")
     })
   },
   {

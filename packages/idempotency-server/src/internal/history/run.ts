@@ -147,16 +147,17 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
       )
     })
 
-  const resolve = (client: number) => {
+  const resolve = (client: number, ticket: Ticket | undefined) => {
     const as = draw("Finish", "Free", "Forget")
     const body = `decision ${++bodies}`
+    const gen = ticket?.gen ?? 1
     const decision = as === "Finish"
       ? { _tag: as, response: response(body), retentionMillis: longMillis } as const
       : { _tag: as } as const
     return recorded(
       client,
-      { _tag: "Resolve", as, body },
-      storeOf(client).resolve(identity, decision, "history"),
+      { _tag: "Resolve", gen, as, body },
+      storeOf(client).resolve(identity, gen, decision, "history"),
       Words.change
     )
   }
@@ -199,7 +200,7 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
             )
           ),
           Effect.asVoid(recorded(client, { _tag: "Purge" }, store.purge(100), () => Words.done)),
-          Effect.asVoid(resolve(client))
+          Effect.asVoid(resolve(client, ticket))
         )
       default:
         return claim(client)

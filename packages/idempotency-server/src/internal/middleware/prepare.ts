@@ -72,7 +72,8 @@ export const make = <R>(options: Options<R>) => {
       owner: crypto.randomUUID(),
       leaseMillis: settings.leaseMillis,
       retentionMillis: settings.retentionMillis,
-      orphans: settings.mode === "lease" && settings.crash === "park" ? "park" : "take"
+      orphans: settings.mode === "lease" && settings.crash === "park" ? "park" : "take",
+      summary: { method, route: path, principal, requestId: request.headers["x-request-id"]?.slice(0, 200) }
     }
     const deadline = (yield* Clock.currentTimeMillis) + settings.maxWaitMillis
     return { settings, claim, request: withBody(request, body, refusingToSend), deadline }

@@ -1,7 +1,7 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type Policy, verdictOf } from "../../Policy.js"
-import { type Service, UnfitStoreError } from "../../Store.js"
+import { maxRetentionMillis, type Service, UnfitStoreError } from "../../Store.js"
 import type { Options } from "./options.js"
 import { representationHeaders } from "./representation.js"
 
@@ -70,6 +70,8 @@ export const check = (
     .filter((capability) => !capabilities[capability])
   const problem = missing.length > 0
     ? `is not ${missing.join(", not ")}`
+    : !(retentionMillis <= maxRetentionMillis)
+    ? "is asked for a retention of more than 3650 days: set `retention` to the days that answers are needed"
     : !(leaseMillis > 0 && leaseMillis <= retentionMillis)
     ? "is asked for a lease that is not above zero and within the retention"
     : mismatch === "replay" && uniqueWithin !== "route"

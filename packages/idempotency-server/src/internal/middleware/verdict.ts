@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Service, Verdict } from "../../Execution.js"
 import type { Identity, Settlement, Ticket } from "../../Store.js"
-import { idOf } from "../../Store.js"
+import { idOf, maxRetentionMillis } from "../../Store.js"
 import { digest } from "../digest.js"
 import { toKept } from "./kept.js"
 import type { Settings } from "./settings.js"
@@ -23,7 +23,8 @@ export const makeExecution = (
   const service: Service = {
     childKey: (step) => Effect.sync(() => digest(JSON.stringify([idOf(identity), step]))),
     say: (verdict) => Effect.sync(() => void (said.verdict = verdict)),
-    keepFor: (retention) => Effect.sync(() => void (said.retentionMillis = Duration.toMillis(retention))),
+    keepFor: (retention) =>
+      Effect.sync(() => void (said.retentionMillis = Math.min(maxRetentionMillis, Duration.toMillis(retention)))),
     fence: claimed?.ticket.gen ?? 0,
     lost: claimed?.lost ?? Effect.never
   }

@@ -9,15 +9,15 @@ export const isSqlError = (error: unknown): error is SqlError => Predicate.isTag
 export const codeOf = (error: SqlError): string =>
   Predicate.hasProperty(error.cause, "code") ? String(error.cause.code) : ""
 
-/** A lock or a connection was not to be had in time: nothing was done. */
+/** A lock or a connection could not be had in time: nothing was done. */
 const isBusy = (error: SqlError): boolean =>
   codeOf(error) === "55P03" || codeOf(error) === "53300" || error.message.startsWith("Failed to acquire connection")
 
-/** The server's own refusals have five characters. Everything else, and class 08 and 57P, is a lost connection. */
+/** The server's own refusals have five characters. Everything else is a lost connection, and so are 08 and 57P. */
 export const isConnectionLost = (error: SqlError): boolean => !/^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error))
 
 /** The foreign error goes to the log and no further. */
-const told = (error: SqlError): Effect.Effect<never, StoreError> =>
+const logged = (error: SqlError): Effect.Effect<never, StoreError> =>
   Effect.zipRight(
     Effect.logDebug(error.message, error.cause),
     new StoreError({ reason: isBusy(error) ? "busy" : "failed" })
@@ -28,4 +28,4 @@ export const toStoreError = <A, E, R>(
 ): Effect.Effect<A, Exclude<E, SqlError> | StoreError, R> =>
   Effect.catchAll(effect, (error): Effect.Effect<never, StoreError | Exclude<E, SqlError>> =>
     // The compiler does not narrow a type parameter by this guard.
-    isSqlError(error) ? told(error) : Effect.fail(error as Exclude<E, SqlError>))
+    isSqlError(error) ? logged(error) : Effect.fail(error as Exclude<E, SqlError>))

@@ -1,21 +1,28 @@
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
+import { digest } from "../digest.js"
 import { codeOf } from "./failures.js"
 
-/** What is asked often: the server plans it once per connection, under its name. */
+/** Frequent statement, which the server plans once per connection under its name. */
 export interface Statement {
   readonly name: string
   readonly text: string
 }
 
-/** A pooler that lends connections by the transaction does not find the name on each of them. Nothing was done. */
+/**
+ * Names a statement. The digest of the text is part of the name, so that two schemas or two releases behind one pooler
+ * never run each other's statement.
+ */
+export const statement = (name: string, text: string): Statement => ({
+  name: `idempotency_${name}_${digest(text).slice(0, 16)}`,
+  text
+})
+
+/** A pooler that lends connections by the transaction does not know the name on each of them. Nothing was done. */
 const isUnprepared = (error: SqlError): boolean => ["26000", "42P05", "0A000"].includes(codeOf(error))
 
-/**
- * Asks by name, and where names do not work once, without from then on. The rows are those of the statement, which the
- * caller wrote.
- */
+/** Queries by name, and without names from the first time that they are refused. */
 export const make = () => {
   let isNaming = true
   return <A>(
@@ -30,7 +37,7 @@ export const make = () => {
     // the test of names asks the server for what is prepared.
     const named = connection.executeRaw({ name, text } as unknown as string, params)
     return Effect.matchEffect(named, {
-      // What the driver answers has rows, and they are those that the statement selects.
+      // Proof: the driver's answer has rows, and they are those that the statement selects.
       onSuccess: (result) => Effect.succeed((result as { readonly rows: ReadonlyArray<A> }).rows),
       onFailure: (error) => {
         if (!isUnprepared(error)) return Effect.fail(error)

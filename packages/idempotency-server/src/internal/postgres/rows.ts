@@ -2,7 +2,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Record, Response } from "../../Store.js"
 
-/** What `look` selects. Times are in milliseconds. */
+/** Row that `look` selects. Times are in milliseconds. */
 export interface Row {
   readonly fingerprint: string
   readonly state: string
@@ -25,24 +25,24 @@ const toResponse = ({ body, headers, status }: Row): Option.Option<Response> =>
     ? Option.none()
     : Option.map(decodeHeaders(headers), (headers) => ({ status, headers, body }))
 
-/** None where the row makes no sense. */
+/** None if the row makes no sense. */
 export const toRecord = (row: Row): Option.Option<Record> => {
   const common = {
     fingerprint: row.fingerprint,
     gen: row.gen,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at
+    createdAt: row.created_at
   }
+  const expiresAt = row.expires_at
   const reason = row.reason ?? ""
   switch (row.state) {
     case "running":
       return Option.some({ ...common, _tag: "Running", leaseLeftMillis: row.lease_left })
     case "done":
-      return Option.map(toResponse(row), (response) => ({ ...common, _tag: "Done", response }))
+      return Option.map(toResponse(row), (response) => ({ ...common, _tag: "Done", response, expiresAt }))
     case "tombstone":
-      return Option.map(toResponse(row), (response) => ({ ...common, _tag: "Tombstone", reason, response }))
+      return Option.map(toResponse(row), (response) => ({ ...common, _tag: "Tombstone", reason, response, expiresAt }))
     case "released":
-      return Option.some({ ...common, _tag: "Released", reason })
+      return Option.some({ ...common, _tag: "Released", reason, expiresAt })
     case "parked":
       return Option.some({ ...common, _tag: "Parked", reason })
     default:

@@ -1,9 +1,9 @@
 import type { Settlement, Ticket } from "../../Store.js"
-import type { Statement } from "./prepared.js"
+import { type Statement, statement } from "./prepared.js"
 import { encodeHeaders } from "./rows.js"
 import type { Tables } from "./schema.js"
 
-/** The state that a settlement leads to. */
+/** State after a settlement. */
 export const stateOf = {
   Answer: "done",
   Tombstone: "tombstone",
@@ -11,25 +11,32 @@ export const stateOf = {
   Park: "parked"
 } as const
 
-/** What the handler wrote stays, with the record. */
+/** Commits what the handler wrote together with the record. */
 export const isEnd = (settlement: Settlement): boolean =>
   settlement._tag === "Answer" || settlement._tag === "Tombstone"
 
-/** What comes back of the end of a record. */
+/** Row that comes back from the end of a record. */
 export interface Settled {
   readonly awaited: boolean
 }
 
+/** Owner and generation of a ticket, in the third and fourth parameter, for a record that the owner may end. */
+export const isHeld = `owner = $3 AND epoch + gen = $4::bigint
+      AND (state = 'running' OR (state = 'parked' AND reason = 'orphaned'))`
+
 /**
- * The end of a record as one statement: a row comes back when the ticket still counts. The answer travels as parameters
- * because a server writes the text of statements, unlike their parameters, to its log when they fail.
+ * Ends a record: a row comes back if the ticket still counts. The answer travels as parameters because a server writes
+ * the text of statements, unlike their parameters, to its log when they fail. No indexed column changes, unless the
+ * record is parked.
  */
-export const settleStatement = (tables: Tables): Statement => ({
-  name: "idempotency_settle",
-  text: `UPDATE ${tables.quoted} SET state = $5, reason = $6, status = $7, headers = $8, body = $9,
+export const settleStatement = (tables: Tables): Statement =>
+  statement(
+    "settle",
+    `UPDATE ${tables.quoted} SET state = $5, reason = $6, status = $7, headers = $8, body = $9, listed = $5 = 'parked',
       expires_at = coalesce(clock_timestamp() + interval '1 millisecond' * $10::float8, expires_at)
-    WHERE scope_hash = $1 AND key_hash = $2 AND owner = $3 AND gen = $4 AND state = 'running' RETURNING awaited`
-})
+    WHERE scope_hash = $1 AND key_hash = $2 AND ${isHeld}
+    RETURNING awaited OR EXISTS (SELECT FROM ${tables.quotedWaits} WHERE scope_hash = $1 AND key_hash = $2) AS awaited`
+  )
 
 export const settleParams = ({ gen, identity, owner }: Ticket, settlement: Settlement): ReadonlyArray<unknown> => {
   const response = "response" in settlement ? settlement.response : undefined

@@ -7,22 +7,17 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import type {
-  ClaimRequest,
-  Identity,
-  Outcome,
-  Service,
-  Settlement,
-  StoreError,
-  Ticket,
-  Transacted
-} from "../../Store.js"
-import { StoreError as Failed } from "../../Store.js"
+import type { ClaimRequest, Outcome, Service, Settlement, Ticket, Transacted } from "../../Store.js"
+import { StoreError } from "../../Store.js"
+import { within } from "../within.js"
 import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, toClaimed } from "./claim.js"
-import { codeOf, isConnectionLost, toStoreError } from "./failures.js"
-import { lend } from "./lend.js"
+import { abort } from "./connectionPool.js"
+import { codeOf, isConnectionLost, isSqlError, toStoreError } from "./failures.js"
+import { statementTimeoutMillis } from "./query.js"
+import * as RevocableConnection from "./revocableConnection.js"
 import type { Tables } from "./schema.js"
 import { isEnd, type Settled, settleParams, settleStatement } from "./settle.js"
+import type { Waiters } from "./waiters.js"
 
 /** Losing a race this often in a row is not chance. */
 const attempts = 3
@@ -31,90 +26,112 @@ const attempts = 3
 const isAborted = (error: SqlError): boolean => codeOf(error) === "25P02"
 
 /**
+ * Runs a statement of the store on a connection of the handlers. A connection that does not answer in time is closed, so
+ * that the client does not lend it again.
+ */
+const inTime = <A, E>(connection: SqlConnection.Connection, effect: Effect.Effect<A, E>) =>
+  Effect.tapError(
+    within(effect, statementTimeoutMillis),
+    (error) => error instanceof StoreError ? abort(connection) : Effect.void
+  )
+
+const run = (connection: SqlConnection.Connection, text: string) =>
+  inTime(connection, connection.executeUnprepared(text, [], undefined))
+
+/** A rollback fails if the connection is gone, and then there is nothing left to undo. */
+const rollback = (connection: SqlConnection.Connection) => Effect.ignore(run(connection, "ROLLBACK"))
+
+/** Rows of one statement of a message: the driver returns an array of rows for each. */
+const rowsOf = (connection: SqlConnection.Connection, message: string, statement: number) =>
+  // Proof: the statements of claims select the columns of `ClaimRow`.
+  Effect.map(run(connection, message), (results) => results[statement] as ReadonlyArray<ClaimRow>)
+
+/** Claims the key and begins the handler's transaction. */
+const begin = (connection: SqlConnection.Connection, tables: Tables, request: ClaimRequest) =>
+  rowsOf(connection, insertAndBegin(tables, request), 3).pipe(
+    Effect.flatMap((inserted) =>
+      inserted.length > 0
+        ? Effect.succeed(inserted)
+        : rowsOf(connection, claimAndBegin(tables, request), 2)
+    ),
+    Effect.map(([row]) => toClaimed(request, row)),
+    Effect.tapError((error) => isSqlError(error) ? rollback(connection) : Effect.void)
+  )
+
+/**
+ * Decides what became of a commit that failed: it may have taken place, or may yet, since the server can still be at it.
+ * Giving the key back waits for a transaction that holds the record, and fences off one that has not come so far.
+ */
+const decide = (store: Service, ticket: Ticket) =>
+  Effect.gen(function*() {
+    if ((yield* store.settle(ticket, { _tag: "Release", reason: "not committed" })) === "ok") return "undone"
+    const record = yield* store.look(ticket.identity)
+    return Option.exists(record, ({ _tag, gen }) => gen === ticket.gen && (_tag === "Done" || _tag === "Tombstone"))
+      ? "committed"
+      : "lost"
+  }).pipe(Effect.mapError(() => new StoreError({ reason: "unknown" })))
+
+/** Ends the record on its own, after what the handler wrote was undone. */
+const settleApart = <A>(store: Service, ticket: Ticket, answer: A, settlement: Settlement) =>
+  Effect.map(
+    store.settle(ticket, settlement),
+    (change): Transacted<A> => change === "ok" ? { _tag: "Executed", answer } : { _tag: "Lost" }
+  )
+
+const swallowed = "A statement of this transaction failed, which undid it, and the handler answered as if it had not: "
+  + "run what may fail in a `sql.withTransaction` of its own."
+
+/** Ends the record in the handler's transaction, and commits both. */
+const makeCommit = (store: Service, tables: Tables, announce: Waiters["announce"]) => {
+  const { text } = settleStatement(tables)
+
+  const commitSettled = <A>(connection: SqlConnection.Connection, ticket: Ticket, answer: A, isAwaited: boolean) =>
+    Effect.gen(function*() {
+      const executed: Transacted<A> = { _tag: "Executed", answer }
+      const committed = yield* Effect.exit(run(connection, "COMMIT"))
+      if (Exit.isSuccess(committed)) return yield* Effect.as(announce(ticket.identity, isAwaited), executed)
+      yield* Effect.logDebug("a commit failed", committed.cause)
+      yield* rollback(connection)
+      const decided = yield* decide(store, ticket)
+      if (decided === "undone") return yield* new StoreError({ reason: "failed" })
+      return decided === "committed" ? executed : { _tag: "Lost" } satisfies Transacted<A>
+    })
+
+  return <A>(connection: SqlConnection.Connection, ticket: Ticket, { answer, settlement }: Outcome<A>) =>
+    Effect.gen(function*() {
+      const settling: Effect.Effect<ReadonlyArray<Settled>, SqlError> = connection.execute(
+        text,
+        settleParams(ticket, settlement),
+        undefined
+      )
+      const settled = yield* Effect.either(inTime(connection, settling))
+      const ended = Either.isRight(settled) ? settled.right[0] : undefined
+      if (ended !== undefined) return yield* commitSettled(connection, ticket, answer, ended.awaited)
+      yield* rollback(connection)
+      if (settled._tag === "Right") return { _tag: "Lost" } satisfies Transacted<A>
+      const error = settled.left
+      const aborted = isSqlError(error) && isAborted(error)
+      // A refusal after a failed statement (a duplicate, say) has written nothing and can be kept. A success has lost
+      // what it wrote.
+      if (aborted && "response" in settlement && settlement.response.status >= 400) {
+        return yield* settleApart(store, ticket, answer, settlement)
+      }
+      yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "not committed" }))
+      return aborted ? yield* Effect.dieMessage(swallowed) : yield* toStoreError(Effect.fail(error))
+    })
+}
+
+/**
  * Claim, handler and record on one connection of the handlers' client. The claim is committed before the handler
- * begins; its record is a compare-and-set in the handler's own transaction, which is undone when that misses.
+ * begins; its record is a compare-and-set in the handler's own transaction, which is undone if that misses.
  */
 export const makeTransact = (
   sql: PgClient.PgClient,
   tables: Tables,
   store: Service,
-  announce: (identity: Identity, isAwaited: boolean) => Effect.Effect<unknown>
+  announce: Waiters["announce"]
 ) => {
-  const settle = settleStatement(tables).text
-
-  const run = (connection: SqlConnection.Connection, text: string) => connection.executeUnprepared(text, [], undefined)
-
-  /** A rollback fails where the connection is gone, and then there is nothing left to undo. */
-  const rollback = (connection: SqlConnection.Connection) => Effect.ignore(run(connection, "ROLLBACK"))
-
-  /** One array of rows comes back for each statement of a message. */
-  const rowsOf = (connection: SqlConnection.Connection, message: string, statement: number) =>
-    Effect.map(run(connection, message), (results) => results[statement] as ReadonlyArray<ClaimRow>)
-
-  const begin = (connection: SqlConnection.Connection, request: ClaimRequest) =>
-    rowsOf(connection, insertAndBegin(tables, request), 3).pipe(
-      Effect.flatMap((inserted) =>
-        inserted.length > 0 ? Effect.succeed(inserted) : rowsOf(connection, claimAndBegin(tables, request), 2)
-      ),
-      Effect.map(([row]) => toClaimed(request, row)),
-      Effect.tapError(() => rollback(connection))
-    )
-
-  /**
-   * A commit that failed may have taken place, or may yet: the server can still be at it. Giving the key back decides.
-   * It waits for a transaction that holds the record, and it fences off one that has not come so far.
-   */
-  const decide = (ticket: Ticket) =>
-    Effect.gen(function*() {
-      if ((yield* store.settle(ticket, { _tag: "Release", reason: "not committed" })) === "ok") return "undone"
-      const record = yield* store.look(ticket.identity)
-      return Option.exists(record, ({ _tag, gen }) => gen === ticket.gen && (_tag === "Done" || _tag === "Tombstone"))
-        ? "committed"
-        : "lost"
-    }).pipe(Effect.mapError(() => new Failed({ reason: "unknown" })))
-
-  /** What the handler wrote is undone already, so that the record may follow on its own. */
-  const settleApart = <A>(ticket: Ticket, answer: A, settlement: Settlement) =>
-    Effect.map(
-      store.settle(ticket, settlement),
-      (change): Transacted<A> => change === "ok" ? { _tag: "Executed", answer } : { _tag: "Lost" }
-    )
-
-  const commit = <A>(connection: SqlConnection.Connection, ticket: Ticket, { answer, settlement }: Outcome<A>) =>
-    Effect.gen(function*() {
-      const params = settleParams(ticket, settlement)
-      const settling: Effect.Effect<ReadonlyArray<Settled>, SqlError> = connection.execute(settle, params, undefined)
-      const settled = yield* Effect.either(settling)
-      const ended = Either.isRight(settled) ? settled.right[0] : undefined
-      if (ended !== undefined) {
-        const committed = yield* Effect.exit(run(connection, "COMMIT"))
-        if (Exit.isSuccess(committed)) {
-          yield* announce(ticket.identity, ended.awaited)
-          return { _tag: "Executed", answer } satisfies Transacted<A>
-        }
-        yield* Effect.logDebug("a commit failed", committed.cause)
-        yield* rollback(connection)
-        const decided = yield* decide(ticket)
-        if (decided === "undone") return yield* new Failed({ reason: "failed" })
-        return decided === "committed"
-          ? { _tag: "Executed", answer } satisfies Transacted<A>
-          : { _tag: "Lost" } satisfies Transacted<A>
-      }
-      yield* rollback(connection)
-      if (settled._tag === "Right") return { _tag: "Lost" } satisfies Transacted<A>
-      // A refusal after a failed statement (a duplicate, say) has written nothing and can be kept. A success has lost
-      // what it wrote.
-      if (isAborted(settled.left) && "response" in settlement && settlement.response.status >= 400) {
-        return yield* settleApart(ticket, answer, settlement)
-      }
-      yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "not committed" }))
-      return isAborted(settled.left)
-        ? yield* Effect.dieMessage(
-          "A statement of this transaction failed, which undid it, and the handler answered as if it had not: "
-            + "run what may fail in a `sql.withTransaction` of its own."
-        )
-        : yield* toStoreError(Effect.fail(settled.left))
-    })
+  const commit = makeCommit(store, tables, announce)
 
   const execute = <A, R>(
     connection: SqlConnection.Connection,
@@ -122,18 +139,18 @@ export const makeTransact = (
     handler: Effect.Effect<Outcome<A>, never, R>
   ): Effect.Effect<Transacted<A>, StoreError, R> =>
     Effect.gen(function*() {
-      const { end, lent } = lend(connection)
+      const lent = RevocableConnection.make(connection)
       const exit = yield* handler.pipe(
         Effect.mapInputContext((context: Context.Context<R>) =>
-          Context.add(context, SqlClient.TransactionConnection, [lent, 0])
+          Context.add(context, SqlClient.TransactionConnection, [lent.connection, 0])
         ),
         Effect.interruptible,
         Effect.exit
       )
-      yield* end
+      yield* lent.revoke
       if (Exit.isSuccess(exit) && isEnd(exit.value.settlement)) return yield* commit(connection, ticket, exit.value)
       yield* rollback(connection)
-      if (Exit.isSuccess(exit)) return yield* settleApart(ticket, exit.value.answer, exit.value.settlement)
+      if (Exit.isSuccess(exit)) return yield* settleApart(store, ticket, exit.value.answer, exit.value.settlement)
       yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "the handler failed" }))
       return yield* Effect.failCause(exit.cause)
     })
@@ -144,9 +161,12 @@ export const makeTransact = (
   ): Effect.Effect<Transacted<A> | "taken" | "disconnected", StoreError, R> =>
     Effect.gen(function*() {
       const connection = yield* toStoreError(sql.reserve)
-      const began = yield* Effect.either(begin(connection, request))
+      const began = yield* Effect.either(begin(connection, tables, request))
       if (Either.isLeft(began)) {
-        return isConnectionLost(began.left) ? "disconnected" : yield* toStoreError(Effect.fail(began.left))
+        const error = began.left
+        return !isSqlError(error) || isConnectionLost(error)
+          ? "disconnected"
+          : yield* toStoreError(Effect.fail(error))
       }
       if (Option.isNone(began.right)) return yield* Effect.as(rollback(connection), "taken" as const)
       const claimed = began.right.value
@@ -171,6 +191,6 @@ export const makeTransact = (
           return { _tag: "Found", record: record.value } satisfies Transacted<A>
         }
       }
-      return yield* new Failed({ reason: "busy" })
+      return yield* new StoreError({ reason: "busy" })
     })
 }

@@ -5,162 +5,134 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { Identity, StoreError } from "../../Store.js"
-import type { Ask } from "./ask.js"
+import type { Identity, Service } from "../../Store.js"
+import type { Run } from "./query.js"
 import type { Tables } from "./schema.js"
-
-interface Waiter {
-  readonly identity: Identity
-  readonly gen: number
-  readonly ended: Deferred.Deferred<void>
-  isAwake: boolean
-}
+import * as Waiting from "./waiting.js"
 
 const channel = "idempotency"
-
-/** Part of a digest: to wake somebody for nothing does no harm, and many fit into one notification. */
-const hint = ({ keyHash }: Identity): string => keyHash.slice(0, 16)
 
 /** A notification carries less than 8000 bytes. */
 const hintsPerNotification = 400
 
-/** Between two notifications, so that a busy process sends a few with many hints each. */
+/** Pause between two notifications, so that a busy process sends a few with many hints each. */
 const pause = "20 millis"
 
+/** Time to hear of an end that came while the mark was being written, before the waiter looks again. */
+const graceMillis = 50
+
+const interval = Schedule.jittered(Schedule.spaced("500 millis"))
+
+export interface Waiters {
+  readonly awaitChange: Service["awaitChange"]
+  /** Wakes the waiters of this process, and those of others if the record is awaited. */
+  readonly announce: (identity: Identity, isAwaited: boolean) => Effect.Effect<unknown>
+}
+
 /**
- * Whoever waits for the end of a record in another process. Looking again and again is what it rests on; notifications
- * make it quick. They are sent after the commit, many at a time and not with it, because a transaction that notifies
- * holds a lock of the whole database until its commit is on disk.
+ * Sends hints to other processes. It does so after the commit, many at a time and not with it, because a transaction that
+ * notifies holds a lock of the whole database until its commit is on disk. `sql.notify` is not used: it sends a NOTIFY
+ * with a parameter, which PostgreSQL refuses.
  */
-export const makeWaiters = Effect.fnUntraced(function*(sql: PgClient.PgClient, ask: Ask, tables: Tables) {
-  const scope = yield* Effect.scope
-  const waiting = new Map<string, Set<Waiter>>()
-  const changed = yield* Queue.unbounded<string>()
-  const missed = yield* Queue.sliding<void>(1)
-
-  const wake = (waiter: Waiter) => {
-    waiter.isAwake = true
-    Deferred.unsafeDone(waiter.ended, Effect.void)
-  }
-
-  const wakeAll = (hint: string) => {
-    for (const waiter of waiting.get(hint) ?? []) wake(waiter)
-  }
-
-  /** Those among the waiters whose record is running no longer, or not under their generation. */
-  const ended = (waiters: ReadonlyArray<Waiter>) =>
-    Effect.map(
-      sql<{ scope_hash: string; key_hash: string; gen: number }>`SELECT scope_hash, key_hash, gen
-        FROM ${sql(tables.records)}
-        WHERE ${sql.in("scope_hash", waiters.map(({ identity }) => identity.scopeHash))}
-          AND ${sql.in("key_hash", waiters.map(({ identity }) => identity.keyHash))}
-          AND state = 'running' AND expires_at > clock_timestamp()`,
-      (rows) => {
-        const running = new Set(rows.map((row) => `${row.scope_hash}:${row.key_hash}:${row.gen}`))
-        return waiters.filter(({ gen, identity }) => !running.has(`${identity.scopeHash}:${identity.keyHash}:${gen}`))
-      }
-    )
-
-  const poll = Effect.suspend(() => {
-    const waiters = [...waiting.values()].flatMap((waiters) => [...waiters])
-    return waiters.length === 0 ? Effect.void : ask(ended(waiters)).pipe(
-      Effect.flatMap((ended) => {
-        const unheard = ended.filter(({ isAwake }) => !isAwake)
-        unheard.forEach(wake)
-        return unheard.length === 0 ? Effect.void : Queue.offer(missed, undefined)
-      }),
-      Effect.catchTag("StoreError", () => Effect.void)
-    )
-  })
-
-  /** The client does not say that its listening connection is gone. A change that went unheard does: it begins anew. */
-  const listen = sql.listen(channel).pipe(
-    Stream.runForEach((hints) => Effect.sync(() => hints.split(",").forEach(wakeAll))),
-    Effect.sandbox,
-    Effect.ignore,
-    Effect.raceFirst(Queue.take(missed)),
-    Effect.sandbox,
-    Effect.ignore,
-    Effect.repeat(Schedule.jittered(Schedule.spaced("500 millis")))
-  )
-
-  // `sql.notify` sends a NOTIFY with a parameter, which PostgreSQL refuses.
-  const publish = Queue.takeBetween(changed, 1, hintsPerNotification).pipe(
-    Effect.flatMap((hints) => ask(sql`SELECT pg_notify(${channel}, ${Chunk.join(Chunk.dedupe(hints), ",")})`)),
+const publishing = (sql: PgClient.PgClient, run: Run, changed: Queue.Queue<string>) =>
+  Queue.takeBetween(changed, 1, hintsPerNotification).pipe(
+    Effect.flatMap((hints) => run(sql`SELECT pg_notify(${channel}, ${Chunk.join(Chunk.dedupe(hints), ",")})`)),
     Effect.catchTag("StoreError", () => Effect.void),
     Effect.zipLeft(Effect.sleep(pause)),
     Effect.forever
   )
 
-  yield* Effect.forkScoped(publish)
-  const start = yield* Effect.once(Effect.gen(function*() {
-    yield* Effect.forkIn(listen, scope)
-    yield* Effect.forkIn(Effect.repeat(poll, Schedule.jittered(Schedule.spaced("500 millis"))), scope)
-  }))
+/**
+ * Waiters for the end of records in other processes. They look at intervals; notifications make that quick. A client
+ * does not report that its listening connection is gone, but a change that was not heard shows it, and it listens anew.
+ */
+export const makeWaiters = (
+  sql: PgClient.PgClient,
+  run: Run,
+  tables: Tables
+): Effect.Effect<Waiters, never, Scope.Scope> =>
+  Effect.gen(function*() {
+    const scope = yield* Effect.scope
+    const waiting = Waiting.make()
+    const changed = yield* Queue.unbounded<string>()
+    const missed = yield* Queue.sliding<void>(1)
 
-  /**
-   * Whoever ends the record sees that it has somebody to tell. Nothing is marked where it has ended already, and where
-   * somebody changes it: behind a transaction that is being committed one of the few connections would wait with it.
-   */
-  const mark = ({ gen, identity: { keyHash, scopeHash } }: Waiter) =>
-    Effect.map(
-      ask(sql<{ marked: boolean; running: boolean }>`WITH running AS (
-          SELECT FROM ${sql(tables.records)} WHERE scope_hash = ${scopeHash} AND key_hash = ${keyHash} AND gen = ${gen}
-            AND state = 'running' AND expires_at > clock_timestamp()
-        ), marked AS (
-          UPDATE ${sql(tables.records)} SET awaited = true WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM ${sql(tables.records)}
-            WHERE scope_hash = ${scopeHash} AND key_hash = ${keyHash} AND gen = ${gen}
-              AND state = 'running' AND expires_at > clock_timestamp()
-            FOR NO KEY UPDATE SKIP LOCKED
-          )) RETURNING 1
-        ) SELECT EXISTS (SELECT FROM running) AS running, EXISTS (SELECT FROM marked) AS marked`),
-      ([row]): "marked" | "locked" | "ended" => row?.marked ? "marked" : row?.running ? "locked" : "ended"
+    /** The waiters whose record is not running any more, or not under their generation. */
+    const ended = (waiters: ReadonlyArray<Waiting.Waiter>) =>
+      Effect.map(
+        sql<{ scope_hash: string; key_hash: string; gen: number }>`SELECT scope_hash, key_hash,
+            (epoch + gen)::float8 AS gen
+          FROM ${sql(tables.records)}
+          WHERE ${sql.in("scope_hash", waiters.map(({ identity }) => identity.scopeHash))}
+            AND ${sql.in("key_hash", waiters.map(({ identity }) => identity.keyHash))} AND state = 'running'`,
+        (rows) => {
+          const running = new Set(rows.map((row) => `${row.scope_hash}:${row.key_hash}:${row.gen}`))
+          return waiters.filter(({ gen, identity }) => !running.has(`${identity.scopeHash}:${identity.keyHash}:${gen}`))
+        }
+      )
+
+    const poll = Effect.suspend(() => {
+      const waiters = waiting.all()
+      return waiters.length === 0 ? Effect.void : run(ended(waiters)).pipe(
+        Effect.flatMap((ended) => {
+          const unheard = ended.filter(({ isAwake }) => !isAwake)
+          unheard.forEach(Waiting.wake)
+          return unheard.length === 0 ? Effect.void : Queue.offer(missed, undefined)
+        }),
+        Effect.catchTag("StoreError", () => Effect.void)
+      )
+    })
+
+    // To stop listening waits for the server, which may be silent; what is left behind ends with its connection.
+    const listen = sql.listen(channel).pipe(
+      Stream.runForEach((hints) => Effect.sync(() => hints.split(",").forEach(waiting.wakeAll))),
+      Effect.sandbox,
+      Effect.ignore,
+      Effect.disconnect,
+      Effect.raceFirst(Queue.take(missed)),
+      Effect.sandbox,
+      Effect.ignore,
+      Effect.repeat(interval)
     )
 
-  /** Ends with the record, or before: nobody may wait for a word that is not sent, so that it is marked before that. */
-  const listened = (waiter: Waiter, delayMillis = 10): Effect.Effect<void, StoreError> =>
-    Effect.flatMap(mark(waiter), (state) => {
-      switch (state) {
-        case "marked":
-          return Deferred.await(waiter.ended)
-        case "locked":
-          return Effect.flatMap(
-            Effect.timeoutOption(Deferred.await(waiter.ended), delayMillis),
-            Option.match({
-              onNone: () => listened(waiter, Math.min(500, delayMillis * 2)),
-              onSome: () => Effect.void
-            })
+    yield* Effect.forkScoped(publishing(sql, run, changed))
+    const start = yield* Effect.once(Effect.gen(function*() {
+      yield* Effect.forkIn(listen, scope)
+      yield* Effect.forkIn(Effect.repeat(poll, interval), scope)
+    }))
+
+    /** Marks the key for its owner to see, then looks whether there is an owner. */
+    const mark = ({ identity: { keyHash, scopeHash } }: Waiting.Waiter) =>
+      run(sql`INSERT INTO ${sql(tables.waits)} AS w (scope_hash, key_hash) VALUES (${scopeHash}, ${keyHash})
+        ON CONFLICT (scope_hash, key_hash) DO UPDATE SET since = excluded.since`)
+
+    const hasEnded = (waiter: Waiting.Waiter) => Effect.map(run(ended([waiter])), ({ length }) => length > 0)
+
+    /**
+     * Ends with the record, or before. An owner that was already ending it did not see the mark, so that the waiter looks
+     * once more after a while; after that it relies on the notification, and on `poll`.
+     */
+    const listened = (waiter: Waiting.Waiter) =>
+      mark(waiter).pipe(
+        Effect.zipRight(hasEnded(waiter)),
+        Effect.flatMap((over) =>
+          over ? Effect.succeed(true) : Effect.flatMap(
+            Effect.timeoutOption(Deferred.await(waiter.ended), graceMillis),
+            Option.match({ onNone: () => hasEnded(waiter), onSome: () => Effect.succeed(true) })
           )
-        case "ended":
-          return Effect.void
-      }
-    })
+        ),
+        Effect.flatMap((over) => over ? Effect.void : Deferred.await(waiter.ended))
+      )
 
-  const awaitChange = (identity: Identity, gen: number) =>
-    Effect.acquireUseRelease(
-      Effect.map(Deferred.make<void>(), (ended) => {
-        const waiter: Waiter = { identity, gen, ended, isAwake: false }
-        const waiters = waiting.get(hint(identity)) ?? new Set()
-        waiting.set(hint(identity), waiters.add(waiter))
-        return waiter
-      }),
-      (waiter) => Effect.zipRight(start, listened(waiter)),
-      (waiter) =>
-        Effect.sync(() => {
-          const waiters = waiting.get(hint(identity))
-          waiters?.delete(waiter)
-          if (waiters?.size === 0) waiting.delete(hint(identity))
+    return {
+      awaitChange: (identity, gen) =>
+        waiting.during(identity, gen, (waiter) => Effect.zipRight(start, listened(waiter))),
+      announce: (identity, isAwaited) =>
+        Effect.suspend(() => {
+          waiting.wakeAll(Waiting.hint(identity))
+          return isAwaited ? Queue.offer(changed, Waiting.hint(identity)) : Effect.void
         })
-    )
-
-  /** Tells those who wait here that a record came to its end, and where somebody waits elsewhere, them as well. */
-  const announce = (identity: Identity, isAwaited: boolean) =>
-    Effect.suspend(() => {
-      wakeAll(hint(identity))
-      return isAwaited ? Queue.offer(changed, hint(identity)) : Effect.void
-    })
-
-  return { awaitChange, announce }
-})
+    }
+  })

@@ -1,16 +1,17 @@
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import type { Redis } from "ioredis"
 import { StoreError } from "../../Store.js"
 import { within } from "../within.js"
 import { corrupt, type Script } from "./scripts.js"
+import type { Client } from "./server.js"
 
-/** What scripts answer: texts and nothings. */
+/** Reply of a script: texts and nulls. */
 export type Reply = ReadonlyArray<Buffer | null>
 
 /** How long the server may take to answer the store. */
 const patienceMillis = 5000
 
+/** The text of an error of the client. */
 const messageOf = (error: unknown): string => Predicate.isError(error) ? error.message : ""
 
 const reasonOf = (message: string): StoreError["reason"] =>
@@ -20,7 +21,7 @@ const reasonOf = (message: string): StoreError["reason"] =>
     ? "busy"
     : "failed"
 
-/** A question to the server. Its error can print keys and values; only the first word of it is logged. */
+/** Asks the server. Its error can print keys and values; only the first word of it is logged. */
 export const ask = <A>(question: () => Promise<A>): Effect.Effect<A, StoreError> =>
   Effect.tryPromise({ try: question, catch: messageOf }).pipe(
     Effect.tapError((message) => Effect.logDebug(`Redis: ${message.split(/\s/, 1)[0]}`)),
@@ -32,11 +33,11 @@ const isReply = (reply: unknown): reply is Reply =>
   Array.isArray(reply) && reply.every((part) => part === null || Buffer.isBuffer(part))
 
 /**
- * Runs a script by its name, and by its text where the server does not know the name: it was restarted, or somebody
- * flushed its scripts. The client sends again what broke with the connection, which every script can stand.
+ * Runs a script by its digest, and by its text if the server does not know the digest because it was restarted or its
+ * scripts were flushed. The client resends what broke with the connection, which every script can stand.
  */
 export const run = (
-  redis: Redis,
+  client: Client,
   { sha, text }: Script,
   keys: ReadonlyArray<string>,
   args: ReadonlyArray<string | number | Uint8Array>
@@ -48,9 +49,9 @@ export const run = (
   ]
   return Effect.filterOrFail(
     ask(() =>
-      redis.callBuffer("EVALSHA", sha, ...rest).catch((error: unknown) => {
+      client.callBuffer("EVALSHA", sha, ...rest).catch((error: unknown) => {
         if (!messageOf(error).startsWith("NOSCRIPT")) throw error
-        return redis.callBuffer("EVAL", text, ...rest)
+        return client.callBuffer("EVAL", text, ...rest)
       })
     ),
     isReply,

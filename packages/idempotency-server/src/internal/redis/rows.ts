@@ -16,26 +16,29 @@ const toResponse = (
     ? Option.none()
     : Option.map(decodeHeaders(headers), (headers) => ({ status, headers, body: new Uint8Array(body) }))
 
-/** What a script saw, after its first word. None where that makes no sense. */
+/** Record that a script saw, after its first word. None if that makes no sense. */
 export const toRecord = (reply: Reply): Option.Option<Record> => {
   const [state, fingerprint, gen, createdAt, expiresAt, leaseLeft, reason, status, headers] = reply
     .slice(0, 9).map((part) => part?.toString() ?? "")
   const common = {
     fingerprint: fingerprint ?? "",
     gen: Number(gen),
-    createdAt: Number(createdAt),
-    expiresAt: Number(expiresAt)
+    createdAt: Number(createdAt)
   }
+  const ends = { expiresAt: Number(expiresAt) }
   const response = () => status === "" ? Option.none() : toResponse(Number(status), headers ?? "", reply[9])
   switch (state) {
     case "running":
       return Option.some({ ...common, _tag: "Running", leaseLeftMillis: Number(leaseLeft) })
     case "done":
-      return Option.map(response(), (response) => ({ ...common, _tag: "Done", response }))
+      return Option.map(response(), (response) => ({ ...common, ...ends, _tag: "Done", response }))
     case "tombstone":
-      return Option.map(response(), (response) => ({ ...common, _tag: "Tombstone", reason: reason ?? "", response }))
+      return Option.map(
+        response(),
+        (response) => ({ ...common, ...ends, _tag: "Tombstone", reason: reason ?? "", response })
+      )
     case "released":
-      return Option.some({ ...common, _tag: "Released", reason: reason ?? "" })
+      return Option.some({ ...common, ...ends, _tag: "Released", reason: reason ?? "" })
     case "parked":
       return Option.some({ ...common, _tag: "Parked", reason: reason ?? "" })
     default:

@@ -1,12 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Redis } from "ioredis"
 import type { Change, Claimed, Identity, Response, Service, Settlement } from "../../Store.js"
-import { idOf, StoreError } from "../../Store.js"
-import { ask, type Reply, run } from "./ask.js"
+import { idOf, resolutionRetentionMillis, StoreError } from "../../Store.js"
+import * as Summary from "../summary.js"
+import { type Reply, run } from "./ask.js"
 import { makeOperators, toResolution } from "./operators.js"
 import { encodeHeaders, toRecord } from "./rows.js"
 import { makeScripts } from "./scripts.js"
+import type { Server } from "./server.js"
 import { makeWaiters } from "./waiters.js"
 
 /** The state that a settlement leads to. */
@@ -40,8 +41,9 @@ const toFound = (reply: Reply) =>
 
 const origins = ["nothing", "released", "orphan"] as const
 
-/** Every operation is one script, whose word is taken as it is. `clock` sets the time of the scripts. */
-export const makeStore = Effect.fnUntraced(function*(redis: Redis, subscriber: Redis, prefix: string, clock: string) {
+/** Every operation is one script, whose reply is taken as it is. `clock` sets the time of the scripts. */
+export const makeStore = Effect.fnUntraced(function*(server: Server, prefix: string, clock: string) {
+  const { commands, subscriber } = server
   const scripts = makeScripts(clock)
   const channel = `${prefix}changed`
   const keyOf = (identity: Identity): string => `${prefix}{${idOf(identity)}}`
@@ -50,8 +52,9 @@ export const makeStore = Effect.fnUntraced(function*(redis: Redis, subscriber: R
 
   const claim: Service["claim"] = Effect.fnUntraced(function*(request) {
     const { fingerprint, identity, leaseMillis, orphans, owner, retentionMillis } = request
-    const args = [fingerprint, owner, whole(leaseMillis), whole(retentionMillis), orphans, channel]
-    const reply = yield* run(redis, scripts.claim, [keyOf(identity)], args)
+    const summary = Summary.encode(request.summary) ?? ""
+    const args = [fingerprint, owner, whole(leaseMillis), whole(retentionMillis), orphans, channel, summary]
+    const reply = yield* run(commands, scripts.claim, [keyOf(identity)], args)
     if (!isWord(reply, "claimed")) return { _tag: "Found", record: yield* toFound(reply) } satisfies Claimed
     const from = origins.find((origin) => origin === reply[2]?.toString())
     const gen = Number(reply[1]?.toString())
@@ -61,18 +64,18 @@ export const makeStore = Effect.fnUntraced(function*(redis: Redis, subscriber: R
 
   const store: Service = {
     capabilities: { durable: false, linearizable: false, transactional: false, notify: true, serverClock: true },
-    ...makeOperators(redis, prefix, scripts),
+    ...makeOperators(server, prefix, scripts),
     claim,
     look: (identity) =>
       Effect.flatMap(
-        run(redis, scripts.look, [keyOf(identity)], []),
+        run(commands, scripts.look, [keyOf(identity)], []),
         (reply) => isWord(reply, "nothing") ? Effect.succeedNone : Effect.asSome(toFound(reply))
       ),
     renew: ({ gen, identity, owner }, leaseMillis) =>
-      Effect.flatMap(run(redis, scripts.renew, [keyOf(identity)], [owner, gen, whole(leaseMillis)]), toChange),
+      Effect.flatMap(run(commands, scripts.renew, [keyOf(identity)], [owner, gen, whole(leaseMillis)]), toChange),
     settle: ({ gen, identity, owner }, settlement) =>
       Effect.flatMap(
-        run(redis, scripts.settle, [keyOf(identity)], [
+        run(commands, scripts.settle, [keyOf(identity)], [
           owner,
           gen,
           "retentionMillis" in settlement ? whole(settlement.retentionMillis) : "",
@@ -83,25 +86,31 @@ export const makeStore = Effect.fnUntraced(function*(redis: Redis, subscriber: R
         toChange
       ),
     touch: (identity, retentionMillis) =>
-      Effect.asVoid(run(redis, scripts.touch, [keyOf(identity)], [whole(retentionMillis)])),
+      Effect.asVoid(run(commands, scripts.touch, [keyOf(identity)], [whole(retentionMillis)])),
     awaitChange: (identity, gen) =>
       waitFor(
         keyOf(identity),
-        Effect.map(run(redis, scripts.changed, [keyOf(identity)], [gen]), (reply) => isWord(reply, "changed"))
+        Effect.map(run(commands, scripts.changed, [keyOf(identity)], [gen]), (reply) => isWord(reply, "changed"))
       ),
-    resolve: (identity, decision, actor) =>
+    resolve: (identity, gen, decision, actor) =>
       Effect.flatMap(
-        run(redis, scripts.resolve, [keyOf(identity), resolutionsOf(identity)], [
+        run(commands, scripts.resolve, [keyOf(identity), resolutionsOf(identity)], [
           crypto.randomUUID(),
           decision._tag,
           actor,
           channel,
-          ...(decision._tag === "Finish" ? [whole(decision.retentionMillis), ...responseOf(decision.response)] : [""])
+          decision._tag === "Finish" ? whole(decision.retentionMillis) : "",
+          gen,
+          resolutionRetentionMillis,
+          ...(decision._tag === "Finish" ? responseOf(decision.response) : [])
         ]),
         toChange
       ),
     resolutions: (identity) =>
-      Effect.map(ask(() => redis.lrange(resolutionsOf(identity), 0, -1)), (entries) => entries.flatMap(toResolution))
+      Effect.map(
+        run(commands, scripts.resolutions, [resolutionsOf(identity)], [resolutionRetentionMillis]),
+        (entries) => entries.flatMap((entry) => toResolution(entry?.toString() ?? ""))
+      )
   }
   return store
 })

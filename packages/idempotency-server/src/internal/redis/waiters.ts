@@ -1,17 +1,17 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import type { Redis } from "ioredis"
 import type { StoreError } from "../../Store.js"
 import { ask } from "./ask.js"
+import type { Client } from "./server.js"
 
-/** How long a waiter believes that nothing happened because nobody said so. */
+/** Longest time between two looks of a waiter that hears nothing. */
 const patience = "500 millis"
 
 /**
- * Whoever waits for a record of another process. Looking again and again is what it rests on; what the scripts publish
- * makes it quick. The client subscribes again by itself when its connection was lost.
+ * Waiters for records of other processes. They look at intervals, and what the scripts publish makes them look at once.
+ * The client subscribes again by itself after its connection was lost. In a cluster every node hears every message.
  */
-export const makeWaiters = Effect.fnUntraced(function*(subscriber: Redis, channel: string) {
+export const makeWaiters = Effect.fnUntraced(function*(subscriber: Client, channel: string) {
   const waiting = new Map<string, Set<Deferred.Deferred<void>>>()
   subscriber.on("message", (_, key) => {
     for (const told of waiting.get(key) ?? []) Deferred.unsafeDone(told, Effect.void)

@@ -21,7 +21,7 @@ const encrypt = (key: Buffer, nonce: Buffer, bound: string, text: Uint8Array): B
   return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])
 }
 
-/** None where the key is another, the bytes are others, or they are bound to something else. */
+/** None if the key or the bytes are wrong, or the bytes are bound to something else. */
 const decrypt = Option.liftThrowable((key: Buffer, bound: string, sealed: Buffer): Buffer => {
   const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes })
     .setAAD(Buffer.from(bound))
@@ -53,13 +53,13 @@ const unpack = (text: Buffer): Option.Option<Response> => {
   }))
 }
 
-/** What hides the names of records: it never changes, or every key would be as new. */
+/** Hides the names of records. The secret never changes, or every key would be as new. */
 export const makeLookup = (secret: Redacted.Redacted) => {
   const material = Buffer.from(Redacted.value(secret))
   const hashing = derive(material, "lookup")
   const binding = derive(material, "fingerprint")
   return {
-    /** A text as one that nobody can compare with a guess. */
+    /** Keyed hash of a text, so that guesses cannot be tested against it. */
     hash: (...parts: ReadonlyArray<string>): string => hmac(hashing, ...parts).toString("hex"),
     /** The same fingerprint gives the same text under the same record, so that a store can compare them. */
     bind: (id: string, key: string, fingerprint: string): string => {
@@ -71,35 +71,64 @@ export const makeLookup = (secret: Redacted.Redacted) => {
   }
 }
 
+/** Second byte of what is sealed: how it is bound, and under which secrets. */
+const flags = { genUnknown: 1, withoutKey: 2 } as const
+
 /**
- * What seals answers: under the first of the keys, and the key of the client. The name of the key stands before the
- * sealed bytes.
+ * Seals answers under the first of the keys together with the client's idempotency key. Without the client's key, what an
+ * operator writes or reads is sealed under the first of the keys alone. The name of the key stands before the sealed
+ * bytes.
  */
 export const makeSeal = (keys: ReadonlyArray<{ readonly id: string; readonly secret: Redacted.Redacted }>) => {
-  const derived = (secret: Redacted.Redacted, key: string): Buffer =>
-    derive(
-      Buffer.concat([hmac(Buffer.from(Redacted.value(secret)), "sealing"), hmac(Buffer.from(key), "key")]),
-      "answer"
-    )
+  const derived = (secret: Redacted.Redacted, key: string | undefined): Buffer => {
+    const sealing = hmac(Buffer.from(Redacted.value(secret)), "sealing")
+    return key === undefined
+      ? derive(sealing, "operator")
+      : derive(Buffer.concat([sealing, hmac(Buffer.from(key), "key")]), "answer")
+  }
+
+  const sealBytes = (
+    bound: ReadonlyArray<unknown>,
+    key: string | undefined,
+    flag: number,
+    text: Uint8Array
+  ): Buffer => {
+    const [first] = keys
+    if (first === undefined) throw new Error("there is no key to seal with")
+    const name = Buffer.from(first.id)
+    const head = Buffer.concat([Buffer.from([version, flag, name.length]), name])
+    const all = JSON.stringify([...bound, head.toString("hex")])
+    return Buffer.concat([head, encrypt(derived(first.secret, key), randomBytes(nonceBytes), all, text)])
+  }
+
+  const openBytes = (
+    boundBy: (flag: number) => ReadonlyArray<unknown>,
+    key: string | undefined,
+    bytes: Buffer
+  ): Option.Option<Buffer> => {
+    const flag = bytes[1] ?? 0
+    const end = 3 + (bytes[2] ?? 0)
+    const used = keys.find((key) => key.id === bytes.subarray(3, end).toString())
+    if (bytes[0] !== version || used === undefined || bytes.length < end + nonceBytes + tagBytes) return Option.none()
+    const bound = JSON.stringify([...boundBy(flag), bytes.subarray(0, end).toString("hex")])
+    return decrypt(derived(used.secret, (flag & flags.withoutKey) === 0 ? key : undefined), bound, bytes.subarray(end))
+  }
 
   return {
-    /** `gen` is none for the answer of an operator, who cannot know it in advance. */
-    seal: (id: string, key: string, gen: number | undefined, response: Response): Response => {
-      const [first] = keys
-      if (first === undefined) throw new Error("there is no key to seal with")
-      const name = Buffer.from(first.id)
-      const head = Buffer.concat([Buffer.from([version, gen === undefined ? 1 : 0, name.length]), name])
-      const bound = JSON.stringify([id, gen ?? null, head.toString("hex")])
-      const sealed = encrypt(derived(first.secret, key), randomBytes(nonceBytes), bound, pack(response))
-      return { status: 200, headers: {}, body: Buffer.concat([head, sealed]) }
+    /** Without a key the answer is one of an operator, who has the digests of the record only. */
+    seal: (id: string, key: string | undefined, gen: number, response: Response): Response => {
+      const flag = key === undefined ? flags.withoutKey : 0
+      return { status: 200, headers: {}, body: sealBytes([id, gen], key, flag, pack(response)) }
     },
-    open: (id: string, key: string, gen: number, { body }: Response): Option.Option<Response> => {
-      const bytes = Buffer.from(body)
-      const end = 3 + (bytes[2] ?? 0)
-      const used = keys.find((key) => key.id === bytes.subarray(3, end).toString())
-      if (bytes[0] !== version || used === undefined || bytes.length < end + nonceBytes + tagBytes) return Option.none()
-      const bound = JSON.stringify([id, bytes[1] === 0 ? gen : null, bytes.subarray(0, end).toString("hex")])
-      return Option.flatMap(decrypt(derived(used.secret, key), bound, bytes.subarray(end)), unpack)
-    }
+    open: (id: string, key: string, gen: number, { body }: Response): Option.Option<Response> =>
+      Option.flatMap(
+        openBytes((flag) => [id, (flag & flags.genUnknown) === 0 ? gen : null], key, Buffer.from(body)),
+        unpack
+      ),
+    /** Seals a text for operators, bound to the record and to its name in it. */
+    sealText: (id: string, name: string, text: string): string =>
+      sealBytes([id, name], undefined, flags.withoutKey, Buffer.from(text)).toString("base64url"),
+    openText: (id: string, name: string, sealed: string): Option.Option<string> =>
+      Option.map(openBytes(() => [id, name], undefined, Buffer.from(sealed, "base64url")), String)
   }
 }

@@ -4,21 +4,27 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Identity } from "../../Store.js"
-import { StoreError } from "../../Store.js"
+import { resolutionRetentionMillis, StoreError } from "../../Store.js"
 import type { Row } from "../../StoreModel.js"
+import * as Summary from "../summary.js"
 
 const select =
-  `SELECT fingerprint, state, owner, gen, lease_until, reason, status, headers, body, created_at, expires_at
-  FROM idempotency_records WHERE scope_hash = ? AND key_hash = ?`
+  `SELECT fingerprint, state, owner, gen, origin, lease_until, reason, status, headers, body, created_at, expires_at,
+  summary FROM idempotency_records WHERE scope_hash = ? AND key_hash = ?`
 
 const replace =
-  `REPLACE INTO idempotency_records (scope_hash, key_hash, fingerprint, state, owner, gen, boot, lease_until,
-  reason, status, headers, body, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  `REPLACE INTO idempotency_records (scope_hash, key_hash, fingerprint, state, owner, gen, origin, boot, lease_until,
+  reason, status, headers, body, created_at, expires_at, summary)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const remove = `DELETE FROM idempotency_records WHERE scope_hash = ? AND key_hash = ?`
 
 const removeExpired = `DELETE FROM idempotency_records WHERE rowid IN (
-  SELECT rowid FROM idempotency_records WHERE expires_at <= ? LIMIT ?)`
+  SELECT rowid FROM idempotency_records
+  WHERE expires_at <= ? AND state NOT IN ('Running', 'Parked') ORDER BY expires_at LIMIT ?)`
+
+const removeDecisions = `DELETE FROM idempotency_resolutions WHERE rowid IN (
+  SELECT rowid FROM idempotency_resolutions WHERE at <= ? LIMIT ?)`
 
 // A client may have asked for all integers to be big, and a virtual clock has times between two milliseconds.
 const Numeric = Schema.transform(Schema.Union(Schema.Finite, Schema.BigIntFromSelf), Schema.Finite, {
@@ -31,12 +37,14 @@ const common = {
   owner: Schema.String,
   gen: Numeric,
   created_at: Numeric,
-  expires_at: Numeric
+  expires_at: Numeric,
+  summary: Schema.NullOr(Schema.String)
 }
+const Origin = Schema.Literal("nothing", "released", "orphan")
 const answer = { status: Numeric, headers: Headers, body: Schema.Uint8ArrayFromSelf }
 
 const decode = Schema.decodeUnknownOption(Schema.Union(
-  Schema.Struct({ state: Schema.Literal("Running"), ...common, lease_until: Numeric }),
+  Schema.Struct({ state: Schema.Literal("Running"), ...common, lease_until: Numeric, origin: Origin }),
   Schema.Struct({ state: Schema.Literal("Done"), ...common, ...answer }),
   Schema.Struct({ state: Schema.Literal("Tombstone"), ...common, ...answer, reason: Schema.String }),
   Schema.Struct({ state: Schema.Literal("Released", "Parked"), ...common, reason: Schema.String })
@@ -45,7 +53,7 @@ const decode = Schema.decodeUnknownOption(Schema.Union(
 const toState = (row: Option.Option.Value<ReturnType<typeof decode>>): Row["state"] => {
   switch (row.state) {
     case "Running":
-      return { _tag: row.state, leaseUntil: row.lease_until }
+      return { _tag: row.state, leaseUntil: row.lease_until, from: row.origin }
     case "Done":
       return { _tag: row.state, response: { status: row.status, headers: row.headers, body: row.body } }
     case "Tombstone":
@@ -68,13 +76,14 @@ export const read = (
     if (raw === undefined) return Effect.succeed(undefined)
     const row = decode(raw)
     if (Option.isNone(row)) return new StoreError({ reason: "corrupt" })
-    const { created_at, expires_at, fingerprint, gen, owner } = row.value
+    const { created_at, expires_at, fingerprint, gen, owner, summary } = row.value
     return Effect.succeed({
       fingerprint,
       owner,
       gen,
       createdAt: created_at,
       expiresAt: expires_at,
+      summary: Summary.decode(summary),
       state: toState(row.value)
     })
   })
@@ -96,6 +105,7 @@ export const write = (
     state._tag,
     row.owner,
     row.gen,
+    state._tag === "Running" ? state.from : "nothing",
     state._tag === "Running" ? boot ?? null : null,
     state._tag === "Running" ? state.leaseUntil : null,
     "reason" in state ? state.reason : null,
@@ -103,12 +113,16 @@ export const write = (
     response === undefined ? null : JSON.stringify(response.headers),
     response?.body ?? null,
     row.createdAt,
-    row.expiresAt
+    row.expiresAt,
+    Summary.encode(row.summary)
   ], undefined)
 }
 
-/** Removes at most so many expired rows, and tells how many. */
+/** Removes at most `limit` expired rows, and as many old decisions. Returns the number of rows. */
 export const purge = (connection: Connection, now: number, limit: number): Effect.Effect<number, SqlError> =>
-  Effect.map(connection.executeRaw(removeExpired, [now, limit]), (result) => decodeChanges(result).changes)
+  Effect.zipRight(
+    connection.executeRaw(removeDecisions, [now - resolutionRetentionMillis, limit]),
+    Effect.map(connection.executeRaw(removeExpired, [now, limit]), (result) => decodeChanges(result).changes)
+  )
 
 const decodeChanges = Schema.decodeUnknownSync(Schema.Struct({ changes: Schema.Number }))

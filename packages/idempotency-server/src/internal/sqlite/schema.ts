@@ -1,9 +1,9 @@
-import * as Migrator from "@effect/sql/Migrator"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
+import { upgrade } from "../migrations.js"
 import { immediate } from "./immediate.js"
 
-const loader = Migrator.fromRecord({
+const migrations = {
   "1_records": Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
     yield* sql`CREATE TABLE idempotency_records (
@@ -19,7 +19,7 @@ const loader = Migrator.fromRecord({
     )`
     yield* sql`CREATE INDEX idempotency_records_expiry ON idempotency_records (expires_at)`
   }),
-  // Owners, generations and leases. What was kept before are answers, and goes on being replayed.
+  // Owners, generations and leases. Records kept before are answers, and are still replayed.
   "2_owners": Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
     yield* sql`ALTER TABLE idempotency_records RENAME TO idempotency_records_1`
@@ -56,11 +56,20 @@ const loader = Migrator.fromRecord({
       at INTEGER NOT NULL
     )`
     yield* sql`CREATE INDEX idempotency_resolutions_key ON idempotency_resolutions (scope_hash, key_hash)`
+  }),
+  // Columns have defaults, so that processes of the version before keep writing rows.
+  "3_unresolved": Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    yield* sql`ALTER TABLE idempotency_records ADD COLUMN origin TEXT NOT NULL DEFAULT 'orphan'`
+    yield* sql`ALTER TABLE idempotency_records ADD COLUMN summary TEXT`
+    yield* sql`CREATE INDEX idempotency_records_unresolved ON idempotency_records (created_at, scope_hash, key_hash)
+      WHERE state IN ('Running', 'Parked')`
+    yield* sql`CREATE INDEX idempotency_resolutions_at ON idempotency_resolutions (at)`
   })
-})
+}
 
 /** Brings the tables up to date. Processes that start at once take turns. */
 export const migrate = (sql: SqlClient.SqlClient) =>
-  immediate(sql)(Migrator.make({})({ table: "idempotency_migrations", loader })).pipe(
+  immediate(sql)(upgrade("idempotency_migrations", migrations)).pipe(
     Effect.provideService(SqlClient.SqlClient, sql)
   )

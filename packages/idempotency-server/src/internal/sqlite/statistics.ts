@@ -13,7 +13,7 @@ interface Counted {
 export const read = (sql: SqlClient, now: number) =>
   Effect.map(
     sql<Counted>`SELECT state, count(*) AS n, count(CASE WHEN lease_until <= ${now} THEN 1 END) AS orphans,
-      min(lease_until) AS oldest FROM idempotency_records WHERE expires_at > ${now} GROUP BY state`,
+      min(lease_until) AS oldest FROM idempotency_records WHERE expires_at > ${now} OR state IN ('Running', 'Parked') GROUP BY state`,
     (rows): Stats => {
       const count = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0)
       const running = rows.find((row) => row.state === "Running")

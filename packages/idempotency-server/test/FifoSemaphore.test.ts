@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, FastCheck, Fiber, Scheduler } from "effect"
-import * as Turns from "../src/internal/postgres/turns.js"
+import * as FifoSemaphore from "../src/internal/postgres/fifoSemaphore.js"
 
 /** Until whoever can go on has done so. */
 const settled = Effect.repeat(Effect.yieldNow(), { times: 20 })
 
 /** Effects that end when they are told to, and who has begun. */
 const scene = (places: number) => {
-  const inTurn = Turns.make(places)
+  const inTurn = FifoSemaphore.make(places)
   const begun: Array<number> = []
   const state = { running: 0, most: 0 }
   const enter = (id: number) =>
@@ -103,7 +103,7 @@ describe("turns", () => {
 
   it.effect("end with whoever fails", () =>
     Effect.gen(function*() {
-      const inTurn = Turns.make(1)
+      const inTurn = FifoSemaphore.make(1)
       assert.strictEqual(yield* Effect.flip(inTurn(Effect.fail("broken"))), "broken")
       assert.isTrue(Exit.isFailure(yield* Effect.exit(inTurn(Effect.die("broken")))))
       assert.strictEqual(yield* inTurn(Effect.succeed(1)), 1)
@@ -121,7 +121,7 @@ describe("turns", () => {
           scheduler.scheduleTask(task, priority)
         }
       }
-      const inTurn = Turns.make(2)
+      const inTurn = FifoSemaphore.make(2)
       yield* Effect.all(Array.from({ length: many }, () => inTurn(Effect.yieldNow())), { concurrency: "unbounded" })
         .pipe(
           Effect.withScheduler(counting)

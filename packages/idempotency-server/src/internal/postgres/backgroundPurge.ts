@@ -3,28 +3,28 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import type { Service } from "../../Store.js"
 
-const purgedAtOnce = 1000
+const batch = 1000
 
-/** Whoever purges at all does so more often. */
-const trust = 10 * 60_000
+/** A caller that purges at all does so more often. */
+const idleMillis = 10 * 60_000
 
 /**
- * Removes what expired every minute as long as nobody else does: where `Operations.layer` purges, this rests. It ends
+ * Purges every minute unless the returned purge was called in the last ten minutes, as `Operations.layer` does. It ends
  * with the scope.
  */
-export const purging = Effect.fnUntraced(function*(purge: Service["purge"]) {
-  let asked = -Infinity
-  yield* purge(purgedAtOnce).pipe(
-    Effect.repeat({ until: (purged) => purged < purgedAtOnce }),
+export const make = Effect.fnUntraced(function*(purge: Service["purge"]) {
+  let calledAt = -Infinity
+  yield* purge(batch).pipe(
+    Effect.repeat({ until: (purged) => purged < batch }),
     Effect.catchTag("StoreError", (error) => Effect.logWarning(error.message)),
-    Effect.unlessEffect(Effect.map(Clock.currentTimeMillis, (now) => now - asked < trust)),
+    Effect.unlessEffect(Effect.map(Clock.currentTimeMillis, (now) => now - calledAt < idleMillis)),
     Effect.repeat(Schedule.jittered(Schedule.spaced("1 minute"))),
     Effect.delay("1 minute"),
     Effect.forkScoped
   )
   const noted: Service["purge"] = (limit) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      asked = now
+      calledAt = now
       return purge(limit)
     })
   return noted

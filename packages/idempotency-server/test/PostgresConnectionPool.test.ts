@@ -2,7 +2,7 @@ import { PgClient } from "@effect/sql-pg"
 import type { Connection } from "@effect/sql/SqlConnection"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Deferred, Effect, Fiber, Layer, Option } from "effect"
-import * as Lines from "../src/internal/postgres/lines.js"
+import * as ConnectionPool from "../src/internal/postgres/connectionPool.js"
 import * as Prepared from "../src/internal/postgres/prepared.js"
 import { identity } from "../src/Store.js"
 import * as Postgres from "../src/Store/Postgres.js"
@@ -18,7 +18,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
     it.scoped("stay the same from question to question, and are never more than are asked on at once", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
-        const onLine = yield* Lines.make(yield* connect({ database }), 2)
+        const onLine = yield* ConnectionPool.make(yield* connect({ database }), 2)
         const pid = onLine((connection) => connection.execute("SELECT pg_backend_pid() AS pid", [], undefined))
         const pids = yield* Effect.replicateEffect(Effect.zip(pid, pid, { concurrent: true }), 20)
         assert.strictEqual(new Set(pids.flat().map((rows) => JSON.stringify(rows))).size, 2)
@@ -27,7 +27,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
     it.scoped("live as long as the client lets them", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
-        const onLine = yield* Lines.make(yield* connect({ database, connectionTTL: "1 second" }), 1)
+        const onLine = yield* ConnectionPool.make(yield* connect({ database, connectionTTL: "1 second" }), 1)
         const pid = onLine((connection) => connection.execute("SELECT pg_backend_pid() AS pid", [], undefined))
         const young = yield* pid
         assert.deepStrictEqual(yield* pid, young)
@@ -46,7 +46,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
         const look = store.look(key)
         yield* Effect.zip(look, look, { concurrent: true })
         yield* endOthers(outside)
-        assert.strictEqual(yield* store.resolve(key, { _tag: "Free" }, "an operator"), "lost")
+        assert.strictEqual(yield* store.resolve(key, 1, { _tag: "Free" }, "an operator"), "lost")
         yield* endOthers(outside)
         assert.isTrue(Option.isNone(yield* look))
       }))
@@ -54,7 +54,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
     it.scoped("are nobody else's until what was interrupted on them has been cancelled", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
-        const onLine = yield* Lines.make(yield* connect({ database }), 1)
+        const onLine = yield* ConnectionPool.make(yield* connect({ database }), 1)
         const pid = (connection: Connection) => connection.execute("SELECT pg_backend_pid() AS pid", [], undefined)
         const started = yield* Deferred.make<unknown>()
         const cancelled = yield* Deferred.make<void>()
