@@ -3,6 +3,7 @@
  *
  * No error holds a credential, a link or a target URL, so that any of them can be logged. Only a `DefectError` has a
  * `cause`: the bug itself, as it was thrown.
+ * In messages and logs the idempotency key is shortened; the property `idempotencyKey` holds all of it.
  *
  * @since 0.1.0
  */
@@ -34,6 +35,8 @@ export abstract class QurlError extends Error {
   declare readonly attempts: number
   /** When the server asked to be called again, in milliseconds since 1970. */
   declare readonly retryAt?: number | undefined
+  /** The host that was called, as in `api.layerv.ai`; none if nothing was going to be sent. */
+  declare readonly host?: string | undefined
 
   static {
     brand(this, "QurlError")
@@ -44,10 +47,8 @@ export abstract class QurlError extends Error {
     Object.assign(this, details)
   }
 
-  /** The fields, for logs. */
-  toJSON(): object {
-    return Object.assign({ name: this.name, message: this.message }, this)
-  }
+  /** Name, message and fields for logs, with the key shortened. */
+  declare readonly toJSON: () => object
 }
 
 /** A call that came to its own end. */

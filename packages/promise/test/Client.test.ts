@@ -1,4 +1,5 @@
 import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
+import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import { Effect, ManagedRuntime } from "effect"
 import { createHash } from "node:crypto"
 import { inspect } from "node:util"
@@ -7,6 +8,7 @@ import {
   AbortError,
   type CallOptions,
   type ClientOptions,
+  ConfigurationError,
   IdempotencyKey,
   isAbortError,
   isConfigurationError,
@@ -88,7 +90,7 @@ describe("an aborted call", () => {
       endedBy: "interrupted",
       attempts: 1
     })
-    assert.include(error.message, `idempotencyKey "${error.idempotencyKey}"`)
+    assert.include(error.message, `the error's idempotencyKey (${shorten(String(error.idempotencyKey))})`)
     assert.strictEqual((await requests()).length, 1)
     const again = await client.create(input, { idempotencyKey: error.idempotencyKey })
     assert.strictEqual(again.meta.replayed, "yes")
@@ -99,7 +101,7 @@ describe("an aborted call", () => {
   it("that never began was not sent", async () => {
     const error = await rejection(clientOf().create(input, { signal: AbortSignal.abort(), idempotencyKey: "job-1" }))
     assert(isAbortError(error))
-    assert.deepInclude(error.toJSON(), { outcome: "not sent", attempts: 0, idempotencyKey: "job-1" })
+    assert.deepInclude(error, { outcome: "not sent", attempts: 0, idempotencyKey: "job-1" })
     assert.deepStrictEqual(await requests(), [])
   })
 
@@ -395,6 +397,36 @@ describe("errors", () => {
     assert.isFalse(isValidationError(error))
     for (const other of [null, undefined, "RateLimitError", { name: "RateLimitError" }, new Error("no")]) {
       assert.isFalse(isQurlError(other) || isRateLimitError(other))
+    }
+  })
+})
+
+describe("an error that is logged", () => {
+  it("keeps its name, message, outcome and next step, and a short key", async () => {
+    await faulty({ fault: Fault.destroyAfterCommit })
+    const key = "order-4711-of-planted-gmbh"
+    const error = await rejection(clientOf().create(input, { idempotencyKey: key, retry: RetryPolicy.none }))
+    assert(isQurlError(error) && error.name === "NetworkError")
+    assert.strictEqual(error.idempotencyKey, key)
+    for (const text of [JSON.stringify({ error }), inspect(error), inspect({ error }, { depth: 5 })]) {
+      for (const part of ["NetworkError", error.message, "unknown", "order-47…gmbh", String(error.host)]) {
+        assert.include(text, part)
+      }
+      assert.notInclude(text, "planted")
+      assert.notInclude(text, TestKey.full)
+    }
+    const clone = structuredClone(error)
+    assert.strictEqual(clone.message, error.message)
+    assert.include(clone.stack, "NetworkError")
+    const { message, name } = JSON.parse(
+      JSON.stringify(new ConfigurationError({ setting: "apiKey", problem: "is empty" }))
+    )
+    assert.deepStrictEqual([name, message], ["ConfigurationError", "apiKey is empty"])
+  })
+
+  it("names no key of the emulator for another host, which is refused", () => {
+    for (const apiKey of TestKey.accounts.keys()) {
+      assert.throws(() => new QurlClient({ apiKey }), /is a key of the local emulator, which api\.layerv\.ai/)
     }
   })
 })

@@ -42,7 +42,10 @@ const steady = (stage: Stage, value: unknown): unknown => {
     (name, inner: unknown) => inner === undefined ? "<undefined>" : name === "next_cursor" ? `<${typeof inner}>` : inner
   )
   return JSON.parse(
-    text.replaceAll(stage.emulator.url, "<url>").replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<instant>")
+    text.replaceAll(stage.emulator.url, "<url>").replaceAll(new URL(stage.emulator.url).host, "<host>").replaceAll(
+      /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g,
+      "<instant>"
+    )
   )
 }
 

@@ -6,6 +6,7 @@
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import type { CallOptions, CreateInput } from "./Input.js"
+import { loggable } from "./internal/loggable.js"
 import type { JobError, JournalError } from "./Journal.js"
 import * as E from "./QurlError.js"
 import type { RowResult } from "./RowResult.js"
@@ -49,6 +50,17 @@ export interface BatchAllOptions extends Omit<CallOptions, "idempotencyKey"> {
 const described = (counts: { done: number; failed: number; notSent: number; unknown: number }): string =>
   `${counts.done} done, ${counts.failed} failed, ${counts.unknown} unknown, ${counts.notSent} not sent`
 
+const explained = (stopped: Omit<BatchStoppedError, "message">): string => {
+  const next = stopped.job === undefined
+    ? "Give the rows that were not sent to a new call once the cause is gone. Rows that are unknown may have a link: "
+      + "look what exists before you send them again."
+    : `Run job ${
+      JSON.stringify(stopped.job)
+    } again with the same rows once the cause is gone: it goes on from here and `
+      + "finds out what is unknown."
+  return `batchCreateAll stopped: ${described(stopped)}. ${next} The cause: ${stopped.reason.message}`
+}
+
 /**
  * A request was refused, or its answer was lost for good, and nothing more was sent after it. Every row was reported
  * before this error came.
@@ -82,14 +94,11 @@ export class BatchStoppedError extends Schema.TaggedError<BatchStoppedError>()("
     E.UnexpectedResponseError
   )
 }) {
-  override get message(): string {
-    const next = this.job === undefined
-      ? "Give the rows that were not sent to a new call once the cause is gone. Rows that are unknown may have a link: "
-        + "look what exists before you send them again."
-      : `Run job ${JSON.stringify(this.job)} again with the same rows once the cause is gone: it goes on from here and `
-        + "finds out what is unknown."
-    return `batchCreateAll stopped: ${described(this)}. ${next} The cause: ${this.reason.message}`
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = explained(this)
 }
 
 /**

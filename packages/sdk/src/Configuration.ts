@@ -10,8 +10,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { baseUrlOf } from "./internal/baseUrl.js"
+import { baseUrlOf, isLoopback } from "./internal/baseUrl.js"
 import type { Checked } from "./internal/checked.js"
+import { loggable } from "./internal/loggable.js"
 
 /**
  * Names of the operations that take an idempotency key: every POST, PUT and PATCH of the API.
@@ -67,12 +68,14 @@ export class ConfigurationError extends Schema.TaggedError<ConfigurationError>()
   /** What is wrong and what to do. */
   problem: Schema.String
 }) {
-  override get message(): string {
-    return `${this.setting} ${this.problem}`
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = `${this.setting} ${this.problem}`
 }
 
-const emulatorHint = "or start the local emulator with `npm run emulator` and set "
+const emulatorHint = "or start the local emulator with `npx --package @qurl/emulator qurl-emulator` and set "
   + "QURL_API_URL=http://127.0.0.1:<port> and QURL_API_KEY=lv_test_..."
 
 const wrongKey = (problem: string) =>
@@ -116,6 +119,10 @@ const problemOf = (error: ConfigError.ConfigError): ConfigurationError => {
 export const fromConfig = (config: Config.Config.Wrap<Options>): Effect.Effect<Options, ConfigurationError> =>
   Effect.mapError(Config.unwrap(config), problemOf)
 
+/** Recognizes the keys that the emulator is delivered with, its unsigned JWTs included. They are public. */
+const isEmulatorKey = (key: string): boolean =>
+  /^lv_test_(?:full|other|free|readonly|expired)_0+$/.test(key) || key.startsWith("eyJhbGciOiJub25lIn0.")
+
 /**
  * Checks options before anything is sent with them.
  *
@@ -148,5 +155,13 @@ export const check = (
       })
     }
     const baseUrl = yield* Effect.mapError(baseUrlOf(apiUrl ?? "https://api.layerv.ai"), wrongUrl)
+    if (isEmulatorKey(key) && !isLoopback(baseUrl)) {
+      return yield* new ConfigurationError({
+        setting: "QURL_API_KEY",
+        problem:
+          `is a key of the local emulator, which ${new URL(baseUrl).host} does not know: set QURL_API_URL to the `
+          + "address that the emulator printed, or QURL_API_KEY to your own key"
+      })
+    }
     return { apiKey, baseUrl, heldBack, keys, tenant, userAgent }
   })

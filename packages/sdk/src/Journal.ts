@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { loggable } from "./internal/loggable.js"
 import { RowResult } from "./RowResult.js"
 
 /**
@@ -151,6 +152,34 @@ export interface Service {
  */
 export class Journal extends Context.Tag("@qurl/sdk/Journal")<Journal, Service>() {}
 
+const jobProblem = ({ index, job, reason, rows }: Omit<JobError, "message">): string => {
+  const name = `Job ${JSON.stringify(job)}`
+  switch (reason) {
+    case "no journal":
+      return `${name} has no journal: provide a Journal layer, such as the one of @qurl/sdk/Journal/Sqlite, or leave `
+        + "the job's name out."
+    case "busy":
+      return `${name} is held by another worker: wait until it ends. The hold of a worker that died ends by itself.`
+    case "lost":
+      return `${name} was taken over by another worker, because this one was silent for too long: leave it to the other.`
+    case "changed":
+      return `${name} began with another input, which differs at row ${index}: give it the same rows in the same `
+        + "order, or start a job with a new name. Nothing was sent for this row."
+    case "expired":
+      return `${name} has ${rows} rows from row ${index} whose answer was lost so long ago that the server may `
+        + "have forgotten it: sending them again could create them twice. Look which of their targets have a link, then "
+        + "call Journal.reconcile with \"send again\" or \"leave unknown\"."
+    case "single worker":
+      return `${name} cannot be shared in this journal, which serves one worker at a time: use @qurl/sdk/Journal/Postgres, `
+        + "or leave out `shared`."
+    case "not found":
+      return `${name} is not in this journal: Journal.list tells which are.`
+    case "unfinished":
+      return `${name} has not finished, and its journal is all that keeps it from creating rows twice: run it to its end `
+        + "before you remove it."
+  }
+}
+
 /**
  * The job cannot go on as it is.
  *
@@ -184,33 +213,18 @@ export class JobError extends Schema.TaggedError<JobError>()("JobError", {
   /** How many rows it is about. */
   rows: Schema.optional(Schema.Number)
 }) {
-  override get message(): string {
-    const job = `Job ${JSON.stringify(this.job)}`
-    switch (this.reason) {
-      case "no journal":
-        return `${job} has no journal: provide a Journal layer, such as the one of @qurl/sdk/Journal/Sqlite, or leave `
-          + "the job's name out."
-      case "busy":
-        return `${job} is held by another worker: wait until it ends. The hold of a worker that died ends by itself.`
-      case "lost":
-        return `${job} was taken over by another worker, because this one was silent for too long: leave it to the other.`
-      case "changed":
-        return `${job} began with another input, which differs at row ${this.index}: give it the same rows in the same `
-          + "order, or start a job with a new name. Nothing was sent for this row."
-      case "expired":
-        return `${job} has ${this.rows} rows from row ${this.index} whose answer was lost so long ago that the server may `
-          + "have forgotten it: sending them again could create them twice. Look which of their targets have a link, then "
-          + "call Journal.reconcile with \"send again\" or \"leave unknown\"."
-      case "single worker":
-        return `${job} cannot be shared in this journal, which serves one worker at a time: use @qurl/sdk/Journal/Postgres, `
-          + "or leave out `shared`."
-      case "not found":
-        return `${job} is not in this journal: Journal.list tells which are.`
-      case "unfinished":
-        return `${job} has not finished, and its journal is all that keeps it from creating rows twice: run it to its end `
-          + "before you remove it."
-    }
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = jobProblem(this)
+}
+
+const journalProblems = {
+  busy: "is locked by another process",
+  failed: "could not be read or written: check its disk and its permissions",
+  unreadable: "holds what this version does not understand",
+  "not durable": "is in a database that may forget a commit: turn fsync and synchronous_commit on"
 }
 
 /**
@@ -230,15 +244,13 @@ export class JournalError extends Schema.TaggedError<JournalError>()("JournalErr
   /** The database's own code, such as `SQLITE_FULL`. */
   code: Schema.optional(Schema.String)
 }) {
-  override get message(): string {
-    const what = {
-      busy: "is locked by another process",
-      failed: "could not be read or written: check its disk and its permissions",
-      unreadable: "holds what this version does not understand",
-      "not durable": "is in a database that may forget a commit: turn fsync and synchronous_commit on"
-    }
-    return `The journal ${what[this.reason]}${this.code === undefined ? "" : ` (${this.code})`}.`
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = `The journal ${journalProblems[this.reason]}${
+    this.code === undefined ? "" : ` (${this.code})`
+  }.`
 }
 
 /**

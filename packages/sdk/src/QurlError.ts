@@ -2,10 +2,12 @@
  * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
  *
  * No class holds a foreign error, a credential, a link or a target URL, so that any of them can be logged or sent on.
+ * In messages and logs the idempotency key is shortened; the property `idempotencyKey` holds all of it.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { loggable } from "./internal/loggable.js"
 import { describe, lookBetween } from "./internal/message.js"
 
 /** The story of the call. */
@@ -25,7 +27,9 @@ const story = {
   /** Requests that may have reached the server. */
   attempts: Schema.Number,
   /** When the server asked to be called again, in milliseconds since 1970. */
-  retryAt: Schema.optional(Schema.Number)
+  retryAt: Schema.optional(Schema.Number),
+  /** The host that was called, as in `api.layerv.ai`; none if nothing was going to be sent. */
+  host: Schema.optional(Schema.String)
 }
 
 /** What a final answer adds. */
@@ -53,9 +57,11 @@ const answered = {
  * @category errors
  */
 export class AuthenticationError extends Schema.TaggedError<AuthenticationError>()("AuthenticationError", answered) {
-  override get message(): string {
-    return describe(this, "the credential was refused", "Check QURL_API_KEY.")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, "the credential was refused", "Check QURL_API_KEY.")
 }
 
 /**
@@ -68,9 +74,11 @@ export class AuthenticationError extends Schema.TaggedError<AuthenticationError>
  * @category errors
  */
 export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()("AuthorizationError", answered) {
-  override get message(): string {
-    return describe(this, "the credential may not do this", "Check its scopes and the limits of the plan.")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, "the credential may not do this", "Check its scopes and the limits of the plan.")
 }
 
 /**
@@ -83,9 +91,11 @@ export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()
  * @category errors
  */
 export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFoundError", answered) {
-  override get message(): string {
-    return describe(this, "the target does not exist, or belongs to another account", "Check the id.")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, "the target does not exist, or belongs to another account", "Check the id.")
 }
 
 /**
@@ -105,9 +115,11 @@ export class ValidationError extends Schema.TaggedError<ValidationError>()("Vali
   /** Each failing field, by its path (`items[3].label`), with what is wrong. */
   invalidFields: Schema.Record({ key: Schema.String, value: Schema.String })
 }) {
-  override get message(): string {
-    return describe(this, this.source === "client" ? "the input is wrong" : "the server refused the input", "")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, this.source === "client" ? "the input is wrong" : "the server refused the input", "")
 }
 
 /**
@@ -121,15 +133,17 @@ export class ValidationError extends Schema.TaggedError<ValidationError>()("Vali
  * @category errors
  */
 export class ConflictError extends Schema.TaggedError<ConflictError>()("ConflictError", answered) {
-  override get message(): string {
-    return describe(
-      this,
-      "it clashes with the current state",
-      this.outcome === "rejected"
-        ? "The server keeps this answer under its key: call again with a new key once the cause is gone."
-        : ""
-    )
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(
+    this,
+    "it clashes with the current state",
+    this.outcome === "rejected"
+      ? "The server keeps this answer under its key: call again with a new key once the cause is gone."
+      : ""
+  )
 }
 
 /**
@@ -149,13 +163,15 @@ export class GoneError extends Schema.TaggedError<GoneError>()("GoneError", {
     finalAccessCount: Schema.optional(Schema.Number)
   }))
 }) {
-  override get message(): string {
-    return describe(
-      this,
-      "it was used up, has expired or was revoked",
-      this.outcome === "rejected" ? "Nothing brings it back: create a new one." : ""
-    )
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(
+    this,
+    "it was used up, has expired or was revoked",
+    this.outcome === "rejected" ? "Nothing brings it back: create a new one." : ""
+  )
 }
 
 /**
@@ -175,18 +191,20 @@ export class IdempotencyConflictError
     reason: Schema.Literal("mismatch", "reused", "expired")
   })
 {
-  override get message(): string {
-    return describe(
-      this,
-      this.reason === "expired"
-        ? "the idempotency key is too old to be safe"
-        : "the idempotency key was used for another input",
-      // Where this client has noticed, the detail says what to do.
-      this.reason === "mismatch" && this.outcome === "rejected"
-        ? "Use a new key for a new call, or the first input to learn its result."
-        : ""
-    )
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(
+    this,
+    this.reason === "expired"
+      ? "the idempotency key is too old to be safe"
+      : "the idempotency key was used for another input",
+    // Where this client has noticed, the detail says what to do.
+    this.reason === "mismatch" && this.outcome === "rejected"
+      ? "Use a new key for a new call, or the first input to learn its result."
+      : ""
+  )
 }
 
 /**
@@ -200,9 +218,11 @@ export class IdempotencyConflictError
 export class IdempotencyInFlightError
   extends Schema.TaggedError<IdempotencyInFlightError>()("IdempotencyInFlightError", answered)
 {
-  override get message(): string {
-    return describe(this, "an earlier request under this key is still running", "")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, "an earlier request under this key is still running", "")
 }
 
 /**
@@ -214,9 +234,11 @@ export class IdempotencyInFlightError
  * @category errors
  */
 export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLimitError", answered) {
-  override get message(): string {
-    return describe(this, "too many requests", this.retryAt === undefined ? "Wait before calling again." : "")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, "too many requests", this.retryAt === undefined ? "Wait before calling again." : "")
 }
 
 /**
@@ -229,8 +251,21 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLi
  * @category errors
  */
 export class ServerError extends Schema.TaggedError<ServerError>()("ServerError", answered) {
-  override get message(): string {
-    return describe(this, "the server failed", "")
+  static {
+    loggable(this)
+  }
+
+  override readonly message: string = describe(this, "the server failed", "")
+}
+
+const broken = ({ host = "the server", reason }: Pick<NetworkError, "host" | "reason">): string => {
+  switch (reason) {
+    case "not sent":
+      return `${host} could not be reached`
+    case "reset":
+      return `the connection to ${host} broke before an answer came`
+    case "body cut":
+      return `the connection to ${host} broke within the answer`
   }
 }
 
@@ -249,14 +284,11 @@ export class NetworkError extends Schema.TaggedError<NetworkError>()("NetworkErr
   /** The runtime's code, such as `ECONNREFUSED`, where it gives one. */
   code: Schema.optional(Schema.String)
 }) {
-  override get message(): string {
-    const what = {
-      "not sent": "the server could not be reached",
-      reset: "the connection broke before an answer came",
-      "body cut": "the connection broke within the answer"
-    }
-    return describe(this, what[this.reason], this.reason === "not sent" ? "Check QURL_API_URL and the network." : "")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(this, broken(this), this.reason === "not sent" ? "Check QURL_API_URL and the network." : "")
 }
 
 /**
@@ -269,9 +301,23 @@ export class NetworkError extends Schema.TaggedError<NetworkError>()("NetworkErr
  * @category errors
  */
 export class TimeoutError extends Schema.TaggedError<TimeoutError>()("TimeoutError", story) {
-  override get message(): string {
-    return describe(this, "no answer came in time", "")
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(
+    this,
+    `no answer came${this.host === undefined ? "" : ` from ${this.host}`} in time`,
+    ""
+  )
+}
+
+const unexpected = {
+  redirect: "the answer was a redirect, which is not followed",
+  status: "the answer has a status that this API does not use here",
+  "too large": "the answer is too large to be read",
+  "not json": "the answer is not JSON",
+  contract: "the answer breaks the contract"
 }
 
 /**
@@ -291,21 +337,15 @@ export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedRespon
   /** The properties that break the contract, where it is one. */
   fields: Schema.Array(Schema.String)
 }) {
-  override get message(): string {
-    const what = {
-      redirect: "the answer was a redirect, which is not followed",
-      status: "the answer has a status that this API does not use here",
-      "too large": "the answer is too large to be read",
-      "not json": "the answer is not JSON",
-      contract: "the answer breaks the contract"
-    }
-    const isForeign = this.reason === "not json" || this.answeredBy === "unknown"
-    return describe(
-      this,
-      what[this.reason],
-      this.reason === "redirect" ? "Check QURL_API_URL." : isForeign ? lookBetween : ""
-    )
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = describe(
+    this,
+    unexpected[this.reason],
+    this.reason === "redirect" ? "Check QURL_API_URL." : this.reason === "not json" || this.answeredBy === "unknown" ? lookBetween : ""
+  )
 }
 
 /**

@@ -16,6 +16,7 @@ import { isReadonlyRecord } from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { bytesOf, headerOf, notRaw, secretsOf } from "./internal/delivery.js"
+import { loggable } from "./internal/loggable.js"
 import { isSignedBy } from "./internal/signature.js"
 
 /** Properties of every event. */
@@ -123,16 +124,18 @@ export class WebhookSignatureError extends Schema.TaggedError<WebhookSignatureEr
   /** Names what was passed in place of the raw body, such as `a parsed object`. */
   body: Schema.optional(Schema.String)
 }) {
-  override get message(): string {
-    return {
-      missing: `the request has no header ${WebhookPayload.webhookHeaders.signature}`,
-      malformed: `the header ${WebhookPayload.webhookHeaders.signature} is not 64 lower case hex characters`,
-      mismatch: "the body is not signed with any of the secrets: check that it is the raw body, and the secret",
-      "no secret": "a secret is missing: every secret must be a non-empty string, and there must be at least one. "
-        + "Check the environment variable that holds it; the value is the one that creating the webhook returned",
-      "body not raw": notRaw(this.body)
-    }[this.reason]
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = {
+    missing: `the request has no header ${WebhookPayload.webhookHeaders.signature}`,
+    malformed: `the header ${WebhookPayload.webhookHeaders.signature} is not 64 lower case hex characters`,
+    mismatch: "the body is not signed with any of the secrets: check that it is the raw body, and the secret",
+    "no secret": "a secret is missing: every secret must be a non-empty string, and there must be at least one. "
+      + "Check the environment variable that holds it; the value is the one that creating the webhook returned",
+    "body not raw": notRaw(this.body)
+  }[this.reason]
 }
 
 /**
@@ -149,13 +152,15 @@ export class WebhookEventError extends Schema.TaggedError<WebhookEventError>()("
   /** Names what was passed in place of the raw body, such as `a parsed object`. */
   body: Schema.optional(Schema.String)
 }) {
-  override get message(): string {
-    return {
-      "not json": "the body is not JSON in UTF-8",
-      contract: `the body is not an event, because of ${this.fields.join(", ")}`,
-      "body not raw": notRaw(this.body)
-    }[this.reason]
+  static {
+    loggable(this)
   }
+
+  override readonly message: string = {
+    "not json": "the body is not JSON in UTF-8",
+    contract: `the body is not an event, because of ${this.fields.join(", ")}`,
+    "body not raw": notRaw(this.body)
+  }[this.reason]
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import { assert, describe, it } from "@effect/vitest"
+import { TestKey } from "@qurl/emulator"
 import { Qurl, QurlLive } from "@qurl/sdk"
 import * as Node from "@qurl/sdk/Node"
 import { Config, ConfigProvider, Effect, FastCheck, Layer, Redacted } from "effect"
@@ -10,7 +11,9 @@ import { apiKey, serve } from "./support/server.js"
 const withEnvironment = (entries: Readonly<Record<string, string>>) =>
   Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(entries))))
 
-const building = (options: { readonly apiKey?: string; readonly apiUrl?: string; readonly userAgent?: string }) =>
+const building = (
+  options: { readonly apiKey?: string; readonly apiUrl?: string | undefined; readonly userAgent?: string }
+) =>
   Effect.scoped(Layer.build(
     Qurl.layer({ ...options, apiKey: Redacted.make(options.apiKey ?? apiKey) }).pipe(
       Layer.provide(FetchHttpClient.layer)
@@ -47,7 +50,7 @@ describe("QurlLive", () => {
       assert.strictEqual(missing._tag, "ConfigurationError")
       assert.strictEqual(
         missing.message,
-        "QURL_API_KEY is not set: set it to your qURL API key, or start the local emulator with `npm run emulator` and "
+        "QURL_API_KEY is not set: set it to your qURL API key, or start the local emulator with `npx --package @qurl/emulator qurl-emulator` and "
           + "set QURL_API_URL=http://127.0.0.1:<port> and QURL_API_KEY=lv_test_..."
       )
     }))
@@ -69,6 +72,26 @@ describe("the key", () => {
       }
       yield* building({ apiKey: "eyJhbGciOi.eyJzdWIiOi.c2ln" })
     }))
+})
+
+describe("a key of the emulator", () => {
+  for (const key of TestKey.accounts.keys()) {
+    it.effect(`${key.slice(0, 15)}... is refused for any host but this machine`, () =>
+      Effect.gen(function*() {
+        for (const apiUrl of [undefined, "https://api.layerv.ai", "https://localhost.example.com"]) {
+          const error = yield* Effect.flip(building({ apiKey: key, apiUrl }))
+          assert.strictEqual(error.setting, "QURL_API_KEY")
+          assert.include(error.message, `which ${new URL(apiUrl ?? "https://api.layerv.ai").host} does not know`)
+        }
+        for (const apiUrl of ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"]) {
+          yield* building({ apiKey: key, apiUrl })
+        }
+        const live = yield* Effect.flip(Effect.scoped(Layer.build(QurlLive))).pipe(
+          withEnvironment({ QURL_API_KEY: key })
+        )
+        assert.strictEqual(live.setting, "QURL_API_KEY")
+      }))
+  }
 })
 
 describe("the user agent", () => {

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import { Qurl, type QurlError, RetryPolicy } from "@qurl/sdk"
 import { Duration, Effect } from "effect"
 import { against, apiKey, created, problem, type Received, type Reply, serve } from "./support/server.js"
@@ -143,8 +144,8 @@ describe("what is known and what to do", () => {
       assert.deepInclude(error, { outcome: "unknown", attempts: 2, endedBy: "attempts", reason: "reset" })
       assert.include(
         error.message,
-        `after 2 attempts, the last one allowed. It may have been done. Call again with idempotencyKey `
-          + `"${error.idempotencyKey}" and the same input to find out without doing it twice.`
+        `after 2 attempts, the last one allowed. It may have been done. Call again with the error's idempotencyKey `
+          + `(${shorten(String(error.idempotencyKey))}) and the same input to find out without doing it twice.`
       )
     }))
 

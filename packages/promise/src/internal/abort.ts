@@ -1,9 +1,12 @@
+import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import type { AbortError, QurlError } from "../QurlError.js"
 
 type Ended = Pick<QurlError, "operation" | "outcome" | "attempts"> & Partial<QurlError>
 
 const again = (key: string | undefined, purpose: string) =>
-  key === undefined ? "" : ` Call again with idempotencyKey ${JSON.stringify(key)} and the same input ${purpose}.`
+  key === undefined
+    ? ""
+    : ` Call again with the error's idempotencyKey (${shorten(key)}) and the same input ${purpose}.`
 
 const whatIsKnown = ({ idempotencyKey, method, outcome }: Ended & { readonly method?: string | undefined }): string => {
   switch (outcome) {

@@ -1,9 +1,39 @@
+import { shorten } from "@qurl/idempotency/IdempotencyKey"
+
 const symbolOf = (name: string) => Symbol.for(`@qurl/promise/${name}`)
 
-/** Gives a class its name, and a mark that every copy of this package knows. Minifiers change neither. */
+/** The fields of an error for logs. Within its retention a full key lets others read the answer, so it is shortened. */
+const fieldsOf = (error: Error): Record<string, unknown> => {
+  const fields: Record<string, unknown> = Object.fromEntries(Object.entries(error))
+  if (typeof fields.idempotencyKey === "string") fields.idempotencyKey = shorten(fields.idempotencyKey)
+  return fields
+}
+
+type Inspect = (value: unknown, options: object) => string
+
+/**
+ * Gives a class its name, and a mark that every copy of this package knows; minifiers change neither. Its errors keep what
+ * a log needs in `JSON.stringify` and `console.log`.
+ */
 export const brand = (constructor: { readonly prototype: Error }, name: string): void => {
-  Object.defineProperty(constructor.prototype, "name", { value: name, configurable: true, writable: true })
-  Object.defineProperty(constructor.prototype, symbolOf(name), { value: true })
+  const method = { configurable: true, writable: true }
+  Object.defineProperties(constructor.prototype, {
+    name: { ...method, value: name },
+    [symbolOf(name)]: { value: true },
+    toJSON: {
+      ...method,
+      value(this: Error): object {
+        return { name: this.name, message: this.message, ...fieldsOf(this) }
+      }
+    },
+    [Symbol.for("nodejs.util.inspect.custom")]: {
+      ...method,
+      value(this: Error, _depth: number, options: object, inspect?: Inspect): unknown {
+        const stack = this.stack ?? String(this)
+        return inspect === undefined ? stack : `${stack} ${inspect(fieldsOf(this), options)}`
+      }
+    }
+  })
 }
 
 /** Whether a value carries the mark of a class, which whoever sets it vouches for. */

@@ -23,8 +23,8 @@ const classes: Record<E.QurlError["_tag"], new(message: string, details: object)
 }
 
 const toPlain = (error: E.QurlError): P.QurlFailure => {
-  const { _tag, ...details } = error
-  return new classes[_tag](error.message, details)
+  const { _tag, message, ...details } = error
+  return new classes[_tag](message, details)
 }
 
 const defectOf = (cause: Cause.Cause<unknown>): unknown => {

@@ -85,8 +85,8 @@ export const effectFace = ({ apiKey, apiUrl }: Options): Face => {
       const exit = await Effect.runPromiseExit(effect)
       if (Exit.isSuccess(exit)) return { kind: "value", value: exit.value }
       const error = Option.getOrThrow(Cause.failureOption(exit.cause))
-      const { _tag, ...fields } = error
-      return { kind: "error", name: _tag, message: error.message, fields }
+      const { _tag, message, ...fields } = error
+      return { kind: "error", name: _tag, message, fields }
     }
   }
 }

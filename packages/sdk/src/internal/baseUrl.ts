@@ -3,6 +3,9 @@ import * as Either from "effect/Either"
 /** The parsed host decides, not a prefix of the text; `0.0.0.0` reaches other interfaces and is not among them. */
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"])
 
+/** Checks whether a URL stays on this machine. */
+export const isLoopback = (url: string): boolean => loopback.has(new URL(url).hostname)
+
 /** The base URL without slashes at its end, or what is wrong with it. User info is never repeated. */
 export const baseUrlOf = (text: string): Either.Either<string, string> => {
   if (!URL.canParse(text)) return Either.left("is not a URL: give one such as https://api.layerv.ai")

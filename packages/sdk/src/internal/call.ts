@@ -69,6 +69,7 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
     })
     const apiKey = Redacted.value(config.apiKey)
     const url = config.baseUrl
+    const { host } = new URL(url)
     const program = config.userAgent === undefined ? "" : `${config.userAgent} `
     const anonymous = { accept: "application/json", "user-agent": `${program}qurl-effect/${version}` }
     const identified = { ...anonymous, authorization: `Bearer ${apiKey}` }
@@ -83,6 +84,7 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
       const call: Failing = {
         operation: rules.name,
         method: operation.operation.method,
+        host,
         secrets: [apiKey, ...secretsOf(input.payload)]
       }
       const request = Request.make(operation, input, {

@@ -8,6 +8,8 @@ import { errorBody } from "./errorBody.js"
 export interface Failing {
   readonly operation: string
   readonly method: string
+  /** The host that is called; none if nothing is going to be sent. */
+  readonly host?: string | undefined
   readonly secrets: ReadonlyArray<string>
 }
 
@@ -27,7 +29,8 @@ const story = (call: Failing, report: Report) => ({
   idempotencyKey: report.idempotencyKey,
   requestId: cleanName(report.requestId, call.secrets),
   attempts: report.attempts,
-  retryAt: report.retryAt
+  retryAt: report.retryAt,
+  host: call.host
 })
 
 /** An input that was refused before anything was sent. */

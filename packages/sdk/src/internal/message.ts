@@ -1,4 +1,5 @@
 import type { EndedBy, Outcome } from "@qurl/idempotency"
+import { shorten } from "@qurl/idempotency/IdempotencyKey"
 
 /** What a message is made of: the fields that errors share, all of them clean. */
 interface Story {
@@ -45,7 +46,7 @@ const attempts = ({ attempts, endedBy, retryAt }: Story): string => {
 }
 
 const again = (key: string, purpose: string) =>
-  `Call again with idempotencyKey ${JSON.stringify(key)} and the same input ${purpose}.`
+  `Call again with the error's idempotencyKey (${shorten(key)}) and the same input ${purpose}.`
 
 const whatNext = ({ idempotencyKey, method, outcome }: Story): string => {
   const read = method === "GET"
