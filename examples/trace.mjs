@@ -27,7 +27,7 @@ const layerTelemetry = collector === undefined
   : Otlp.layerJson({ baseUrl: collector, resource }).pipe(Layer.provide(FetchHttpClient.layer))
 
 const layerQurl = Layer.unwrapEffect(
-  Effect.map(Emulator, ({ url }) => Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }))
+  Effect.map(Emulator, ({ url }) => Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }))
 ).pipe(Layer.provide(FetchHttpClient.layer))
 
 const millis = ([seconds, nanos]) => seconds * 1000 + nanos / 1e6

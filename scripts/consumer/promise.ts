@@ -1,14 +1,5 @@
 // What users of Promises rely on in the types. It is compiled, never run, also without the types of Node.
-import {
-  type Created,
-  isQurlError,
-  isRateLimitError,
-  KeyGenerator,
-  type Page,
-  type Qurl,
-  QurlClient,
-  RetryPolicy
-} from "@qurl/promise"
+import { type Created, isQurlError, KeyGenerator, type Page, type Qurl, QurlClient, RetryPolicy } from "@qurl/promise"
 import { same } from "./same.js"
 
 const client = new QurlClient({
@@ -31,7 +22,7 @@ same<ReturnType<typeof client.listAll>, AsyncIterable<Qurl>>(true)
 
 /** Every failure can be told by its name. */
 const handled = create.catch((error: unknown) => {
-  if (isRateLimitError(error)) same<typeof error.status, number>(true)
+  if (isQurlError(error, "RateLimitError")) same<typeof error.status, number>(true)
   if (!isQurlError(error)) throw error
   return error.name === "ValidationError" ? error.invalidFields : error.outcome
 })

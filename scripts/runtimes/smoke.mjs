@@ -10,7 +10,7 @@ const input = { target_url: "https://example.com/report.pdf" }
 const told = ({ meta }) => ({ attempts: meta.attempts, replayed: meta.replayed, key: meta.idempotencyKey })
 
 /** With Effect. */
-const sdk = ({ apiKey, apiUrl, delivery, forged, secret }) =>
+const sdk = ({ apiKey, baseUrl, delivery, forged, secret }) =>
   Effect.gen(function*() {
     const received = (delivery) =>
       Effect.merge(Effect.map(
@@ -25,13 +25,13 @@ const sdk = ({ apiKey, apiUrl, delivery, forged, secret }) =>
   }).pipe(
     Effect.provide(QurlLive),
     Effect.provide(Layer.setConfigProvider(
-      ConfigProvider.fromMap(new Map([["QURL_API_KEY", apiKey], ["QURL_API_URL", apiUrl]]))
+      ConfigProvider.fromMap(new Map([["QURL_API_KEY", apiKey], ["QURL_API_URL", baseUrl]]))
     )),
     Effect.runPromise
   )
 
 /** Without. */
-const promise = async ({ apiKey, apiUrl, delivery, forged, secret }) => {
+const promise = async ({ apiKey, baseUrl, delivery, forged, secret }) => {
   const received = (delivery) => {
     try {
       return PromiseWebhookEvent.receive(delivery, secret).type
@@ -39,7 +39,7 @@ const promise = async ({ apiKey, apiUrl, delivery, forged, secret }) => {
       return error.name
     }
   }
-  const client = new QurlClient({ apiKey, apiUrl })
+  const client = new QurlClient({ apiKey, baseUrl })
   const report = {
     lost: told(await client.create(input)),
     limited: told(await client.batchCreate([input])),

@@ -29,7 +29,7 @@ const crashing = (
     })
     const call = yield* Qurl.batchCreate(items).pipe(
       Effect.provide(Layer.provide(
-        Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: first.url }),
+        Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: first.url }),
         RetryPolicy.layer(policy)
       )),
       Effect.fork

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -95,11 +95,11 @@ export interface AccessCodes {
   readonly create: (input: CreateAccessCodeInput, options?: CallOptions) => Promise<AccessCodeCreated>
 
   /** All codes, newest first, which the API gives in one answer (`listAccessCodes`). */
-  readonly list: (options?: CallOptions) => Promise<Page<AccessCode>>
+  readonly list: (options?: ReadOptions) => Promise<Page<AccessCode>>
 
   /**
    * Revokes a code (`revokeAccessCode`). It repeats safely without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly revoke: (id: string, options?: CallOptions) => Promise<Deleted>
+  readonly revoke: (id: string, options?: ReadOptions) => Promise<Deleted>
 }

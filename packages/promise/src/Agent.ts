@@ -49,7 +49,7 @@ export interface Agent {
    * It needs an API key with the scope `qurl:agent` and is allowed 10 times an hour.
    *
    * The API key goes to the configured host and to no other: the documented host of this operation is asked only by who
-   * sets it as `apiUrl`.
+   * sets it as `baseUrl`.
    *
    * A retry sends the same key. After a `ConflictError` send the same input again later, never a new public key.
    * `options.idempotencyKey` replaces the generated key.

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as Sdk from "@qurl/sdk"
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Plain } from "./internal/face.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
@@ -112,10 +112,10 @@ export interface ApiKeys {
   readonly create: (input: CreateApiKeyInput, options?: CallOptions) => Promise<ApiKeyCreated>
 
   /** Reads one page of keys (`listApiKeys`). */
-  readonly list: (query?: ListApiKeysInput, options?: CallOptions) => Promise<Page<ApiKey>>
+  readonly list: (query?: ListApiKeysInput, options?: ReadOptions) => Promise<Page<ApiKey>>
 
   /** The items of all pages, which are asked for one by one as they are needed (`listApiKeys`). */
-  readonly listAll: (query?: ListApiKeysInput, options?: CallOptions) => AsyncIterable<ApiKey>
+  readonly listAll: (query?: ListApiKeysInput, options?: ReadOptions) => AsyncIterable<ApiKey>
 
   /**
    * Renames a key or replaces its scopes (`updateApiKey`). A retry sends the same idempotency key;
@@ -131,5 +131,5 @@ export interface ApiKeys {
    * Revokes a key (`revokeApiKey`). It repeats safely without an idempotency key: finding nothing after an attempt whose
    * answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly revoke: (keyId: string, options?: CallOptions) => Promise<Deleted>
+  readonly revoke: (keyId: string, options?: ReadOptions) => Promise<Deleted>
 }

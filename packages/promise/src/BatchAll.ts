@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { ReadOptions } from "./CallOptions.js"
 import { brand } from "./internal/brand.js"
 import type { QurlFailure } from "./QurlError.js"
 import type { CreateInput } from "./Qurls.js"
@@ -57,7 +57,7 @@ export type BatchRow = RowResult & { readonly input: CreateInput }
  * @since 0.1.0
  * @category models
  */
-export interface BatchAllOptions extends Omit<CallOptions, "idempotencyKey"> {
+export interface BatchAllOptions extends ReadOptions {
   /** Rows per request, 1 to 100. Default: 100. */
   readonly chunkSize?: number | undefined
   /** Requests at once. All of them pass the gate that the calls of this client share. Default: 4. */

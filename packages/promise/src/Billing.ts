@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Page, WriteMeta } from "./Result.js"
 
 /**
@@ -76,8 +76,8 @@ export interface Billing {
   readonly portal: (options?: CallOptions) => Promise<Redirect>
 
   /** Reads one page of the invoices (`listBillingInvoices`). */
-  readonly listInvoices: (query?: ListInvoicesInput, options?: CallOptions) => Promise<Page<Invoice>>
+  readonly listInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Promise<Page<Invoice>>
 
   /** The items of all pages, which are asked for one by one as they are needed (`listBillingInvoices`). */
-  readonly listAllInvoices: (query?: ListInvoicesInput, options?: CallOptions) => AsyncIterable<Invoice>
+  readonly listAllInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => AsyncIterable<Invoice>
 }

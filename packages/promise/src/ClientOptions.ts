@@ -51,14 +51,14 @@ export interface ClientOptions {
    * Where the API is, by default `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken for
    * `localhost`, `127.0.0.1` and `[::1]` only.
    */
-  readonly apiUrl?: string | undefined
+  readonly baseUrl?: string | undefined
   /** The calling program, as in `acme-invites/2.1`: sent in `User-Agent` in front of this SDK's own name. */
   readonly userAgent?: string | undefined
   /**
    * Operations on which the server does not honour idempotency keys (yet), by the API's names. They send none, refuse
    * one that is given, and are not repeated: a lost answer is an error that says so. Default: none.
    */
-  readonly heldBack?: ReadonlyArray<KeyedOperation> | undefined
+  readonly unkeyedOperations?: ReadonlyArray<KeyedOperation> | undefined
   /**
    * Which writes carry a key: `all` of them, as the general rule of the API has it, or only those whose own description
    * names the header; the others are then held back. Default: `all`.

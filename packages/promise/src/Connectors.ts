@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Resource, ResourceCreated } from "./Resources.js"
 import type { Page, ReadMeta } from "./Result.js"
 
@@ -81,13 +81,13 @@ export interface Connectors {
   /** Reads one page of the installations (`listConnectorInstallations`). */
   readonly list: (
     query?: ListInstallationsInput,
-    options?: CallOptions
+    options?: ReadOptions
   ) => Promise<Page<ConnectorInstallation>>
 
   /** The items of all pages, which are asked for one by one as they are needed (`listConnectorInstallations`). */
   readonly listAll: (
     query?: ListInstallationsInput,
-    options?: CallOptions
+    options?: ReadOptions
   ) => AsyncIterable<ConnectorInstallation>
 
   /**
@@ -96,7 +96,7 @@ export interface Connectors {
    * None is a `NotFoundError` with the code `resource_not_found`, several an `UnexpectedResponseError` with the code
    * `ambiguous_resource`; a resource with another slug is an `UnexpectedResponseError` as well.
    */
-  readonly resource: (connectorId: string, options?: CallOptions) => Promise<ConnectorResource>
+  readonly resource: (connectorId: string, options?: ReadOptions) => Promise<ConnectorResource>
 
   /**
    * The resource of a connector, made when there is none (`ensureConnector`, which sends `createResource`). One that is

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -92,7 +92,7 @@ export interface DailyUsageFound {
  */
 export interface Customer {
   /** Reads the customer, who is created with the first read (`getCustomer`). */
-  readonly get: (options?: CallOptions) => Promise<CustomerFound>
+  readonly get: (options?: ReadOptions) => Promise<CustomerFound>
 
   /**
    * Sets the spending cap (`updateCustomer`), on plans that are paid for.
@@ -103,8 +103,8 @@ export interface Customer {
   readonly update: (input: UpdateCustomerInput, options?: CallOptions) => Promise<CustomerUpdated>
 
   /** Reads the usage of the running billing period (`getUsageCurrentPeriod`). */
-  readonly usage: (options?: CallOptions) => Promise<UsageFound>
+  readonly usage: (options?: ReadOptions) => Promise<UsageFound>
 
   /** Reads what was created on each day of the running billing period (`getUsageDaily`). */
-  readonly dailyUsage: (options?: CallOptions) => Promise<DailyUsageFound>
+  readonly dailyUsage: (options?: ReadOptions) => Promise<DailyUsageFound>
 }

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -133,19 +133,19 @@ export interface Domains {
   readonly register: (input: RegisterDomainInput, options?: CallOptions) => Promise<DomainChanged>
 
   /** Reads one page of the caller's domains (`listDomains`). */
-  readonly list: (query?: ListDomainsInput, options?: CallOptions) => Promise<Page<Domain>>
+  readonly list: (query?: ListDomainsInput, options?: ReadOptions) => Promise<Page<Domain>>
 
   /** The items of all pages, which are asked for one by one as they are needed (`listDomains`). */
-  readonly listAll: (query?: ListDomainsInput, options?: CallOptions) => AsyncIterable<Domain>
+  readonly listAll: (query?: ListDomainsInput, options?: ReadOptions) => AsyncIterable<Domain>
 
   /** Reads a domain by its host name (`getDomain`). */
-  readonly get: (domain: string, options?: CallOptions) => Promise<DomainFound>
+  readonly get: (domain: string, options?: ReadOptions) => Promise<DomainFound>
 
   /**
    * Removes a domain (`deleteDomain`). It repeats safely without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly delete: (domain: string, options?: CallOptions) => Promise<Deleted>
+  readonly delete: (domain: string, options?: ReadOptions) => Promise<Deleted>
 
   /**
    * Looks at DNS now (`verifyDomain`). A verification token that ran out is a `ValidationError` with status 422: call

@@ -88,8 +88,8 @@ export class QurlClient implements AsyncDisposable {
     Object.assign(this, connect(services, this.#runner))
   }
 
-  /** A client that takes `apiKey` and `apiUrl` from the environment variables `QURL_API_KEY` and `QURL_API_URL`. */
-  static fromEnvironment(options: Omit<ClientOptions, "apiKey" | "apiUrl"> = {}): QurlClient {
+  /** A client that takes `apiKey` and `baseUrl` from the environment variables `QURL_API_KEY` and `QURL_API_URL`. */
+  static fromEnvironment(options: Omit<ClientOptions, "apiKey" | "baseUrl"> = {}): QurlClient {
     return new QurlClient({ ...options, ...optionsFromEnvironment() })
   }
 

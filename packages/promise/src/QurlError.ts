@@ -12,8 +12,8 @@ import { brand } from "./internal/brand.js"
 import type { EndedBy, Outcome } from "./Result.js"
 
 /**
- * Anything that a call can fail with. Tell the classes apart by `instanceof`, by `name`, or by guards such as
- * `isRateLimitError`, which also know errors of another copy of this package.
+ * Base class of everything that a call can fail with. Tell the classes apart by `instanceof`, by `name`, or by
+ * `isQurlError(error, "RateLimitError")`, which recognizes errors of another copy of this package as well.
  *
  * @since 0.1.0
  * @category errors

@@ -9,7 +9,7 @@
 import type * as Sdk from "@qurl/sdk"
 import type { AccessPolicy } from "./AccessPolicy.js"
 import type { BatchAllOptions, BatchRow } from "./BatchAll.js"
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Plain } from "./internal/face.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -268,13 +268,13 @@ export interface Qurls {
   ) => AsyncIterable<BatchRow>
 
   /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
-  readonly get: (id: string, options?: CallOptions) => Promise<Found>
+  readonly get: (id: string, options?: ReadOptions) => Promise<Found>
 
   /** Reads one page of the caller's resources. */
-  readonly list: (query?: ListInput, options?: CallOptions) => Promise<Page<Qurl>>
+  readonly list: (query?: ListInput, options?: ReadOptions) => Promise<Page<Qurl>>
 
   /** The items of all pages, which are asked for one by one as they are needed. */
-  readonly listAll: (query?: ListInput, options?: CallOptions) => AsyncIterable<Qurl>
+  readonly listAll: (query?: ListInput, options?: ReadOptions) => AsyncIterable<Qurl>
 
   /**
    * Changes expiry, description or tags of a resource.
@@ -296,7 +296,7 @@ export interface Qurls {
    * A delete repeats safely without a key: finding nothing after an attempt whose answer was lost is a success. On the
    * first attempt it is a `NotFoundError`.
    */
-  readonly delete: (id: string, options?: CallOptions) => Promise<Deleted>
+  readonly delete: (id: string, options?: ReadOptions) => Promise<Deleted>
 
   /**
    * Mints another link for an existing resource.
@@ -315,5 +315,5 @@ export interface Qurls {
   readonly resolve: (input: ResolveInput, options?: CallOptions) => Promise<Resolved>
 
   /** Reads the limits of the plan and what is used of them. */
-  readonly getQuota: (options?: CallOptions) => Promise<QuotaFound>
+  readonly getQuota: (options?: ReadOptions) => Promise<QuotaFound>
 }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as Sdk from "@qurl/sdk"
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Plain } from "./internal/face.js"
 import type { Created, QurlSummary } from "./Qurls.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
@@ -110,10 +110,10 @@ export interface QurlUpdated extends QurlSummary {
  */
 export interface Resources {
   /** Reads one page of the caller's resources, or looks one up (`listResources`). */
-  readonly list: (query?: ListResourcesInput, options?: CallOptions) => Promise<Page<Resource>>
+  readonly list: (query?: ListResourcesInput, options?: ReadOptions) => Promise<Page<Resource>>
 
   /** The items of all pages, which are asked for one by one as they are needed (`listResources`). */
-  readonly listAll: (query?: ListResourcesInput, options?: CallOptions) => AsyncIterable<Resource>
+  readonly listAll: (query?: ListResourcesInput, options?: ReadOptions) => AsyncIterable<Resource>
 
   /**
    * Creates a resource without a link, or finds the one of the same target URL, which stays as it is (`createResource`).
@@ -123,7 +123,7 @@ export interface Resources {
   readonly create: (input: CreateResourceInput, options?: CallOptions) => Promise<ResourceCreated>
 
   /** Reads a resource and a preview of its links (`getResource`). */
-  readonly get: (id: string, options?: CallOptions) => Promise<ResourceFound>
+  readonly get: (id: string, options?: ReadOptions) => Promise<ResourceFound>
 
   /**
    * Changes what is known of a resource (`updateResource`).
@@ -141,7 +141,7 @@ export interface Resources {
    *
    * A delete repeats safely without a key: finding nothing after an attempt whose answer was lost is a success.
    */
-  readonly delete: (id: string, options?: CallOptions) => Promise<Deleted>
+  readonly delete: (id: string, options?: ReadOptions) => Promise<Deleted>
 
   /**
    * Creates a link for an existing resource (`createQurlForResource`).
@@ -175,5 +175,5 @@ export interface Resources {
    * A repeat is safe: finding the link revoked or gone after an attempt whose answer was lost is a success. On the first
    * attempt it is a `ConflictError` with the code `revoked`, or a `NotFoundError`.
    */
-  readonly revokeQurl: (id: string, qurlId: string, options?: CallOptions) => Promise<Deleted>
+  readonly revokeQurl: (id: string, qurlId: string, options?: ReadOptions) => Promise<Deleted>
 }

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
+import type { ReadOptions } from "./CallOptions.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -42,17 +42,17 @@ export interface Terminated {
  */
 export interface Sessions {
   /** All active sessions of a resource, which the API gives in one answer (`listResourceSessions`). */
-  readonly list: (id: string, options?: CallOptions) => Promise<Page<Session>>
+  readonly list: (id: string, options?: ReadOptions) => Promise<Page<Session>>
 
   /**
    * Ends every session of a resource (`terminateAllResourceSessions`). It repeats safely without a key; only the count
    * of what was ended does not repeat.
    */
-  readonly terminateAll: (id: string, options?: CallOptions) => Promise<Terminated>
+  readonly terminateAll: (id: string, options?: ReadOptions) => Promise<Terminated>
 
   /**
    * Ends one session (`terminateResourceSession`). It repeats safely without a key: finding nothing after an attempt
    * whose answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly terminate: (id: string, sessionId: string, options?: CallOptions) => Promise<Deleted>
+  readonly terminate: (id: string, sessionId: string, options?: ReadOptions) => Promise<Deleted>
 }

@@ -151,7 +151,7 @@ export const decode = (delivery: Delivery): WebhookEvent => orThrow(Sdk.decode(d
  * seen it: see `SeenEvents`. Answer 200 after the event is handled; after any other status it is delivered again.
  *
  * @example
- * import { isWebhookSignatureError, SeenEvents, WebhookEvent } from "@qurl/promise"
+ * import { isQurlError, SeenEvents, WebhookEvent } from "@qurl/promise"
  *
  * const seen = new SeenEvents()
  *
@@ -164,7 +164,7 @@ export const decode = (delivery: Delivery): WebhookEvent => orThrow(Sdk.decode(d
  *     })
  *     return new Response(null, { status: 200 })
  *   } catch (error) {
- *     return new Response(null, { status: isWebhookSignatureError(error) ? 401 : 400 })
+ *     return new Response(null, { status: isQurlError(error, "WebhookSignatureError") ? 401 : 400 })
  *   }
  * }
  *

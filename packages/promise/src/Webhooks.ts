@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as Sdk from "@qurl/sdk"
-import type { CallOptions } from "./CallOptions.js"
+import type { CallOptions, ReadOptions } from "./CallOptions.js"
 import type { Plain } from "./internal/face.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -164,16 +164,16 @@ export interface Webhooks {
   readonly create: (input: CreateWebhookInput, options?: CallOptions) => Promise<WebhookCreated>
 
   /** Reads one page of the caller's webhooks (`listWebhooks`). */
-  readonly list: (query?: ListWebhooksInput, options?: CallOptions) => Promise<Page<Webhook>>
+  readonly list: (query?: ListWebhooksInput, options?: ReadOptions) => Promise<Page<Webhook>>
 
   /** The items of all pages, which are asked for one by one as they are needed (`listWebhooks`). */
-  readonly listAll: (query?: ListWebhooksInput, options?: CallOptions) => AsyncIterable<Webhook>
+  readonly listAll: (query?: ListWebhooksInput, options?: ReadOptions) => AsyncIterable<Webhook>
 
   /** The events that can be subscribed to, all in one answer (`listWebhookEventTypes`). */
-  readonly eventTypes: (options?: CallOptions) => Promise<Page<WebhookEventTypeInfo>>
+  readonly eventTypes: (options?: ReadOptions) => Promise<Page<WebhookEventTypeInfo>>
 
   /** Reads a webhook (`getWebhook`). */
-  readonly get: (id: string, options?: CallOptions) => Promise<WebhookFound>
+  readonly get: (id: string, options?: ReadOptions) => Promise<WebhookFound>
 
   /**
    * Changes a webhook (`updateWebhook`). A retry sends the same key; `options.idempotencyKey` replaces the generated one.
@@ -188,7 +188,7 @@ export interface Webhooks {
    * Deletes a webhook (`deleteWebhook`). It repeats safely without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly delete: (id: string, options?: CallOptions) => Promise<Deleted>
+  readonly delete: (id: string, options?: ReadOptions) => Promise<Deleted>
 
   /**
    * Replaces the signing secret (`regenerateWebhookSecret`). The old one stops working at once, so a receiver that knows
@@ -203,13 +203,13 @@ export interface Webhooks {
   readonly deliveries: (
     id: string,
     query?: ListWebhooksInput,
-    options?: CallOptions
+    options?: ReadOptions
   ) => Promise<Page<WebhookDelivery>>
 
   /** The items of all pages, which are asked for one by one as they are needed, asked for one by one as they are needed (`listWebhookDeliveries`). */
   readonly allDeliveries: (
     id: string,
     query?: ListWebhooksInput,
-    options?: CallOptions
+    options?: ReadOptions
   ) => AsyncIterable<WebhookDelivery>
 }

@@ -1,5 +1,5 @@
 /** The client, and how it is set up. */
-export type { CallOptions } from "./CallOptions.js"
+export type { CallOptions, ReadOptions } from "./CallOptions.js"
 export type { ClientOptions, KeyedOperation, LogLevel } from "./ClientOptions.js"
 export * as Crid from "./Crid.js"
 export * as IdempotencyKey from "./IdempotencyKey.js"

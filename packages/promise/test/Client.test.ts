@@ -10,12 +10,7 @@ import {
   type ClientOptions,
   ConfigurationError,
   IdempotencyKey,
-  isAbortError,
-  isConfigurationError,
-  isDefectError,
   isQurlError,
-  isRateLimitError,
-  isValidationError,
   KeyGenerator,
   QurlClient,
   QurlError,
@@ -35,7 +30,7 @@ beforeEach(() => Effect.runPromise(Effect.zipRight(emulator.control.clearFaults,
 const quick = { ...RetryPolicy.keyed, backoff: { ...RetryPolicy.keyed.backoff, base: 1, jitter: 0 } }
 
 const clientOf = (options: Partial<ClientOptions> = {}) =>
-  new QurlClient({ apiKey: TestKey.full, apiUrl: emulator.url, retry: quick, ...options })
+  new QurlClient({ apiKey: TestKey.full, baseUrl: emulator.url, retry: quick, ...options })
 
 const faulty = (...rules: ReadonlyArray<FaultPlan.Rule>) =>
   Effect.runPromise(emulator.control.setFaults(FaultPlan.of(...rules)))
@@ -80,7 +75,7 @@ describe("an aborted call", () => {
     while ((await tokens()) === 0) await new Promise((resolve) => setImmediate(resolve))
     controller.abort()
     const error = await call
-    assert(isAbortError(error) && error instanceof AbortError && error instanceof QurlError)
+    assert(isQurlError(error, "AbortError") && error instanceof AbortError && error instanceof QurlError)
     assert.deepInclude(error.toJSON(), {
       name: "AbortError",
       operation: "create",
@@ -100,7 +95,7 @@ describe("an aborted call", () => {
 
   it("that never began was not sent", async () => {
     const error = await rejection(clientOf().create(input, { signal: AbortSignal.abort(), idempotencyKey: "job-1" }))
-    assert(isAbortError(error))
+    assert(isQurlError(error, "AbortError"))
     assert.deepInclude(error, { outcome: "not sent", attempts: 0, idempotencyKey: "job-1" })
     assert.deepStrictEqual(await requests(), [])
   })
@@ -117,7 +112,7 @@ describe("an aborted call", () => {
       }
     })
     const error = await rejection(client.create(input, { signal: controller.signal }))
-    assert(isAbortError(error))
+    assert(isQurlError(error, "AbortError"))
     assert.deepInclude(error.toJSON(), { outcome: "rejected", attempts: 1 })
     assert.strictEqual((await requests()).length, 1)
     assert.match(String(lines[0]), /^debug POST \/v1\/qurls .*attempt=1 result=429$/)
@@ -185,7 +180,7 @@ describe("a list", () => {
         controller.abort()
       }
     })())
-    assert(isAbortError(error))
+    assert(isQurlError(error, "AbortError"))
     assert.strictEqual(seen.length, 1)
   })
 
@@ -242,7 +237,7 @@ describe("options", () => {
       ] as const
     ) {
       const error = await call(options)
-      assert(isConfigurationError(error), setting)
+      assert(isQurlError(error, "ConfigurationError"), setting)
       assert.strictEqual(error.setting, setting)
     }
     assert.deepStrictEqual(await requests(), [])
@@ -253,9 +248,11 @@ describe("options", () => {
       const [setting, options] of [
         ["QURL_API_KEY", { apiKey: "" }],
         ["apiKey", {}],
-        ["QURL_API_URL", { apiKey: "k", apiUrl: "http://example.com" }],
-        ["heldBack", { apiKey: "k", heldBack: ["nothing"] }],
-        ["apikey", { apikey: "k" }]
+        ["QURL_API_URL", { apiKey: "k", baseUrl: "http://example.com" }],
+        ["unkeyedOperations", { apiKey: "k", unkeyedOperations: ["nothing"] }],
+        ["apikey", { apikey: "k" }],
+        ["apiUrl", { apiKey: "k", apiUrl: "https://example.com" }],
+        ["keys", { apiKey: "k", keys: "some" }]
       ] as const
     ) {
       try {
@@ -263,7 +260,7 @@ describe("options", () => {
         Reflect.construct(QurlClient, [options])
         assert.fail(setting)
       } catch (error) {
-        assert(isConfigurationError(error), String(error))
+        assert(isQurlError(error, "ConfigurationError"), String(error))
         assert.strictEqual(error.setting, setting)
       }
     }
@@ -339,7 +336,7 @@ describe("code of the caller's own", () => {
     }
     const client = clientOf({ fetch, keyGenerator: KeyGenerator.sequence("test") })
     const error = await rejection(client.create(input))
-    assert(isDefectError(error) && isQurlError(error))
+    assert(isQurlError(error, "DefectError") && isQurlError(error))
     assert.deepInclude(error.toJSON(), { outcome: "unknown", idempotencyKey: "test-1", endedBy: "defect", attempts: 1 })
     assert.strictEqual(error.cause, own)
     assert.match(error.message, /Call again with idempotencyKey "test-1"/)
@@ -364,9 +361,9 @@ describe("clients that share", () => {
     const first = clientOf()
     const shared = clientOf({ shareWith: first })
     const once = { retry: RetryPolicy.none }
-    assert(isRateLimitError(await rejection(first.create(input, once))))
+    assert(isQurlError(await rejection(first.create(input, once)), "RateLimitError"))
     const error = await rejection(shared.create(input, once))
-    assert(isRateLimitError(error))
+    assert(isQurlError(error, "RateLimitError"))
     assert.deepInclude(error.toJSON(), { attempts: 0, outcome: "not sent" })
     assert.isAbove(error.retryAt ?? 0, Date.now())
     await clientOf().create(input, once)
@@ -393,10 +390,10 @@ describe("errors", () => {
     const copy = await import("../src/index.js")
     const error = new copy.RateLimitError("too many requests", { status: 429 })
     assert.isFalse(error instanceof RateLimitError)
-    assert.isTrue(isQurlError(error) && isRateLimitError(error))
-    assert.isFalse(isValidationError(error))
+    assert.isTrue(isQurlError(error) && isQurlError(error, "RateLimitError"))
+    assert.isFalse(isQurlError(error, "ValidationError"))
     for (const other of [null, undefined, "RateLimitError", { name: "RateLimitError" }, new Error("no")]) {
-      assert.isFalse(isQurlError(other) || isRateLimitError(other))
+      assert.isFalse(isQurlError(other) || isQurlError(other, "RateLimitError"))
     }
   })
 })
@@ -447,10 +444,10 @@ describe("a client", () => {
     await sent
     await client[Symbol.asyncDispose]()
     const error = await call
-    assert(isAbortError(error))
+    assert(isQurlError(error, "AbortError"))
     assert.deepInclude(error.toJSON(), { reason: "closed", outcome: "unknown" })
     const next = await rejection(client.create(input))
-    assert(isAbortError(next))
+    assert(isQurlError(next, "AbortError"))
     assert.deepInclude(next.toJSON(), { reason: "closed", outcome: "not sent" })
     await client.close()
   })

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
 import { assert, describe, it } from "vitest"
 import { untyped } from "../../sdk/test/support/untyped.js"
-import { isWebhookEventError, isWebhookSignatureError, SeenEvents, WebhookEvent } from "../src/index.js"
+import { isQurlError, SeenEvents, WebhookEvent } from "../src/index.js"
 
 const accessed = {
   id: "evt_1",
@@ -47,7 +47,7 @@ describe("a delivery", () => {
       ] as const
     ) {
       const error = thrown(() => WebhookEvent.receive(wrong, secrets))
-      assert(isWebhookSignatureError(error) && error instanceof Error)
+      assert(isQurlError(error, "WebhookSignatureError") && error instanceof Error)
       assert.strictEqual(error.reason, reason)
       assert.notInclude(error.message, "whsec_new")
       assert.notProperty(error, "cause")
@@ -67,31 +67,31 @@ describe("a delivery", () => {
     ]
     for (const secrets of wrong) {
       const error = thrown(() => WebhookEvent.receive(forged, untyped(secrets)))
-      assert(isWebhookSignatureError(error))
+      assert(isQurlError(error, "WebhookSignatureError"))
       assert.strictEqual(error.reason, "no secret")
       assert.notInclude(error.message, "whsec_new")
-      assert(isWebhookSignatureError(thrown(() => WebhookEvent.verify(forged, untyped(secrets)))))
+      assert(isQurlError(thrown(() => WebhookEvent.verify(forged, untyped(secrets))), "WebhookSignatureError"))
     }
   })
 
   it("W1 with a body that is not raw is refused, with what to pass", () => {
     const parsed = untyped<WebhookEvent.Delivery>({ ...signed, body: accessed })
     const error = thrown(() => WebhookEvent.receive(parsed, "whsec_new"))
-    assert(isWebhookSignatureError(error))
+    assert(isQurlError(error, "WebhookSignatureError"))
     assert.strictEqual(error.reason, "body not raw")
     assert.match(error.message, /^the body is a parsed object: pass the raw body, .*express\.raw\(\)/)
     const decoded = thrown(() => WebhookEvent.decode(parsed))
-    assert(isWebhookEventError(decoded))
+    assert(isQurlError(decoded, "WebhookEventError"))
     assert.strictEqual(decoded.reason, "body not raw")
   })
 
   it("that is no event is an error of another kind", () => {
     const error = thrown(() => WebhookEvent.receive(delivery("{\"type\":1}"), "whsec_new"))
-    assert(isWebhookEventError(error))
+    assert(isQurlError(error, "WebhookEventError"))
     assert.strictEqual(error.reason, "contract")
     assert.includeMembers([...error.fields], ["id", "type"])
     const text = thrown(() => WebhookEvent.decode({ body: "no json", headers: {} }))
-    assert(isWebhookEventError(text) && !isWebhookSignatureError(text))
+    assert(isQurlError(text, "WebhookEventError") && !isQurlError(text, "WebhookSignatureError"))
     assert.strictEqual(text.reason, "not json")
   })
 })

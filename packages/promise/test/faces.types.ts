@@ -10,7 +10,9 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ?
 /** Compiles with `true` only if both types are the same. */
 declare const same: <A, B>(_: Same<A, B>) => void
 
-type NormalArgument<T> = Same<T, P.CallOptions | undefined> extends true ? T : Plain<T>
+type NormalArgument<T> = Same<T, P.CallOptions | undefined> extends true ? T
+  : Same<T, P.ReadOptions | undefined> extends true ? T
+  : Plain<T>
 
 /** A face whose types are written out, so that names and inheritance make no difference. */
 type Normal<Face> = {
@@ -78,11 +80,12 @@ type Rest<A, K extends PropertyKey> = { readonly [P in keyof A as P extends K ? 
 same<Exclude<keyof P.CallOptions, keyof Sdk.CallOptions>, "signal">(true)
 same<Exclude<keyof Sdk.CallOptions, keyof P.CallOptions>, never>(true)
 same<P.CallOptions["idempotencyKey"], Sdk.CallOptions["idempotencyKey"]>(true)
+same<Exclude<keyof P.CallOptions, keyof P.ReadOptions>, "idempotencyKey">(true)
 
 same<Exclude<keyof P.ClientOptions, keyof Sdk.Options>, "retry" | "keyGenerator" | "fetch" | "log" | "shareWith">(true)
 same<Exclude<keyof Sdk.Options, keyof P.ClientOptions>, never>(true)
 same<
-  Plain<Pick<P.ClientOptions, "apiUrl" | "userAgent" | "heldBack" | "keys" | "tenant">>,
+  Plain<Pick<P.ClientOptions, "baseUrl" | "userAgent" | "unkeyedOperations" | "keys" | "tenant">>,
   Rest<Sdk.Options, "apiKey">
 >(true)
 

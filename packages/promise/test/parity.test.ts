@@ -67,7 +67,7 @@ const faults: Record<Case, Fault.Fault | undefined> = {
 const story = async (stage: Stage, row: Row, kind: Case): Promise<Story> => {
   const { control, url } = stage.emulator
   await Effect.runPromise(Effect.zipRight(control.clearFaults, control.reset))
-  const options = { apiUrl: url, apiKey: row.credential === "person" ? credentials.person : credentials.key }
+  const options = { baseUrl: url, apiKey: row.credential === "person" ? credentials.person : credentials.key }
   const client = new QurlClient(options)
   const args = kind === "bad input"
     ? row.bad === "a key" ? [] : row.bad

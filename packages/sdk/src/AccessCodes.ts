@@ -13,11 +13,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, Written } from "./Input.js"
+import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { whole } from "./internal/whole.js"
-import type { QurlError } from "./QurlError.js"
+import { singlePage } from "./internal/singlePage.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -83,13 +83,13 @@ export interface AccessCodesService {
   readonly create: (input: CreateAccessCodeInput, options?: CallOptions) => Effect.Effect<AccessCodeCreated, QurlError>
 
   /** All codes, newest first, which the API gives in one answer (`listAccessCodes`). */
-  readonly list: (options?: CallOptions) => Effect.Effect<Page<AccessCode.AccessCode>, QurlError>
+  readonly list: (options?: ReadOptions) => Effect.Effect<Page<AccessCode.AccessCode>, ReadError>
 
   /**
    * Revokes a code (`revokeAccessCode`). It repeats safely without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly revoke: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly revoke: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 }
 
 const operations = Compiled.group(Operations)
@@ -106,11 +106,11 @@ export const service: Effect.Effect<AccessCodesService, never, Caller.Caller> = 
       write(operations.create, { payload, options })
     ),
 
-    list: Tracing.fn("AccessCodes.list")((options?: CallOptions) =>
-      whole("access codes", list(operations.list, { options }))
+    list: Tracing.fn("AccessCodes.list")((options?: ReadOptions) =>
+      singlePage("access codes", list(operations.list, { options }))
     ),
 
-    revoke: Tracing.fn("AccessCodes.revoke")((id: string, options?: CallOptions) =>
+    revoke: Tracing.fn("AccessCodes.revoke")((id: string, options?: ReadOptions) =>
       remove(operations.revoke, { id, options })
     )
   })
@@ -144,10 +144,10 @@ export class AccessCodes extends Context.Tag("@qurl/sdk/AccessCodes")<AccessCode
     Effect.flatMap(AccessCodes, (codes) => codes.create(input, options))
 
   /** All codes, newest first. */
-  static readonly list = (options?: CallOptions) => Effect.flatMap(AccessCodes, (codes) => codes.list(options))
+  static readonly list = (options?: ReadOptions) => Effect.flatMap(AccessCodes, (codes) => codes.list(options))
 
   /** Revokes a code. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly revoke = (id: string, options?: CallOptions) =>
+  static readonly revoke = (id: string, options?: ReadOptions) =>
     Effect.flatMap(AccessCodes, (codes) => codes.revoke(id, options))
 
   /** The service on the `HttpClient` of the environment. */

@@ -14,11 +14,11 @@ import * as Layer from "effect/Layer"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { AtLeastOne, CallOptions, Written } from "./Input.js"
+import type { AtLeastOne, CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
-import type { QurlError } from "./QurlError.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -84,10 +84,10 @@ export interface ApiKeysService {
   readonly create: (input: CreateApiKeyInput, options?: CallOptions) => Effect.Effect<ApiKeyCreated, QurlError>
 
   /** Reads one page of keys (`listApiKeys`). */
-  readonly list: (query?: ListApiKeysInput, options?: CallOptions) => Effect.Effect<Page<ApiKey.ApiKey>, QurlError>
+  readonly list: (query?: ListApiKeysInput, options?: ReadOptions) => Effect.Effect<Page<ApiKey.ApiKey>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed (`listApiKeys`). */
-  readonly listAll: (query?: ListApiKeysInput, options?: CallOptions) => Stream.Stream<ApiKey.ApiKey, QurlError>
+  readonly listAll: (query?: ListApiKeysInput, options?: ReadOptions) => Stream.Stream<ApiKey.ApiKey, ReadError>
 
   /**
    * Renames a key or replaces its scopes (`updateApiKey`). A retry sends the same idempotency key;
@@ -103,7 +103,7 @@ export interface ApiKeysService {
    * Revokes a key (`revokeApiKey`). It repeats safely without an idempotency key: finding nothing after an attempt whose
    * answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly revoke: (keyId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly revoke: (keyId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 }
 
 const operations = Compiled.group(Operations)
@@ -118,7 +118,7 @@ const withKind = (input: unknown): unknown =>
 export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { list, remove, write } = caller
 
-  const page = (query: ListApiKeysInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListApiKeysInput | undefined, options: ReadOptions | undefined) =>
     list(operations.list, { query, options })
 
   return {
@@ -126,7 +126,7 @@ export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effe
       write(operations.create, { payload: withKind(input), options })
     ),
 
-    list: Tracing.fn("ApiKeys.list")((query?: ListApiKeysInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("ApiKeys.list")((query?: ListApiKeysInput, options?: ReadOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listApiKeys", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
@@ -137,7 +137,7 @@ export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effe
       write(operations.update, { ids: { key_id }, payload, options })
     ),
 
-    revoke: Tracing.fn("ApiKeys.revoke")((key_id: string, options?: CallOptions) =>
+    revoke: Tracing.fn("ApiKeys.revoke")((key_id: string, options?: ReadOptions) =>
       remove(operations.revoke, { ids: { key_id }, options })
     )
   }
@@ -168,11 +168,11 @@ export class ApiKeys extends Context.Tag("@qurl/sdk/ApiKeys")<ApiKeys, ApiKeysSe
     Effect.flatMap(ApiKeys, (keys) => keys.create(input, options))
 
   /** Reads one page of keys. */
-  static readonly list = (query?: ListApiKeysInput, options?: CallOptions) =>
+  static readonly list = (query?: ListApiKeysInput, options?: ReadOptions) =>
     Effect.flatMap(ApiKeys, (keys) => keys.list(query, options))
 
   /** All pages as one stream. */
-  static readonly listAll = (query?: ListApiKeysInput, options?: CallOptions) =>
+  static readonly listAll = (query?: ListApiKeysInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(ApiKeys, (keys) => keys.listAll(query, options)))
 
   /**
@@ -183,7 +183,7 @@ export class ApiKeys extends Context.Tag("@qurl/sdk/ApiKeys")<ApiKeys, ApiKeysSe
     Effect.flatMap(ApiKeys, (keys) => keys.update(keyId, input, options))
 
   /** Revokes a key. It repeats safely without an idempotency key: a retry that finds nothing is a success. */
-  static readonly revoke = (keyId: string, options?: CallOptions) =>
+  static readonly revoke = (keyId: string, options?: ReadOptions) =>
     Effect.flatMap(ApiKeys, (keys) => keys.revoke(keyId, options))
 
   /** The service on the `HttpClient` of the environment. */

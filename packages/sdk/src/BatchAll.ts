@@ -5,7 +5,7 @@
  */
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
-import type { CallOptions, CreateInput } from "./Input.js"
+import type { CreateInput, ReadOptions } from "./Input.js"
 import { loggable } from "./internal/loggable.js"
 import type { JobError, JournalError } from "./Journal.js"
 import * as E from "./QurlError.js"
@@ -25,7 +25,7 @@ export type BatchRow = RowResult & { readonly input: CreateInput }
  * @since 0.1.0
  * @category models
  */
-export interface BatchAllOptions extends Omit<CallOptions, "idempotencyKey"> {
+export interface BatchAllOptions extends ReadOptions {
   /**
    * The name of the job in the `Journal` that is provided. Running the same job again goes on where it stopped, and
    * nothing is created twice. Without a name nothing is written down, and keys come from the `KeyGenerator`.

@@ -13,12 +13,13 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, Written } from "./Input.js"
+import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import { page as pageOf } from "./internal/answer.js"
+import { withoutKey } from "./internal/call.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
-import type { QurlError } from "./QurlError.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { Page, WriteMeta } from "./Result.js"
 
 /**
@@ -71,10 +72,10 @@ export interface BillingService {
   readonly portal: (options?: CallOptions) => Effect.Effect<Redirect, QurlError>
 
   /** Reads one page of the invoices (`listBillingInvoices`). */
-  readonly listInvoices: (query?: ListInvoicesInput, options?: CallOptions) => Effect.Effect<Page<Invoice>, QurlError>
+  readonly listInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Effect.Effect<Page<Invoice>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed (`listBillingInvoices`). */
-  readonly listAllInvoices: (query?: ListInvoicesInput, options?: CallOptions) => Stream.Stream<Invoice, QurlError>
+  readonly listAllInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Stream.Stream<Invoice, ReadError>
 }
 
 const operations = Compiled.group(Operations)
@@ -83,9 +84,9 @@ const operations = Compiled.group(Operations)
 export const service: Effect.Effect<BillingService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { call, write } = caller
 
-  const page = (query: ListInvoicesInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListInvoicesInput | undefined, options: ReadOptions | undefined) =>
     Effect.map(
-      call(operations.listInvoices, { query, options }),
+      withoutKey(call(operations.listInvoices, { query, options })),
       ({ report, value: { data, meta } }) => pageOf(data.invoices, meta, report)
     )
 
@@ -96,7 +97,7 @@ export const service: Effect.Effect<BillingService, never, Caller.Caller> = Effe
 
     portal: Tracing.fn("Billing.portal")((options?: CallOptions) => write(operations.portal, { options })),
 
-    listInvoices: Tracing.fn("Billing.listInvoices")((query?: ListInvoicesInput, options?: CallOptions) =>
+    listInvoices: Tracing.fn("Billing.listInvoices")((query?: ListInvoicesInput, options?: ReadOptions) =>
       page(query, options)
     ),
 
@@ -134,11 +135,11 @@ export class Billing extends Context.Tag("@qurl/sdk/Billing")<Billing, BillingSe
   static readonly portal = (options?: CallOptions) => Effect.flatMap(Billing, (billing) => billing.portal(options))
 
   /** Reads one page of the invoices. */
-  static readonly listInvoices = (query?: ListInvoicesInput, options?: CallOptions) =>
+  static readonly listInvoices = (query?: ListInvoicesInput, options?: ReadOptions) =>
     Effect.flatMap(Billing, (billing) => billing.listInvoices(query, options))
 
   /** All pages as one stream. */
-  static readonly listAllInvoices = (query?: ListInvoicesInput, options?: CallOptions) =>
+  static readonly listAllInvoices = (query?: ListInvoicesInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Billing, (billing) => billing.listAllInvoices(query, options)))
 
   /** The service on the `HttpClient` of the environment. */

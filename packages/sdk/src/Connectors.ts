@@ -19,12 +19,13 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, Written } from "./Input.js"
+import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import { readMeta, writeMeta } from "./internal/answer.js"
+import { withoutKey } from "./internal/call.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
-import { NotFoundError, type QurlError, UnexpectedResponseError } from "./QurlError.js"
+import { NotFoundError, type QurlError, type ReadError, UnexpectedResponseError } from "./QurlError.js"
 import type { CreateResourceInput, ResourceCreated } from "./ResourcesService.js"
 import type { Page, ReadMeta } from "./Result.js"
 
@@ -64,14 +65,14 @@ export interface ConnectorsService {
   /** Reads one page of the installations (`listConnectorInstallations`). */
   readonly list: (
     query?: ListInstallationsInput,
-    options?: CallOptions
-  ) => Effect.Effect<Page<ConnectorInstallation>, QurlError>
+    options?: ReadOptions
+  ) => Effect.Effect<Page<ConnectorInstallation>, ReadError>
 
   /** All pages as one stream (`listConnectorInstallations`). */
   readonly listAll: (
     query?: ListInstallationsInput,
-    options?: CallOptions
-  ) => Stream.Stream<ConnectorInstallation, QurlError>
+    options?: ReadOptions
+  ) => Stream.Stream<ConnectorInstallation, ReadError>
 
   /**
    * The active resource whose slug is the connector's id (`connectorResource`, which asks `listResources`).
@@ -79,7 +80,7 @@ export interface ConnectorsService {
    * None is a `NotFoundError` with the code `resource_not_found`, several an `UnexpectedResponseError` with the code
    * `ambiguous_resource`; a resource with another slug is an `UnexpectedResponseError` as well.
    */
-  readonly resource: (connectorId: string, options?: CallOptions) => Effect.Effect<ConnectorResource, QurlError>
+  readonly resource: (connectorId: string, options?: ReadOptions) => Effect.Effect<ConnectorResource, ReadError>
 
   /**
    * The resource of a connector, made when there is none (`ensureConnector`, which sends `createResource`). One that is
@@ -123,7 +124,7 @@ const only = (
   rows: ReadonlyArray<Resource>,
   slug: string,
   report: Report
-): Effect.Effect<ConnectorResource, QurlError> => {
+): Effect.Effect<ConnectorResource, ReadError> => {
   const [row] = rows
   if (row === undefined) {
     return new NotFoundError({
@@ -151,11 +152,11 @@ const only = (
 export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { call, list } = caller
 
-  const page = (query: ListInstallationsInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListInstallationsInput | undefined, options: ReadOptions | undefined) =>
     list(installations, { query, options })
 
   return {
-    list: Tracing.fn("Connectors.list")((query?: ListInstallationsInput, options?: CallOptions) =>
+    list: Tracing.fn("Connectors.list")((query?: ListInstallationsInput, options?: ReadOptions) =>
       page(query, options)
     ),
 
@@ -165,9 +166,9 @@ export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = E
         (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)
       ).pipe(Stream.withSpan("Connectors.listAll")),
 
-    resource: Tracing.fn("Connectors.resource")((slug: string, options?: CallOptions) =>
+    resource: Tracing.fn("Connectors.resource")((slug: string, options?: ReadOptions) =>
       Effect.flatMap(
-        call(lookUp, { query: { slug }, options }),
+        withoutKey(call(lookUp, { query: { slug }, options })),
         ({ report, value: { data } }) => only(data, slug, report)
       )
     ),
@@ -201,15 +202,15 @@ export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = E
  */
 export class Connectors extends Context.Tag("@qurl/sdk/Connectors")<Connectors, ConnectorsService>() {
   /** Reads one page of the installations. */
-  static readonly list = (query?: ListInstallationsInput, options?: CallOptions) =>
+  static readonly list = (query?: ListInstallationsInput, options?: ReadOptions) =>
     Effect.flatMap(Connectors, (connectors) => connectors.list(query, options))
 
   /** All installations as one stream. */
-  static readonly listAll = (query?: ListInstallationsInput, options?: CallOptions) =>
+  static readonly listAll = (query?: ListInstallationsInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Connectors, (connectors) => connectors.listAll(query, options)))
 
   /** The resource of a connector. */
-  static readonly resource = (connectorId: string, options?: CallOptions) =>
+  static readonly resource = (connectorId: string, options?: ReadOptions) =>
     Effect.flatMap(Connectors, (connectors) => connectors.resource(connectorId, options))
 
   /**

@@ -13,10 +13,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, Written } from "./Input.js"
+import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import type { QurlError } from "./QurlError.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -75,7 +75,7 @@ export interface DailyUsageFound extends UsageDaily {
  */
 export interface CustomerService {
   /** Reads the customer, who is created with the first read (`getCustomer`). */
-  readonly get: (options?: CallOptions) => Effect.Effect<CustomerFound, QurlError>
+  readonly get: (options?: ReadOptions) => Effect.Effect<CustomerFound, ReadError>
 
   /**
    * Sets the spending cap (`updateCustomer`), on plans that are paid for.
@@ -86,10 +86,10 @@ export interface CustomerService {
   readonly update: (input: UpdateCustomerInput, options?: CallOptions) => Effect.Effect<CustomerUpdated, QurlError>
 
   /** Reads the usage of the running billing period (`getUsageCurrentPeriod`). */
-  readonly usage: (options?: CallOptions) => Effect.Effect<UsageFound, QurlError>
+  readonly usage: (options?: ReadOptions) => Effect.Effect<UsageFound, ReadError>
 
   /** Reads what was created on each day of the running billing period (`getUsageDaily`). */
-  readonly dailyUsage: (options?: CallOptions) => Effect.Effect<DailyUsageFound, QurlError>
+  readonly dailyUsage: (options?: ReadOptions) => Effect.Effect<DailyUsageFound, ReadError>
 }
 
 const operations = Compiled.group(Operations)
@@ -98,15 +98,15 @@ const operations = Compiled.group(Operations)
 export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { read, write } = caller
   return {
-    get: Tracing.fn("Customer.get")((options?: CallOptions) => read(operations.get, { options })),
+    get: Tracing.fn("Customer.get")((options?: ReadOptions) => read(operations.get, { options })),
 
     update: Tracing.fn("Customer.update")((payload: UpdateCustomerInput, options?: CallOptions) =>
       write(operations.update, { payload, options })
     ),
 
-    usage: Tracing.fn("Customer.usage")((options?: CallOptions) => read(operations.usage, { options })),
+    usage: Tracing.fn("Customer.usage")((options?: ReadOptions) => read(operations.usage, { options })),
 
-    dailyUsage: Tracing.fn("Customer.dailyUsage")((options?: CallOptions) => read(operations.dailyUsage, { options }))
+    dailyUsage: Tracing.fn("Customer.dailyUsage")((options?: ReadOptions) => read(operations.dailyUsage, { options }))
   }
 })
 
@@ -128,17 +128,17 @@ export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Eff
  */
 export class Customer extends Context.Tag("@qurl/sdk/Customer")<Customer, CustomerService>() {
   /** Reads the customer. */
-  static readonly get = (options?: CallOptions) => Effect.flatMap(Customer, (customer) => customer.get(options))
+  static readonly get = (options?: ReadOptions) => Effect.flatMap(Customer, (customer) => customer.get(options))
 
   /** Sets the spending cap. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
   static readonly update = (input: UpdateCustomerInput, options?: CallOptions) =>
     Effect.flatMap(Customer, (customer) => customer.update(input, options))
 
   /** Reads the usage of the running billing period. */
-  static readonly usage = (options?: CallOptions) => Effect.flatMap(Customer, (customer) => customer.usage(options))
+  static readonly usage = (options?: ReadOptions) => Effect.flatMap(Customer, (customer) => customer.usage(options))
 
   /** Reads what was created on each day of the running billing period. */
-  static readonly dailyUsage = (options?: CallOptions) =>
+  static readonly dailyUsage = (options?: ReadOptions) =>
     Effect.flatMap(Customer, (customer) => customer.dailyUsage(options))
 
   /** The service on the `HttpClient` of the environment. */

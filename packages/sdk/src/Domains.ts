@@ -13,11 +13,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, Written } from "./Input.js"
+import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
-import type { QurlError } from "./QurlError.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -83,19 +83,19 @@ export interface DomainsService {
   readonly register: (input: RegisterDomainInput, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
 
   /** Reads one page of the caller's domains (`listDomains`). */
-  readonly list: (query?: ListDomainsInput, options?: CallOptions) => Effect.Effect<Page<Domain>, QurlError>
+  readonly list: (query?: ListDomainsInput, options?: ReadOptions) => Effect.Effect<Page<Domain>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed (`listDomains`). */
-  readonly listAll: (query?: ListDomainsInput, options?: CallOptions) => Stream.Stream<Domain, QurlError>
+  readonly listAll: (query?: ListDomainsInput, options?: ReadOptions) => Stream.Stream<Domain, ReadError>
 
   /** Reads a domain by its host name (`getDomain`). */
-  readonly get: (domain: string, options?: CallOptions) => Effect.Effect<DomainFound, QurlError>
+  readonly get: (domain: string, options?: ReadOptions) => Effect.Effect<DomainFound, ReadError>
 
   /**
    * Removes a domain (`deleteDomain`). It repeats safely without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly delete: (domain: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly delete: (domain: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
   /**
    * Looks at DNS now (`verifyDomain`). A verification token that ran out is a `ValidationError` with status 422: call
@@ -122,7 +122,7 @@ const operations = Compiled.group(Operations)
 export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { list, read, remove, write } = caller
 
-  const page = (query: ListDomainsInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListDomainsInput | undefined, options: ReadOptions | undefined) =>
     list(operations.list, { query, options })
 
   return {
@@ -130,18 +130,18 @@ export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effe
       write(operations.register, { payload, options })
     ),
 
-    list: Tracing.fn("Domains.list")((query?: ListDomainsInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Domains.list")((query?: ListDomainsInput, options?: ReadOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listDomains", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("Domains.listAll")
       ),
 
-    get: Tracing.fn("Domains.get")((domain: string, options?: CallOptions) =>
+    get: Tracing.fn("Domains.get")((domain: string, options?: ReadOptions) =>
       read(operations.get, { ids: { domain }, options })
     ),
 
-    delete: Tracing.fn("Domains.delete")((domain: string, options?: CallOptions) =>
+    delete: Tracing.fn("Domains.delete")((domain: string, options?: ReadOptions) =>
       remove(operations.remove, { ids: { domain }, options })
     ),
 
@@ -179,19 +179,19 @@ export class Domains extends Context.Tag("@qurl/sdk/Domains")<Domains, DomainsSe
     Effect.flatMap(Domains, (domains) => domains.register(input, options))
 
   /** Reads one page of the caller's domains. */
-  static readonly list = (query?: ListDomainsInput, options?: CallOptions) =>
+  static readonly list = (query?: ListDomainsInput, options?: ReadOptions) =>
     Effect.flatMap(Domains, (domains) => domains.list(query, options))
 
   /** All pages as one stream. */
-  static readonly listAll = (query?: ListDomainsInput, options?: CallOptions) =>
+  static readonly listAll = (query?: ListDomainsInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Domains, (domains) => domains.listAll(query, options)))
 
   /** Reads a domain by its host name. */
-  static readonly get = (domain: string, options?: CallOptions) =>
+  static readonly get = (domain: string, options?: ReadOptions) =>
     Effect.flatMap(Domains, (domains) => domains.get(domain, options))
 
   /** Removes a domain. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (domain: string, options?: CallOptions) =>
+  static readonly delete = (domain: string, options?: ReadOptions) =>
     Effect.flatMap(Domains, (domains) => domains.delete(domain, options))
 
   /** Looks at DNS now. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */

@@ -130,17 +130,28 @@ export type ResolveInput = string | Redacted.Redacted | {
 export interface ListInput extends Written<ListQurlsQuery> {}
 
 /**
- * What a single call may set for itself, before the layers around it and those the service was built with.
+ * Options of a call that sends no idempotency key: a read or a delete. They come before the layers around the call and
+ * those that the service was built with.
  *
  * @since 0.1.0
  * @category models
  */
-export interface CallOptions {
-  /** The caller's own key, for example an upstream job id, in place of a generated one. For POST and PATCH only. */
-  readonly idempotencyKey?: string | undefined
+export interface ReadOptions {
+  /** Decides which failures are retried, and when. Default: `RetryPolicy.keyed`. */
   readonly retry?: Policy | undefined
   /** Longest duration of one attempt. Default: the policy's, 30 seconds. */
   readonly timeout?: Duration.DurationInput | undefined
   /** Longest duration of the whole call. Default: the policy's, 2 minutes. */
   readonly deadline?: Duration.DurationInput | undefined
+}
+
+/**
+ * Options of a write: those of a read, and the key.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CallOptions extends ReadOptions {
+  /** The caller's own key, for example an upstream job id, in place of a generated one. */
+  readonly idempotencyKey?: string | undefined
 }

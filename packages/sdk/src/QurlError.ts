@@ -78,7 +78,11 @@ export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()
     loggable(this)
   }
 
-  override readonly message: string = describe(this, "the credential may not do this", "Check its scopes and the limits of the plan.")
+  override readonly message: string = describe(
+    this,
+    "the credential may not do this",
+    "Check its scopes and the limits of the plan."
+  )
 }
 
 /**
@@ -95,7 +99,11 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFound
     loggable(this)
   }
 
-  override readonly message: string = describe(this, "the target does not exist, or belongs to another account", "Check the id.")
+  override readonly message: string = describe(
+    this,
+    "the target does not exist, or belongs to another account",
+    "Check the id."
+  )
 }
 
 /**
@@ -119,7 +127,11 @@ export class ValidationError extends Schema.TaggedError<ValidationError>()("Vali
     loggable(this)
   }
 
-  override readonly message: string = describe(this, this.source === "client" ? "the input is wrong" : "the server refused the input", "")
+  override readonly message: string = describe(
+    this,
+    this.source === "client" ? "the input is wrong" : "the server refused the input",
+    ""
+  )
 }
 
 /**
@@ -238,7 +250,11 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>()("RateLi
     loggable(this)
   }
 
-  override readonly message: string = describe(this, "too many requests", this.retryAt === undefined ? "Wait before calling again." : "")
+  override readonly message: string = describe(
+    this,
+    "too many requests",
+    this.retryAt === undefined ? "Wait before calling again." : ""
+  )
 }
 
 /**
@@ -288,7 +304,11 @@ export class NetworkError extends Schema.TaggedError<NetworkError>()("NetworkErr
     loggable(this)
   }
 
-  override readonly message: string = describe(this, broken(this), this.reason === "not sent" ? "Check QURL_API_URL and the network." : "")
+  override readonly message: string = describe(
+    this,
+    broken(this),
+    this.reason === "not sent" ? "Check QURL_API_URL and the network." : ""
+  )
 }
 
 /**
@@ -344,7 +364,11 @@ export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedRespon
   override readonly message: string = describe(
     this,
     unexpected[this.reason],
-    this.reason === "redirect" ? "Check QURL_API_URL." : this.reason === "not json" || this.answeredBy === "unknown" ? lookBetween : ""
+    this.reason === "redirect"
+      ? "Check QURL_API_URL."
+      : this.reason === "not json" || this.answeredBy === "unknown"
+      ? lookBetween
+      : ""
   )
 }
 
@@ -368,3 +392,11 @@ export type QurlError =
   | NetworkError
   | TimeoutError
   | UnexpectedResponseError
+
+/**
+ * Everything a call without an idempotency key can fail with: a read or a delete.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type ReadError = Exclude<QurlError, IdempotencyConflictError | IdempotencyInFlightError>

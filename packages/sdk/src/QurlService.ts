@@ -7,8 +7,17 @@ import type { Qurl } from "@qurl/contract"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { BatchAllError, BatchAllOptions, BatchRow } from "./BatchAll.js"
-import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
-import type { QurlError } from "./QurlError.js"
+import type {
+  CallOptions,
+  CreateInput,
+  ExtendInput,
+  ListInput,
+  MintInput,
+  ReadOptions,
+  ResolveInput,
+  UpdateInput
+} from "./Input.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
 
 /**
@@ -59,13 +68,13 @@ export interface QurlService {
   ) => Stream.Stream<BatchRow, BatchAllError | E, R>
 
   /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
-  readonly get: (id: string, options?: CallOptions) => Effect.Effect<Found, QurlError>
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<Found, ReadError>
 
   /** Reads one page of the caller's resources. */
-  readonly list: (query?: ListInput, options?: CallOptions) => Effect.Effect<Page<Qurl>, QurlError>
+  readonly list: (query?: ListInput, options?: ReadOptions) => Effect.Effect<Page<Qurl>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed. */
-  readonly listAll: (query?: ListInput, options?: CallOptions) => Stream.Stream<Qurl, QurlError>
+  readonly listAll: (query?: ListInput, options?: ReadOptions) => Stream.Stream<Qurl, ReadError>
 
   /**
    * Changes expiry, description or tags of a resource.
@@ -87,7 +96,7 @@ export interface QurlService {
    * A delete repeats safely without a key: finding nothing after an attempt whose answer was lost is a success. On the
    * first attempt it is a `NotFoundError`.
    */
-  readonly delete: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
   /**
    * Mints another link for an existing resource.
@@ -106,5 +115,5 @@ export interface QurlService {
   readonly resolve: (input: ResolveInput, options?: CallOptions) => Effect.Effect<Resolved, QurlError>
 
   /** Reads the limits of the plan and what is used of them. */
-  readonly getQuota: (options?: CallOptions) => Effect.Effect<QuotaFound, QurlError>
+  readonly getQuota: (options?: ReadOptions) => Effect.Effect<QuotaFound, ReadError>
 }

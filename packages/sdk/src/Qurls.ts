@@ -17,7 +17,16 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "./BatchAll.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, CreateInput, ExtendInput, ListInput, MintInput, ResolveInput, UpdateInput } from "./Input.js"
+import type {
+  CallOptions,
+  CreateInput,
+  ExtendInput,
+  ListInput,
+  MintInput,
+  ReadOptions,
+  ResolveInput,
+  UpdateInput
+} from "./Input.js"
 import { make as bulk } from "./internal/bulkStream.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
@@ -32,7 +41,7 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
   const { list, read, remove, write } = yield* Caller.Caller
   const built = yield* Effect.context<never>()
 
-  const page = (query: ListInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListInput | undefined, options: ReadOptions | undefined) =>
     list(operations.list, { query, options })
 
   const batchCreate = Tracing.fn("Qurl.batchCreate")((
@@ -58,9 +67,9 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
 
     batchCreateAll: bulk(batchCreate, built),
 
-    get: Tracing.fn("Qurl.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+    get: Tracing.fn("Qurl.get")((id: string, options?: ReadOptions) => read(operations.get, { id, options })),
 
-    list: Tracing.fn("Qurl.list")((query?: ListInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Qurl.list")((query?: ListInput, options?: ReadOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listAll", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
@@ -75,7 +84,7 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
       write(extend, { id, payload, options })
     ),
 
-    delete: Tracing.fn("Qurl.delete")((id: string, options?: CallOptions) =>
+    delete: Tracing.fn("Qurl.delete")((id: string, options?: ReadOptions) =>
       remove(operations.remove, { id, options, refusedIds: ["q_"] })
     ),
 
@@ -88,7 +97,7 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
       return write(operations.resolve, { payload, options })
     }),
 
-    getQuota: Tracing.fn("Qurl.getQuota")((options?: CallOptions) => read(operations.getQuota, { options }))
+    getQuota: Tracing.fn("Qurl.getQuota")((options?: ReadOptions) => read(operations.getQuota, { options }))
   }
 })
 
@@ -142,14 +151,14 @@ export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
   ) => Stream.unwrap(Effect.map(Qurl, (qurl) => qurl.batchCreateAll(rows, options)))
 
   /** Reads a resource with a preview of its links. */
-  static readonly get = (id: string, options?: CallOptions) => Effect.flatMap(Qurl, (qurl) => qurl.get(id, options))
+  static readonly get = (id: string, options?: ReadOptions) => Effect.flatMap(Qurl, (qurl) => qurl.get(id, options))
 
   /** Reads one page of the caller's resources. */
-  static readonly list = (query?: ListInput, options?: CallOptions) =>
+  static readonly list = (query?: ListInput, options?: ReadOptions) =>
     Effect.flatMap(Qurl, (qurl) => qurl.list(query, options))
 
   /** All pages as one stream. */
-  static readonly listAll = (query?: ListInput, options?: CallOptions) =>
+  static readonly listAll = (query?: ListInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Qurl, (qurl) => qurl.listAll(query, options)))
 
   /**
@@ -167,7 +176,7 @@ export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
     Effect.flatMap(Qurl, (qurl) => qurl.extend(id, by, options))
 
   /** Revokes a resource with all its links. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (id: string, options?: CallOptions) =>
+  static readonly delete = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Qurl, (qurl) => qurl.delete(id, options))
 
   /**
@@ -185,7 +194,7 @@ export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
     Effect.flatMap(Qurl, (qurl) => qurl.resolve(input, options))
 
   /** Reads the limits of the plan. */
-  static readonly getQuota = (options?: CallOptions) => Effect.flatMap(Qurl, (qurl) => qurl.getQuota(options))
+  static readonly getQuota = (options?: ReadOptions) => Effect.flatMap(Qurl, (qurl) => qurl.getQuota(options))
 
   /** The service on the `HttpClient` of the environment. */
   static readonly make = (

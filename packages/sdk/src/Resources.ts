@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions } from "./Input.js"
+import type { CallOptions, ReadOptions } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
@@ -37,11 +37,11 @@ const addsTime = (change: unknown): boolean =>
 export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { call, list, read, remove, write } = caller
 
-  const page = (query: ListResourcesInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListResourcesInput | undefined, options: ReadOptions | undefined) =>
     list(operations.list, { query, options })
 
   return {
-    list: Tracing.fn("Resources.list")((query?: ListResourcesInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Resources.list")((query?: ListResourcesInput, options?: ReadOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listResources", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
@@ -55,13 +55,13 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
       }))
     ),
 
-    get: Tracing.fn("Resources.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+    get: Tracing.fn("Resources.get")((id: string, options?: ReadOptions) => read(operations.get, { id, options })),
 
     update: Tracing.fn("Resources.update")((id: string, payload: UpdateResourceInput, options?: CallOptions) =>
       write(operations.update, { id, payload, options })
     ),
 
-    delete: Tracing.fn("Resources.delete")((id: string, options?: CallOptions) =>
+    delete: Tracing.fn("Resources.delete")((id: string, options?: ReadOptions) =>
       remove(operations.remove, { id, options })
     ),
 
@@ -79,7 +79,7 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
         })
     ),
 
-    revokeQurl: Tracing.fn("Resources.revokeQurl")((id: string, qurl_id: string, options?: CallOptions) =>
+    revokeQurl: Tracing.fn("Resources.revokeQurl")((id: string, qurl_id: string, options?: ReadOptions) =>
       remove(operations.revokeQurl, { id, ids: { qurl_id }, options })
     )
   }
@@ -104,11 +104,11 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
  */
 export class Resources extends Context.Tag("@qurl/sdk/Resources")<Resources, ResourcesService>() {
   /** Reads one page of the caller's resources, or looks one up. */
-  static readonly list = (query?: ListResourcesInput, options?: CallOptions) =>
+  static readonly list = (query?: ListResourcesInput, options?: ReadOptions) =>
     Effect.flatMap(Resources, (resources) => resources.list(query, options))
 
   /** All pages as one stream. */
-  static readonly listAll = (query?: ListResourcesInput, options?: CallOptions) =>
+  static readonly listAll = (query?: ListResourcesInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Resources, (resources) => resources.listAll(query, options)))
 
   /** Creates or finds a resource. A retry sends the same key; `options.idempotencyKey` replaces the generated key. */
@@ -116,7 +116,7 @@ export class Resources extends Context.Tag("@qurl/sdk/Resources")<Resources, Res
     Effect.flatMap(Resources, (resources) => resources.create(input, options))
 
   /** Reads a resource and a preview of its links. */
-  static readonly get = (id: string, options?: CallOptions) =>
+  static readonly get = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Resources, (resources) => resources.get(id, options))
 
   /** Changes a resource. A retry sends the same key; `options.idempotencyKey` replaces the generated key. */
@@ -124,7 +124,7 @@ export class Resources extends Context.Tag("@qurl/sdk/Resources")<Resources, Res
     Effect.flatMap(Resources, (resources) => resources.update(id, input, options))
 
   /** Revokes a resource with all its links. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (id: string, options?: CallOptions) =>
+  static readonly delete = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Resources, (resources) => resources.delete(id, options))
 
   /**
@@ -142,7 +142,7 @@ export class Resources extends Context.Tag("@qurl/sdk/Resources")<Resources, Res
     Effect.flatMap(Resources, (resources) => resources.updateQurl(id, qurlId, input, options))
 
   /** Revokes one link. It repeats safely without a key: a retry that finds it revoked is a success. */
-  static readonly revokeQurl = (id: string, qurlId: string, options?: CallOptions) =>
+  static readonly revokeQurl = (id: string, qurlId: string, options?: ReadOptions) =>
     Effect.flatMap(Resources, (resources) => resources.revokeQurl(id, qurlId, options))
 
   /** The service on the `HttpClient` of the environment. */

@@ -15,8 +15,8 @@ import type {
 } from "@qurl/contract"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
-import type { AtLeastOne, CallOptions, NotBoth, Targeted, Written } from "./Input.js"
-import type { QurlError } from "./QurlError.js"
+import type { AtLeastOne, CallOptions, NotBoth, ReadOptions, Targeted, Written } from "./Input.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { Created, Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -113,10 +113,10 @@ export interface QurlUpdated extends QurlSummary {
  */
 export interface ResourcesService {
   /** Reads one page of the caller's resources, or looks one up (`listResources`). */
-  readonly list: (query?: ListResourcesInput, options?: CallOptions) => Effect.Effect<Page<Resource>, QurlError>
+  readonly list: (query?: ListResourcesInput, options?: ReadOptions) => Effect.Effect<Page<Resource>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed (`listResources`). */
-  readonly listAll: (query?: ListResourcesInput, options?: CallOptions) => Stream.Stream<Resource, QurlError>
+  readonly listAll: (query?: ListResourcesInput, options?: ReadOptions) => Stream.Stream<Resource, ReadError>
 
   /**
    * Creates a resource without a link, or finds the one of the same target URL, which stays as it is (`createResource`).
@@ -126,7 +126,7 @@ export interface ResourcesService {
   readonly create: (input: CreateResourceInput, options?: CallOptions) => Effect.Effect<ResourceCreated, QurlError>
 
   /** Reads a resource and a preview of its links (`getResource`). */
-  readonly get: (id: string, options?: CallOptions) => Effect.Effect<ResourceFound, QurlError>
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<ResourceFound, ReadError>
 
   /**
    * Changes what is known of a resource (`updateResource`).
@@ -144,7 +144,7 @@ export interface ResourcesService {
    *
    * A delete repeats safely without a key: finding nothing after an attempt whose answer was lost is a success.
    */
-  readonly delete: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
   /**
    * Creates a link for an existing resource (`createQurlForResource`).
@@ -178,5 +178,5 @@ export interface ResourcesService {
    * A repeat is safe: finding the link revoked or gone after an attempt whose answer was lost is a success. On the first
    * attempt it is a `ConflictError` with the code `revoked`, or a `NotFoundError`.
    */
-  readonly revokeQurl: (id: string, qurlId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly revokeQurl: (id: string, qurlId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 }

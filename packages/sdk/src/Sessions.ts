@@ -12,10 +12,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions } from "./Input.js"
+import type { ReadOptions } from "./Input.js"
+import { withoutKey } from "./internal/call.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import type { QurlError } from "./QurlError.js"
+import { singlePage } from "./internal/singlePage.js"
+import type { ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -38,19 +40,19 @@ export interface Terminated extends SessionTermination {
  */
 export interface SessionsService {
   /** All active sessions of a resource, which the API gives in one answer (`listResourceSessions`). */
-  readonly list: (id: string, options?: CallOptions) => Effect.Effect<Page<Session>, QurlError>
+  readonly list: (id: string, options?: ReadOptions) => Effect.Effect<Page<Session>, ReadError>
 
   /**
    * Ends every session of a resource (`terminateAllResourceSessions`). It repeats safely without a key; only the count
    * of what was ended does not repeat.
    */
-  readonly terminateAll: (id: string, options?: CallOptions) => Effect.Effect<Terminated, QurlError>
+  readonly terminateAll: (id: string, options?: ReadOptions) => Effect.Effect<Terminated, ReadError>
 
   /**
    * Ends one session (`terminateResourceSession`). It repeats safely without a key: finding nothing after an attempt
    * whose answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly terminate: (id: string, sessionId: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly terminate: (id: string, sessionId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 }
 
 const operations = Compiled.group(Operations)
@@ -59,21 +61,15 @@ const operations = Compiled.group(Operations)
 export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { list, remove, write } = caller
   return {
-    list: Tracing.fn("Sessions.list")((id: string, options?: CallOptions) =>
-      list(operations.list, { id, options }).pipe(
-        // There is no parameter to ask for another page with, whatever the answer says.
-        Effect.tap(({ has_more }) =>
-          has_more ? Effect.logWarning("the API has begun to page sessions: only the first page was read") : Effect.void
-        ),
-        Effect.map((page) => ({ ...page, has_more: false, next_cursor: undefined }))
-      )
+    list: Tracing.fn("Sessions.list")((id: string, options?: ReadOptions) =>
+      singlePage("sessions", list(operations.list, { id, options }))
     ),
 
-    terminateAll: Tracing.fn("Sessions.terminateAll")((id: string, options?: CallOptions) =>
-      write(operations.terminateAll, { id, options })
+    terminateAll: Tracing.fn("Sessions.terminateAll")((id: string, options?: ReadOptions) =>
+      withoutKey(write(operations.terminateAll, { id, options }))
     ),
 
-    terminate: Tracing.fn("Sessions.terminate")((id: string, session_id: string, options?: CallOptions) =>
+    terminate: Tracing.fn("Sessions.terminate")((id: string, session_id: string, options?: ReadOptions) =>
       remove(operations.terminate, { id, ids: { session_id }, options })
     )
   }
@@ -96,15 +92,15 @@ export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Eff
  */
 export class Sessions extends Context.Tag("@qurl/sdk/Sessions")<Sessions, SessionsService>() {
   /** All active sessions of a resource. */
-  static readonly list = (id: string, options?: CallOptions) =>
+  static readonly list = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Sessions, (sessions) => sessions.list(id, options))
 
   /** Ends every session of a resource. It repeats safely without a key: a retry ends what is left. */
-  static readonly terminateAll = (id: string, options?: CallOptions) =>
+  static readonly terminateAll = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Sessions, (sessions) => sessions.terminateAll(id, options))
 
   /** Ends one session. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly terminate = (id: string, sessionId: string, options?: CallOptions) =>
+  static readonly terminate = (id: string, sessionId: string, options?: ReadOptions) =>
     Effect.flatMap(Sessions, (sessions) => sessions.terminate(id, sessionId, options))
 
   /** The service on the `HttpClient` of the environment. */

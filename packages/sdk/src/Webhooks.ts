@@ -13,12 +13,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { AtLeastOne, CallOptions, Written } from "./Input.js"
+import type { AtLeastOne, CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { paginate } from "./internal/paginate.js"
-import { whole } from "./internal/whole.js"
-import type { QurlError } from "./QurlError.js"
+import { singlePage } from "./internal/singlePage.js"
+import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -92,16 +92,16 @@ export interface WebhooksService {
   readonly create: (input: CreateWebhookInput, options?: CallOptions) => Effect.Effect<WebhookCreated, QurlError>
 
   /** Reads one page of the caller's webhooks (`listWebhooks`). */
-  readonly list: (query?: ListWebhooksInput, options?: CallOptions) => Effect.Effect<Page<Webhook.Webhook>, QurlError>
+  readonly list: (query?: ListWebhooksInput, options?: ReadOptions) => Effect.Effect<Page<Webhook.Webhook>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed (`listWebhooks`). */
-  readonly listAll: (query?: ListWebhooksInput, options?: CallOptions) => Stream.Stream<Webhook.Webhook, QurlError>
+  readonly listAll: (query?: ListWebhooksInput, options?: ReadOptions) => Stream.Stream<Webhook.Webhook, ReadError>
 
   /** The events that can be subscribed to, all in one answer (`listWebhookEventTypes`). */
-  readonly eventTypes: (options?: CallOptions) => Effect.Effect<Page<Webhook.WebhookEventTypeInfo>, QurlError>
+  readonly eventTypes: (options?: ReadOptions) => Effect.Effect<Page<Webhook.WebhookEventTypeInfo>, ReadError>
 
   /** Reads a webhook (`getWebhook`). */
-  readonly get: (id: string, options?: CallOptions) => Effect.Effect<WebhookFound, QurlError>
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<WebhookFound, ReadError>
 
   /**
    * Changes a webhook (`updateWebhook`). A retry sends the same key; `options.idempotencyKey` replaces the generated one.
@@ -116,7 +116,7 @@ export interface WebhooksService {
    * Deletes a webhook (`deleteWebhook`). It repeats safely without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly delete: (id: string, options?: CallOptions) => Effect.Effect<Deleted, QurlError>
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
   /**
    * Replaces the signing secret (`regenerateWebhookSecret`). The old one stops working at once, so a receiver that knows
@@ -131,15 +131,15 @@ export interface WebhooksService {
   readonly deliveries: (
     id: string,
     query?: ListWebhooksInput,
-    options?: CallOptions
-  ) => Effect.Effect<Page<Webhook.WebhookDelivery>, QurlError>
+    options?: ReadOptions
+  ) => Effect.Effect<Page<Webhook.WebhookDelivery>, ReadError>
 
   /** All pages as one stream, asked for one by one as they are needed (`listWebhookDeliveries`). */
   readonly allDeliveries: (
     id: string,
     query?: ListWebhooksInput,
-    options?: CallOptions
-  ) => Stream.Stream<Webhook.WebhookDelivery, QurlError>
+    options?: ReadOptions
+  ) => Stream.Stream<Webhook.WebhookDelivery, ReadError>
 }
 
 const operations = Compiled.group(Operations)
@@ -148,10 +148,10 @@ const operations = Compiled.group(Operations)
 export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
   const { list, read, remove, write } = caller
 
-  const page = (query: ListWebhooksInput | undefined, options: CallOptions | undefined) =>
+  const page = (query: ListWebhooksInput | undefined, options: ReadOptions | undefined) =>
     list(operations.list, { query, options })
 
-  const deliveries = (id: string, query: ListWebhooksInput | undefined, options: CallOptions | undefined) =>
+  const deliveries = (id: string, query: ListWebhooksInput | undefined, options: ReadOptions | undefined) =>
     list(operations.listDeliveries, { id, query, options })
 
   return {
@@ -159,24 +159,24 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
       write(operations.create, { payload, options })
     ),
 
-    list: Tracing.fn("Webhooks.list")((query?: ListWebhooksInput, options?: CallOptions) => page(query, options)),
+    list: Tracing.fn("Webhooks.list")((query?: ListWebhooksInput, options?: ReadOptions) => page(query, options)),
 
     listAll: (query, options) =>
       paginate("listWebhooks", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
         Stream.withSpan("Webhooks.listAll")
       ),
 
-    eventTypes: Tracing.fn("Webhooks.eventTypes")((options?: CallOptions) =>
-      whole("event types", list(operations.listEventTypes, { options }))
+    eventTypes: Tracing.fn("Webhooks.eventTypes")((options?: ReadOptions) =>
+      singlePage("event types", list(operations.listEventTypes, { options }))
     ),
 
-    get: Tracing.fn("Webhooks.get")((id: string, options?: CallOptions) => read(operations.get, { id, options })),
+    get: Tracing.fn("Webhooks.get")((id: string, options?: ReadOptions) => read(operations.get, { id, options })),
 
     update: Tracing.fn("Webhooks.update")((id: string, payload: UpdateWebhookInput, options?: CallOptions) =>
       write(operations.update, { id, payload, options })
     ),
 
-    delete: Tracing.fn("Webhooks.delete")((id: string, options?: CallOptions) =>
+    delete: Tracing.fn("Webhooks.delete")((id: string, options?: ReadOptions) =>
       remove(operations.remove, { id, options })
     ),
 
@@ -184,7 +184,7 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
       write(operations.regenerateSecret, { id, options })
     ),
 
-    deliveries: Tracing.fn("Webhooks.deliveries")((id: string, query?: ListWebhooksInput, options?: CallOptions) =>
+    deliveries: Tracing.fn("Webhooks.deliveries")((id: string, query?: ListWebhooksInput, options?: ReadOptions) =>
       deliveries(id, query, options)
     ),
 
@@ -221,19 +221,19 @@ export class Webhooks extends Context.Tag("@qurl/sdk/Webhooks")<Webhooks, Webhoo
     Effect.flatMap(Webhooks, (webhooks) => webhooks.create(input, options))
 
   /** Reads one page of the caller's webhooks. */
-  static readonly list = (query?: ListWebhooksInput, options?: CallOptions) =>
+  static readonly list = (query?: ListWebhooksInput, options?: ReadOptions) =>
     Effect.flatMap(Webhooks, (webhooks) => webhooks.list(query, options))
 
   /** All pages as one stream. */
-  static readonly listAll = (query?: ListWebhooksInput, options?: CallOptions) =>
+  static readonly listAll = (query?: ListWebhooksInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Webhooks, (webhooks) => webhooks.listAll(query, options)))
 
   /** The events that can be subscribed to. */
-  static readonly eventTypes = (options?: CallOptions) =>
+  static readonly eventTypes = (options?: ReadOptions) =>
     Effect.flatMap(Webhooks, (webhooks) => webhooks.eventTypes(options))
 
   /** Reads a webhook. */
-  static readonly get = (id: string, options?: CallOptions) =>
+  static readonly get = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Webhooks, (webhooks) => webhooks.get(id, options))
 
   /** Changes a webhook. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
@@ -241,7 +241,7 @@ export class Webhooks extends Context.Tag("@qurl/sdk/Webhooks")<Webhooks, Webhoo
     Effect.flatMap(Webhooks, (webhooks) => webhooks.update(id, input, options))
 
   /** Deletes a webhook. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (id: string, options?: CallOptions) =>
+  static readonly delete = (id: string, options?: ReadOptions) =>
     Effect.flatMap(Webhooks, (webhooks) => webhooks.delete(id, options))
 
   /** Replaces the signing secret. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
@@ -249,11 +249,11 @@ export class Webhooks extends Context.Tag("@qurl/sdk/Webhooks")<Webhooks, Webhoo
     Effect.flatMap(Webhooks, (webhooks) => webhooks.regenerateSecret(id, options))
 
   /** Reads one page of what became of events on their way to a webhook. */
-  static readonly deliveries = (id: string, query?: ListWebhooksInput, options?: CallOptions) =>
+  static readonly deliveries = (id: string, query?: ListWebhooksInput, options?: ReadOptions) =>
     Effect.flatMap(Webhooks, (webhooks) => webhooks.deliveries(id, query, options))
 
   /** All pages as one stream. */
-  static readonly allDeliveries = (id: string, query?: ListWebhooksInput, options?: CallOptions) =>
+  static readonly allDeliveries = (id: string, query?: ListWebhooksInput, options?: ReadOptions) =>
     Stream.unwrap(Effect.map(Webhooks, (webhooks) => webhooks.allDeliveries(id, query, options)))
 
   /** The service on the `HttpClient` of the environment. */

@@ -176,9 +176,9 @@ describe("services", () => {
 
   it.live("of several layers do not", () =>
     Effect.gen(function*() {
-      const { sent } = yield* afterLimit((apiUrl) => {
-        const own = Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl }).pipe(Layer.provide(FetchHttpClient.layer))
-        return Layer.merge(layerServices(apiUrl, apiKey), own)
+      const { sent } = yield* afterLimit((baseUrl) => {
+        const own = Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl }).pipe(Layer.provide(FetchHttpClient.layer))
+        return Layer.merge(layerServices(baseUrl, apiKey), own)
       })
       assert.strictEqual(sent, 2)
     }))

@@ -13,6 +13,7 @@ import {
   type DomainVerified,
   type Page,
   type QurlError,
+  type ReadError,
   type Redirect,
   type UsageFound
 } from "@qurl/sdk"
@@ -31,10 +32,10 @@ const domains = {
   regenerateToken: Domains.regenerateToken("links.example.com")
 }
 same<typeof domains.register, Effect.Effect<DomainChanged, QurlError, Domains>>(true)
-same<typeof domains.list, Effect.Effect<Page<Contract.Domain>, QurlError, Domains>>(true)
-same<typeof domains.listAll, Stream.Stream<Contract.Domain, QurlError, Domains>>(true)
-same<typeof domains.get, Effect.Effect<DomainFound, QurlError, Domains>>(true)
-same<typeof domains.delete, Effect.Effect<Deleted, QurlError, Domains>>(true)
+same<typeof domains.list, Effect.Effect<Page<Contract.Domain>, ReadError, Domains>>(true)
+same<typeof domains.listAll, Stream.Stream<Contract.Domain, ReadError, Domains>>(true)
+same<typeof domains.get, Effect.Effect<DomainFound, ReadError, Domains>>(true)
+same<typeof domains.delete, Effect.Effect<Deleted, ReadError, Domains>>(true)
 same<typeof domains.verify, Effect.Effect<DomainVerified, QurlError, Domains>>(true)
 same<typeof domains.regenerateToken, Effect.Effect<DomainChanged, QurlError, Domains>>(true)
 
@@ -46,8 +47,8 @@ const billing = {
 }
 same<typeof billing.checkout, Effect.Effect<Redirect, QurlError, Billing>>(true)
 same<typeof billing.portal, Effect.Effect<Redirect, QurlError, Billing>>(true)
-same<typeof billing.listInvoices, Effect.Effect<Page<Contract.Invoice>, QurlError, Billing>>(true)
-same<typeof billing.listAllInvoices, Stream.Stream<Contract.Invoice, QurlError, Billing>>(true)
+same<typeof billing.listInvoices, Effect.Effect<Page<Contract.Invoice>, ReadError, Billing>>(true)
+same<typeof billing.listAllInvoices, Stream.Stream<Contract.Invoice, ReadError, Billing>>(true)
 
 const customer = {
   get: Customer.get(),
@@ -55,10 +56,10 @@ const customer = {
   usage: Customer.usage(),
   dailyUsage: Customer.dailyUsage()
 }
-same<typeof customer.get, Effect.Effect<CustomerFound, QurlError, Customer>>(true)
+same<typeof customer.get, Effect.Effect<CustomerFound, ReadError, Customer>>(true)
 same<typeof customer.update, Effect.Effect<CustomerUpdated, QurlError, Customer>>(true)
-same<typeof customer.usage, Effect.Effect<UsageFound, QurlError, Customer>>(true)
-same<typeof customer.dailyUsage, Effect.Effect<DailyUsageFound, QurlError, Customer>>(true)
+same<typeof customer.usage, Effect.Effect<UsageFound, ReadError, Customer>>(true)
+same<typeof customer.dailyUsage, Effect.Effect<DailyUsageFound, ReadError, Customer>>(true)
 
 /** What the server may leave out is optional, and what it always says is not. */
 same<DomainVerified["status"], Contract.Domain["status"]>(true)

@@ -154,7 +154,7 @@ describe("batchCreateAll", () => {
         // The API leads nobody to a private host, and this client does not know that.
         const rows = rowsOf(60).map((row, index) => index % 20 === 7 ? { target_url: "https://10.0.0.1/secret" } : row)
         const { error, results } = yield* collect(rows, { chunkSize: 10, retry: { ...hasty, attempts: 20 } }).pipe(
-          Effect.provide(Layer.provide(Qurl.layer({ ...credentials, apiUrl: url }), FetchHttpClient.layer))
+          Effect.provide(Layer.provide(Qurl.layer({ ...credentials, baseUrl: url }), FetchHttpClient.layer))
         )
         assert.isUndefined(error)
         assert.strictEqual(signs(results), rows.map((_, index) => index % 20 === 7 ? "-" : "+").join(""))

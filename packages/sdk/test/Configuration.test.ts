@@ -1,18 +1,28 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import type { HttpClient } from "@effect/platform/HttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import { TestKey } from "@qurl/emulator"
-import { Qurl, QurlLive } from "@qurl/sdk"
+import {
+  type CallOptions,
+  type ConfigurationError,
+  type Options,
+  Qurl,
+  type QurlError,
+  QurlLive,
+  QurlServices
+} from "@qurl/sdk"
 import * as Node from "@qurl/sdk/Node"
-import { Config, ConfigProvider, Effect, FastCheck, Layer, Redacted } from "effect"
+import { Config, ConfigProvider, Effect, FastCheck, Layer, Redacted, type Scope } from "effect"
 import { readFileSync } from "node:fs"
 import { version } from "../src/internal/version.js"
 import { apiKey, serve } from "./support/server.js"
+import { untyped } from "./support/untyped.js"
 
 const withEnvironment = (entries: Readonly<Record<string, string>>) =>
   Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(entries))))
 
 const building = (
-  options: { readonly apiKey?: string; readonly apiUrl?: string | undefined; readonly userAgent?: string }
+  options: { readonly apiKey?: string; readonly baseUrl?: string | undefined; readonly userAgent?: string }
 ) =>
   Effect.scoped(Layer.build(
     Qurl.layer({ ...options, apiKey: Redacted.make(options.apiKey ?? apiKey) }).pipe(
@@ -78,13 +88,13 @@ describe("a key of the emulator", () => {
   for (const key of TestKey.accounts.keys()) {
     it.effect(`${key.slice(0, 15)}... is refused for any host but this machine`, () =>
       Effect.gen(function*() {
-        for (const apiUrl of [undefined, "https://api.layerv.ai", "https://localhost.example.com"]) {
-          const error = yield* Effect.flip(building({ apiKey: key, apiUrl }))
+        for (const baseUrl of [undefined, "https://api.layerv.ai", "https://localhost.example.com"]) {
+          const error = yield* Effect.flip(building({ apiKey: key, baseUrl }))
           assert.strictEqual(error.setting, "QURL_API_KEY")
-          assert.include(error.message, `which ${new URL(apiUrl ?? "https://api.layerv.ai").host} does not know`)
+          assert.include(error.message, `which ${new URL(baseUrl ?? "https://api.layerv.ai").host} does not know`)
         }
-        for (const apiUrl of ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"]) {
-          yield* building({ apiKey: key, apiUrl })
+        for (const baseUrl of ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"]) {
+          yield* building({ apiKey: key, baseUrl })
         }
         const live = yield* Effect.flip(Effect.scoped(Layer.build(QurlLive))).pipe(
           withEnvironment({ QURL_API_KEY: key })
@@ -94,11 +104,63 @@ describe("a key of the emulator", () => {
   }
 })
 
+describe("options that only a program without types can give", () => {
+  const key = { apiKey: Redacted.make("lv_test_x") }
+  const wrong: ReadonlyArray<readonly [setting: string, options: unknown, text: RegExp]> = [
+    ["options", undefined, /give \{ apiKey \}/],
+    ["apiKey", {}, /Redacted/],
+    ["apiKey", { apiKey: "lv_test_x" }, /Redacted/],
+    ["apiKey", { apiKey: Redacted.make(undefined) }, /is not a string/],
+    ["baseURL", { ...key, baseURL: "http://127.0.0.1:1" }, /Did you mean baseUrl\?/],
+    ["apiUrl", { ...key, apiUrl: "http://127.0.0.1:1" }, /It is now called baseUrl\./],
+    ["heldBack", { ...key, heldBack: [] }, /It is now called unkeyedOperations\./],
+    ["endpoint", { ...key, endpoint: "x" }, /The options are apiKey, baseUrl, userAgent/],
+    ["QURL_API_URL", { ...key, baseUrl: 5 }, /is not a URL/],
+    ["keys", { ...key, keys: "some" }, /"documented"/],
+    ["unkeyedOperations", { ...key, unkeyedOperations: "create" }, /array/],
+    ["unkeyedOperations", { ...key, unkeyedOperations: ["createApikey"] }, /Did you mean createApiKey\?/]
+  ]
+
+  for (const [setting, options, text] of wrong) {
+    it.effect(`${setting} is refused: ${JSON.stringify(options)}`, () =>
+      Effect.gen(function*() {
+        const given = untyped<Options>(options)
+        for (
+          const building of [Qurl.make(given), Layer.build(Qurl.layer(given)), Layer.build(QurlServices.layer(given))]
+        ) {
+          const error = yield* Effect.flip(
+            Effect.scoped<unknown, ConfigurationError, HttpClient | Scope.Scope>(building)
+          )
+          assert.strictEqual(error.setting, setting)
+          assert.match(error.message, text)
+        }
+      }).pipe(Effect.provide(FetchHttpClient.layer)))
+  }
+
+  it.live("of a call are refused before anything is sent, with the nearest name", () =>
+    Effect.gen(function*() {
+      const server = yield* serve({ status: 200, json: { data: {} } })
+      const layer = Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl: server.url })
+      const options = untyped<CallOptions>({ idempotencykey: "job-42" })
+      const calls: ReadonlyArray<Effect.Effect<unknown, QurlError, Qurl>> = [
+        Qurl.create({ target_url: "https://example.com" }, options),
+        Qurl.get("r_1", options),
+        Qurl.delete("r_1", options)
+      ]
+      for (const call of calls) {
+        const error = yield* Effect.flip(Effect.provide(call, Layer.provide(layer, FetchHttpClient.layer)))
+        assert(error._tag === "ValidationError")
+        assert.match(error.invalidFields.idempotencykey ?? "", /is not an option\. Did you mean idempotencyKey\?/)
+      }
+      assert.deepStrictEqual(server.received, [])
+    }).pipe(Effect.scoped))
+})
+
 describe("the user agent", () => {
   it.live("names the calling program before the SDK", () =>
     Effect.gen(function*() {
       const server = yield* serve({ status: 200, json: { data: {} } })
-      const layer = Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl: server.url, userAgent: "acme/2.1 (batch)" })
+      const layer = Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl: server.url, userAgent: "acme/2.1 (batch)" })
       yield* Qurl.getQuota().pipe(Effect.provide(Layer.provide(layer, FetchHttpClient.layer)))
       assert.match(String(server.received[0]?.headers["user-agent"]), /^acme\/2\.1 \(batch\) qurl-effect\/\d/)
     }).pipe(Effect.scoped))
@@ -116,7 +178,7 @@ describe("the base URL", () => {
   it.effect("is https, or http on this machine", () =>
     Effect.gen(function*() {
       for (
-        const apiUrl of [
+        const baseUrl of [
           "https://api.layerv.ai",
           "https://api.layerv.ai/",
           "https://proxy.example.com/qurl//",
@@ -126,14 +188,14 @@ describe("the base URL", () => {
           "HTTPS://API.LAYERV.AI"
         ]
       ) {
-        yield* building({ apiUrl })
+        yield* building({ baseUrl })
       }
     }))
 
   it.effect("is refused otherwise, without its user info", () =>
     Effect.gen(function*() {
       for (
-        const apiUrl of [
+        const baseUrl of [
           "",
           "api.layerv.ai",
           "ftp://api.layerv.ai",
@@ -148,8 +210,8 @@ describe("the base URL", () => {
           "javascript:planted"
         ]
       ) {
-        const error = yield* Effect.flip(building({ apiUrl }))
-        assert.strictEqual(error.setting, "QURL_API_URL", apiUrl)
+        const error = yield* Effect.flip(building({ baseUrl }))
+        assert.strictEqual(error.setting, "QURL_API_URL", baseUrl)
         assert.notInclude(JSON.stringify(error) + error.message, "planted")
       }
     }))
@@ -157,10 +219,10 @@ describe("the base URL", () => {
   it.effect("never lets plain http leave this machine", () =>
     Effect.promise(() =>
       FastCheck.assert(
-        FastCheck.asyncProperty(FastCheck.webUrl({ validSchemes: ["http"] }), (apiUrl) => {
-          const local = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(apiUrl).hostname)
+        FastCheck.asyncProperty(FastCheck.webUrl({ validSchemes: ["http"] }), (baseUrl) => {
+          const local = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(baseUrl).hostname)
           return Effect.runPromise(
-            Effect.map(Effect.either(building({ apiUrl })), ({ _tag }) => local || _tag === "Left")
+            Effect.map(Effect.either(building({ baseUrl })), ({ _tag }) => local || _tag === "Left")
           )
         }),
         { numRuns: 50 }
@@ -169,7 +231,7 @@ describe("the base URL", () => {
 })
 
 describe("layerConfig", () => {
-  const layer = Qurl.layerConfig({ apiKey: Config.redacted("MY_KEY"), apiUrl: Config.string("MY_URL") }).pipe(
+  const layer = Qurl.layerConfig({ apiKey: Config.redacted("MY_KEY"), baseUrl: Config.string("MY_URL") }).pipe(
     Layer.provide(FetchHttpClient.layer)
   )
 

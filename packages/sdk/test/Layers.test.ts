@@ -8,7 +8,7 @@ const input = { target_url: "https://example.com" }
 
 /** The service with these layers given to it when it is built. */
 const built = (server: Server, given: Layer.Layer<never> = Layer.empty) =>
-  Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl: server.url }).pipe(
+  Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl: server.url }).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(given)
   )

@@ -172,7 +172,7 @@ describe("an error of the network names the host", () => {
     Effect.gen(function*() {
       const closed = yield* Effect.scoped(serve("reset"))
       const error = yield* Effect.flip(Qurl.create({ target_url }, { retry: RetryPolicy.none })).pipe(
-        Effect.provide(Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl: `${closed.url}/planted` }))
+        Effect.provide(Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl: `${closed.url}/planted` }))
       )
       assert.deepInclude(error, { _tag: "NetworkError", host: new URL(closed.url).host, outcome: "not sent" })
       assert.include(error.message, `${new URL(closed.url).host} could not be reached`)

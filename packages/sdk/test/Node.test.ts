@@ -13,7 +13,7 @@ import { serve } from "./support/server.js"
 const quota = (encoding: string, body: string | Uint8Array, status = 200) =>
   Effect.gen(function*() {
     const server = yield* serve({ status, text: body, headers: { "content-encoding": encoding } })
-    const layer = Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: server.url })
+    const layer = Qurl.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: server.url })
     const call = Qurl.getQuota({ retry: RetryPolicy.none }).pipe(Effect.provide(Layer.provide(layer, layerHttpClient)))
     return { result: yield* Effect.either(call), asked: String(server.received[0]?.headers["accept-encoding"]) }
   })
@@ -197,7 +197,7 @@ describe("on undici", () => {
         (server) => Effect.async<void>((resume) => void server.close(() => resume(Effect.void)))
       )
       const { port } = Schema.decodeUnknownSync(Schema.Struct({ port: Schema.Int }))(server.address())
-      const layer = Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: `http://127.0.0.1:${port}` })
+      const layer = Qurl.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: `http://127.0.0.1:${port}` })
       const error = yield* Qurl.create({ target_url: "https://example.com" }, { retry: RetryPolicy.none }).pipe(
         Effect.flip,
         Effect.provide(Layer.provide(layer, layerHttpClient))

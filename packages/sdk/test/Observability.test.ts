@@ -46,7 +46,7 @@ const recorder = () => {
   return { ended, tracer }
 }
 
-const layerTest = Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" }).pipe(
+const layerTest = Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" }).pipe(
   Layer.provideMerge(Emulator.layerHttpClient({
     faults: FaultPlan.of(
       { fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 1 },

@@ -78,8 +78,8 @@ describe("the verbs", () => {
   it.live("refuse the handle of another service", () =>
     Effect.gen(function*() {
       const handle = yield* Portal.protectUrl(url)
-      const { url: apiUrl } = yield* Emulator
-      const elsewhere = Effect.provide(Portal.createPortal(handle, { label: " " }), servicesFor(apiUrl))
+      const { url: baseUrl } = yield* Emulator
+      const elsewhere = Effect.provide(Portal.createPortal(handle, { label: " " }), servicesFor(baseUrl))
       assert.sameMembers(yield* refused(elsewhere), ["resource", "label"])
       assert.sameMembers(yield* refused(Portal.createPortal({ id: handle.id })), ["resource"])
       assert.strictEqual((yield* requests).length, 1)

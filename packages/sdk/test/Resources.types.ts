@@ -14,6 +14,7 @@ import {
   type ProtectedUrl,
   type QurlError,
   type QurlUpdated,
+  type ReadError,
   type ResourceCreated,
   type ResourceFound,
   type ResourceHandle,
@@ -27,24 +28,25 @@ import type { Effect, Stream } from "effect"
 import { expectTypeOf } from "vitest"
 
 type Call<A, R, E = QurlError> = Effect.Effect<A, E, R>
+type Read<A, R> = Effect.Effect<A, ReadError, R>
 
-expectTypeOf(Resources.list).returns.toEqualTypeOf<Call<Page<Resource>, Resources>>()
-expectTypeOf(Resources.listAll).returns.toEqualTypeOf<Stream.Stream<Resource, QurlError, Resources>>()
+expectTypeOf(Resources.list).returns.toEqualTypeOf<Read<Page<Resource>, Resources>>()
+expectTypeOf(Resources.listAll).returns.toEqualTypeOf<Stream.Stream<Resource, ReadError, Resources>>()
 expectTypeOf(Resources.create).returns.toEqualTypeOf<Call<ResourceCreated, Resources>>()
-expectTypeOf(Resources.get).returns.toEqualTypeOf<Call<ResourceFound, Resources>>()
+expectTypeOf(Resources.get).returns.toEqualTypeOf<Read<ResourceFound, Resources>>()
 expectTypeOf(Resources.update).returns.toEqualTypeOf<Call<ResourceUpdated, Resources>>()
-expectTypeOf(Resources.delete).returns.toEqualTypeOf<Call<Deleted, Resources>>()
+expectTypeOf(Resources.delete).returns.toEqualTypeOf<Read<Deleted, Resources>>()
 expectTypeOf(Resources.createQurl).returns.toEqualTypeOf<Call<Created, Resources>>()
 expectTypeOf(Resources.updateQurl).returns.toEqualTypeOf<Call<QurlUpdated, Resources>>()
-expectTypeOf(Resources.revokeQurl).returns.toEqualTypeOf<Call<Deleted, Resources>>()
+expectTypeOf(Resources.revokeQurl).returns.toEqualTypeOf<Read<Deleted, Resources>>()
 
-expectTypeOf(Sessions.list).returns.toEqualTypeOf<Call<Page<Session>, Sessions>>()
-expectTypeOf(Sessions.terminateAll).returns.toEqualTypeOf<Call<Terminated, Sessions>>()
-expectTypeOf(Sessions.terminate).returns.toEqualTypeOf<Call<Deleted, Sessions>>()
+expectTypeOf(Sessions.list).returns.toEqualTypeOf<Read<Page<Session>, Sessions>>()
+expectTypeOf(Sessions.terminateAll).returns.toEqualTypeOf<Read<Terminated, Sessions>>()
+expectTypeOf(Sessions.terminate).returns.toEqualTypeOf<Read<Deleted, Sessions>>()
 
-expectTypeOf(Connectors.list).returns.toEqualTypeOf<Call<Page<ConnectorInstallation>, Connectors>>()
-expectTypeOf(Connectors.listAll).returns.toEqualTypeOf<Stream.Stream<ConnectorInstallation, QurlError, Connectors>>()
-expectTypeOf(Connectors.resource).returns.toEqualTypeOf<Call<ConnectorResource, Connectors>>()
+expectTypeOf(Connectors.list).returns.toEqualTypeOf<Read<Page<ConnectorInstallation>, Connectors>>()
+expectTypeOf(Connectors.listAll).returns.toEqualTypeOf<Stream.Stream<ConnectorInstallation, ReadError, Connectors>>()
+expectTypeOf(Connectors.resource).returns.toEqualTypeOf<Read<ConnectorResource, Connectors>>()
 expectTypeOf(Connectors.ensure).returns.toEqualTypeOf<Call<ResourceCreated, Connectors>>()
 
 expectTypeOf(Agent.bootstrap).returns.toEqualTypeOf<Call<Bootstrapped, Agent>>()

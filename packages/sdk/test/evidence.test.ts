@@ -35,7 +35,7 @@ const on = (server: Server, transport: keyof typeof transports = "fetch") =>
   program.pipe(
     Effect.provide(RetryPolicy.layer(quickly(RetryPolicy.keyed))),
     Effect.provide(
-      QurlServices.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: server.url }).pipe(
+      QurlServices.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: server.url }).pipe(
         Layer.provide(transports[transport]),
         Layer.orDie
       )

@@ -1,12 +1,21 @@
 /** What users rely on in the types of webhooks, API keys and access codes. Compiled, never run. */
 import type * as Sdk from "@qurl/sdk"
-import { AccessCodes, ApiKeys, type QurlError, type SeenEvents, WebhookEvent, Webhooks } from "@qurl/sdk"
+import {
+  AccessCodes,
+  ApiKeys,
+  type QurlError,
+  type ReadError,
+  type SeenEvents,
+  WebhookEvent,
+  Webhooks
+} from "@qurl/sdk"
 import type { Effect, Redacted, Stream } from "effect"
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 const same = <A, B>(_: Same<A, B>): void => {}
 
 type Call<A, R> = Effect.Effect<A, QurlError, R>
+type Read<A, R> = Effect.Effect<A, ReadError, R>
 
 declare const secret: Redacted.Redacted
 declare const delivery: WebhookEvent.Delivery
@@ -29,14 +38,14 @@ export const pinned = () => {
   type Hook = Stream.Stream.Success<typeof webhooks.listAll>
   type Delivered = Stream.Stream.Success<typeof webhooks.allDeliveries>
   same<typeof webhooks.create, Call<Sdk.WebhookCreated, Webhooks>>(true)
-  same<typeof webhooks.list, Call<Sdk.Page<Hook>, Webhooks>>(true)
-  same<typeof webhooks.listAll, Stream.Stream<Hook, QurlError, Webhooks>>(true)
-  same<Effect.Effect.Error<typeof webhooks.eventTypes>, QurlError>(true)
-  same<typeof webhooks.get, Call<Sdk.WebhookFound, Webhooks>>(true)
+  same<typeof webhooks.list, Read<Sdk.Page<Hook>, Webhooks>>(true)
+  same<typeof webhooks.listAll, Stream.Stream<Hook, ReadError, Webhooks>>(true)
+  same<Effect.Effect.Error<typeof webhooks.eventTypes>, ReadError>(true)
+  same<typeof webhooks.get, Read<Sdk.WebhookFound, Webhooks>>(true)
   same<typeof webhooks.update, Call<Sdk.WebhookUpdated, Webhooks>>(true)
-  same<typeof webhooks.delete, Call<Sdk.Deleted, Webhooks>>(true)
+  same<typeof webhooks.delete, Read<Sdk.Deleted, Webhooks>>(true)
   same<typeof webhooks.regenerateSecret, Call<Sdk.WebhookCreated, Webhooks>>(true)
-  same<typeof webhooks.deliveries, Call<Sdk.Page<Delivered>, Webhooks>>(true)
+  same<typeof webhooks.deliveries, Read<Sdk.Page<Delivered>, Webhooks>>(true)
   same<Sdk.WebhookCreated["secret"], string>(true)
   // @ts-expect-error: there is no secret where it is not told
   void ((found: Sdk.WebhookFound) => found.secret)
@@ -52,10 +61,10 @@ export const pinned = () => {
   }
   type Key = Stream.Stream.Success<typeof keys.listAll>
   same<typeof keys.create, Call<Sdk.ApiKeyCreated, ApiKeys>>(true)
-  same<typeof keys.list, Call<Sdk.Page<Key>, ApiKeys>>(true)
-  same<typeof keys.listAll, Stream.Stream<Key, QurlError, ApiKeys>>(true)
+  same<typeof keys.list, Read<Sdk.Page<Key>, ApiKeys>>(true)
+  same<typeof keys.listAll, Stream.Stream<Key, ReadError, ApiKeys>>(true)
   same<typeof keys.update, Call<Sdk.ApiKeyUpdated, ApiKeys>>(true)
-  same<typeof keys.revoke, Call<Sdk.Deleted, ApiKeys>>(true)
+  same<typeof keys.revoke, Read<Sdk.Deleted, ApiKeys>>(true)
   same<Sdk.ApiKeyCreated["api_key"], string>(true)
   // @ts-expect-error: the key itself is told once
   void ((key: Key) => key.api_key)
@@ -68,8 +77,8 @@ export const pinned = () => {
   }
   same<typeof codes.redeem, Call<Sdk.AccessCodeRedeemed, AccessCodes>>(true)
   same<typeof codes.create, Call<Sdk.AccessCodeCreated, AccessCodes>>(true)
-  same<Effect.Effect.Error<typeof codes.list>, QurlError>(true)
-  same<typeof codes.revoke, Call<Sdk.Deleted, AccessCodes>>(true)
+  same<Effect.Effect.Error<typeof codes.list>, ReadError>(true)
+  same<typeof codes.revoke, Read<Sdk.Deleted, AccessCodes>>(true)
 
   const received = WebhookEvent.receive(delivery, [secret])
   same<
@@ -87,11 +96,11 @@ export const pinned = () => {
 
 export const held: Sdk.Options = {
   apiKey: secret,
-  heldBack: ["createApiKey", "regenerateWebhookSecret", "redeemAccessCode", "update", "createQurlForResource"]
+  unkeyedOperations: ["createApiKey", "regenerateWebhookSecret", "redeemAccessCode", "update", "createQurlForResource"]
 }
 
 // @ts-expect-error: a read has no key to hold back
-export const read: Sdk.Options = { apiKey: secret, heldBack: ["get"] }
+export const read: Sdk.Options = { apiKey: secret, unkeyedOperations: ["get"] }
 
 // @ts-expect-error: a misspelt name would hold back nothing
-export const misspelt: Sdk.Options = { apiKey: secret, heldBack: ["createApikey"] }
+export const misspelt: Sdk.Options = { apiKey: secret, unkeyedOperations: ["createApikey"] }

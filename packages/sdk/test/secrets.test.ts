@@ -79,7 +79,7 @@ const shown = (
     const all = new Shown()
     const server = yield* serve(...replies)
     const service = yield* Layer.build(
-      Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl: server.url }).pipe(Layer.provide(layerHttp))
+      Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl: server.url }).pipe(Layer.provide(layerHttp))
     )
     all.add(Context.get(service, Qurl))
     const exit = yield* Effect.exit(call).pipe(

@@ -69,7 +69,7 @@ const placeOf = ({ violations }: Verdict, { calls, traces }: Ledger.Ledger): Rea
  * import { ExactlyOnce } from "@qurl/testing"
  * import { Effect, Layer, Redacted } from "effect"
  *
- * const layerTest = ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" })).pipe(
+ * const layerTest = ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })).pipe(
  *   Layer.provideMerge(Emulator.layerHttpClient({
  *     faults: FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "create", nth: 1 })
  *   }))

@@ -32,7 +32,7 @@ import type { Verdict } from "./Verdict.js"
  * @category models
  */
 export interface Setting {
-  readonly apiUrl: string
+  readonly baseUrl: string
   readonly apiKey: Redacted.Redacted
   /** The policy of the run, with short waits. */
   readonly policy: Policy
@@ -66,8 +66,8 @@ export type Client = (setting: Setting) => Effect.Effect<Writes>
  * @since 0.1.0
  * @category constructors
  */
-export const ours: Client = ({ apiKey, apiUrl, http, policy }) =>
-  Qurl.make({ apiKey, apiUrl }).pipe(
+export const ours: Client = ({ apiKey, baseUrl, http, policy }) =>
+  Qurl.make({ apiKey, baseUrl }).pipe(
     Effect.provideService(HttpClient.HttpClient, http),
     Effect.provide(RetryPolicy.layer(policy)),
     Effect.orDie
@@ -118,8 +118,8 @@ const reaching = ({ unreachable: { from, length } }: Schedule.Part, nowhere: num
 }
 
 /** Something to mint for, to change and to delete, made before anything goes wrong. */
-const prepare = (apiUrl: string, http: HttpClient.HttpClient, seed: number, count: number) =>
-  Qurl.make({ apiKey, apiUrl }).pipe(
+const prepare = (baseUrl: string, http: HttpClient.HttpClient, seed: number, count: number) =>
+  Qurl.make({ apiKey, baseUrl }).pipe(
     Effect.provideService(HttpClient.HttpClient, http),
     Effect.flatMap((qurl) =>
       qurl.batchCreate(Array.from({ length: count }, (_, index) => ({
@@ -153,7 +153,7 @@ const run = (client: Client, seed: number, emulator: Context.Tag.Service<typeof 
         const reached = HttpClient.mapRequestInput(transport, (request) =>
           HttpClientRequest.setUrl(request, reach(request.url)))
         const writes = yield* client({
-          apiUrl: url,
+          baseUrl: url,
           apiKey,
           policy: schedule.policy,
           http: Observe.client(ledger, reached),

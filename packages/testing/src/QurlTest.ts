@@ -57,7 +57,7 @@ export const layer = (
   options: Options = {}
 ): Layer.Layer<QurlServices | ExactlyOnce | HttpClient.HttpClient | Emulator, ConfigurationError> =>
   ExactlyOnce.layer(
-    QurlServices.layer({ apiKey: Redacted.make(TestKey.full) }).pipe(
+    QurlServices.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" }).pipe(
       Layer.provide([
         KeyGenerator.sequence(options.keys ?? "test"),
         RetryPolicy.layer(options.policy ?? withoutWaits)

@@ -8,7 +8,7 @@ import { Cause, Duration, Effect, Exit, Layer, Option, Redacted } from "effect"
 const quick = RetryPolicy.make({ backoff: { base: Duration.millis(1) } })
 
 const layerTest = (faults: FaultPlan.FaultPlan, policy = quick) =>
-  ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" })).pipe(
+  ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })).pipe(
     Layer.provide(RetryPolicy.layer(policy)),
     Layer.provideMerge(Emulator.layerHttpClient({ faults }))
   )
@@ -131,7 +131,7 @@ describe("ExactlyOnce", () => {
     return Effect.gen(function*() {
       const { message, verdict } = yield* violationOf(
         Qurl.create(input).pipe(Effect.provide(
-          ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" })).pipe(
+          ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })).pipe(
             Layer.provide(invented),
             Layer.provide(Emulator.layerHttpClient())
           )
@@ -186,7 +186,7 @@ describe("ExactlyOnce", () => {
             Effect.zipRight(post),
             ExactlyOnce.intent("by hand"),
             Effect.provide(
-              ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" }))
+              ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" }))
             )
           )
         }).pipe(Effect.provide(Emulator.layerHttpClient()))
@@ -248,12 +248,13 @@ describe("ExactlyOnce", () => {
         Webhooks.create({ url: "https://hooks.example.com/qurl", events: ["qurl.created"] }).pipe(
           Effect.retry({ times: 1 }),
           Effect.provide(
-            ExactlyOnce.layer(Webhooks.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" })).pipe(
-              Layer.provide(RetryPolicy.layer(RetryPolicy.none)),
-              Layer.provide(Emulator.layerHttpClient({
-                faults: FaultPlan.of({ fault: Fault.destroyAfterCommit, nth: 1 })
-              }))
-            )
+            ExactlyOnce.layer(Webhooks.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" }))
+              .pipe(
+                Layer.provide(RetryPolicy.layer(RetryPolicy.none)),
+                Layer.provide(Emulator.layerHttpClient({
+                  faults: FaultPlan.of({ fault: Fault.destroyAfterCommit, nth: 1 })
+                }))
+              )
           )
         )
       )

@@ -52,7 +52,7 @@ describe("Faults", () => {
         [null, true]
       ])
     }).pipe(Effect.provide(
-      ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" })).pipe(
+      ExactlyOnce.layer(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })).pipe(
         Layer.provide(RetryPolicy.layer({
           ...RetryPolicy.keyed,
           backoff: { ...RetryPolicy.keyed.backoff, base: Duration.millis(1) }

@@ -5,7 +5,7 @@ import { Qurl } from "@qurl/sdk"
 import { Effect, Layer, Redacted, Ref, Schema } from "effect"
 import { ActivityKeys } from "../src/index.js"
 
-const layerQurl = Qurl.layer({ apiKey: Redacted.make(TestKey.full) })
+const layerQurl = Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })
 
 const layerEngine = ActivityKeys.layer.pipe(Layer.provideMerge(WorkflowEngine.layerMemory))
 

@@ -32,7 +32,7 @@ const layerTest = BulkCreate.layer.pipe(
   ]),
   Layer.provideMerge(Memory.layer),
   Layer.provideMerge(WorkflowEngine.layerMemory),
-  Layer.provideMerge(Qurl.layer({ apiKey: Redacted.make(TestKey.full) })),
+  Layer.provideMerge(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })),
   Layer.provideMerge(Emulator.layerHttpClient())
 )
 

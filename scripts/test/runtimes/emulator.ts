@@ -19,7 +19,7 @@ const delivery = { body, headers: { "QURL-Signature": createHmac("sha256", secre
 /** What the program is told. */
 export interface Options {
   readonly apiKey: string
-  readonly apiUrl: string
+  readonly baseUrl: string
 }
 
 interface Entry {
@@ -54,7 +54,7 @@ export const start = async () => {
   return {
     options: {
       apiKey: "lv_test_full_00000000000000000000000000000000000000",
-      apiUrl: String(url),
+      baseUrl: String(url),
       secret,
       delivery,
       forged: { ...delivery, body: `${body} ` }

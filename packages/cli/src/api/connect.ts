@@ -51,7 +51,7 @@ export const apiKey = Effect.map(findKey, ({ key }) => key)
 export const connectedWith = (key: string) =>
   Layer.unwrapEffect(
     Effect.map(Session, ({ apiUrl }) =>
-      QurlServices.layer({ apiKey: Redacted.make(key), apiUrl, userAgent: `qurl-cli/${version}` }))
+      QurlServices.layer({ apiKey: Redacted.make(key), baseUrl: apiUrl, userAgent: `qurl-cli/${version}` }))
   ).pipe(
     Layer.provide(httpClient)
   )

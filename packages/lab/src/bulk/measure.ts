@@ -54,7 +54,7 @@ export const batch = async (bin: string, directory: string, rows: number): Promi
 export const loop = async (directory: string, rows: number): Promise<Omit<Measured, "peak">> => {
   mkdirSync(directory, { recursive: true })
   const server = await emulator(join(directory, "emulator.sqlite"), { rules: [] })
-  const layer = Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: server.url }).pipe(
+  const layer = Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: server.url }).pipe(
     Layer.provide(FetchHttpClient.layer)
   )
   const program = Effect.gen(function*() {

@@ -32,7 +32,7 @@ export type Intent = typeof Intent.Type
  * @category models
  */
 export const Orders = Schema.Struct({
-  apiUrl: Schema.String,
+  baseUrl: Schema.String,
   intents: Schema.Array(Intent),
   /** The file of the journal, where the intents are the rows of one job. */
   journal: Schema.NullOr(Schema.String),

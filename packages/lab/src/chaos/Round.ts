@@ -208,7 +208,7 @@ export const run = <E>(
       journal: `${environment.journals}/journal.sqlite`
     }]
     const workers = jobs.map((each) =>
-      Workers.worker(book, { ...each, apiUrl: `http://127.0.0.1:${proxy.port}`, broken }, {
+      Workers.worker(book, { ...each, baseUrl: `http://127.0.0.1:${proxy.port}`, broken }, {
         program,
         env: environment.clientEnv,
         isTroubled: () => isTroubled

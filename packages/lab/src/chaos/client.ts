@@ -73,11 +73,11 @@ const job = (qurl: QurlService, intents: ReadonlyArray<Intent>, filename: string
 
 const main = Effect.gen(function*() {
   const orders = yield* Schema.decodeUnknown(Schema.parseJson(Orders))(process.argv[2])
-  const { apiUrl, broken, intents, journal } = orders
+  const { baseUrl, broken, intents, journal } = orders
   const settings = broken
     ? Layer.merge(RetryPolicy.layer({ ...policy, repeat: "unsafe" }), KeyGenerator.none)
     : RetryPolicy.layer(policy)
-  const qurl = yield* Qurl.make({ apiKey: Redacted.make(TestKey.full), apiUrl })
+  const qurl = yield* Qurl.make({ apiKey: Redacted.make(TestKey.full), baseUrl })
   yield* Effect.provide(
     journal === null
       ? Effect.forEach(intents, (intent) => call(qurl, intent, !broken), { discard: true })

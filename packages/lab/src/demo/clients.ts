@@ -68,7 +68,7 @@ export const ours: Client = (url, items) =>
       onSuccess: ({ failed }) => failed === 0 ? "success" : `${failed} failed`
     }),
     Effect.provide(
-      Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }).pipe(Layer.provide(FetchHttpClient.layer))
+      Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }).pipe(Layer.provide(FetchHttpClient.layer))
     ),
     Effect.orDie
   )

@@ -75,7 +75,7 @@ export const onClient: Effect.Effect<
         Effect.provide(
           Qurl.layer({
             apiKey: Redacted.make(`lv_test_${planted}`),
-            apiUrl: `${url}/${name}`
+            baseUrl: `${url}/${name}`
           }).pipe(Layer.provide(transports[transport]), Layer.provide(RetryPolicy.layer(policy)))
         ),
         Effect.timeoutFail({ duration: "20 seconds", onTimeout: () => "hangs" as const }),
@@ -110,7 +110,7 @@ export const onOptions: Effect.Effect<
       Effect.provide(
         Qurl.layer({
           apiKey: Redacted.make(spoil(`lv_test_${planted}`)),
-          apiUrl: url,
+          baseUrl: url,
           userAgent: spoil("acme/1.0")
         }).pipe(Layer.provide(transports[transport]), Layer.provide(RetryPolicy.layer(policy)))
       ),
@@ -139,7 +139,7 @@ export const onLinks: Effect.Effect<
   return (transport, seed) =>
     Portal.enterPortal(mutate(makeDraw(seed), links)).pipe(
       Effect.provide(
-        Portal.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }).pipe(
+        Portal.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }).pipe(
           Layer.provide(transports[transport]),
           Layer.provide(RetryPolicy.layer(policy))
         )
@@ -230,7 +230,7 @@ export const onCursors: Effect.Effect<
     const text = cursor(makeDraw(seed))
     return Qurl.list({ limit: 1, cursor: text }).pipe(
       Effect.provide(
-        Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }).pipe(
+        Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }).pipe(
           Layer.provide(FetchHttpClient.layer),
           Layer.provide(RetryPolicy.layer(policy))
         )

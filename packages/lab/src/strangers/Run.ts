@@ -140,7 +140,7 @@ export const run = (
     gateway.reset(() => isCalm ? { kind: "pass" } : Gateway.drawAction(choose))
     const qurl = yield* Qurl.make({
       apiKey: Redacted.make(`lv_test_strangers_${seed}`),
-      apiUrl: `http://127.0.0.1:${gateway.port}`
+      baseUrl: `http://127.0.0.1:${gateway.port}`
     }).pipe(
       Effect.provideService(HttpClient.HttpClient, bug === 0 ? client : breaking(client, bug)),
       Effect.provide(RetryPolicy.layer(policy)),

@@ -70,7 +70,7 @@ const program = Qurl.batchCreateAll(
 
 const live = Layer.unwrapEffect(
   Effect.map(
-    Config.all({ apiKey: Config.redacted("QURL_API_KEY"), apiUrl: Config.string("QURL_API_URL") }),
+    Config.all({ apiKey: Config.redacted("QURL_API_KEY"), baseUrl: Config.string("QURL_API_URL") }),
     Qurl.layer
   )
 ).pipe(Layer.provide(http), Layer.provide(RetryPolicy.layer(policy)))

@@ -30,12 +30,13 @@ export const brand = (constructor: { readonly prototype: Error }, name: string):
       ...method,
       value(this: Error, _depth: number, options: object, inspect?: Inspect): unknown {
         const stack = this.stack ?? String(this)
-        return inspect === undefined ? stack : `${stack} ${inspect(fieldsOf(this), options)}`
+        const fields = this.cause === undefined ? fieldsOf(this) : { ...fieldsOf(this), "[cause]": this.cause }
+        return inspect === undefined ? stack : `${stack} ${inspect(fields, options)}`
       }
     }
   })
 }
 
-/** Whether a value carries the mark of a class, which whoever sets it vouches for. */
-export const guard = <E>(name: string) => (error: unknown): error is E =>
+/** Checks whether a value carries the mark of a class. Whatever sets the mark vouches for the class. */
+export const isBranded = (error: unknown, name: string): boolean =>
   typeof error === "object" && error !== null && symbolOf(name) in error

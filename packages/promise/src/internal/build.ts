@@ -20,9 +20,9 @@ import { refuseOthers, toPolicy } from "./options.js"
 const known = Object.keys(
   {
     apiKey: true,
-    apiUrl: true,
+    baseUrl: true,
     userAgent: true,
-    heldBack: true,
+    unkeyedOperations: true,
     keys: true,
     tenant: true,
     shareWith: true,
@@ -94,9 +94,9 @@ export const build = (
   if (typeof options.apiKey !== "string") {
     throw new ConfigurationError({ setting: "apiKey", problem: "is no string: give your qURL API key" })
   }
-  const { apiUrl, heldBack, keyGenerator, keys, retry, tenant, userAgent } = options
+  const { baseUrl, unkeyedOperations, keyGenerator, keys, retry, tenant, userAgent } = options
   const apiKey = Redacted.make(options.apiKey)
-  const layer = Sdk.QurlServices.layer({ apiKey, apiUrl, userAgent, heldBack, keys, tenant }).pipe(
+  const layer = Sdk.QurlServices.layer({ apiKey, baseUrl, userAgent, unkeyedOperations, keys, tenant }).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(Layer.succeedContext(state)),
     Layer.provide(keyGenerator === undefined ? Layer.empty : Layer.succeed(KeyGenerator, toService(keyGenerator))),

@@ -6,8 +6,8 @@ import type { ClientOptions } from "../ClientOptions.js"
 import { ConfigurationError } from "../ConfigurationError.js"
 
 /** What the environment says of a client. */
-export const optionsFromEnvironment = (): Pick<ClientOptions, "apiKey" | "apiUrl"> => {
+export const optionsFromEnvironment = (): Pick<ClientOptions, "apiKey" | "baseUrl"> => {
   const options = Effect.runSync(Effect.either(fromEnvironment))
   if (Either.isLeft(options)) throw new ConfigurationError(options.left)
-  return { apiKey: Redacted.value(options.right.apiKey), apiUrl: options.right.apiUrl }
+  return { apiKey: Redacted.value(options.right.apiKey), baseUrl: options.right.baseUrl }
 }

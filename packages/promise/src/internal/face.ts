@@ -5,7 +5,7 @@ import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "../BatchAll.js"
-import type { CallOptions } from "../CallOptions.js"
+import type { CallOptions, ReadOptions } from "../CallOptions.js"
 import type { Runner } from "./run.js"
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
@@ -25,6 +25,7 @@ type SdkRows = Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput, unknow
 type Rows = Iterable<Plain<Sdk.CreateInput>> | AsyncIterable<Plain<Sdk.CreateInput>>
 
 type PlainArgument<T> = Same<T, SdkCallOptions | undefined> extends true ? CallOptions | undefined
+  : Same<T, Sdk.ReadOptions | undefined> extends true ? ReadOptions | undefined
   : Same<T, Sdk.BatchAllOptions | undefined> extends true ? BatchAllOptions | undefined
   : Same<T, SdkRows> extends true ? Rows
   : Plain<T>
@@ -43,7 +44,9 @@ export type Promised<Service> = {
 
 /** How many arguments stand before the options of a call; `undefined` where it takes none. */
 type Position<Arguments extends ReadonlyArray<unknown>> = Required<Arguments> extends
-  readonly [...infer Before, infer Last] ? Same<Last, SdkCallOptions> extends true ? Before["length"] : undefined
+  readonly [...infer Before, infer Last] ? Same<Last, SdkCallOptions> extends true ? Before["length"]
+  : Same<Last, Sdk.ReadOptions> extends true ? Before["length"]
+  : undefined
   : undefined
 
 /** What a face has to know of each method. */

@@ -1,3 +1,4 @@
+import { unknownOption } from "@qurl/contract/Suggestion"
 import type { Policy } from "@qurl/idempotency"
 import type * as Sdk from "@qurl/sdk"
 import * as Duration from "effect/Duration"
@@ -7,10 +8,8 @@ import type { RetryPolicy } from "../RetryPolicy.js"
 
 /** A name that is not known is a misspelt one, and a key or a signal that is silently dropped does harm. */
 export const refuseOthers = (options: object, known: ReadonlyArray<string>): void => {
-  const other = Object.keys(options).find((name) => !known.includes(name))
-  if (other !== undefined) {
-    throw new ConfigurationError({ setting: other, problem: `is no option: give ${known.join(", ")}` })
-  }
+  const unknown = unknownOption(options, known, { apiUrl: "baseUrl", heldBack: "unkeyedOperations" })
+  if (unknown !== undefined) throw new ConfigurationError({ setting: unknown.option, problem: unknown.problem })
 }
 
 const millis = (setting: string, value: number): Duration.Duration => {

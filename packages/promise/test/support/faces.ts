@@ -25,7 +25,7 @@ export interface Face {
 }
 
 export interface Options {
-  readonly apiUrl: string
+  readonly baseUrl: string
   readonly apiKey: string
 }
 
@@ -65,8 +65,8 @@ const backoff = { ...keyed.backoff, base: Duration.millis(1), jitter: 0 }
 const isStream = (result: unknown): result is Stream.Stream<unknown, Sdk.QurlError> =>
   typeof result === "object" && result !== null && Stream.StreamTypeId in result
 
-export const effectFace = ({ apiKey, apiUrl }: Options): Face => {
-  const layer = Sdk.QurlServices.layer({ apiKey: Redacted.make(apiKey), apiUrl }).pipe(
+export const effectFace = ({ apiKey, baseUrl }: Options): Face => {
+  const layer = Sdk.QurlServices.layer({ apiKey: Redacted.make(apiKey), baseUrl }).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(Sdk.KeyGenerator.sequence(prefix)),
     Layer.provide(Sdk.RetryPolicy.layer({ ...keyed, backoff }))
@@ -96,10 +96,10 @@ const isIterable = (result: unknown): result is AsyncIterable<unknown> =>
 
 const plainBackoff = { ...RetryPolicy.keyed.backoff, base: 1, jitter: 0 }
 
-export const promiseFace = ({ apiKey, apiUrl }: Options): Face => {
+export const promiseFace = ({ apiKey, baseUrl }: Options): Face => {
   const client = new QurlClient({
     apiKey,
-    apiUrl,
+    baseUrl,
     keyGenerator: KeyGenerator.sequence(prefix),
     retry: { ...RetryPolicy.keyed, backoff: plainBackoff }
   })

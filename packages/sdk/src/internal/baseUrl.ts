@@ -7,8 +7,10 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"])
 export const isLoopback = (url: string): boolean => loopback.has(new URL(url).hostname)
 
 /** The base URL without slashes at its end, or what is wrong with it. User info is never repeated. */
-export const baseUrlOf = (text: string): Either.Either<string, string> => {
-  if (!URL.canParse(text)) return Either.left("is not a URL: give one such as https://api.layerv.ai")
+export const baseUrlOf = (text: unknown): Either.Either<string, string> => {
+  if (typeof text !== "string" || !URL.canParse(text)) {
+    return Either.left("is not a URL: give one such as https://api.layerv.ai")
+  }
   const url = new URL(text)
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return Either.left("is neither an https nor an http URL: give one such as https://api.layerv.ai")

@@ -1,3 +1,4 @@
+import { unknownOption } from "@qurl/contract/Suggestion"
 import type { Policy } from "@qurl/idempotency"
 import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import * as Clock from "effect/Clock"
@@ -23,10 +24,24 @@ const isStream = <E, R>(
 
 const most = 100
 
+const optionNames = Object.keys(
+  {
+    retry: true,
+    timeout: true,
+    deadline: true,
+    job: true,
+    chunkSize: true,
+    concurrency: true,
+    retention: true,
+    shared: true
+  } satisfies Record<keyof BatchAllOptions, true>
+)
+
 /** Rows and options that no request can be made with. */
 const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string, string>> => {
   const { chunkSize = most, concurrency = 1, job } = options
   const count = "must be a whole number"
+  const unknown = unknownOption(options, optionNames)
   return {
     ...(Predicate.isIterable(rows) || Predicate.hasProperty(rows, Stream.StreamTypeId)
       ? {}
@@ -40,8 +55,10 @@ const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string,
       : { job: "must not be empty: give the job a name, or leave it out" }),
     ...(options.shared === true && job === undefined ? { shared: "needs the name of a job: give one as `job`" } : {}),
     ...("idempotencyKey" in options && options.idempotencyKey !== undefined
-      ? { idempotencyKey: "is of one request, and this makes many: leave it out, and name the job" }
-      : {})
+      ? { idempotencyKey: "belongs to one request, and this makes many: leave it out, and name the job" }
+      : unknown === undefined
+      ? {}
+      : { [unknown.option]: unknown.problem })
   }
 }
 

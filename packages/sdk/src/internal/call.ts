@@ -1,5 +1,6 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
+import { unknownOption } from "@qurl/contract/Suggestion"
 import type { CallError } from "@qurl/idempotency"
 import * as Dialect from "@qurl/idempotency/Dialect"
 import * as Idempotent from "@qurl/idempotency/Idempotent"
@@ -8,14 +9,14 @@ import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type { CallOptions } from "../Input.js"
-import type { QurlError } from "../QurlError.js"
+import type { QurlError, ReadError } from "../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../Result.js"
 import { type Breach, page, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
-import type { Checked } from "./checked.js"
 import type { Compiled } from "./compiled.js"
 import { type Failing, fromCallError, invalid } from "./failure.js"
-import { rulesUnder } from "./heldBack.js"
+import { rulesUnder } from "./operationRules.js"
 import * as Request from "./request.js"
+import type { ValidatedOptions } from "./validatedOptions.js"
 import { version } from "./version.js"
 
 /** What a caller gives to one call. */
@@ -34,7 +35,7 @@ export interface Caller {
   readonly read: <Data extends object>(
     operation: Compiled<{ readonly data: Data }>,
     args: Arguments<{ readonly data: Data }>
-  ) => Effect.Effect<Data & { readonly meta: ReadMeta }, QurlError>
+  ) => Effect.Effect<Data & { readonly meta: ReadMeta }, ReadError>
   /** The same for a write, whose result also tells how it came about. */
   readonly write: <Data extends object>(
     operation: Compiled<{ readonly data: Data }>,
@@ -44,13 +45,21 @@ export interface Caller {
   readonly list: <A>(
     operation: Compiled<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>,
     args: Arguments<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>
-  ) => Effect.Effect<Page<A>, QurlError>
-  /** A write whose answer has no body. */
+  ) => Effect.Effect<Page<A>, ReadError>
+  /** A delete, whose answer has no body. */
   readonly remove: (
     operation: Compiled<void>,
     args: Arguments<void>
-  ) => Effect.Effect<{ readonly meta: WriteMeta }, QurlError>
+  ) => Effect.Effect<{ readonly meta: WriteMeta }, ReadError>
 }
+
+const optionNames = Object.keys(
+  { idempotencyKey: true, retry: true, timeout: true, deadline: true } satisfies Record<keyof CallOptions, true>
+)
+
+/** Narrows the errors of a call without a key: neither the server nor the guard has one to refuse. */
+export const withoutKey = <A>(call: Effect.Effect<A, QurlError>): Effect.Effect<A, ReadError> =>
+  Effect.catchTags(call, { IdempotencyConflictError: Effect.die, IdempotencyInFlightError: Effect.die })
 
 /** What the server was told in confidence and might repeat: the token of a link, or an access code. */
 const secretsOf = (payload: unknown): ReadonlyArray<string> =>
@@ -61,7 +70,7 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> =>
     : []
 
 /** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
-export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
+export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
     const idempotent = yield* Idempotent.make(yield* HttpClient.HttpClient, {
       dialect: Dialect.qurl,
@@ -87,6 +96,8 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
         host,
         secrets: [apiKey, ...secretsOf(input.payload)]
       }
+      const unknown = options === undefined ? undefined : unknownOption(options, optionNames)
+      if (unknown !== undefined) return Effect.fail(invalid(call, { [unknown.option]: unknown.problem }))
       const request = Request.make(operation, input, {
         url,
         headers: operation.operation.credentials?.length === 0 ? anonymous : identified
@@ -94,21 +105,23 @@ export const make = (config: Checked): Effect.Effect<Caller, never, HttpClient.H
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
       return Effect.catchTags(
-        idempotent.executeWith(request.right, { ...options, operation: rules }, (answer) =>
-          Either.map(read(operation, call, answer, breach), result)),
+        idempotent.executeWith(
+          request.right,
+          { ...options, operation: rules },
+          (answer) => Either.map(read(operation, call, answer, breach), result)
+        ),
         { KeyError: failed, OptionError: failed, TransportError: failed }
       )
     }
 
     return {
-      call: (operation, args) =>
-        perform(operation, args, (succeeded) =>
-          succeeded),
+      call: (operation, args) => perform(operation, args, (succeeded) => succeeded),
       read: (operation, args) =>
-        perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
+        withoutKey(perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) }))),
       write: (operation, args) =>
         perform(operation, args, ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
-      list: (operation, args) => perform(operation, args, ({ report, value }) => page(value.data, value.meta, report)),
-      remove: (operation, args) => perform(operation, args, ({ report }) => ({ meta: writeMeta(report) }))
+      list: (operation, args) =>
+        withoutKey(perform(operation, args, ({ report, value }) => page(value.data, value.meta, report))),
+      remove: (operation, args) => withoutKey(perform(operation, args, ({ report }) => ({ meta: writeMeta(report) })))
     }
   })

@@ -6,7 +6,7 @@ import type { BatchServer } from "./batchServer.js"
 export const targetOf = (index: number) => `https://example.com/guests/${index}`
 export const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => ({ target_url: targetOf(index) }))
 
-export const credentials = { apiKey: Redacted.make(TestKey.full), apiUrl: "http://127.0.0.1" }
+export const credentials = { apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" }
 
 /** All results, and the error that ended them. */
 export const collect = <E = never, R = never>(

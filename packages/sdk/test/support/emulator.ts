@@ -12,7 +12,7 @@ export const quickly = (policy: (typeof RetryPolicy)["keyed"]) => ({
 
 /** The service on `fetch`, for an emulator behind a socket of its own. */
 const layerQurl = Layer.unwrapEffect(
-  Effect.map(Emulator, ({ url }) => Qurl.layer({ apiKey: Redacted.make(TestKey.full), apiUrl: url }))
+  Effect.map(Emulator, ({ url }) => Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }))
 ).pipe(Layer.provide(FetchHttpClient.layer))
 
 /** Runs a program against an emulator whose requests meet these faults. Nothing but the faults is out of the ordinary. */

@@ -8,7 +8,7 @@ import { layerServices, serviced } from "./services.js"
 export const running = (...rules: ReadonlyArray<FaultPlan.Rule>) => serviced(TestKey.full, ...rules)
 
 /** All services once more, for another key or as another client. */
-export const servicesFor = (apiUrl: string, key: string = TestKey.full) => Layer.orDie(layerServices(apiUrl, key))
+export const servicesFor = (baseUrl: string, key: string = TestKey.full) => Layer.orDie(layerServices(baseUrl, key))
 
 /** Runs a program against a scripted server. */
 export const asking = <A, E>(server: Server, program: Effect.Effect<A, E, QurlServices>) =>

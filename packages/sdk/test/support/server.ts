@@ -85,8 +85,8 @@ export const serve = (
 export const apiKey = "lv_test_0123456789abcdef"
 
 /** The service on `fetch`, for one server. */
-const layerFor = (apiUrl: string) =>
-  Qurl.layer({ apiKey: Redacted.make(apiKey), apiUrl }).pipe(Layer.provide(FetchHttpClient.layer))
+const layerFor = (baseUrl: string) =>
+  Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl }).pipe(Layer.provide(FetchHttpClient.layer))
 
 /** Runs an effect against a scripted server, with the real clock. */
 export const against = <A, E>(

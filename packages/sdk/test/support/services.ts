@@ -5,8 +5,8 @@ import { Effect, Layer, Redacted } from "effect"
 import { quickly } from "./emulator.js"
 
 /** All services on `fetch`, for one server. */
-export const layerServices = (apiUrl: string, apiKey: string) =>
-  QurlServices.layer({ apiKey: Redacted.make(apiKey), apiUrl }).pipe(Layer.provide(FetchHttpClient.layer))
+export const layerServices = (baseUrl: string, apiKey: string) =>
+  QurlServices.layer({ apiKey: Redacted.make(apiKey), baseUrl }).pipe(Layer.provide(FetchHttpClient.layer))
 
 /** Runs a program with this credential against an emulator of its own, whose requests meet these faults. */
 export const serviced =

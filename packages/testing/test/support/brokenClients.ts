@@ -25,7 +25,7 @@ const send = async (
     let response: Response
     let text: string
     try {
-      response = await fetch(setting.reach(`${setting.apiUrl}${request.path}`), {
+      response = await fetch(setting.reach(`${setting.baseUrl}${request.path}`), {
         method: request.method,
         headers: {
           authorization: `Bearer ${Redacted.value(setting.apiKey)}`,

@@ -20,7 +20,7 @@ const link = { target_url: "https://example.com" }
 
 /** Runs a program with services that are configured so, against an emulator whose requests meet these faults. */
 const configured =
-  (options: Omit<Options, "apiKey" | "apiUrl">, ...rules: ReadonlyArray<FaultPlan.Rule>) =>
+  (options: Omit<Options, "apiKey" | "baseUrl">, ...rules: ReadonlyArray<FaultPlan.Rule>) =>
   <A, E>(program: Effect.Effect<A, E, Emulator | QurlServices>) =>
     program.pipe(
       Effect.provide(RetryPolicy.layer(quickly(RetryPolicy.keyed))),
@@ -28,7 +28,7 @@ const configured =
         Layer.unwrapEffect(
           Effect.map(
             Emulator,
-            ({ url }) => QurlServices.layer({ ...options, apiUrl: url, apiKey: Redacted.make(TestKey.jwt) })
+            ({ url }) => QurlServices.layer({ ...options, baseUrl: url, apiKey: Redacted.make(TestKey.jwt) })
           )
         ).pipe(
           Layer.provide(FetchHttpClient.layer),
@@ -60,7 +60,7 @@ describe("Q7 the header is held back", () => {
       const { api_keys, tokens } = yield* inventory
       assert.deepStrictEqual([api_keys.length, tokens.length], [1, 1])
     }).pipe(configured(
-      { heldBack: ["createApiKey"] },
+      { unkeyedOperations: ["createApiKey"] },
       { fault: Fault.destroyAfterCommit, operation: "createApiKey" },
       { fault: Fault.destroyAfterCommit, operation: "create", nth: 1 }
     )))
@@ -72,7 +72,7 @@ describe("Q7 the header is held back", () => {
       Effect.gen(function*() {
         assert.deepInclude(yield* Effect.flip(ApiKeys.create(input)), { attempts: 1, status })
         assert.deepStrictEqual(yield* arrived, ["createApiKey without"])
-      }).pipe(configured({ heldBack: ["createApiKey"] }, { fault, operation: "createApiKey" })))
+      }).pipe(configured({ unkeyedOperations: ["createApiKey"] }, { fault, operation: "createApiKey" })))
   }
 
   it.live("Q7 and no longer, once the server supports it", () =>
@@ -80,7 +80,9 @@ describe("Q7 the header is held back", () => {
       assert.strictEqual((yield* ApiKeys.create(input)).meta.attempts, 2)
       assert.deepStrictEqual(yield* arrived, ["createApiKey with", "createApiKey with"])
       assert.strictEqual((yield* inventory).api_keys.length, 1)
-    }).pipe(configured({ heldBack: [] }, { fault: Fault.destroyAfterCommit, operation: "createApiKey", nth: 1 })))
+    }).pipe(
+      configured({ unkeyedOperations: [] }, { fault: Fault.destroyAfterCommit, operation: "createApiKey", nth: 1 })
+    ))
 
   it.live("Q7 and repeated without it by the unsafe policy alone, which makes two", () =>
     Effect.gen(function*() {
@@ -89,7 +91,7 @@ describe("Q7 the header is held back", () => {
       assert.deepStrictEqual(yield* arrived, ["createApiKey without", "createApiKey without"])
       assert.strictEqual((yield* inventory).api_keys.length, 2)
     }).pipe(configured(
-      { heldBack: ["createApiKey"] },
+      { unkeyedOperations: ["createApiKey"] },
       { fault: Fault.destroyAfterCommit, operation: "createApiKey", nth: 1 }
     )))
 
@@ -99,7 +101,7 @@ describe("Q7 the header is held back", () => {
       assert(error._tag === "ValidationError")
       assert.include(error.invalidFields.idempotencyKey, "leave it out")
       assert.deepStrictEqual(yield* requests, [])
-    }).pipe(configured({ heldBack: ["createApiKey"] })))
+    }).pipe(configured({ unkeyedOperations: ["createApiKey"] })))
 
   it.live("Q7 from everything that is made of the operation", () =>
     Effect.gen(function*() {
@@ -108,7 +110,7 @@ describe("Q7 the header is held back", () => {
       yield* Qurl.extend(resource_id, { extend_by: "1h" })
       yield* Portal.createPortalForUrl("https://example.com/2")
       assert.deepStrictEqual(yield* arrived, ["create without", "update without", "update without", "create without"])
-    }).pipe(configured({ heldBack: ["create", "update"] })))
+    }).pipe(configured({ unkeyedOperations: ["create", "update"] })))
 
   it.live("Q7 where no description of the operation names it, under the stricter setting", () =>
     Effect.gen(function*() {
@@ -131,12 +133,12 @@ describe("Q7 the header is held back", () => {
       yield* ApiKeys.create(input)
       yield* Qurl.create(link)
       assert.deepStrictEqual(yield* arrived, ["createApiKey without", "create with"])
-    }).pipe(configured({ keys: "documented", heldBack: ["createApiKey"] })))
+    }).pipe(configured({ keys: "documented", unkeyedOperations: ["createApiKey"] })))
 })
 
 describe("what is held back", () => {
-  const building = (heldBack: ReadonlyArray<KeyedOperation>) =>
-    Layer.build(QurlServices.layer({ apiKey: Redacted.make("lv_test_x"), heldBack })).pipe(
+  const building = (unkeyedOperations: ReadonlyArray<KeyedOperation>) =>
+    Layer.build(QurlServices.layer({ apiKey: Redacted.make("lv_test_x"), unkeyedOperations })).pipe(
       Effect.provide(FetchHttpClient.layer),
       Effect.scoped
     )
@@ -148,7 +150,7 @@ describe("what is held back", () => {
         // As a program without types would have it.
         const error = yield* Effect.flip(building([name as KeyedOperation]))
         assert.instanceOf(error, ConfigurationError)
-        assert.strictEqual(error.setting, "heldBack")
+        assert.strictEqual(error.setting, "unkeyedOperations")
       }
     }))
 
@@ -157,8 +159,8 @@ describe("what is held back", () => {
       const { url } = yield* Emulator
       const live = QurlServices.layerConfig({
         apiKey: Config.redacted("KEY"),
-        apiUrl: Config.succeed(url),
-        heldBack: Config.succeed(["createApiKey"]),
+        baseUrl: Config.succeed(url),
+        unkeyedOperations: Config.succeed(["createApiKey"]),
         keys: Config.literal("all", "documented")("KEYS")
       }).pipe(Layer.provide(FetchHttpClient.layer))
       const provider = ConfigProvider.fromMap(new Map([["KEY", TestKey.jwt], ["KEYS", "documented"]]))

@@ -1,11 +1,11 @@
 import type * as Redacted from "effect/Redacted"
 
-/** Options that have been looked at. */
-export interface Checked {
+/** Options after validation, with their defaults filled in. */
+export interface ValidatedOptions {
   readonly apiKey: Redacted.Redacted
   /** Without a slash at its end. */
   readonly baseUrl: string
-  readonly heldBack: ReadonlyArray<string>
+  readonly unkeyedOperations: ReadonlyArray<string>
   readonly keys: "all" | "documented"
   readonly tenant: string | undefined
   readonly userAgent: string | undefined

@@ -1,13 +1,13 @@
 import type { Rules } from "@qurl/idempotency"
-import type { Checked } from "./checked.js"
 import type { Compiled } from "./compiled.js"
+import type { ValidatedOptions } from "./validatedOptions.js"
 
 /**
  * Rules of an operation under this configuration. Without a key nothing may be repeated: the server could not tell the
  * repetition from another call.
  */
-export const rulesUnder = <Success>(config: Checked, { operation, rules }: Compiled<Success>): Rules => {
-  const isHeld = config.heldBack.some((name) => name === operation.name)
+export const rulesUnder = <Success>(config: ValidatedOptions, { operation, rules }: Compiled<Success>): Rules => {
+  const isHeld = config.unkeyedOperations.some((name) => name === operation.name)
     || (config.keys === "documented" && operation.documentsKey !== true)
   return rules.idempotency === "keyed" && isHeld ? { ...rules, idempotency: "none" } : rules
 }

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 import type { Page } from "../Result.js"
 
-/** A list that the API gives in one answer. There is no parameter to ask for another page with, whatever it says. */
-export const whole = <A, E>(what: string, list: Effect.Effect<Page<A>, E>): Effect.Effect<Page<A>, E> =>
+/** Reads a list that the API does not page, and warns if it has begun to. */
+export const singlePage = <A, E>(what: string, list: Effect.Effect<Page<A>, E>): Effect.Effect<Page<A>, E> =>
   list.pipe(
     Effect.tap(({ has_more }) =>
       has_more ? Effect.logWarning(`the API has begun to page ${what}: only the first page was read`) : Effect.void
