@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs"
+import * as nodeModule from "node:module"
 import { versionLine } from "./version.js"
 
 const words = process.argv.slice(2)
@@ -15,6 +16,10 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "version")) 
     }
   }
 } else {
+  // Node 22.8 and newer keep compiled code between runs.
+  if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache === "function") {
+    nodeModule.enableCompileCache()
+  }
   const { main } = await import("./main.js")
   main(words)
 }

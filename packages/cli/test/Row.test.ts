@@ -21,7 +21,7 @@ const read = (text: string | Uint8Array, format: Format) =>
 const cell = (text: string) =>
   /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll("\"", "\"\"")}"` : text
 
-/** What a spreadsheet can hold for a link; an empty cell says nothing. */
+/** Row of a spreadsheet; an empty cell leaves its field out. */
 const link = fc.record({
   target_url: fc.webUrl({ withFragments: true }).filter((url) => url.length <= 2048),
   label: fc.option(fc.string({ minLength: 1, maxLength: 40, unit: "grapheme" }), { nil: undefined }),

@@ -21,7 +21,7 @@ export const Job = Schema.Struct({
   /** Digest of the API key: links belong to its account. */
   account: Schema.String,
   concurrency: Schema.Number,
-  /** How long the server keeps answers, if it was given. It holds for every resumption. */
+  /** Retention of answers at the server, if it was given. It holds for every resumption. */
   retention: Schema.optional(Schema.DurationFromMillis)
 })
 

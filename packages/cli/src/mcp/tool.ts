@@ -15,7 +15,7 @@ export interface Tool {
   readonly run: (args: Arguments, call: Call) => Effect.Effect<object, Failure, QurlServices | Environment>
 }
 
-/** What a tool call gives its operation. */
+/** Key and job name of a tool call. */
 export interface Call {
   /** Options with the key of the call. */
   readonly write: CallOptions

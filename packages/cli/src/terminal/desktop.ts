@@ -27,7 +27,7 @@ const browsers = (): ReadonlyArray<Program> => {
   return process.platform === "win32" ? [["rundll32", "url.dll,FileProtocolHandler"]] : [["xdg-open"]]
 }
 
-/** Runs a program and gives it text. False if there is no such program, or it fails. */
+/** Runs a program and gives it text. False if it cannot be started, or fails. */
 const feed = ([command, ...args]: Program, text: string): Effect.Effect<boolean> =>
   Effect.async((resume) => {
     const child = spawn(command, args, { stdio: ["pipe", "ignore", "ignore"] })
@@ -37,7 +37,7 @@ const feed = ([command, ...args]: Program, text: string): Effect.Effect<boolean>
     child.stdin.end(text)
   })
 
-/** Starts a program that outlives the command. False if there is no such program. */
+/** Starts a program that outlives the command. False if it cannot be started. */
 const start = ([command, ...args]: Program): Effect.Effect<boolean> =>
   Effect.async((resume) => {
     const child = spawn(command, args, { stdio: "ignore", detached: true })
