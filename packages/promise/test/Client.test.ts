@@ -337,7 +337,7 @@ describe("code of the caller's own", () => {
     const client = clientOf({ fetch, keyGenerator: KeyGenerator.sequence("test") })
     const error = await rejection(client.create(input))
     assert(isQurlError(error, "DefectError") && isQurlError(error))
-    assert.deepInclude(error.toJSON(), { outcome: "unknown", idempotencyKey: "test-1", endedBy: "defect", attempts: 1 })
+    assert.deepInclude(error, { outcome: "unknown", idempotencyKey: "test-1", endedBy: "defect", attempts: 1 })
     assert.strictEqual(error.cause, own)
     assert.match(error.message, /Call again with idempotencyKey "test-1"/)
     await client.create(input, { idempotencyKey: error.idempotencyKey })
