@@ -17,7 +17,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { checked } from "./internal/sealed/check.js"
+import { checked, makeRenewal } from "./internal/sealed/check.js"
 import { makeLookup, makeSeal } from "./internal/sealed/cipher.js"
 import type {
   Claimed,
@@ -148,7 +148,8 @@ const parts = (options: Options) => {
 
 const decorate = (
   store: Service,
-  { check, hide, hideForOperator, hideRequest, reveal, revealSummary, sealed }: ReturnType<typeof parts>
+  { check, hide, hideForOperator, hideRequest, reveal, revealSummary, sealed }: ReturnType<typeof parts>,
+  renewal: Effect.Effect<void, StoreError>
 ): Service => ({
   capabilities: store.capabilities,
   purge: store.purge,
@@ -169,7 +170,10 @@ const decorate = (
         Effect.flatMap(store.claim(hideRequest(request, hidden)), (result): Effect.Effect<Claimed, StoreError> =>
           result._tag === "Found"
             ? Effect.map(reveal(result.record, hidden), (record) => ({ _tag: "Found", record }))
-            : Effect.succeed({ ...result, ticket: { ...result.ticket, identity: request.identity } }))
+            : Effect.as(
+              Effect.ignore(result.from === "nothing" ? renewal : Effect.void),
+              { ...result, ticket: { ...result.ticket, identity: request.identity } }
+            ))
     ),
   renew: (ticket, leaseMillis) =>
     Effect.flatMap(hide(ticket.identity), ({ identity }) => store.renew({ ...ticket, identity }, leaseMillis)),
@@ -209,7 +213,8 @@ const decorate = (
 export const make = (store: Service, options: Options): Effect.Effect<Service, StoreError | UnfitStoreError> =>
   Effect.gen(function*() {
     yield* validate(options)
-    const sealed = decorate(store, parts(options))
+    const own = parts(options)
+    const sealed = decorate(store, own, makeRenewal(store, own.check))
     yield* sealed.probe
     return sealed
   })

@@ -106,6 +106,13 @@ export interface Dialect {
   /** Header that carries the credential, in lower case: calls with one credential share a gate. */
   readonly credentialHeader: string
   readonly keyRules: KeyRules
+  /**
+   * How the header spells a key for the server. `string`: one quoted string, as the IETF draft has it. `text`: the key
+   * itself, or one quoted string.
+   *
+   * @default "text"
+   */
+  readonly keySyntax?: "string" | "text" | undefined
   /** Methods whose keys count on the server. Default: POST and PATCH. */
   readonly keyedMethods?: ReadonlyArray<"POST" | "PUT" | "PATCH"> | undefined
   /** Statuses after which a keyed write is repeated. */

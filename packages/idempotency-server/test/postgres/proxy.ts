@@ -15,6 +15,8 @@ interface Proxy {
   readonly stall: (text: string) => Effect.Effect<void>
   /** Lets everything through that has been held up. */
   readonly flow: Effect.Effect<void>
+  /** Loses the connections that are open without a word to either side, as a firewall does. New ones work. */
+  readonly blackHole: Effect.Effect<void>
 }
 
 /** Whole texts of simple queries end with a zero byte, so that `COMMIT` is not found within another. */
@@ -28,6 +30,7 @@ export const makeProxy = Effect.gen(function*() {
   let cuts = 0
   let stalling: string | undefined
   const heldUp: Array<() => void> = []
+  const lost = new Set<Socket>()
 
   const proxy = createServer((client) => {
     const upstream = connect(port, "127.0.0.1")
@@ -48,6 +51,7 @@ export const makeProxy = Effect.gen(function*() {
       })
     }
     client.on("data", (chunk) => {
+      if (lost.has(client)) return
       if (armed !== undefined && chunk.includes(armed.text, 0, "latin1")) {
         const { side } = armed
         armed = undefined
@@ -59,6 +63,7 @@ export const makeProxy = Effect.gen(function*() {
       } else upstream.write(chunk)
     })
     upstream.on("data", (chunk) => {
+      if (lost.has(upstream)) return
       if (isLast) cut()
       else client.write(chunk)
     })
@@ -91,6 +96,9 @@ export const makeProxy = Effect.gen(function*() {
     flow: Effect.sync(() => {
       stalling = undefined
       for (const pass of heldUp.splice(0)) pass()
+    }),
+    blackHole: Effect.sync(() => {
+      for (const socket of sockets) lost.add(socket)
     })
   }
   return made

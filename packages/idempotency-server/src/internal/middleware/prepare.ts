@@ -3,11 +3,13 @@ import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Problem from "../../Problem.js"
 import * as Store from "../../Store.js"
 import * as Fingerprint from "../fingerprint.js"
 import { read, withBody } from "../requestBody.js"
+import * as KeyHeader from "./keyHeader.js"
 import { refusingToSend } from "./mounting.js"
 import type { Options } from "./options.js"
 import * as Refusals from "./refusals.js"
@@ -26,12 +28,6 @@ export interface Prepared {
   readonly deadline: number
 }
 
-/** The key that the header names: in the quotes of RFC 8941 it is the same as without them. */
-const unquoted = (header: string): string => {
-  const [, inner] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header) ?? []
-  return inner === undefined ? header : inner.replaceAll(/\\(.)/g, "$1")
-}
-
 /** Name of a caller without credentials. */
 export const anonymous = ""
 
@@ -48,7 +44,9 @@ export const make = <R>(options: Options<R>) => {
   ): Effect.fn.Return<Prepared, Response, R> {
     const principal = yield* options.principal(request)
     if (principal === anonymous && settings.anonymous === "refuse") return yield* fail(Problem.anonymous(dialect))
-    const key = unquoted(header)
+    const parsed = KeyHeader.read(request, header, dialect)
+    if (Either.isLeft(parsed)) return yield* fail(Problem.invalidKey(dialect, parsed.left))
+    const key = parsed.right
     const invalid = IdempotencyKey.problem(key, dialect.keyRules)
     if (Option.isSome(invalid)) return yield* fail(Problem.invalidKey(dialect, invalid.value))
     const { maxBodyBytes: maxBytes, bodyTimeoutMillis: timeoutMillis } = settings

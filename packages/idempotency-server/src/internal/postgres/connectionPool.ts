@@ -39,10 +39,11 @@ export const abort = (connection: Connection): Effect.Effect<void> =>
  * a late cancellation would hit the next query. A connection whose query was interrupted by a time limit is closed, and
  * with it all idle ones: a network that lost one without a word has usually lost the others.
  */
-export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: number) {
+export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: number, overdueMillis = Infinity) {
   const { connectionTTL } = sql.config
   const longestMillis = connectionTTL === undefined ? Infinity : Duration.toMillis(connectionTTL)
   const idle: Array<Pooled> = []
+  const startedAt = new Map<Pooled, number>()
   let isOpen = true
 
   const closeIdle = Effect.suspend(() => Effect.forEach(idle.splice(0), ({ close }) => close, { discard: true }))
@@ -53,6 +54,15 @@ export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: nu
       { discard: true }
     )
   )
+
+  const forget = (pooled: Pooled) => Effect.sync(() => startedAt.delete(pooled))
+
+  /** A query is past its time limit, and its connection has not been closed yet: the driver is cancelling it. */
+  const isAnyOverdue = (): boolean => {
+    const now = performance.now()
+    for (const started of startedAt.values()) if (now - started >= overdueMillis) return true
+    return false
+  }
 
   yield* Effect.addFinalizer(() => {
     isOpen = false
@@ -81,8 +91,9 @@ export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: nu
     effect: (connection: Connection) => Effect.Effect<A, E | SqlError, R>
   ): Effect.Effect<A, E | SqlError, R> =>
     Effect.uninterruptibleMask((restore) => {
-      const on = (pooled: Pooled, isFresh: boolean): Effect.Effect<A, E | SqlError, R> =>
-        Effect.matchCauseEffect(restore(effect(pooled.connection)), {
+      const on = (pooled: Pooled, isFresh: boolean): Effect.Effect<A, E | SqlError, R> => {
+        startedAt.set(pooled, performance.now())
+        return Effect.matchCauseEffect(Effect.ensuring(restore(effect(pooled.connection)), forget(pooled)), {
           onSuccess: (answer) => Effect.as(release(pooled), answer),
           onFailure: (cause) => {
             if (Cause.isInterrupted(cause)) {
@@ -96,9 +107,14 @@ export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, kept: nu
             return Effect.zipRight(ended, !isFresh && Option.exists(error, isStale) ? take : Effect.failCause(cause))
           }
         })
+      }
       const take: Effect.Effect<A, E | SqlError, R> = Effect.suspend(() => {
-        const pooled = idle.pop()
-        return pooled === undefined ? Effect.flatMap(open, (pooled) => on(pooled, true)) : on(pooled, false)
+        const pooled = isAnyOverdue() ? undefined : idle.pop()
+        if (pooled !== undefined) return on(pooled, false)
+        return Effect.zipRight(
+          isAnyOverdue() ? abortIdle : Effect.void,
+          Effect.flatMap(open, (pooled) => on(pooled, true))
+        )
       })
       return take
     })

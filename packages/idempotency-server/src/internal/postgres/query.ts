@@ -49,7 +49,7 @@ export interface Queries {
  */
 export const make = Effect.fnUntraced(function*(sql: PgClient.PgClient, connections: number) {
   const inTurn = FifoSemaphore.make(connections)
-  const onConnection = yield* ConnectionPool.make(sql, connections)
+  const onConnection = yield* ConnectionPool.make(sql, connections, 0.9 * statementTimeoutMillis)
   const query = Prepared.make()
 
   /** Provides the connection as that of a transaction, so that the client's statements run on it. */

@@ -1,9 +1,10 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Record, Service, StoreError } from "../../Store.js"
 import { identity, UnfitStoreError } from "../../Store.js"
 
-/** A record that is the same for every secret and says which one the others are named by. */
+/** Mark of a sealed store: a record that is the same for every secret and shows which one names the others. */
 const place = identity(["@qurl/idempotency-server/Sealed"], "check")
 
 const centuries = 1e13
@@ -27,7 +28,31 @@ const sealFirst = (store: Service, check: string): Effect.Effect<void, StoreErro
     yield* store.settle(result.ticket, { _tag: "Release", reason: "the store is sealed" })
   })
 
-/** Whether the store may be sealed with the secret behind `check`, and what it holds beside that one record. */
+/** A store that keeps what it confirmed is asked again at this interval; one that may forget, after every new record. */
+const durableIntervalMillis = 1000
+
+/**
+ * Writes the mark again if the store has forgotten it, after a claim that made a record. Otherwise a flush would leave
+ * records without a mark, and no other process could start.
+ */
+export const makeRenewal = (store: Service, check: string): Effect.Effect<void, StoreError> => {
+  const intervalMillis = store.capabilities.durable ? durableIntervalMillis : 0
+  let renewedAt = -Infinity
+  return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    if (now - renewedAt < intervalMillis) return Effect.void
+    renewedAt = now
+    return Effect.flatMap(
+      store.look(place),
+      Option.match({
+        onSome: () => Effect.void,
+        onNone: () =>
+          Effect.catchTag(sealFirst(store, check), "UnfitStoreError", ({ message }) => Effect.logError(message))
+      })
+    )
+  })
+}
+
+/** Checks that the store may be sealed with the secret behind `check`, and leaves its mark out of the counts. */
 export const checked = (store: Service, check: string): Pick<Service, "probe" | "stats"> => ({
   probe: Effect.gen(function*() {
     yield* store.probe
