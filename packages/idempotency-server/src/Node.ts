@@ -89,13 +89,16 @@ export const makeNodeIdempotency = async (options: Web.Options): Promise<NodeIde
     close,
     express: (handler) => (request, response, next) => {
       const { originalUrl = request.url ?? "/" } = request
-      const answered = Capture.bodyOf(request, request.rawBody ?? request.body).then((body) =>
-        handle(
+      const answer = async () => {
+        const body = await Capture.bodyOf(request, request.rawBody ?? request.body)
+        const answered = await handle(
           Capture.toRequest(request, originalUrl, body),
           (_, execution) => Capture.written(response, () => handler(request, response, execution))
         )
-      )
-      answered.then((answer) => Capture.send(response, answer)).catch(next)
+        await Capture.send(response, answered)
+      }
+      // Express takes the error of a handler by this callback.
+      void answer().then(undefined, next)
     },
     fastify: (handler) => async (request, reply) => {
       const { raw } = request

@@ -1,5 +1,4 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
 import express from "express"
 import fastify from "fastify"
 import { Hono } from "hono"
@@ -121,8 +120,8 @@ describe("without Effect", () => {
 
     it(`${name}: two at once run once, and a handler that throws is the framework's to report and is not run again`, async () => {
       const { close, order, runs } = await start()
-      const statuses = (await Promise.all([order(), order(), order()])).map(({ status }) => status).sort()
-      assert.strictEqual(statuses[0], 201)
+      const statuses = (await Promise.all([order(), order(), order()])).map(({ status }) => status)
+      assert.include(statuses, 201)
       assert.strictEqual(runs.length, 1)
       const broken = { body: "{\"item\":\"broken\"}", key: "broken" }
       assert.strictEqual((await order(broken)).status, 500)
@@ -133,10 +132,9 @@ describe("without Effect", () => {
     })
   }
 
-  it("a store that cannot be opened rejects", () =>
-    Effect.runPromise(
-      Effect.flip(Effect.tryPromise(() =>
-        makeIdempotency({ ...options, store: { type: "sqlite", filename: "/nowhere/at/all.sqlite" } })
-      ))
-    ).then(() => {}))
+  it("a store that cannot be opened rejects", async () => {
+    const store = { type: "sqlite", filename: "/nowhere/at/all.sqlite" } as const
+    const opened = await Promise.allSettled([makeIdempotency({ ...options, store })])
+    assert.strictEqual(opened[0].status, "rejected")
+  })
 })

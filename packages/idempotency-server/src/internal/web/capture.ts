@@ -57,10 +57,13 @@ export const headersOf = (response: Response): ReadonlyArray<readonly [string, s
   return cookies.length === 0 ? others : [...others, ["set-cookie", cookies]]
 }
 
+const sending = ["end", "flushHeaders", "write", "writeHead"] as const
+
 /** Everything that a handler writes to its response, which sends nothing meanwhile. */
 export const written = async (response: ServerResponse, handler: () => unknown): Promise<Response> => {
   const chunks: Array<Buffer> = []
-  const { end, flushHeaders, write, writeHead } = response
+  // Another middleware may have put its own methods on the response; these come back in the end.
+  const own = sending.map((name) => [name, Object.getOwnPropertyDescriptor(response, name)] as const)
   const add = (chunk: unknown, encoding: unknown): void => {
     if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk))
     if (typeof chunk === "string") {
@@ -71,7 +74,12 @@ export const written = async (response: ServerResponse, handler: () => unknown):
     const callback = args.find((arg) => typeof arg === "function")
     if (callback !== undefined) queueMicrotask(() => callback())
   }
-  const restore = () => Object.assign(response, { end, flushHeaders, write, writeHead })
+  const restore = () => {
+    for (const [name, descriptor] of own) {
+      if (descriptor === undefined) Reflect.deleteProperty(response, name)
+      else Object.defineProperty(response, name, descriptor)
+    }
+  }
   try {
     await new Promise<void>((resolve, reject) => {
       Object.assign(response, {
@@ -94,7 +102,7 @@ export const written = async (response: ServerResponse, handler: () => unknown):
           return response
         }
       })
-      Promise.resolve().then(handler).catch(reject)
+      Promise.resolve().then(handler).then(undefined, reject)
     })
   } finally {
     restore()

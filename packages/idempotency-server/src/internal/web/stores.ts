@@ -7,14 +7,14 @@ import type { StoreOptions } from "../../Web.js"
 
 const sqlite = (filename: string) =>
   Effect.promise(async () => {
-    const { SqliteClient } = await import("@effect/sql-sqlite-node")
+    const SqliteClient = await import("@effect/sql-sqlite-node/SqliteClient")
     const Sqlite = await import("../../Store/Sqlite.js")
     return Sqlite.layer.pipe(Layer.provide(SqliteClient.layer({ filename })), Layer.orDie)
   })
 
 const postgres = (url: string, schema: string | undefined) =>
   Effect.promise(async () => {
-    const { PgClient } = await import("@effect/sql-pg")
+    const PgClient = await import("@effect/sql-pg/PgClient")
     const Postgres = await import("../../Store/Postgres.js")
     return Postgres.layer({ schema }).pipe(Layer.provide(Layer.orDie(PgClient.layer({ url: Redacted.make(url) }))))
   })
