@@ -8,7 +8,7 @@ const core = (file) => `packages/idempotency/src/${file}`
 
 const memory = { project: "idempotency-server", test: "test/MemoryStore.test.ts" }
 const sqlite = { project: "idempotency-server", test: "test/Sqlite.test.ts" }
-const lines = { project: "idempotency-server", test: "test/PostgresLines.test.ts" }
+const lines = { project: "idempotency-server", test: "test/PostgresConnectionPool.test.ts" }
 const postgres = { project: "idempotency-server", test: "test/PostgresContract.test.ts" }
 const lease = { project: "idempotency-server", test: "test/Lease.test.ts" }
 const waiting = { project: "idempotency-server", test: "test/Waiting.test.ts" }
@@ -24,6 +24,30 @@ const call = { project: "idempotency", test: "test/Idempotent.test.ts" }
 const notOwner = "whoever is not the owner, in name or in generation, changes nothing"
 
 const model = [
+  {
+    name: "an open outcome expires",
+    file: server("StoreModel.ts"),
+    find: "isResolved(row) && row.expiresAt <= now",
+    replace: "row.expiresAt <= now",
+    ...memory,
+    title: "R4: a record whose outcome is open never expires and is never purged; a released one is"
+  },
+  {
+    name: "generations begin anew after a purge",
+    file: server("StoreModel.ts"),
+    find: "Math.max(Math.floor(now), (row?.gen ?? 0) + 1)",
+    replace: "(row?.gen ?? 0) + 1",
+    ...memory,
+    title: "a generation is above all earlier ones of its key, even if their record is gone"
+  },
+  {
+    name: "a stale decision is carried out",
+    file: server("StoreModel.ts"),
+    find: "row === undefined || row.gen !== gen || unresolved",
+    replace: "row === undefined || unresolved",
+    ...memory,
+    title: "R4: a decision counts only for the generation that the operator saw"
+  },
   {
     name: "another owner ends or renews a record",
     file: server("StoreModel.ts"),
@@ -43,16 +67,16 @@ const model = [
   {
     name: "an answer lives a millisecond longer",
     file: server("StoreModel.ts"),
-    find: "(row: Row, now: number): boolean => row.expiresAt <= now",
-    replace: "(row: Row, now: number): boolean => row.expiresAt < now",
+    find: "isResolved(row) && row.expiresAt <= now",
+    replace: "isResolved(row) && row.expiresAt < now",
     ...memory,
     title: "an answer lives to the last millisecond of its retention and no longer"
   },
   {
     name: "a lease lasts a millisecond longer",
     file: server("StoreModel.ts"),
-    find: "row.state.leaseUntil <= now &&",
-    replace: "row.state.leaseUntil < now &&",
+    find: "row.state._tag === \"Running\" && row.state.leaseUntil <= now",
+    replace: "row.state._tag === \"Running\" && row.state.leaseUntil < now",
     ...memory,
     title: "a lease lasts to its last millisecond and no longer"
   },
@@ -78,7 +102,7 @@ const model = [
     find: "if (orphans === \"take\") return take(",
     replace: "if (orphans !== undefined) return take(",
     ...memory,
-    title: "an orphan is parked where nobody may run it again, and its owner is powerless from then on"
+    title: "an orphan that was parked never runs again, and its late owner can still finish it"
   },
   {
     name: "an orphan that should be taken is parked",
@@ -217,15 +241,15 @@ const middleware = [
   },
   {
     name: "PostgreSQL: a connection is lent again while what was interrupted on it is being cancelled",
-    file: server("internal/postgres/lines.ts"),
-    find: "restore(effect(line.connection))",
-    replace: "restore(Effect.disconnect(effect(line.connection)))",
+    file: server("internal/postgres/connectionPool.ts"),
+    find: "restore(effect(pooled.connection))",
+    replace: "restore(Effect.disconnect(effect(pooled.connection)))",
     ...lines,
     title: "are nobody else's until what was interrupted on them has been cancelled"
   },
   {
     name: "PostgreSQL: a connection that broke while nobody used it fails what is asked once",
-    file: server("internal/postgres/lines.ts"),
+    file: server("internal/postgres/connectionPool.ts"),
     find: "!isFresh && Option.exists(error, isStale)",
     replace: "isFresh && Option.exists(error, isStale)",
     ...lines,
@@ -285,7 +309,7 @@ const middleware = [
 const stores = [
   {
     name: "SQLite: what a released execution wrote stays",
-    file: server("Store/Sqlite.ts"),
+    file: server("internal/sqlite/transact.ts"),
     find: "if (settlement._tag === \"Release\" || settlement._tag === \"Park\") {",
     replace: "if (settlement === undefined) {",
     ...sqlite,
@@ -301,7 +325,7 @@ const stores = [
   },
   {
     name: "SQLite: a replay reads on the connection that writes",
-    file: server("Store/Sqlite.ts"),
+    file: server("internal/sqlite/access.ts"),
     find: "if (!isFile(sql)) return sql.reserve",
     replace: "return sql.reserve",
     ...transactional,
@@ -318,40 +342,40 @@ const stores = [
   {
     name: "PostgreSQL: another owner ends a record",
     file: server("internal/postgres/settle.ts"),
-    find: "AND owner = $3 AND gen = $4",
-    replace: "AND $3::text IS NOT NULL AND gen = $4",
+    find: "owner = $3 AND epoch + gen = $4::bigint",
+    replace: "$3::text IS NOT NULL AND epoch + gen = $4::bigint",
     ...postgres,
     title: notOwner
   },
   {
     name: "PostgreSQL: an older generation of the same owner ends a record",
     file: server("internal/postgres/settle.ts"),
-    find: "AND owner = $3 AND gen = $4",
-    replace: "AND owner = $3 AND $4::int IS NOT NULL",
+    find: "owner = $3 AND epoch + gen = $4::bigint",
+    replace: "owner = $3 AND $4::bigint IS NOT NULL",
     ...postgres,
     title: notOwner
   },
   {
     name: "PostgreSQL: another owner renews a lease",
-    file: server("Store/Postgres.ts"),
-    find: "AND owner = ${owner} AND gen = ${gen} AND state = 'running' RETURNING gen",
-    replace: "AND gen = ${gen} AND state = 'running' RETURNING gen",
+    file: server("internal/postgres/settle.ts"),
+    find: "owner = $3 AND epoch + gen = $4::bigint",
+    replace: "$3::text IS NOT NULL AND epoch + gen = $4::bigint",
     ...postgres,
     title: notOwner
   },
   {
     name: "PostgreSQL: an older generation of the same owner renews a lease",
-    file: server("Store/Postgres.ts"),
-    find: "AND owner = ${owner} AND gen = ${gen} AND state = 'running' RETURNING gen",
-    replace: "AND owner = ${owner} AND state = 'running' RETURNING gen",
+    file: server("internal/postgres/settle.ts"),
+    find: "owner = $3 AND epoch + gen = $4::bigint",
+    replace: "owner = $3 AND $4::bigint IS NOT NULL",
     ...postgres,
     title: notOwner
   },
   {
     name: "PostgreSQL: a claim takes its time from somewhere else",
     file: server("internal/postgres/claim.ts"),
-    find: "'nothing', clock_timestamp(), ${later(values.lease)}",
-    replace: "'nothing', now(), ${later(values.lease)}",
+    find: "1, 'nothing', clock_timestamp()",
+    replace: "1, 'nothing', now()",
     ...postgres,
     title: "a lease lasts to its last millisecond and no longer"
   },
@@ -365,7 +389,7 @@ const stores = [
   },
   {
     name: "PostgreSQL: what was in the way of a claim is not looked at again",
-    file: server("Store/Postgres.ts"),
+    file: server("internal/postgres/records.ts"),
     find: "if (Option.isSome(record) && !isTakeable(request, record.value)) {",
     replace: "if (Option.isSome(record)) {",
     project: "idempotency-server",

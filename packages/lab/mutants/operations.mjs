@@ -14,7 +14,7 @@ export const redis = [
   {
     name: "Redis: another owner ends a record",
     file: scripts,
-    find: "if not record or record.owner ~= ARGV[1] or record.gen ~= tonumber(ARGV[2]) then return {'lost'} end",
+    find: "if not isHeld(record, ARGV[1], ARGV[2]) then return {'lost'} end",
     replace: "if not record then return {'lost'} end",
     ...contract,
     title: "whoever is not the owner, in name or in generation, changes nothing"
@@ -33,7 +33,7 @@ export const redis = [
     find: "if orphans == 'take' then return take(",
     replace: "if true then return take(",
     ...contract,
-    title: "an orphan is parked where nobody may run it again, and its owner is powerless from then on"
+    title: "an orphan that was parked never runs again, and its late owner can still finish it"
   },
   {
     name: "Redis: the state counts before the body",
@@ -46,10 +46,10 @@ export const redis = [
   {
     name: "Redis: records stay for ever",
     file: scripts,
-    find: "  redis.call('PEXPIREAT', key, text(expires))",
-    replace: "",
+    find: "then redis.call('PEXPIREAT', key, text(expires)) else",
+    replace: "then else",
     ...failures,
-    title: "a record leaves Redis when its retention ends, and not when its lease does"
+    title: "R4: Redis removes a record when its retention ends, and never one without an outcome"
   },
   {
     name: "Redis: a server that evicts will do",
@@ -97,7 +97,7 @@ export const sealing = [
   {
     name: "the answer of an operator is not sealed",
     file: server("Sealed.ts"),
-    find: "sealed(decision, hidden, undefined)",
+    find: "sealed(decision, place, gen + 1)",
     replace: "decision",
     ...sealed,
     title: "an operator gives a parked key its answer, frees it or forgets it, and it is written down who"
@@ -148,9 +148,9 @@ export const operators = [
   },
   {
     name: "PostgreSQL is purged twice",
-    file: server("internal/postgres/purging.ts"),
-    find: "now - asked < trust",
-    replace: "now < asked",
+    file: server("internal/postgres/backgroundPurge.ts"),
+    find: "now - calledAt < idleMillis",
+    replace: "now < calledAt",
     ...of("Purging"),
     title: "rests where Operations purges, and goes on when nobody does"
   }
