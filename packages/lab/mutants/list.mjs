@@ -125,8 +125,8 @@ const model = [
 const middleware = [
   {
     name: "every header is kept with an answer",
-    file: server("internal/middleware/capture.ts"),
-    find: "for (const name of kept) {",
+    file: server("internal/middleware/kept.ts"),
+    find: "for (const name of names) {",
     replace: "for (const name of Object.keys(response.headers)) {",
     ...transactional,
     title: "a second request gets the first answer byte for byte, marked, and nothing runs again"
@@ -134,7 +134,7 @@ const middleware = [
   {
     name: "passing statuses are kept",
     file: server("Policy.ts"),
-    find: "passing.has(status) ? \"refused\" : \"final\"",
+    find: "refusals.has(status) ? \"refused\" : \"final\"",
     replace: "\"final\"",
     ...lease,
     title: "S25 a failure is parked, resumed or released as the policy and the handler say"
@@ -142,16 +142,16 @@ const middleware = [
   {
     name: "a 5xx is kept",
     file: server("Policy.ts"),
-    find: "status >= 500 ? \"failed\"",
-    replace: "status >= 600 ? \"failed\"",
+    find: "status >= 500 ? \"failed\" : refusals",
+    replace: "status >= 600 ? \"failed\" : refusals",
     ...failures,
     title: "a 5xx and an answer that says nothing final are not, and what was written is undone"
   },
   {
     name: "an answer of any length is kept",
-    file: server("internal/middleware/capture.ts"),
-    find: "body.body.length > limit ? \"too large\" : body.body",
-    replace: "body.body",
+    file: server("internal/middleware/verdict.ts"),
+    find: "body.length > settings.maxKeptBytes",
+    replace: "body.length > Infinity",
     ...kept,
     title: "S31 an answer that is too long, endless or secret reaches the client, and is not run again"
   },
@@ -183,23 +183,23 @@ const middleware = [
   },
   {
     name: "patience begins anew with every wait",
-    file: server("internal/middleware/answering.ts"),
-    find: "const patience = call.deadline - now",
-    replace: "const patience = settings.maxWaitMillis",
+    file: server("internal/middleware/respond.ts"),
+    find: "const leftMillis = deadline - now",
+    replace: "const leftMillis = call.settings.maxWaitMillis",
     ...waiting,
     title: "is bounded in all, however often what it waits for fails and begins anew"
   },
   {
     name: "whoever asks the store first in a process counts as the owner there",
-    file: server("internal/middleware/answering.ts"),
-    find: "owner.state = \"claiming\"",
-    replace: "owner.state = \"claimed\"",
+    file: server("internal/middleware/executions.ts"),
+    find: "this.claim = \"requested\"",
+    replace: "this.claim = \"held\"",
     ...sharing,
     title: "S2 that come before the store has said whose the key is learn it from the store, whatever their body"
   },
   {
     name: "everybody looks",
-    file: server("internal/middleware/looks.ts"),
+    file: server("internal/middleware/singleFlight.ts"),
     find: "if (round === undefined) return lead(identity, id)",
     replace: "if (round !== null) return lead(identity, id)",
     ...sharing,
@@ -207,7 +207,7 @@ const middleware = [
   },
   {
     name: "everybody who waits asks the store to be told",
-    file: server("internal/middleware/watches.ts"),
+    file: server("internal/middleware/sharedWait.ts"),
     find: "if (shared === undefined) return begin(",
     replace: "if (shared !== null) return begin(",
     ...sharing,
@@ -215,7 +215,7 @@ const middleware = [
   },
   {
     name: "a wait that ends at once is followed by the next at once",
-    file: server("internal/middleware/answering.ts"),
+    file: server("internal/middleware/respond.ts"),
     find: "waits < freeWaits ? 0 :",
     replace: "waits >= 0 ? 0 :",
     ...sharing,
@@ -273,34 +273,33 @@ const middleware = [
   },
   {
     name: "another body is told to be in flight while the first runs, in the store",
-    file: server("internal/middleware/answering.ts"),
-    find: "if (isMismatch(call, record.fingerprint)) return",
-    replace: "if (record._tag !== \"Running\" && isMismatch(call, record.fingerprint)) return",
+    file: server("internal/middleware/next.ts"),
+    find: "if (isMismatch) return { _tag: \"Refuse\"",
+    replace: "if (record._tag !== \"Running\" && isMismatch) return { _tag: \"Refuse\"",
     ...lease,
     title: "S2 another body is a mismatch while the first runs, on whichever server"
   },
   {
     name: "another body is told to be in flight while the first runs, in this process",
-    file: server("internal/middleware/answering.ts"),
-    find: "isMismatch(call, owner.fingerprint)\n",
-    replace: "isMismatch(call, call.claim.fingerprint)\n",
+    file: server("internal/middleware/next.ts"),
+    find: "execution.claim === \"held\" && isMismatch",
+    replace: "execution.claim === \"none\" && isMismatch",
     ...transactional,
     title: "is refused as such, not as in flight, while the first runs"
   },
   {
     name: "a key is the same under every principal",
-    file: server("internal/middleware/answering.ts"),
-    find: "identity: identity(scope, key),",
-    replace: "identity: identity([], key),",
+    file: server("internal/middleware/prepare.ts"),
+    find: "settings.uniqueWithin === \"route\" ? [principal, method, path] : [principal], key)",
+    replace: "[], key)",
     ...failures,
     title: "one key is another's under another principal or on another path"
   },
   {
     name: "a client that hangs up stops its handler",
-    file: server("internal/middleware/owners.ts"),
-    find: `Effect.forkIn(scope),
-            Effect.flatMap((fiber) => restore(Fiber.join(fiber)))`,
-    replace: "restore",
+    file: server("internal/middleware/executions.ts"),
+    find: "Effect.zipLeft(restore(Deferred.await(result)), Fiber.inheritAll(fiber))",
+    replace: "Effect.onInterrupt(restore(Deferred.await(result)), () => Fiber.interrupt(fiber))",
     ...failures,
     title: "does not stop the handler: the answer is there for the retry"
   }
@@ -398,12 +397,75 @@ const stores = [
   }
 ]
 
+/** Outcomes by evidence, keys that survive every end of a call, and a gate that recovers. */
+const evidence = [
+  {
+    name: "a status is believed whoever sent it",
+    file: core("Decision.ts"),
+    find: "if (source === \"unknown\" || isInconclusive(status)) return \"none\"",
+    replace: "if (isInconclusive(status)) return \"none\"",
+    ...decision,
+    title: "D8 no answer of a stranger settles what an earlier attempt has left open"
+  },
+  {
+    name: "a conflict that the dialect does not know is a refusal",
+    file: core("Decision.ts"),
+    find: "source !== \"replay\" && !isKnownConflict(intent, code) ? \"none\"",
+    replace: "source !== source ? \"none\"",
+    ...decision,
+    title: "D8 no answer of a stranger settles what an earlier attempt has left open"
+  },
+  {
+    name: "any success removes",
+    file: core("Decision.ts"),
+    find: "return source !== \"unknown\" || isRead(intent.method) ? \"applied\" : \"none\"",
+    replace: "return \"applied\"",
+    ...decision,
+    title: "D9 a delete works only on the answer that the API names for it"
+  },
+  {
+    name: "a refusal undoes what was certain",
+    file: core("Decision.ts"),
+    find: "Option.isSome(intent.key) && history.effect !== \"certain\" ? \"rejected\"",
+    replace: "Option.isSome(intent.key) ? \"rejected\"",
+    ...decision,
+    title: "a success whose body was lost stays a success that cannot be read"
+  },
+  {
+    name: "a success with another status is a refusal",
+    file: core("internal/reading.ts"),
+    find: "if (status === 400 && success.length > 0",
+    replace: "if (success.length > 0",
+    project: "idempotency",
+    test: "test/Evidence.test.ts",
+    title: "D8 a success under another status is not a refusal"
+  },
+  {
+    name: "one Retry-After closes the gate for as long as it likes",
+    file: core("internal/lane.ts"),
+    find: "now + Math.min(longestClosing, wait)",
+    replace: "now + wait",
+    project: "idempotency",
+    test: "test/Evidence.test.ts",
+    title: "a Retry-After closes the gate for an hour at most"
+  },
+  {
+    name: "a generator may take longer than the deadline",
+    file: core("internal/naming.ts"),
+    find: "Detached.exitOf(next, millisLeft())",
+    replace: "Detached.exitOf(next, 2 ** 30)",
+    project: "idempotency",
+    test: "test/Evidence.test.ts",
+    title: "the deadline covers a key generator that never ends"
+  }
+]
+
 const client = [
   {
     name: "a key per attempt",
     file: core("internal/perform.ts"),
-    find: "named(prepared.request, intent.dialect.requestIdHeader)",
-    replace: "named(HttpClientRequest.setHeader(prepared.request, intent.dialect.header, v4()), undefined)",
+    find: "named(this.prepared.request, intent.dialect.requestIdHeader)",
+    replace: "named(HttpClientRequest.setHeader(this.prepared.request, intent.dialect.header, v4()), undefined)",
     ...call,
     title: "whose answer is lost gets the stored one, and says so as far as it can know"
   },
@@ -473,7 +535,7 @@ const client = [
   },
   {
     name: "no gate",
-    file: core("Gate.ts"),
+    file: core("internal/lane.ts"),
     find: "if (verdict._tag === \"Limited\") this.close(now, round, verdict.asked)",
     replace: "",
     project: "idempotency",
@@ -483,8 +545,8 @@ const client = [
   {
     name: "no guard",
     file: core("LocalGuard.ts"),
-    find: "known.fingerprint === fingerprint ? \"known\" : \"reused\"",
-    replace: "\"known\"",
+    find: "if (known.fingerprint !== fingerprint) return \"reused\"",
+    replace: "",
     ...call,
     title: "refuses a key that was sent with another input, before sending"
   },
@@ -498,13 +560,23 @@ const client = [
   },
   {
     name: "a pinned key is made anew",
-    file: core("Pin.ts"),
-    find: "const known = run.names.get(slot)",
-    replace: "const known = run === undefined ? run : undefined",
+    file: core("internal/slots.ts"),
+    find: "if (this.key !== undefined) return Effect.succeed({ key: this.key.of, pinned: true })",
+    replace: "",
     project: "idempotency",
     test: "test/KeyGenerator.test.ts",
     title: "the caller's own timeout and retry are the same logical call"
   }
 ]
 
-export const mutants = [...model, ...middleware, ...stores, ...redis, ...sealing, ...operators, ...beside, ...client]
+export const mutants = [
+  ...model,
+  ...middleware,
+  ...stores,
+  ...redis,
+  ...sealing,
+  ...operators,
+  ...beside,
+  ...client,
+  ...evidence
+]

@@ -176,8 +176,8 @@ export const beside = [
   {
     name: "what was refused is committed beside its record",
     file: "packages/emulator/src/internal/storage/separateRecords.ts",
-    find: "if (Policy.verdictOf(answered.status) !== \"final\") return yield* new Undone({ response: answered })",
-    replace: "",
+    find: "if ((options.verdict ?? Policy.verdictOf)(answered.status) !== \"final\") {",
+    replace: "if (answered.status > 999) {",
     ...of("BesideRecords", "emulator"),
     title: "what was refused or failed is undone, and asked again it runs again"
   }

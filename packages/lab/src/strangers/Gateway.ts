@@ -220,13 +220,9 @@ export const start = async (target: number): Promise<Running> => {
     const body = await collect(incoming)
     if (action.kind === "page" || action.kind === "redirect") {
       if (action.when === "before") return own(action, response)
-      const answer = forward(incoming, body)
-      if (action.when === "after") await answer.catch(() => {})
-      else {
-        // The server is given the time to begin.
-        await new Promise((resolve) => setTimeout(resolve, 2))
-        answer.catch(() => {})
-      }
+      const answered = forward(incoming, body).then(() => {}, () => {})
+      // The server is given the time to begin, or to end.
+      await (action.when === "after" ? answered : new Promise((resolve) => setTimeout(resolve, 2)))
       return own(action, response)
     }
     if (action.kind === "cut" && action.when === "before") return void response.destroy()

@@ -1,0 +1,50 @@
+import { HttpClient, HttpClientResponse } from "@effect/platform"
+import { assert, it } from "@effect/vitest"
+import { Effect, Either, Fiber, TestClock } from "effect"
+import { Dialect, Idempotent, KeyGenerator, RetryPolicy } from "../src/index.js"
+import { Lane } from "../src/internal/lane.js"
+import { post } from "./support/call.js"
+
+const answering = (status: number) =>
+  Idempotent.make(
+    HttpClient.make((request) =>
+      Effect.succeed(HttpClientResponse.fromWeb(
+        request,
+        Response.json({ data: { qurl_id: "q_1" }, meta: { request_id: "req_1" } }, { status })
+      ))
+    ),
+    { dialect: Dialect.qurl }
+  )
+
+it.effect("D8 a success under another status is not a refusal", () =>
+  Effect.gen(function*() {
+    const ask = (status: number) =>
+      Effect.flatMap(answering(status), ({ execute }) =>
+        execute(post(), { idempotencyKey: "key-1", retry: RetryPolicy.none }))
+    for (const status of [404, 409, 410, 422]) {
+      const { evidence, report } = yield* ask(status)
+      assert.deepStrictEqual([status, evidence, report.outcome], [status, "none", "unknown"])
+    }
+    const { evidence, report } = yield* ask(400)
+    assert.deepStrictEqual([evidence, report.outcome], ["refused", "rejected"])
+  }))
+
+it("a Retry-After closes the gate for an hour at most", () => {
+  const lane = new Lane(4)
+  lane.enter(0, { ticket: 1, entered: false, wake: () => {} })
+  lane.leave(0, lane.round, { _tag: "Limited", asked: 86_400_000 })
+  assert.strictEqual(lane.openAt, 3_600_000)
+})
+
+it.effect("the deadline covers a key generator that never ends", () =>
+  Effect.gen(function*() {
+    const { execute } = yield* answering(201)
+    const call = execute(post(), { deadline: "200 millis" })
+    const fiber = yield* Effect.fork(
+      Effect.either(Effect.provideService(call, KeyGenerator, { next: () => Effect.never }))
+    )
+    yield* TestClock.adjust("1 second")
+    const exit = yield* Fiber.poll(fiber)
+    assert.strictEqual(exit._tag, "Some", "the call still waits for its key")
+    assert.isTrue(Either.isLeft(yield* Fiber.join(fiber)))
+  }))
