@@ -1,7 +1,9 @@
 import { Fault, type FaultPlan } from "@qurl/emulator"
+import { make as makeDraw } from "@qurl/testing/Draw"
 import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import * as Gateway from "../strangers/Gateway.js"
 import { write } from "./input.js"
 import { command, emulator } from "./processes.js"
 import * as Proxy from "./proxy.js"
@@ -26,6 +28,8 @@ export interface CrashOptions {
   readonly rows: number
   readonly kills: number
   readonly seed: number
+  /** Puts a gateway in front of the server that answers for it now and then. */
+  readonly strangers?: boolean | undefined
   readonly log: (text: string) => void
 }
 
@@ -70,7 +74,9 @@ const sizeOf = (file: string): number => {
  * - `answered`: the answer had just been handed over, and it is left to chance whether it was written down;
  * - `results`: the result file was being written.
  */
-export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOptions): Promise<CrashReport> => {
+export const crash = async (
+  { bin, directory, kills, log, rows, seed, strangers = false }: CrashOptions
+): Promise<CrashReport> => {
   const random = randomOf(seed)
   const file = join(directory, "rows.csv")
   const results = join(directory, "rows.results.csv")
@@ -79,7 +85,15 @@ export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOpt
   const repeated = await write(file, rows)
   const proxy = await Proxy.start()
   let server = await emulator(database, faults(seed))
-  proxy.target(server.url)
+  const portOf = (url: string) => Number(new URL(url).port)
+  const gateway = strangers ? await Gateway.start(portOf(server.url)) : undefined
+  const drawn = makeDraw(seed)
+  gateway?.reset(() => drawn(25) === 0 ? Gateway.drawAction(drawn) : { kind: "pass" })
+  const reach = (url: string) => {
+    gateway?.target(portOf(url))
+    proxy.target(gateway === undefined ? url : `http://127.0.0.1:${gateway.port}`)
+  }
+  reach(server.url)
   const done = { before: 0, sent: 0, answered: 0, results: 0 }
   const total = () => done.before + done.sent + done.answered + done.results
   const started = performance.now()
@@ -143,7 +157,7 @@ export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOpt
     if (server.child.exitCode !== null || server.child.signalCode !== null || server.child.killed) {
       await server.ended
       server = await emulator(database, faults(seed + runs))
-      proxy.target(server.url)
+      reach(server.url)
     }
     log(`run ${runs}: ${killed === undefined ? `ended with ${code}` : `killed (${killed})`}, ${requests} requests`)
     if (killed !== undefined) continue
@@ -155,6 +169,7 @@ export const crash = async ({ bin, directory, kills, log, rows, seed }: CrashOpt
   server.child.kill("SIGTERM")
   await server.ended
   proxy.close()
+  await gateway?.close()
   const verdict = await verify(database, results, rows)
   const seconds = (performance.now() - started) / 1000
   if (verdict.problems.length === 0) rmSync(directory, { recursive: true, force: true })

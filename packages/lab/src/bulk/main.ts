@@ -17,6 +17,8 @@ const values = Options.read({
   rows: { type: "string", default: "10000" },
   kills: { type: "string", default: "20" },
   seed: { type: "string", default: "1" },
+  // A gateway in front of the server answers for it, one request in 25.
+  strangers: { type: "boolean", default: false },
   out: { type: "string" },
   // How memory and speed depend on the size. The largest up to 10,000 is compared with a plain loop.
   sizes: { type: "string", default: "1000,10000" }
@@ -41,8 +43,10 @@ const loop = await Measure.loop(join(directory, "loop"), Math.max(...sizes.filte
 log("beyond the retention")
 const refused = await retention(bin, join(directory, "late"))
 log(`${rows} rows with ${kills} kills`)
-const crashed = await crash({ bin, directory, rows, kills, seed, log })
-const options = `--rows ${rows} --kills ${kills} --seed ${seed} --sizes ${values.sizes}`
+const crashed = await crash({ bin, directory, rows, kills, seed, strangers: values.strangers, log })
+const options = `--rows ${rows} --kills ${kills} --seed ${seed} --sizes ${values.sizes}${
+  values.strangers ? " --strangers" : ""
+}`
 const text = report({ options, crashed, measured, loop, refused, node: process.version, cores: cpus().length })
 if (values.out !== undefined) writeFileSync(values.out, text)
 process.stdout.write(text)
