@@ -5,12 +5,12 @@ import { Dialect, Idempotent, KeyGenerator, RetryPolicy } from "../src/index.js"
 import { Lane } from "../src/internal/lane.js"
 import { post } from "./support/call.js"
 
-const answering = (status: number) =>
+const answering = (status: number, headers: Readonly<Record<string, string>> = {}) =>
   Idempotent.make(
     HttpClient.make((request) =>
       Effect.succeed(HttpClientResponse.fromWeb(
         request,
-        Response.json({ data: { qurl_id: "q_1" }, meta: { request_id: "req_1" } }, { status })
+        Response.json({ data: { qurl_id: "q_1" }, meta: { request_id: "req_1" } }, { status, headers })
       ))
     ),
     { dialect: Dialect.qurl }
@@ -18,12 +18,13 @@ const answering = (status: number) =>
 
 it.effect("D8 a success under another status is not a refusal", () =>
   Effect.gen(function*() {
-    const ask = (status: number) =>
-      Effect.flatMap(answering(status), ({ execute }) =>
+    const ask = (status: number, headers: Readonly<Record<string, string>> = {}) =>
+      Effect.flatMap(answering(status, headers), ({ execute }) =>
         execute(post(), { idempotencyKey: "key-1", retry: RetryPolicy.none }))
     for (const status of [404, 409, 410, 422]) {
       const { evidence, report } = yield* ask(status)
       assert.deepStrictEqual([status, evidence, report.outcome], [status, "none", "unknown"])
+      assert.strictEqual((yield* ask(status, { "idempotency-replayed": "true" })).report.outcome, "unknown")
     }
     const { evidence, report } = yield* ask(400)
     assert.deepStrictEqual([evidence, report.outcome], ["refused", "rejected"])

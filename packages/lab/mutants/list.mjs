@@ -434,8 +434,8 @@ const evidence = [
   {
     name: "a success with another status is a refusal",
     file: core("internal/reading.ts"),
-    find: "if (status === 400 && success.length > 0",
-    replace: "if (success.length > 0",
+    find: "isRewritten ? \"unknown\" : sourceOf(",
+    replace: "sourceOf(",
     project: "idempotency",
     test: "test/Evidence.test.ts",
     title: "D8 a success under another status is not a refusal"

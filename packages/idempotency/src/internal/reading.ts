@@ -64,10 +64,12 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
     return { _tag: "Answered", status, source, code: undefined, retryAfter: undefined }
   }
   const code = codeOf(dialect, json())
+  // Even with the marker of a replay: the payload is that of a success whose status was changed on the way.
+  const isRewritten = status !== 400 && dialect.envelope.success.length > 0 && hasPayload(dialect, json())
   return {
     _tag: "Answered",
     status,
-    source: sourceOf(isRefusal(intent, status, json(), code)),
+    source: isRewritten ? "unknown" : sourceOf(isRefusal(intent, status, json(), code)),
     code,
     message: dialect.messagePaths.flatMap((path) => textAt(json(), path) ?? [])[0],
     retryAfter: Option.getOrUndefined(RetryAfter.parse(headers, now))
