@@ -172,6 +172,7 @@ export const Effect = Schema.Struct({
     "checkout.started",
     "portal.started",
     "customer.updated",
+    "publisher.updated",
     "webhook.created",
     "webhook.updated",
     "webhook.secret_replaced",

@@ -4,7 +4,9 @@
  *
  * @since 0.1.0
  */
+import type * as Sdk from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "./CallOptions.js"
+import type { Plain } from "./internal/face.js"
 import type { ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -85,6 +87,38 @@ export interface DailyUsageFound {
 }
 
 /**
+ * The caller's account and credential.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MeFound = Plain<Sdk.MeFound>
+
+/**
+ * Name under which the account publishes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PublisherFound = Plain<Sdk.PublisherFound>
+
+/**
+ * New name of the publisher.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type SetPublisherInput = Plain<Sdk.SetPublisherInput>
+
+/**
+ * Name under which the account publishes from now on.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PublisherChanged = Plain<Sdk.PublisherChanged>
+
+/**
  * What `client.customer` offers. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
@@ -107,4 +141,17 @@ export interface Customer {
 
   /** Reads what was created on each day of the running billing period (`getUsageDaily`). */
   readonly dailyUsage: (options?: ReadOptions) => Promise<DailyUsageFound>
+
+  /** Reads the account and the credential of the caller (`getMe`). */
+  readonly me: (options?: ReadOptions) => Promise<MeFound>
+
+  /** Reads the name under which the account publishes (`getPublisher`). */
+  readonly publisher: (options?: ReadOptions) => Promise<PublisherFound>
+
+  /**
+   * Sets the name under which the account publishes; an empty one removes it (`setPublisher`).
+   *
+   * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly setPublisher: (input: SetPublisherInput, options?: CallOptions) => Promise<PublisherChanged>
 }

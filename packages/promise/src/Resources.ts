@@ -102,6 +102,22 @@ export interface QurlUpdated extends QurlSummary {
 }
 
 /**
+ * Settings of a share link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ShareInput = Plain<Sdk.ShareInput>
+
+/**
+ * A share link. `qurl` is a secret that is never readable again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Shared = Plain<Sdk.Shared>
+
+/**
  * What `client.resources` offers. In errors the methods carry the names of the API's operations, which stand behind
  * each. Every call is one logical call, with one idempotency key for all of its attempts where it writes.
  *
@@ -168,6 +184,14 @@ export interface Resources {
     input: UpdateQurlInput,
     options?: CallOptions
   ) => Promise<QurlUpdated>
+
+  /**
+   * Makes a link for one visit (`shareResource`). `crid` is the CRID of a resource that the caller owns or may ask for;
+   * an answer about another resource is an `UnexpectedResponseError`.
+   *
+   * A retry sends the same key and yields the same link. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly share: (crid: string, input?: ShareInput, options?: CallOptions) => Promise<Shared>
 
   /**
    * Revokes one link (`revokeResourceQurl`).

@@ -66,6 +66,10 @@ export type {
   CustomerFound,
   CustomerUpdated,
   DailyUsageFound,
+  MeFound,
+  PublisherChanged,
+  PublisherFound,
+  SetPublisherInput,
   UpdateCustomerInput,
   UsageFound
 } from "./Customer.js"
@@ -119,6 +123,8 @@ export type {
   ResourceFound,
   Resources,
   ResourceUpdated,
+  Shared,
+  ShareInput,
   UpdateQurlInput,
   UpdateResourceInput
 } from "./Resources.js"

@@ -5,7 +5,15 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import type { CustomerProfile, UpdateCustomerRequest, UsageCurrentPeriod, UsageDaily } from "@qurl/contract"
+import type {
+  CustomerProfile,
+  Me,
+  Publisher,
+  SetPublisherRequest,
+  UpdateCustomerRequest,
+  UsageCurrentPeriod,
+  UsageDaily
+} from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Customer"
 import * as Tracing from "@qurl/idempotency/Tracing"
 import type * as Config from "effect/Config"
@@ -68,6 +76,44 @@ export interface DailyUsageFound extends UsageDaily {
 }
 
 /**
+ * The caller's account and credential.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface MeFound extends Me {
+  readonly meta: ReadMeta
+}
+
+/**
+ * Name under which the account publishes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PublisherFound extends Publisher {
+  readonly meta: ReadMeta
+}
+
+/**
+ * New name of the publisher.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SetPublisherInput extends Written<SetPublisherRequest> {}
+
+/**
+ * Name under which the account publishes from now on.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PublisherChanged extends Publisher {
+  readonly meta: WriteMeta
+}
+
+/**
  * What `Customer` offers. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
@@ -90,6 +136,22 @@ export interface CustomerService {
 
   /** Reads what was created on each day of the running billing period (`getUsageDaily`). */
   readonly dailyUsage: (options?: ReadOptions) => Effect.Effect<DailyUsageFound, ReadError>
+
+  /** Reads the account and the credential of the caller (`getMe`). */
+  readonly me: (options?: ReadOptions) => Effect.Effect<MeFound, ReadError>
+
+  /** Reads the name under which the account publishes (`getPublisher`). */
+  readonly publisher: (options?: ReadOptions) => Effect.Effect<PublisherFound, ReadError>
+
+  /**
+   * Sets the name under which the account publishes; an empty one removes it (`setPublisher`).
+   *
+   * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly setPublisher: (
+    input: SetPublisherInput,
+    options?: CallOptions
+  ) => Effect.Effect<PublisherChanged, QurlError>
 }
 
 const operations = Compiled.group(Operations)
@@ -106,7 +168,15 @@ export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Eff
 
     usage: Tracing.fn("Customer.usage")((options?: ReadOptions) => read(operations.usage, { options })),
 
-    dailyUsage: Tracing.fn("Customer.dailyUsage")((options?: ReadOptions) => read(operations.dailyUsage, { options }))
+    dailyUsage: Tracing.fn("Customer.dailyUsage")((options?: ReadOptions) => read(operations.dailyUsage, { options })),
+
+    me: Tracing.fn("Customer.me")((options?: ReadOptions) => read(operations.me, { options })),
+
+    publisher: Tracing.fn("Customer.publisher")((options?: ReadOptions) => read(operations.publisher, { options })),
+
+    setPublisher: Tracing.fn("Customer.setPublisher")((payload: SetPublisherInput, options?: CallOptions) =>
+      write(operations.setPublisher, { payload, options })
+    )
   }
 })
 
@@ -140,6 +210,17 @@ export class Customer extends Context.Tag("@qurl/sdk/Customer")<Customer, Custom
   /** Reads what was created on each day of the running billing period. */
   static readonly dailyUsage = (options?: ReadOptions) =>
     Effect.flatMap(Customer, (customer) => customer.dailyUsage(options))
+
+  /** Reads the account and the credential of the caller. */
+  static readonly me = (options?: ReadOptions) => Effect.flatMap(Customer, (customer) => customer.me(options))
+
+  /** Reads the name under which the account publishes. */
+  static readonly publisher = (options?: ReadOptions) =>
+    Effect.flatMap(Customer, (customer) => customer.publisher(options))
+
+  /** Sets the name under which the account publishes; an empty one removes it. A retry sends the same key. */
+  static readonly setPublisher = (input: SetPublisherInput, options?: CallOptions) =>
+    Effect.flatMap(Customer, (customer) => customer.setPublisher(input, options))
 
   /** The service on the `HttpClient` of the environment. */
   static readonly make = (

@@ -10,6 +10,7 @@ import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
@@ -17,12 +18,14 @@ import type { CallOptions, ReadOptions } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
 import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
+import { looksLike as looksLikeCrid } from "./internal/crid.js"
 import { paginate } from "./internal/paginate.js"
 import type {
   CreateQurlInput,
   CreateResourceInput,
   ListResourcesInput,
   ResourcesService,
+  ShareInput,
   UpdateQurlInput,
   UpdateResourceInput
 } from "./ResourcesService.js"
@@ -77,6 +80,18 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
           payload,
           options
         })
+    ),
+
+    share: Tracing.fn("Resources.share")((crid: string, payload?: ShareInput, options?: CallOptions) =>
+      write(operations.share, {
+        id: crid,
+        payload,
+        options,
+        breach: ({ data }) =>
+          looksLikeCrid(crid) && data.crid !== crid
+            ? Option.some("the answer is about another resource")
+            : Option.none()
+      })
     ),
 
     revokeQurl: Tracing.fn("Resources.revokeQurl")((id: string, qurl_id: string, options?: ReadOptions) =>
@@ -140,6 +155,13 @@ export class Resources extends Context.Tag("@qurl/sdk/Resources")<Resources, Res
    */
   static readonly updateQurl = (id: string, qurlId: string, input: UpdateQurlInput, options?: CallOptions) =>
     Effect.flatMap(Resources, (resources) => resources.updateQurl(id, qurlId, input, options))
+
+  /**
+   * Makes a link for one visit. A retry sends the same key and yields the same link; `options.idempotencyKey` replaces
+   * the generated key.
+   */
+  static readonly share = (crid: string, input?: ShareInput, options?: CallOptions) =>
+    Effect.flatMap(Resources, (resources) => resources.share(crid, input, options))
 
   /** Revokes one link. It repeats safely without a key: a retry that finds it revoked is a success. */
   static readonly revokeQurl = (id: string, qurlId: string, options?: ReadOptions) =>

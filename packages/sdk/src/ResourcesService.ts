@@ -10,6 +10,8 @@ import type {
   QurlSummary,
   Resource,
   ResourceDetail,
+  ShareRequest,
+  ShareResult,
   UpdateResourceQurlRequest,
   UpdateResourceRequest
 } from "@qurl/contract"
@@ -105,6 +107,24 @@ export interface QurlUpdated extends QurlSummary {
 }
 
 /**
+ * Settings of a share link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ShareInput extends Written<ShareRequest> {}
+
+/**
+ * A share link. `qurl` is a secret that is never readable again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Shared extends ShareResult {
+  readonly meta: WriteMeta
+}
+
+/**
  * What `Resources` offers. In spans and errors the methods carry the names of the API's operations, which stand behind
  * each. Every run of an effect is one logical call, with one idempotency key for all of its attempts where it writes.
  *
@@ -171,6 +191,14 @@ export interface ResourcesService {
     input: UpdateQurlInput,
     options?: CallOptions
   ) => Effect.Effect<QurlUpdated, QurlError>
+
+  /**
+   * Makes a link for one visit (`shareResource`). `crid` is the CRID of a resource that the caller owns or may ask for;
+   * an answer about another resource is an `UnexpectedResponseError`.
+   *
+   * A retry sends the same key and yields the same link. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly share: (crid: string, input?: ShareInput, options?: CallOptions) => Effect.Effect<Shared, QurlError>
 
   /**
    * Revokes one link (`revokeResourceQurl`).

@@ -33,6 +33,10 @@ export {
   type CustomerService,
   type CustomerUpdated,
   type DailyUsageFound,
+  type MeFound,
+  type PublisherChanged,
+  type PublisherFound,
+  type SetPublisherInput,
   type UpdateCustomerInput,
   type UsageFound
 } from "./Customer.js"
@@ -72,6 +76,8 @@ export type {
   ResourceFound,
   ResourcesService,
   ResourceUpdated,
+  Shared,
+  ShareInput,
   UpdateQurlInput,
   UpdateResourceInput
 } from "./ResourcesService.js"

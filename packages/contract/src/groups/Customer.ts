@@ -8,6 +8,8 @@ import { operation } from "../ApiOperation.js"
 import { envelope } from "../Envelope.js"
 import * as Problems from "../Problems.js"
 import { absent, openEnum, strict } from "../Wire.js"
+import { ApiKeyScope } from "./ApiKeys.js"
+import { Publisher } from "./Resources/Resource.js"
 
 /**
  * Billing plan.
@@ -140,6 +142,57 @@ export const UsageDaily = Schema.Struct({
 export type UsageDaily = typeof UsageDaily.Type
 
 /**
+ * The caller's account and credential.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Me = Schema.Struct({
+  /** Identifier of the account. */
+  owner_id: Schema.NonEmptyString,
+  /** Kind of credential. */
+  auth_type: absent(Schema.String),
+  /** The API key of the call. Absent for other credentials. */
+  api_key: absent(
+    Schema.Struct({
+      /** Identifier of the key. Safe to log. */
+      key_id: absent(Schema.String),
+      /** Kind of key. */
+      kind: absent(openEnum("api_key", "enrollment_token")),
+      /** Rights of the key, in alphabetical order. */
+      scopes: absent(Schema.Array(ApiKeyScope)),
+      /** First 12 characters of the key, which may be shown. */
+      key_prefix: absent(Schema.String),
+      /** Expiry, in RFC 3339. Absent without one. */
+      expires_at: absent(Schema.String)
+    }).annotations({ identifier: "MeApiKey" })
+  )
+}).annotations({ identifier: "Me" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Me = typeof Me.Type
+
+/**
+ * Name under which the account publishes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const SetPublisherRequest = Schema.Struct({
+  /** Name of the publisher, at most 64 characters. An empty string removes it. */
+  name: Schema.String.pipe(Schema.maxLength(64)).annotations({ description: "text of at most 64 characters" })
+}).annotations(strict("SetPublisherRequest"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type SetPublisherRequest = typeof SetPublisherRequest.Type
+
+/**
  * @since 0.1.0
  * @category operations
  */
@@ -198,4 +251,47 @@ export const dailyUsage = operation({
   errors: [...Problems.read, 403],
   credentials: ["jwt"],
   rules: { idempotency: "natural" }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const me = operation({
+  name: "getMe",
+  method: "GET",
+  path: "/v1/me",
+  summary: "Read the account and the credential of the caller",
+  success: envelope(Me),
+  errors: Problems.read,
+  rules: { idempotency: "natural" }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const publisher = operation({
+  name: "getPublisher",
+  method: "GET",
+  path: "/v1/me/publisher",
+  summary: "Read the name under which the account publishes",
+  success: envelope(Publisher),
+  errors: [...Problems.read, 403],
+  rules: { idempotency: "natural" }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const setPublisher = operation({
+  name: "setPublisher",
+  method: "PATCH",
+  path: "/v1/me/publisher",
+  summary: "Set or remove the name under which the account publishes",
+  payload: SetPublisherRequest,
+  success: envelope(Publisher),
+  errors: Problems.create,
+  rules: { idempotency: "keyed" }
 })

@@ -15,6 +15,7 @@ import { CreateQurlForResourceRequest } from "./Resources/CreateQurlForResource.
 import { CreateResourceMeta, CreateResourceRequest } from "./Resources/CreateResource.js"
 import { ListResourcesQuery } from "./Resources/ListResources.js"
 import { Resource, ResourceDetail } from "./Resources/Resource.js"
+import { ShareRequest, ShareResult } from "./Resources/Share.js"
 import { UpdateResourceRequest } from "./Resources/UpdateResource.js"
 import { UpdateResourceQurlRequest } from "./Resources/UpdateResourceQurl.js"
 
@@ -152,4 +153,21 @@ export const revokeQurl = operation({
     // The link has to be active: revoking it again is a conflict.
     alreadyGone: (status, code) => status === 404 || (status === 409 && code === "revoked")
   }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const share = operation({
+  name: "shareResource",
+  method: "POST",
+  path: "/v1/resources/:id/share",
+  summary: "Make a link for one visit to a resource",
+  description: "One answer, 404, stands for a resource that is unknown, removed or not shared with the caller.",
+  payload: ShareRequest,
+  success: envelope(ShareResult),
+  errors: [...Problems.create, 404, 410, 503],
+  // A 503 says that sharing is off or the connector has stopped, which no repetition changes soon.
+  rules: { idempotency: "keyed", retryStatuses: [429] }
 })

@@ -33,6 +33,7 @@ const resources: Has<typeof Sdk.Resources> = {
   delete: call(1),
   createQurl: call(2),
   updateQurl: call(3),
+  share: call(2),
   revokeQurl: call(2)
 }
 
@@ -90,7 +91,15 @@ const billing: Has<typeof Sdk.Billing> = {
   listAllInvoices: items(1)
 }
 
-const customer: Has<typeof Sdk.Customer> = { get: call(0), update: call(1), usage: call(0), dailyUsage: call(0) }
+const customer: Has<typeof Sdk.Customer> = {
+  get: call(0),
+  update: call(1),
+  usage: call(0),
+  dailyUsage: call(0),
+  me: call(0),
+  publisher: call(0),
+  setPublisher: call(1)
+}
 
 /** All services of a client. The types of the two faces are compared here. */
 export const connect = (services: Context.Context<Sdk.QurlServices>, run: Runner): Qurls & Services => ({

@@ -189,7 +189,16 @@ const account: ReadonlyArray<Row> = [
     effects: ["customer.updated"]
   },
   { method: "customer.usage", sends: "getUsageCurrentPeriod", credential: "person", arrange: nothing, bad: "a key" },
-  { method: "customer.dailyUsage", sends: "getUsageDaily", credential: "person", arrange: nothing, bad: "a key" }
+  { method: "customer.dailyUsage", sends: "getUsageDaily", credential: "person", arrange: nothing, bad: "a key" },
+  { method: "customer.me", sends: "getMe", arrange: nothing, bad: "a key" },
+  { method: "customer.publisher", sends: "getPublisher", arrange: nothing, bad: "a key" },
+  {
+    method: "customer.setPublisher",
+    sends: "setPublisher",
+    arrange: takes({ name: "Acme" }),
+    bad: [{ name: "x".repeat(65) }],
+    effects: ["publisher.updated"]
+  }
 ]
 
 /** Webhooks, credentials, domains and billing. */

@@ -139,6 +139,16 @@ const resources: ReadonlyArray<Row> = [
     onlyAfter429: true
   },
   {
+    method: "resources.share",
+    sends: "shareResource",
+    arrange: async ({ client }) => {
+      const { crid } = await client.resources.create({ target_url: "https://example.com/shared" })
+      return [crid, { ttl_seconds: 120 }]
+    },
+    bad: ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", { ttl_seconds: 0 }],
+    effects: ["token.created"]
+  },
+  {
     method: "resources.revokeQurl",
     sends: "revokeResourceQurl",
     arrange: async (surroundings) => {

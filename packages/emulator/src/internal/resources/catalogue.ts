@@ -5,6 +5,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Domains from "../domains/lifecycle.js"
 import { Current } from "../kit/current.js"
+import { identityOf } from "../kit/identity.js"
 import * as Pages from "../kit/pages.js"
 import * as Problem from "../kit/problem.js"
 import * as Targets from "../kit/targets.js"
@@ -27,6 +28,7 @@ import {
 /** A resource as `/v1/resources` shows it. Of transit resources nothing is told that leads to their target. */
 const view = (row: ResourceRow, count: number, now: number): Resource => ({
   resource_id: row.id,
+  crid: identityOf(row.id).crid,
   type: row.type,
   status: statusOf(row, now),
   ...(row.type === "tunnel" ? { knock_resource_id: row.id } : {}),

@@ -8,6 +8,7 @@ import {
   CreateQurlForResourceRequest,
   CreateResourceRequest,
   QurlApi,
+  ShareRequest,
   UpdateResourceQurlRequest,
   UpdateResourceRequest
 } from "@qurl/contract"
@@ -19,13 +20,15 @@ import { payload } from "../kit/payload.js"
 import * as Changes from "../qurls/changes.js"
 import * as Catalogue from "./catalogue.js"
 import { getById } from "./lookup.js"
+import { share } from "./share.js"
 import * as Tokens from "./tokens.js"
 
 const bodies = {
   createResource: payload(CreateResourceRequest),
   updateResource: payload(UpdateResourceRequest),
   createQurlForResource: payload(CreateQurlForResourceRequest),
-  updateResourceQurl: payload(UpdateResourceQurlRequest)
+  updateResourceQurl: payload(UpdateResourceQurlRequest),
+  shareResource: payload(ShareRequest)
 }
 
 /** The service has codes of its own for an alias that alone is wrong. */
@@ -74,6 +77,12 @@ export const layer = (options: { readonly forgetRevoked: boolean }) =>
         ({ path, request }) =>
           Effect.flatMap(bodies.updateResourceQurl(request), (input) =>
             atomically(Effect.flatMap(Tokens.update(path.id, path.qurl_id, input), answer)))
+      )
+      .handleRaw(
+        "shareResource",
+        ({ path, request }) =>
+          Effect.flatMap(bodies.shareResource(request), (input) =>
+            atomically(Effect.flatMap(share(path.id, input), answer)))
       )
       .handle("revokeResourceQurl", ({ path }) =>
         atomically(Tokens.revoke(path.id, path.qurl_id))))

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Current } from "../kit/current.js"
+import { identityOf } from "../kit/identity.js"
 import * as Problem from "../kit/problem.js"
 
 export interface ResourceRow {
@@ -130,6 +131,11 @@ export const read = Effect.fnUntraced(function*(row: ResourceRow, now: number) {
 const find = Effect.fnUntraced(function*(id: string) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
+  // A CRID is derived from the id and stands in no column.
+  if (/^[a-z2-7]{60}$/.test(id)) {
+    const rows = yield* sql<ResourceRow>`SELECT * FROM resources WHERE owner = ${account.owner}`
+    return Option.fromNullable(rows.find((row) => identityOf(row.id).crid === id))
+  }
   const [row] = yield* id.startsWith("q_")
     ? sql<ResourceRow>`SELECT r.* FROM resources r JOIN tokens t ON t.resource_id = r.id
         WHERE t.id = ${id} AND r.owner = ${account.owner}`
@@ -150,7 +156,7 @@ export const get = (id: string, code: NotFound = "not_found") => Effect.flatMap(
 
 /** The same for operations that do not take the id of a token. */
 export const getById = (id: string, code: NotFound = "not_found") =>
-  Effect.flatMap(find(id), (row) => orMissing(Option.filter(row, (row) => row.id === id), code))
+  Effect.flatMap(find(id), (row) => orMissing(Option.filter(row, () => !id.startsWith("q_")), code))
 
 /** The same, where it has to be in use. */
 export const getActive = (id: string, code: NotFound = "not_found") =>

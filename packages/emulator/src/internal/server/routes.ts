@@ -12,7 +12,11 @@ export interface Route {
   readonly credentials: ReadonlyArray<"apiKey" | "jwt">
 }
 
-const scopes: { readonly [operation: string]: Scope } = { resolve: "qurl:resolve", bootstrapAgent: "qurl:agent" }
+const scopes: { readonly [operation: string]: Scope } = {
+  shareResource: "qurl:resolve",
+  resolve: "qurl:resolve",
+  bootstrapAgent: "qurl:agent"
+}
 
 /** The description of the API declares scopes per operation, by the rule that is followed here. */
 const scopeOf = (operation: string, method: string): Scope =>

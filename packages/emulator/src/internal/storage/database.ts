@@ -2,6 +2,7 @@ import * as Migrator from "@effect/sql/Migrator"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Publisher from "../customer/publisher.js"
 import * as Domains from "../domains/lifecycle.js"
 import * as Dialect from "../kit/sqlDialect.js"
 import * as ResourceTables from "../resources/tables.js"
@@ -67,7 +68,8 @@ const migrate = Migrator.make({})({
     "2_account": AccountTables.create,
     "3_resources": ResourceTables.create,
     "4_receivers": ReceiverTables.create,
-    "5_answers": KeptAnswers.create
+    "5_answers": KeptAnswers.create,
+    "6_publishers": Publisher.create
   })
 })
 
