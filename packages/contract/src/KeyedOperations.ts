@@ -29,6 +29,8 @@ export const keyedOperations = [
   "regenerateWebhookSecret",
   "registerDomain",
   "resolve",
+  "setPublisher",
+  "shareResource",
   "update",
   "updateApiKey",
   "updateCustomer",

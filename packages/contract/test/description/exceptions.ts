@@ -31,7 +31,7 @@ export const exceptions: ReadonlyArray<{ readonly of: RegExp; readonly reason: s
   { of: /\baccess_policy\.geo_(allow|deny)list\[\] limits: \{\} for/, reason: "Country codes are left to the server." },
   {
     of:
-      / 20[017] adds data(\[\]|\.results\[\])?\.(crid|private|allowed_\w+|access_requests|publisher|desired_state|serving_epoch)\b/,
+      / 20[017] adds data(\[\]|\.resource|\.results\[\])?\.(crid|private|allowed_\w+|access_requests|publisher|desired_state|serving_epoch)\b/,
     reason: "Fields of the API since autumn 2026; the published description is older."
   },
   {
