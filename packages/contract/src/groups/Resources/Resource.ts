@@ -24,6 +24,12 @@ export const AllowedPasskey = Schema.Struct({
 }).annotations({ identifier: "AllowedPasskey" })
 
 /**
+ * @since 0.1.0
+ * @category models
+ */
+export type AllowedPasskey = typeof AllowedPasskey.Type
+
+/**
  * Publisher of a resource.
  *
  * @since 0.1.0
@@ -35,6 +41,12 @@ export const Publisher = Schema.Struct({
   /** True if the vendor has verified the name. */
   verified: absent(Schema.Boolean)
 }).annotations({ identifier: "Publisher" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Publisher = typeof Publisher.Type
 
 /**
  * A resource. Transit resources come without what would tell where they lead. A `qurl_count` that is absent is unknown,

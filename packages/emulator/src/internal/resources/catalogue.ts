@@ -28,7 +28,6 @@ import {
 /** A resource as `/v1/resources` shows it. Of transit resources nothing is told that leads to their target. */
 const view = (row: ResourceRow, count: number, now: number): Resource => ({
   resource_id: row.id,
-  crid: identityOf(row.id).crid,
   type: row.type,
   status: statusOf(row, now),
   ...(row.type === "tunnel" ? { knock_resource_id: row.id } : {}),
@@ -36,6 +35,7 @@ const view = (row: ResourceRow, count: number, now: number): Resource => ({
   created_at: instant(row.created_at),
   ...(row.expires_at === never ? {} : { expires_at: instant(row.expires_at) }),
   ...(row.type === "transit" ? {} : {
+    crid: identityOf(row.id).crid,
     ...(row.target_url === null ? {} : { target_url: row.target_url }),
     ...(row.description === null ? {} : { description: row.description }),
     tags: decodeTags(row.tags),
