@@ -47,7 +47,7 @@ const cluster = Effect.gen(function*() {
     Promise.all(clients.map((client, index) => client.call("CLUSTER", "ADDSLOTSRANGE", ...slots[index] ?? [])))
   )
   yield* Effect.promise(() =>
-    Promise.all(nodes.map(({ port }) => clients[0]?.call("CLUSTER", "MEET", "127.0.0.1", String(port))))
+    Promise.all(nodes.map(async ({ port }) => clients[0]?.call("CLUSTER", "MEET", "127.0.0.1", String(port))))
   )
   yield* Effect.forEach(clients, (client) =>
     Effect.promise(() => client.call("CLUSTER", "INFO")).pipe(
@@ -108,14 +108,42 @@ describe.skipIf(isAbsent)("the store on a Redis with TLS and users", () => {
         const home = yield* directory("tls-")
         const [key, certificate] = [join(home, "key.pem"), join(home, "cert.pem")]
         execFileSync("openssl", [
-          ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"],
-          ...["-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate]
+          "req",
+          "-x509",
+          "-newkey",
+          "rsa:2048",
+          "-nodes",
+          "-days",
+          "1",
+          "-subj",
+          "/CN=localhost",
+          "-addext",
+          "subjectAltName=DNS:localhost",
+          "-keyout",
+          key,
+          "-out",
+          certificate
         ], { stdio: "pipe" })
         const tlsPort = yield* freePort
         const server = yield* Servers.make(
-          ...["--tls-port", String(tlsPort), "--tls-cert-file", certificate, "--tls-key-file", key],
-          ...["--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"],
-          ...["--user", "store", "on", ">secret", "~idempotency:*", "&idempotency:*", "+@all", "-@dangerous"]
+          "--tls-port",
+          String(tlsPort),
+          "--tls-cert-file",
+          certificate,
+          "--tls-key-file",
+          key,
+          "--tls-ca-cert-file",
+          certificate,
+          "--tls-auth-clients",
+          "no",
+          "--user",
+          "store",
+          "on",
+          ">secret",
+          "~idempotency:*",
+          "&idempotency:*",
+          "+@all",
+          "-@dangerous"
         )
         yield* admin(server.port)
         const store = yield* RedisStore.make({
