@@ -123,7 +123,7 @@ same<
   Rest<Fields<P.BatchStoppedError>, "reason">
 >(true)
 same<P.BatchStoppedError["reason"], P.QurlFailure>(true)
-same<Exclude<keyof Sdk.BatchAllOptions, keyof P.BatchAllOptions>, "job" | "retention">(true)
+same<Exclude<keyof Sdk.BatchAllOptions, keyof P.BatchAllOptions>, "job" | "retention" | "shared">(true)
 same<Exclude<keyof P.BatchAllOptions, keyof Sdk.BatchAllOptions>, "signal">(true)
 sameError<typeof Sdk.ConfigurationError, P.ConfigurationError>(true)
 sameError<typeof Sdk.WebhookEvent.WebhookSignatureError, P.WebhookSignatureError>(true)

@@ -106,7 +106,7 @@ describe("results", () => {
         json: { data: { ...resource, status: "frozen", type: "portal", surprise: true }, meta: { request_id: "req_2" } }
       })
       const found = yield* against(server, Qurl.get("r_1"))
-      assert.deepStrictEqual(found, {
+      assert.deepStrictEqual<object>(found, {
         resource_id: "r_1",
         status: "frozen",
         type: "portal",

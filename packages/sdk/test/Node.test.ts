@@ -86,7 +86,7 @@ describe("on undici", () => {
       const { port } = proxy.address() as AddressInfo
       const through = (except: string) =>
         Qurl.getQuota({ retry: RetryPolicy.none }).pipe(
-          Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: api.url })),
+          Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: api.url })),
           Effect.provide(layerHttpClientWith({ proxy: { http: `http://127.0.0.1:${port}`, except } }))
         )
       yield* through("")
@@ -119,7 +119,7 @@ describe("on undici", () => {
       for (const http of [`http://127.0.0.1:${port}`, "http://127.0.0.1:1"]) {
         const error = yield* Qurl.create({ target_url: "https://example.com" }, { retry: RetryPolicy.none }).pipe(
           Effect.flip,
-          Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: api.url })),
+          Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: api.url })),
           Effect.provide(layerHttpClientWith({ proxy: { http, except: "" } }))
         )
         assert.deepInclude(error, { _tag: "NetworkError", outcome: "not sent" }, http)
@@ -131,7 +131,7 @@ describe("on undici", () => {
     Effect.gen(function*() {
       const error = yield* Qurl.create({ target_url: "https://example.com" }).pipe(
         Effect.flip,
-        Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: "http://127.0.0.1:6000" })),
+        Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: "http://127.0.0.1:6000" })),
         Effect.provide(FetchHttpClient.layer)
       )
       assert.deepInclude(error, { _tag: "NetworkError", outcome: "not sent", attempts: 1, code: "BAD_PORT" })
@@ -161,7 +161,7 @@ describe("on undici", () => {
         ).pipe(Layer.provide(layer))
         const error = yield* Qurl.create({ target_url: "https://example.com" }, { retry: RetryPolicy.none }).pipe(
           Effect.flip,
-          Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), apiUrl: `http://127.0.0.1:${port}` })),
+          Effect.provide(Qurl.layer({ apiKey: Redacted.make("lv_test_1"), baseUrl: `http://127.0.0.1:${port}` })),
           Effect.provide(repeating)
         )
         assert.deepInclude(error, { _tag: "NetworkError", outcome: "unknown" })
