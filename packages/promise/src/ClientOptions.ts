@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Contract from "@qurl/contract/KeyedOperations"
 import type { KeyGenerator } from "./KeyGenerator.js"
 import type { QurlClient } from "./QurlClient.js"
 import type { RetryPolicy } from "./RetryPolicy.js"
@@ -13,30 +14,7 @@ import type { RetryPolicy } from "./RetryPolicy.js"
  * @since 0.1.0
  * @category models
  */
-export type KeyedOperation =
-  | "create"
-  | "batchCreate"
-  | "update"
-  | "mintLink"
-  | "resolve"
-  | "createResource"
-  | "updateResource"
-  | "createQurlForResource"
-  | "updateResourceQurl"
-  | "bootstrapAgent"
-  | "registerDomain"
-  | "verifyDomain"
-  | "regenerateDomainToken"
-  | "createBillingCheckout"
-  | "createBillingPortal"
-  | "updateCustomer"
-  | "createWebhook"
-  | "updateWebhook"
-  | "regenerateWebhookSecret"
-  | "createApiKey"
-  | "updateApiKey"
-  | "redeemAccessCode"
-  | "createAccessCode"
+export type KeyedOperation = Contract.KeyedOperation
 
 /**
  * Options of a client. A name that is not among them is refused.

@@ -42,24 +42,7 @@ export interface Qurl {
  * @since 0.1.0
  * @category models
  */
-export type BatchItemResult =
-  | {
-    readonly index: number
-    readonly success: true
-    readonly resource_id: string
-    readonly qurl_link: string
-    readonly branded_domain?: string | undefined
-    readonly qurl_site: string
-    readonly expires_at?: string | undefined
-  }
-  | {
-    readonly index: number
-    readonly success: false
-    readonly error: {
-      readonly code: "resource_type_conflict" | "creation_failed" | (string & {})
-      readonly message: string
-    }
-  }
+export type BatchItemResult = Plain<Sdk.BatchCreated["results"][number]>
 
 /**
  * One access token of a resource. Its secret is never read back.

@@ -23,7 +23,8 @@ const fill = (filename: string, count: number) => {
   database.pragma("synchronous = OFF")
   database.function("digest", (key) => createHash("sha256").update(String(key)).digest("hex"))
   database.prepare(
-    `INSERT INTO idempotency_records
+    `INSERT INTO idempotency_records (scope_hash, key_hash, fingerprint, state, owner, gen, boot, lease_until, reason,
+        status, headers, body, created_at, expires_at)
       WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
       SELECT scope_hash, digest('filled-' || n), fingerprint, state, owner, gen, boot, lease_until, reason, status, headers,
         body, created_at, expires_at
