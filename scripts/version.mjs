@@ -10,8 +10,8 @@ const root = process.cwd()
 const { resolve } = createRequire(import.meta.url)
 execFileSync(process.execPath, [resolve("@changesets/cli/bin.js"), "version"], { cwd: root, stdio: "inherit" })
 
-for (const name of ["sdk", "cli"]) {
+for (const [name, path] of [["sdk", "src/internal/version.ts"], ["cli", "src/version.ts"]]) {
   const { version } = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"))
-  const file = join(root, "packages", name, "src", "internal", "version.ts")
+  const file = join(root, "packages", name, path)
   writeFileSync(file, readFileSync(file, "utf8").replace(/(version = )"[^"]*"/, `$1"${version}"`))
 }

@@ -13,11 +13,17 @@ test(
       for (const file of ["package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".changeset"]) {
         cpSync(join(root, file), join(copy, file), { recursive: true })
       }
-      const names = readdirSync(join(root, "packages"))
-      for (const name of names) {
+      const all = readdirSync(join(root, "packages"))
+      const isPublished = (name: string) =>
+        JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")).private !== true
+      const names = all.filter(isPublished)
+      for (const name of all) {
         cpSync(join(root, "packages", name, "package.json"), join(copy, "packages", name, "package.json"))
       }
-      const told = ["sdk", "cli"].map((name) => join("packages", name, "src", "internal", "version.ts"))
+      const told = [
+        join("packages", "sdk", "src", "internal", "version.ts"),
+        join("packages", "cli", "src", "version.ts")
+      ]
       for (const file of told) cpSync(join(root, file), join(copy, file))
       execFileSync("git", ["init", "--quiet", "--initial-branch", "main"], { cwd: copy })
       execFileSync(process.execPath, [join(root, "scripts", "version.mjs")], { cwd: copy, stdio: "pipe" })

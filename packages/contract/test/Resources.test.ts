@@ -53,6 +53,7 @@ describe("the operations", () => {
         "createQurlForResource post /v1/resources/{id}/qurls keyed",
         "updateResourceQurl patch /v1/resources/{id}/qurls/{qurl_id} keyed",
         "revokeResourceQurl delete /v1/resources/{id}/qurls/{qurl_id}",
+        "shareResource post /v1/resources/{id}/share keyed",
         "listResourceSessions get /v1/resources/{id}/sessions",
         "terminateAllResourceSessions delete /v1/resources/{id}/sessions",
         "terminateResourceSession delete /v1/resources/{id}/sessions/{session_id}",

@@ -52,6 +52,8 @@ export type Observation =
     readonly reason: "reset" | "timeout" | "body cut" | "body too large"
     readonly code: string | undefined
     readonly status: number | undefined
+    /** True if the headers announced a body that is not JSON, so that the answer was not the API's own. */
+    readonly isForeign?: boolean | undefined
   }
   | Answered
 
@@ -165,15 +167,18 @@ const effectOf = (intent: Intent, observation: Observation): History["effect"] =
     case "NotSent":
       return "none"
     case "Lost":
-      return isLostSuccess(intent, observation.status) ? "certain" : "possible"
+      return isLostSuccess(intent, observation) ? "certain" : "possible"
     case "Answered":
       return evidence(intent, observation) === "none" ? "possible" : "none"
   }
 }
 
-/** Whether the headers of a success came, and its body did not. */
-const isLostSuccess = ({ rules }: Intent, status: number | undefined): boolean =>
-  status !== undefined && isSuccess(status) && rules.answers?.includes(status) !== false
+/** True if the headers of a success came and its body did not. A page of a gateway is not a success of the API. */
+const isLostSuccess = (
+  { rules }: Intent,
+  { isForeign, status }: Extract<Observation, { readonly _tag: "Lost" }>
+): boolean =>
+  isForeign !== true && status !== undefined && isSuccess(status) && rules.answers?.includes(status) !== false
 
 /**
  * The history after one more observation.
@@ -205,7 +210,7 @@ const open = (history: History): Outcome => history.effect === "certain" ? "appl
 const outcomeOf = (intent: Intent, history: History, observation: Observation): Outcome => {
   if (observation._tag === "NotSent") return standing(history, "not sent")
   if (observation._tag === "Lost") {
-    return isLostSuccess(intent, observation.status) ? "applied but unreadable" : open(history)
+    return isLostSuccess(intent, observation) ? "applied but unreadable" : open(history)
   }
   const shown = evidence(intent, observation)
   switch (shown) {

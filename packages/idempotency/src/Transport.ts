@@ -60,8 +60,8 @@ export interface Exchange {
   readonly maxBodyBytes: number
   /** The fiber that waits for the answer. */
   readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
-  /** The headers have come. */
-  readonly answered: (status: number) => void
+  /** Reports that the headers arrived. */
+  readonly answered: (status: number, contentType: string | undefined) => void
   /** The end of the body has come, too. */
   readonly whole: (headers: Headers.Headers, bytes: Uint8Array) => void
   /** The headers have come, and the body will not. */
@@ -87,6 +87,7 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
   Effect.withFiberRuntime((fiber) =>
     Effect.async<Received>((resume) => {
       let status: number | undefined
+      let isForeign = false
       const end = (received: Effect.Effect<Received>) => {
         stopTimer()
         resume(received)
@@ -94,7 +95,7 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
       const bug = (cause: unknown) =>
         end(Effect.die(cause instanceof Error ? cause : new Error("The HTTP client failed.")))
       const lost = (reason: "timeout" | "reset" | "body cut" | "body too large", code?: string) =>
-        end(Effect.succeed({ _tag: "Lost", reason, code, status }))
+        end(Effect.succeed({ _tag: "Lost", reason, code, status, ...(isForeign ? { isForeign } : {}) }))
       const stopTimer = Timer.start(fiber, limits.timeoutMillis, () => {
         abort()
         lost("timeout")
@@ -104,8 +105,9 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
         body: bytesOf(request.body),
         maxBodyBytes: limits.maxBodyBytes,
         fiber,
-        answered: (code) => {
+        answered: (code, contentType) => {
           status = code
+          isForeign = isForeignType(contentType)
         },
         whole: (headers, bytes) => end(Effect.succeed({ _tag: "Whole", status: status ?? 0, headers, bytes })),
         cut: lost,
@@ -124,6 +126,14 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
       })
     })
   )
+
+/**
+ * True for a content type that is named and is not JSON.
+ *
+ * @internal
+ */
+export const isForeignType = (contentType: string | undefined): boolean =>
+  contentType !== undefined && !/[/+]json\b/i.test(contentType)
 
 const bytesOf = (body: HttpBody): Uint8Array | string | null => {
   if (body._tag === "Uint8Array") return body.body

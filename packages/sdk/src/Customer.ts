@@ -218,7 +218,10 @@ export class Customer extends Context.Tag("@qurl/sdk/Customer")<Customer, Custom
   static readonly publisher = (options?: ReadOptions) =>
     Effect.flatMap(Customer, (customer) => customer.publisher(options))
 
-  /** Sets the name under which the account publishes; an empty one removes it. A retry sends the same key. */
+  /**
+   * Sets the name under which the account publishes; an empty one removes it. A retry sends the same key.
+   * `options.idempotencyKey` replaces the generated key.
+   */
   static readonly setPublisher = (input: SetPublisherInput, options?: CallOptions) =>
     Effect.flatMap(Customer, (customer) => customer.setPublisher(input, options))
 

@@ -80,7 +80,7 @@ export const fromHttpClient = (client: HttpClient.HttpClient, given: RequestInit
     let requests = 0
     const exchange = client.execute(request).pipe(
       Effect.flatMap((response) => {
-        answered(response.status)
+        answered(response.status, response.headers["content-type"])
         return Effect.map(readBody(response, request.method, maxBodyBytes), (bytes) => whole(response.headers, bytes))
       }),
       Effect.catchTags({

@@ -20,7 +20,7 @@ import type { Replayed } from "../Outcome.js"
 import type { CallEnd, Report } from "../Report.js"
 import type * as RetryBudget from "../RetryBudget.js"
 import * as RetrySchedule from "../RetrySchedule.js"
-import type { Received, Transport } from "../Transport.js"
+import { isForeignType, type Received, type Transport } from "../Transport.js"
 import type { Seen } from "./callState.js"
 import * as State from "./callState.js"
 import { parseJson } from "./json.js"
@@ -51,7 +51,13 @@ const see = (received: Received, intent: Intent, now: number): Seen => {
   const { bytes, headers, status } = received
   const json = parseJson(bytes)
   if (isCutShort(intent, received, json)) {
-    const observation: Observation = { _tag: "Lost", reason: "body cut", code: undefined, status }
+    const observation: Observation = {
+      _tag: "Lost",
+      reason: "body cut",
+      code: undefined,
+      status,
+      ...(isForeignType(headers["content-type"]) ? { isForeign: true } : {})
+    }
     return { observation, response: undefined, bytes: nothing, json: Option.none }
   }
   return { observation: readAnswer(intent, received, json, now), response: { status, headers }, bytes, json }

@@ -31,7 +31,7 @@ class Reading implements Undici.Dispatcher.DispatchHandler {
     // Of an interim answer nothing is kept: another one follows.
     if (status < 200) return
     this.headers = Headers.fromInput(headers)
-    this.exchange.answered(status)
+    this.exchange.answered(status, this.headers["content-type"])
     if (Number(this.headers["content-length"]) > this.exchange.maxBodyBytes) this.refuse()
   }
 
