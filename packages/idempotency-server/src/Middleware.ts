@@ -98,7 +98,7 @@ const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: 
     ? yield* Routes.byEndpoint(settings, routes)
     : Routes.uniform(settings)
   const executions = yield* Executions.make(options.grace ?? "10 seconds")
-  const prepare = Prepare.make(options)
+  const prepare = Prepare.make(options, store.capabilities)
   const refuse = Refusals.make<R>(options.render ?? Problem.render)
   const respond = Respond.make(
     options,

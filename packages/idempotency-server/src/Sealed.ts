@@ -151,7 +151,7 @@ const decorate = (
   { check, hide, hideForOperator, hideRequest, reveal, revealSummary, sealed }: ReturnType<typeof parts>,
   renewal: Effect.Effect<void, StoreError>
 ): Service => ({
-  capabilities: store.capabilities,
+  capabilities: { ...store.capabilities, sealed: true },
   purge: store.purge,
   ...checked(store, check),
   look: (identity) =>
@@ -234,7 +234,7 @@ export const makeTransactional = (
     const { hide, hideRequest, reveal, sealed } = parts(options)
     return {
       ...service,
-      capabilities: store.capabilities,
+      capabilities: { ...store.capabilities, sealed: true },
       transact: <A, R>(request: ClaimRequest, handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>) =>
         Effect.flatMap(hide(request.identity), (hidden) =>
           Effect.flatMap(

@@ -45,6 +45,8 @@ export interface Capabilities {
   readonly notify: boolean
   /** All processes share the clock that leases and retentions are measured by. */
   readonly serverClock: boolean
+  /** What a request and its answer say is unreadable in the store. Left out, it is readable. */
+  readonly sealed?: boolean | undefined
 }
 
 /**

@@ -42,6 +42,7 @@ export interface Response {
 export interface Summary {
   readonly method?: string | undefined
   readonly route?: string | undefined
+  /** Its name in a sealed store; in any other, `sha256:` and the first 16 digits of its digest. */
   readonly principal?: string | undefined
   readonly requestId?: string | undefined
 }

@@ -87,14 +87,15 @@ const apply = (operation: Operation, { now, row }: State, gen: number): Applied 
 }
 
 /**
- * If the clock runs, what is short may end before its time. An expired record may be purged at any moment; by the time
+ * If the clock runs, what is short may end before its time, and so may a few short lengths in a row: a claim that was
+ * freed is kept for as long as it had been kept before. An expired record may be purged at any moment; by the time
  * that a running clock sees the next claim, it has passed the generation of the purged record.
  */
 const moments = (state: State, exact: boolean): ReadonlyArray<State> => {
   const { gens, now, row } = state
   if (row === undefined) return [state]
   const ends = row.state._tag === "Running" ? [row.expiresAt, row.state.leaseUntil] : [row.expiresAt]
-  const early = exact ? [] : ends.filter((end) => end > now && end <= now + units.short)
+  const early = exact ? [] : ends.filter((end) => end > now && end - now < units.long / 2)
   return [now, ...new Set(early)].flatMap((now) =>
     StoreModel.isExpired(row, now)
       ? [{ row, now, gens }, { row: undefined, now: exact ? now : Math.max(now, row.gen + 1), gens }]

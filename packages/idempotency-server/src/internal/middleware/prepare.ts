@@ -7,6 +7,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Problem from "../../Problem.js"
 import * as Store from "../../Store.js"
+import { digest } from "../digest.js"
 import * as Fingerprint from "../fingerprint.js"
 import { read, withBody } from "../requestBody.js"
 import * as KeyHeader from "./keyHeader.js"
@@ -31,8 +32,12 @@ export interface Prepared {
 /** Name of a caller without credentials. */
 export const anonymous = ""
 
+/** Names a caller to operators without what it may have proved itself with: equal callers keep equal names. */
+const pseudonym = (principal: string): string =>
+  principal === anonymous ? anonymous : `sha256:${digest(principal).slice(0, 16)}`
+
 /** Reads what a request asks of the store, or fails with the answer that refuses it. */
-export const make = <R>(options: Options<R>) => {
+export const make = <R>(options: Options<R>, { sealed = false }: Store.Capabilities) => {
   const { dialect } = options
   const refuse = Refusals.make<R>(options.render ?? Problem.render)
   const fail = (problem: Problem.Problem): Effect.Effect<never, Response, R> => Effect.flip(refuse(problem))
@@ -71,7 +76,13 @@ export const make = <R>(options: Options<R>) => {
       leaseMillis: settings.leaseMillis,
       retentionMillis: settings.retentionMillis,
       orphans: settings.mode === "lease" && settings.crash === "park" ? "park" : "take",
-      summary: { method, route: path, principal, requestId: request.headers["x-request-id"]?.slice(0, 200) }
+      summary: {
+        method,
+        route: path,
+        // A principal may be a credential, which no store may keep in plain text.
+        principal: sealed ? principal : pseudonym(principal),
+        requestId: request.headers["x-request-id"]?.slice(0, 200)
+      }
     }
     const deadline = (yield* Clock.currentTimeMillis) + settings.maxWaitMillis
     return { settings, claim, request: withBody(request, body, refusingToSend), deadline }
