@@ -11,7 +11,7 @@ const arrows = {
   cli: ["sdk", "contract", "idempotency"],
   clients: ["idempotency"],
   // Private: proofs and benchmarks of everything else. Tests of any package may import it.
-  lab: ["testing", "emulator", "sdk", "promise", "contract", "idempotency", "idempotency-server"]
+  lab: ["workflow", "testing", "emulator", "sdk", "promise", "contract", "idempotency", "idempotency-server"]
 }
 
 // The local servers of the clients stand apart, so that whoever uses a client does not load a server.
@@ -21,7 +21,7 @@ const clientServers = "^packages/clients/src/servers/"
 const withoutNode = "^packages/(idempotency|contract|sdk|promise|clients)/src/"
 const withNode = [
   "^packages/sdk/src/Node\\.ts$",
-  "^packages/sdk/src/internal/undici\\.ts$",
+  "^packages/sdk/src/internal/(undici|codings)\\.ts$",
   "^packages/sdk/src/Journal/(Sqlite|Postgres)\\.ts$",
   "^packages/sdk/src/internal/journal/",
   "^packages/sdk/src/internal/worker\\.ts$",

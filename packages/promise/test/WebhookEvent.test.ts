@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
 import { assert, describe, it } from "vitest"
-import { untyped } from "../../sdk/test/support/untyped.js"
 import { isQurlError, SeenEvents, WebhookEvent } from "../src/index.js"
+import { untyped } from "./support/untyped.js"
 
 const accessed = {
   id: "evt_1",

@@ -77,10 +77,11 @@ const wrap = (engine: Engine): Engine => {
       attempt: number
     ) => {
       const withKeys = keyed(engine, activity.name)
-      return engine.activityExecute(
-        { ...activity, execute: withKeys(activity.execute), executeEncoded: withKeys(activity.executeEncoded) },
-        attempt
-      )
+      const keyedActivity: Activity.Activity<Success, Error, R> = Object.assign(Object.create(activity), {
+        execute: withKeys(activity.execute),
+        executeEncoded: withKeys(activity.executeEncoded)
+      })
+      return engine.activityExecute(keyedActivity, attempt)
     }
   }
   return wrapped

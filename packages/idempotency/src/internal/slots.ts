@@ -7,7 +7,7 @@ import { OccurrencesByIdentity } from "./occurrences.js"
 import { Holders, type Listener, tellAll } from "./settlement.js"
 
 /** The key of one pinned call, which all runs of the region share. */
-export class Slot {
+class Slot {
   private key: { readonly of: Option.Option<string> } | undefined
   private minting: Deferred.Deferred<void> | undefined
   private readonly listeners: Array<Listener> = []
@@ -60,7 +60,7 @@ class Place {
 }
 
 /** The slots of a pin, by the identity of the call and its occurrence. */
-export class Slots {
+class Slots {
   private readonly places = new Map<string, Array<Place>>()
 
   /** A pin that is made within a run takes its slots from it. */

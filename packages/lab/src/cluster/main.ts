@@ -30,5 +30,5 @@ await Effect.runPromise(Effect.flatMap(report, (report) => {
   if (!holds) process.exitCode = 1
   return values.json
     ? Console.log(JSON.stringify(report))
-    : Effect.sync(() => console.table({ ...report, ...report.counts, counts: undefined, holds }))
+    : Console.table({ ...report, ...report.counts, counts: undefined, holds })
 }))

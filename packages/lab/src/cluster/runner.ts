@@ -1,4 +1,5 @@
-import { NodeFileSystem, NodeRuntime } from "@effect/platform-node"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Journal from "@qurl/sdk/Journal/Postgres"
 import { QurlLive } from "@qurl/sdk/Node"
 import { BulkCreate, Pace, RowSource } from "@qurl/workflow"

@@ -1,4 +1,4 @@
-import { Effect, type Scope } from "effect"
+import type { Effect, Scope } from "effect"
 import { type Received, type Reply, serve, type Server } from "./server.js"
 
 const page = (status: number, headers: Readonly<Record<string, string>> = {}): Reply => ({

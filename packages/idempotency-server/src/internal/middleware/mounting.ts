@@ -4,7 +4,7 @@ import * as Data from "effect/Data"
 /**
  * A mounting in which the middleware would run after the response was sent. A mistake of the program, thus a defect.
  */
-export class MountingError extends Data.TaggedError("MountingError") {
+class MountingError extends Data.TaggedError("MountingError") {
   override get message(): string {
     return "The idempotency middleware was passed to `HttpServer.serve`, `HttpApiBuilder.serve` or `toWebHandler` as "
       + "its middleware, which the platform runs after it has sent the response. Wrap the app: "

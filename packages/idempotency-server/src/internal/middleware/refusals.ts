@@ -12,7 +12,3 @@ export const make =
       problem.retryAfterSeconds === undefined
         ? response
         : HttpServerResponse.setHeader(response, "retry-after", String(problem.retryAfterSeconds)))
-
-/** When to ask again about what runs: not before its lease can end, and not too late. */
-export const retryAfter = (leaseLeftMillis: number): number =>
-  Math.min(30, Math.max(1, Math.ceil(leaseLeftMillis / 1000)))
