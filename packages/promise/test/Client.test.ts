@@ -339,7 +339,7 @@ describe("code of the caller's own", () => {
     assert(isQurlError(error, "DefectError") && isQurlError(error))
     assert.deepInclude(error, { outcome: "unknown", idempotencyKey: "test-1", endedBy: "defect", attempts: 1 })
     assert.strictEqual(error.cause, own)
-    assert.match(error.message, /Call again with idempotencyKey "test-1"/)
+    assert.match(error.message, /Call again with .*idempotencyKey/)
     await client.create(input, { idempotencyKey: error.idempotencyKey })
     assert.strictEqual(await tokens(), 1)
   })

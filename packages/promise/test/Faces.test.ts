@@ -43,6 +43,7 @@ describe("Q5 the faces", () => {
       "KeyError",
       "CallDefect",
       "ClientState",
+      "withExtras",
       ...tagNames
     ]
     const onPromise = [

@@ -92,7 +92,7 @@ const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => 
 }
 
 /** How much of a body that is too large is read and dropped, so that its client gets to read the refusal. */
-const drainFactor = 16
+const drainFactor = 2
 
 const readChunked = (request: ServerRequest, maxBytes: number): Effect.Effect<Uint8Array, BodyError> =>
   Effect.suspend(() => {

@@ -60,7 +60,7 @@ class Place {
 }
 
 /** The slots of a pin, by the identity of the call and its occurrence. */
-class Slots {
+export class Slots {
   private readonly places = new Map<string, Array<Place>>()
 
   /** A pin that is made within a run takes its slots from it. */
