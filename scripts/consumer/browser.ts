@@ -3,7 +3,7 @@ import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as Clients from "@qurl/clients"
 import * as Contract from "@qurl/contract"
-import { type CallError, Dialect, Idempotent } from "@qurl/idempotency"
+import { Dialect, Idempotent } from "@qurl/idempotency"
 import {
   type ConfigurationError,
   type Created,
@@ -56,7 +56,7 @@ Qurl.extend("r_1", { extend_by: "1h", expires_at: "2030-01-01T00:00:00Z" })
 
 /** The core serves any program that has an `HttpClient`, and every way of failing is named. */
 const core = Effect.flatMap(HttpClient.HttpClient, (client) => Idempotent.middleware(client, { dialect: Dialect.qurl }))
-same<Effect.Effect.Success<typeof core>, HttpClient.HttpClient.With<CallError>>(true)
+same<Effect.Effect.Success<typeof core>, HttpClient.HttpClient>(true)
 
 /** The contract is one value that other clients and servers can be derived from. */
 export const api = Contract.QurlApi

@@ -179,6 +179,7 @@ export const httpApp = <R = never, M extends Mode = "transactional">(
   | HttpApiBuilder.Router
   | HttpApiBuilder.Middleware
 > =>
+  // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
   Effect.gen(function*() {
     const { api } = yield* HttpApi.Api
     const core = yield* makeCore(options, Routes.endpoints(api))

@@ -1,6 +1,5 @@
 /**
  * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
- *
  * No class holds a foreign error, a credential, a link or a target URL, so that any of them can be logged or sent on.
  * In messages and logs the idempotency key is shortened; the property `idempotencyKey` holds all of it.
  *
@@ -10,7 +9,6 @@ import * as Schema from "effect/Schema"
 import { loggable } from "./internal/loggable.js"
 import { describe, lookBetween } from "./internal/message.js"
 
-/** The story of the call. */
 const story = {
   /** The method that was called, such as `batchCreate`. */
   operation: Schema.String,
@@ -394,7 +392,7 @@ export type QurlError =
   | UnexpectedResponseError
 
 /**
- * Everything a call without an idempotency key can fail with: a read or a delete.
+ * Everything that a read or a delete can fail with.
  *
  * @since 0.1.0
  * @category errors

@@ -30,6 +30,7 @@ const fingerprint = createHash("sha256").update("the body").digest("hex")
 const recorded = async <R>({ kit, layer }: Module<R>, key: string) => {
   const runtime = ManagedRuntime.make(layer(place, false))
   // Every store provides itself.
+  // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
   const look = Effect.flatMap(Store, (store) => store.look(identity(key))) as Effect.Effect<unknown, unknown, R>
   const execute = Effect.zipRight(look, kit.execute(claimOf(key, fingerprint)))
   // What is sent once and never again: the text of a script.
