@@ -97,13 +97,13 @@ const leftOf = async (contents) => {
   )
 }
 
-/** A connector is found through its resource. */
-const related = { Connectors: ["contract/Resources"] }
+/** A connector is found through its resource, and the caller's own key is described by its scopes. */
+const related = { Connectors: ["contract/groups/Resources"], Customer: ["contract/groups/ApiKeys"] }
 
 /** The services of the SDK, each in a file that is called like its group of the contract. */
 const shakeAll = async () => {
-  const dist = (name) => readdirSync(join(project, "node_modules", "@qurl", name, "dist"))
-  const groups = dist("contract").filter((file) =>
+  const folder = join(project, "node_modules", "@qurl", "contract", "dist", "groups")
+  const groups = readdirSync(folder).filter((file) =>
     file.endsWith(".js") && existsSync(join(project, "node_modules", "@qurl", "sdk", "dist", file))
     && /extends Context\.Tag\(/.test(readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", file), "utf8"))
   ).map((file) => file.slice(0, -3))
@@ -111,7 +111,9 @@ const shakeAll = async () => {
   for (const group of groups) {
     const name = group === "Qurls" ? "Qurl" : group
     const left = await leftOf(`import { ${name} } from "@qurl/sdk"; console.log(${name}.layer)`)
-    const others = groups.filter((other) => other !== group).flatMap((other) => [`sdk/${other}`, `contract/${other}`])
+    const others = groups.filter((other) => other !== group).flatMap((
+      other
+    ) => [`sdk/${other}`, `contract/groups/${other}`])
     const found = left.filter((module) => others.includes(module) && !related[group]?.includes(module))
     if (!left.includes(`sdk/${group}`)) problems.push(`${name} is not in its own bundle.`)
     if (found.length > 0) problems.push(`Whoever imports ${name} alone gets ${found.join(", ")} as well.`)
