@@ -11,6 +11,8 @@ const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "
 
 const steps = {
   format: ["dprint check"],
+  // The language of comments and pages.
+  prose: ["node scripts/check-prose.mjs"],
   lint: ["oxlint --type-aware --deny-warnings --report-unused-disable-directives"],
   // Effects that nobody runs, and other mistakes that type-check.
   effects: ["node scripts/check-effects.mjs"],
