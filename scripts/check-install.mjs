@@ -64,7 +64,7 @@ const importAll = (entries, names) => {
 
 const compilers = {
   "5.9": join(root, "node_modules", "typescript", "bin", "tsc"),
-  "7": join(root, "scripts", "consumer", "node_modules", "typescript-7", "bin", "tsc")
+  "7": join(root, "node_modules", "typescript-7", "bin", "tsc")
 }
 
 const compileAll = (entries) => {

@@ -9,6 +9,9 @@ import { stripVTControlCharacters } from "node:util"
 const root = fileURLToPath(new URL("..", import.meta.url))
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
+// The compiler that builds. `tsc` is 5.9, whose API the other tools need.
+const native = "node node_modules/typescript-7/bin/tsc"
+
 const steps = {
   format: ["dprint check"],
   // The language of comments and pages.
@@ -16,12 +19,12 @@ const steps = {
   lint: ["oxlint --type-aware --deny-warnings --report-unused-disable-directives"],
   // Effects that nobody runs, and other mistakes that type-check.
   effects: ["node scripts/check-effects.mjs"],
-  types: ["tsc --build", "tsc --project tsconfig.test.json"],
+  types: [`${native} --build`, `${native} --project tsconfig.test.json`],
   // As a program of a user: with TypeScript 5.9 and 7, and without the types of Node.
   "public-types": [
     "tsc --project scripts/consumer",
-    "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer",
-    "node scripts/consumer/node_modules/typescript-7/bin/tsc --project scripts/consumer/tsconfig.browser.json"
+    `${native} --project scripts/consumer`,
+    `${native} --project scripts/consumer/tsconfig.browser.json`
   ],
   arrows: ["depcruise packages --config scripts/config/arrows.mjs"],
   unused: ["knip --config scripts/config/knip.json --no-config-hints --exclude duplicates"],

@@ -91,7 +91,7 @@ const isBundled = () => {
 if (!process.argv.includes("--no-build")) {
   for (const name of readdirSync(join(root, "packages"))) sweep(name)
   run(process.execPath, [
-    join(root, "node_modules", "typescript", "bin", "tsc"),
+    join(root, "node_modules", "typescript-7", "bin", "tsc"),
     "--build",
     join(root, "tsconfig.json")
   ])

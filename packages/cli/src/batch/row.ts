@@ -104,11 +104,19 @@ export const fromCells = (
   return Either.left([...mistakes, ...others.filter(({ field }) => !mistakes.some((known) => known.field === field))])
 }
 
+const parse = (line: number, text: string): Either.Either<unknown, ReadonlyArray<Mistake>> => {
+  try {
+    return Either.right(JSON.parse(text))
+  } catch {
+    return Either.left([{ line, problem: "is not valid JSON" }])
+  }
+}
+
 /** A line of a JSONL file. */
-export const fromJson = (line: number, text: string): Either.Either<Row, ReadonlyArray<Mistake>> =>
-  Either.try((): unknown => JSON.parse(text)).pipe(
-    Either.mapLeft((): ReadonlyArray<Mistake> => [{ line, problem: "is not valid JSON" }]),
-    Either.flatMap((value) =>
-      isReadonlyRecord(value) ? check(line, value) : Either.left([{ line, problem: "is not a JSON object" }])
-    )
-  )
+export const fromJson = (line: number, text: string): Either.Either<Row, ReadonlyArray<Mistake>> => {
+  const value = parse(line, text)
+  if (Either.isLeft(value)) return Either.left(value.left)
+  return isReadonlyRecord(value.right)
+    ? check(line, value.right)
+    : Either.left([{ line, problem: "is not a JSON object" }])
+}
