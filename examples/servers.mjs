@@ -11,7 +11,7 @@ import { PgClient } from "@effect/sql-pg"
 import { Middleware, Operations } from "@qurl/idempotency-server"
 import * as Postgres from "@qurl/idempotency-server/Store/Postgres"
 import * as Redis from "@qurl/idempotency-server/Store/Redis"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Layer, Logger, Redacted } from "effect"
 import { fork } from "node:child_process"
 import { once } from "node:events"
@@ -49,7 +49,7 @@ const serve = () => {
     })
   const layerServer = Layer.scopedDiscard(Effect.gen(function*() {
     const idempotent = yield* Middleware.make({
-      dialect: qurl,
+      dialect: standard,
       mode: isPostgres ? "transactional" : "lease",
       lease: "1 second",
       retention: "1 minute",

@@ -55,7 +55,10 @@ Qurl.create({ target: "https://example.com" })
 Qurl.extend("r_1", { extend_by: "1h", expires_at: "2030-01-01T00:00:00Z" })
 
 /** The core serves any program that has an `HttpClient`, and every way of failing is named. */
-const core = Effect.flatMap(HttpClient.HttpClient, (client) => Idempotent.middleware(client, { dialect: Dialect.qurl }))
+const core = Effect.flatMap(
+  HttpClient.HttpClient,
+  (client) => Idempotent.middleware(client, { dialect: Dialect.standard })
+)
 same<Effect.Effect.Success<typeof core>, HttpClient.HttpClient>(true)
 
 /** The contract is one value that other clients and servers can be derived from. */

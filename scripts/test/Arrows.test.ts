@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { assert, test } from "vitest"
@@ -53,7 +53,7 @@ const imports: ReadonlyArray<readonly [file: string, text: string, rule?: string
   ["sdk/src/test.ts", "import \"../test/emulator.js\"", "sources-know-no-tests"],
   ["sdk/src/circleA.ts", "import { b } from \"./circleB.js\"\nexport const a = () => b", "no-circles"],
   ["sdk/src/circleB.ts", "import { a } from \"./circleA.js\"\nexport const b = () => a"],
-  ["sdk/src/typesA.ts", "import type { B } from \"./typesB.js\"\nexport type A = B | 1"],
+  ["sdk/src/typesA.ts", "import type { B } from \"./typesB.js\"\nexport type A = B | 1", "no-circles"],
   ["sdk/src/typesB.ts", "import type { A } from \"./typesA.js\"\nexport type B = A | 2"]
 ]
 
@@ -105,5 +105,19 @@ test("each arrow between the packages is held by a rule that bites, and only by 
     )
   } finally {
     rmSync(directory, { recursive: true, force: true })
+  }
+})
+
+/** Vendors' names in a text. The scope of our packages is not one. */
+const vendorsIn = (text: string): ReadonlyArray<string> =>
+  text.replaceAll("@qurl/", "").match(/qurl|layerv|skadi|survey.?coder|atlas/gi) ?? []
+
+test("the core and its server half name no vendor", () => {
+  assert.deepStrictEqual(vendorsIn("import { qurlDialect } from \"@qurl/contract\""), ["qurl"])
+  for (const name of ["idempotency", "idempotency-server"]) {
+    const source = join(root, "packages", name, "src")
+    for (const file of readdirSync(source, { recursive: true, encoding: "utf8" })) {
+      if (file.endsWith(".ts")) assert.deepStrictEqual(vendorsIn(readFileSync(join(source, file), "utf8")), [], file)
+    }
   }
 })

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { Dialect, KeyGenerator, type Policy, type Report, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator, type Policy, type Report, RetryPolicy } from "@qurl/idempotency"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type { Answered, CallOptions } from "./Answered.js"
 import type { ApiError, SetupError } from "./ApiError.js"
+import { atlasDialect } from "./AtlasDialect.js"
 import type { Endpoint } from "./Endpoint.js"
 import { endpoints } from "./internal/atlas.js"
 import * as Caller from "./internal/caller.js"
@@ -191,7 +192,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
     ? apiUrl
     : yield* Setup.address("dispatchUrl", options.dispatchUrl, apiKey !== undefined)
   const { call } = yield* Caller.make({
-    dialect: Dialect.atlas,
+    dialect: atlasDialect,
     headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
     secrets: apiKey === undefined ? [] : [apiKey],
     generator: KeyGenerator.uuidV4,

@@ -5,7 +5,7 @@
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { Dialect, KeyGenerator, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator, RetryPolicy } from "@qurl/idempotency"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
@@ -20,6 +20,7 @@ import * as Caller from "./internal/caller.js"
 import * as Setup from "./internal/setup.js"
 import { endpoints, type resources, signature } from "./internal/skadi.js"
 import type { Json, JsonObject } from "./Json.js"
+import { skadiDialect } from "./SkadiDialect.js"
 
 /**
  * What is quoted first and bound then.
@@ -118,7 +119,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
   const apiUrl = options.apiUrl ?? "https://zsznsjvcluslttkxjhng.supabase.co/functions/v1"
   const baseUrl = yield* Setup.address("apiUrl", apiUrl, true)
   const { call } = yield* Caller.make({
-    dialect: Dialect.skadi,
+    dialect: skadiDialect,
     headers: { "x-api-key": apiKey },
     secrets: [apiKey, secret],
     generator: KeyGenerator.uuidV4,

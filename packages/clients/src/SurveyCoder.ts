@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { Dialect, KeyGenerator, type Policy, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator, type Policy, RetryPolicy } from "@qurl/idempotency"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
@@ -20,6 +20,7 @@ import * as Caller from "./internal/caller.js"
 import * as Setup from "./internal/setup.js"
 import { endpoints } from "./internal/surveyCoder.js"
 import type { Json, JsonObject } from "./Json.js"
+import { surveyCoderDialect } from "./SurveyCoderDialect.js"
 
 /**
  * How the client is built.
@@ -152,7 +153,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
   const apiKey = yield* Setup.apiKey(options.apiKey)
   const baseUrl = yield* Setup.address("apiUrl", options.apiUrl ?? "https://api.surveycoder.io", true)
   const { call } = yield* Caller.make({
-    dialect: Dialect.surveyCoder,
+    dialect: surveyCoderDialect,
     headers: { "x-api-key": apiKey },
     secrets: [apiKey],
     generator: KeyGenerator.uuidV4,

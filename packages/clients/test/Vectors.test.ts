@@ -1,13 +1,15 @@
 import { FetchHttpClient, HttpClient, HttpClientRequest } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
+import { qurlDialect } from "@qurl/contract"
 import { Emulator, Fault, FaultPlan } from "@qurl/emulator"
-import { Dialect, Idempotent } from "@qurl/idempotency"
+import { Idempotent } from "@qurl/idempotency"
 import { Context, Deferred, Effect, Either, Fiber, Layer, TestClock } from "effect"
+import { atlasDialect, skadiDialect, surveyCoderDialect } from "../src/index.js"
 import * as Atlas from "./support/atlas.js"
 import * as Skadi from "./support/skadi.js"
 import * as SurveyCoder from "./support/surveyCoder.js"
 import { finish, until } from "./support/time.js"
-import { compare, exchanges, vectorsOf } from "./support/vectors.js"
+import { compare, exchanges, vectorsIn } from "./support/vectors.js"
 import { exchange, type Request, scripted } from "./support/wire.js"
 
 /** A server, and the hand that keeps its next execution in flight. */
@@ -54,10 +56,15 @@ const emulator = Effect.gen(function*() {
 })
 
 const dialects = [
-  ["qurl", Dialect.qurl, emulator],
-  ["skadi", Dialect.skadi, held((beforeExecution) => Skadi.serve({ beforeExecution }))],
-  ["survey-coder", Dialect.surveyCoder, held((beforeExecution) => SurveyCoder.serve({ beforeExecution }))],
-  ["atlas", Dialect.atlas, held((beforeExecution) => Atlas.serve({ beforeExecution }))]
+  ["qurl", qurlDialect, emulator, "../../../contract/vectors/idempotency.json"],
+  ["skadi", skadiDialect, held((beforeExecution) => Skadi.serve({ beforeExecution })), "../../vectors/skadi.json"],
+  [
+    "survey-coder",
+    surveyCoderDialect,
+    held((beforeExecution) => SurveyCoder.serve({ beforeExecution })),
+    "../../vectors/survey-coder.json"
+  ],
+  ["atlas", atlasDialect, held((beforeExecution) => Atlas.serve({ beforeExecution })), "../../vectors/atlas.json"]
 ] as const
 
 /** What a dialect whose server waits gives a duplicate to wait. */
@@ -76,8 +83,8 @@ const duplicate = Effect.fnUntraced(function*(server: Running, request: Request,
   return yield* Fiber.join(second)
 })
 
-describe.each(dialects)("golden vectors of %s", (name, dialect, serve) => {
-  const vectors = vectorsOf(name)
+describe.each(dialects)("golden vectors of %s", (_, dialect, serve, file) => {
+  const vectors = vectorsIn(file)
 
   it.scoped("the server answers them byte for byte", () =>
     Effect.gen(function*() {

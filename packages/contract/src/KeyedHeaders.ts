@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import { qurl } from "@qurl/idempotency/Dialect"
 import type { KeyRules } from "@qurl/idempotency/IdempotencyKey"
 import * as Schema from "effect/Schema"
+import { qurlDialect } from "./QurlDialect.js"
 
 /**
  * Headers of a write whose keys follow these rules.
@@ -32,4 +32,4 @@ export const keyHeaders = ({ maxLength, minLength }: KeyRules) =>
  * @since 0.1.0
  * @category models
  */
-export const KeyedHeaders = keyHeaders(qurl.keyRules)
+export const KeyedHeaders = keyHeaders(qurlDialect.keyRules)

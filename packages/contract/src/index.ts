@@ -52,6 +52,7 @@ export { PageQuery } from "./PageQuery.js"
 /** What is known of an operation besides its shape. */
 export { Credentials } from "./Credentials.js"
 export { KeyDocumented } from "./KeyDocumented.js"
+export { qurlDialect } from "./QurlDialect.js"
 
 /** Envelopes, failures, and what is wrong with an input. */
 export * as Envelope from "./Envelope.js"

@@ -2,8 +2,8 @@ import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { SqlClient } from "@effect/sql"
 import { SqliteClient } from "@effect/sql-sqlite-node"
 import { assert, it } from "@effect/vitest"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { Sealed, Store, StoreMemory } from "@qurl/idempotency-server"
-import { qurl } from "@qurl/idempotency/Dialect"
 import { Deferred, Effect, Exit, Fiber, Layer, Redacted, Scope, TestClock } from "effect"
 import * as Database from "../src/internal/storage/database.js"
 import * as BesideRecords from "../src/internal/storage/separateRecords.js"
@@ -32,7 +32,7 @@ const two = Effect.fnUntraced(function*(decorate: (store: Store.Service) => Stor
   const sealer = yield* Sealed.makeSealer({ lookup: secret("l"), sealing: { id: "a", secret: secret("s") } })
   const guard = (store: Store.Service) =>
     BesideRecords.guard(store, sealer, sql)({
-      dialect: qurl,
+      dialect: qurlDialect,
       grace: 0,
       lease: "5 seconds",
       storeTimeout: "1 minute",
@@ -59,7 +59,7 @@ it.scoped("a process that dies between the effect and its record leaves the answ
     yield* Effect.fork(Effect.scoped(first(insert)))
     const settlement = yield* Deferred.await(reached)
     yield* stop
-    assert.strictEqual((yield* second(insert)).status, qurl.inFlight?.status)
+    assert.strictEqual((yield* second(insert)).status, qurlDialect.inFlight?.status)
     yield* TestClock.adjust("5 seconds")
     const answer = yield* second(insert)
     assert.deepStrictEqual([answer.status, answer.headers["idempotency-replayed"], yield* effects], [201, "true", 1])
@@ -75,7 +75,7 @@ it.scoped("a process that dies before its effect is committed leaves the key to 
     yield* Effect.fork(Effect.scoped(first(hanging)))
     yield* Deferred.await(begun)
     yield* stop
-    assert.strictEqual((yield* second(insert)).status, qurl.inFlight?.status)
+    assert.strictEqual((yield* second(insert)).status, qurlDialect.inFlight?.status)
     yield* TestClock.adjust("5 seconds")
     assert.strictEqual((yield* second(insert)).status, 201)
     assert.strictEqual(yield* effects, 1)
@@ -121,7 +121,7 @@ it.scoped("an answer is kept as long as its record, and then the key is new", ()
   Effect.gen(function*() {
     const { effects, first } = yield* two((store) => store)
     const before = yield* textOf(yield* first(insert))
-    yield* TestClock.adjust(qurl.retentionMillis - 1)
+    yield* TestClock.adjust(qurlDialect.retentionMillis - 1)
     assert.strictEqual(yield* textOf(yield* first(insert)), before)
     yield* TestClock.adjust(1)
     assert.notStrictEqual(yield* textOf(yield* first(insert)), before)

@@ -4,7 +4,7 @@
  * @example
  * import { HttpRouter, HttpServer, HttpServerResponse } from "@effect/platform"
  * import { Middleware } from "@qurl/idempotency-server"
- * import { qurl } from "@qurl/idempotency/Dialect"
+ * import { standard } from "@qurl/idempotency/Dialect"
  * import { Effect } from "effect"
  *
  * // Its writes through the store's SQL client are committed together with this answer.
@@ -14,7 +14,7 @@
  *
  * const server = Effect.flatMap(
  *   Middleware.make({
- *     dialect: qurl,
+ *     dialect: standard,
  *     key: "required",
  *     principal: ({ headers }) =>
  *       headers["x-account"] === undefined
@@ -209,13 +209,13 @@ export type StoreOf<M extends Mode> = [M] extends ["lease"] ? Store : Transactio
  * @example
  * import { HttpApi, HttpApiBuilder, HttpServerResponse } from "@effect/platform"
  * import { Middleware } from "@qurl/idempotency-server"
- * import { qurl } from "@qurl/idempotency/Dialect"
+ * import { standard } from "@qurl/idempotency/Dialect"
  * import { Effect, Layer } from "effect"
  *
  * const Shop = HttpApi.make("shop")
  *
  * const layer = Middleware.serve({
- *   dialect: qurl,
+ *   dialect: standard,
  *   principal: ({ headers }) =>
  *     headers["x-account"] === undefined
  *       ? Effect.fail(HttpServerResponse.empty({ status: 401 }))

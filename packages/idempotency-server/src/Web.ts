@@ -24,7 +24,7 @@
 import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import type { Dialect } from "@qurl/idempotency/Dialect"
+import { type Dialect, standard } from "@qurl/idempotency/Dialect"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -91,7 +91,7 @@ export interface Options {
    * request. An empty name is a caller without credentials, who is refused.
    */
   readonly principal: (request: Request) => string | Response | Promise<string | Response>
-  /** @default `standard` */
+  /** @default `standard`, the conventions of the IETF draft */
   readonly dialect?: Dialect | undefined
   /** @default "optional" */
   readonly key?: "optional" | "required" | undefined
@@ -130,28 +130,6 @@ export interface Idempotency {
   readonly wrap: (handler: Handler) => (request: Request) => Promise<Response>
   /** Answers waiting requests, lets running ones finish, and closes the store. */
   readonly close: () => Promise<void>
-}
-
-/**
- * The conventions of the IETF draft: `Idempotency-Key`, 409 for a request in flight, 422 for another body, one day.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const standard: Dialect = {
-  name: "standard",
-  header: "idempotency-key",
-  replayedHeader: "idempotency-replayed",
-  credentialHeader: "authorization",
-  keyRules: { minLength: 1, maxLength: 255 },
-  retryStatuses: [429],
-  inFlight: { status: 409, code: "idempotency_in_progress" },
-  mismatch: { status: 422, code: "idempotency_key_reused" },
-  envelope: { refusal: ["code"], success: [], conflicts: [] },
-  codePaths: [["code"]],
-  messagePaths: [["detail"]],
-  requestIdPaths: [["request_id"]],
-  retentionMillis: 24 * 60 * 60 * 1000
 }
 
 const toWebRequest = ({ source }: HttpServerRequest.HttpServerRequest): Request =>

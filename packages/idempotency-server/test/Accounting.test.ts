@@ -1,6 +1,6 @@
 import { HttpServerResponse } from "@effect/platform"
 import { assert, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Deferred, Effect, Fiber, TestClock } from "effect"
 import { databaseFile, insert, post, serve } from "./harness.js"
 
@@ -24,12 +24,12 @@ it.scoped("what is no execution is counted by its kind, and can be refused", () 
     })
     const first = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
     yield* Deferred.await(started)
-    assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, qurl.inFlight.status)
-    assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "[]" })).status, qurl.mismatch.status)
+    assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, standard.inFlight.status)
+    assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "[]" })).status, standard.mismatch.status)
     yield* Deferred.succeed(released, undefined)
     assert.strictEqual((yield* Fiber.join(first)).status, 201)
     assert.isTrue((yield* post(`${url}/things`, { key: "k" })).replayed)
-    assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "[]" })).status, qurl.mismatch.status)
+    assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "[]" })).status, standard.mismatch.status)
     assert.deepStrictEqual(counted, ["in flight", "mismatch", "replay", "mismatch"])
     open = false
     const refused = yield* post(`${url}/things`, { key: "k" })
@@ -44,7 +44,7 @@ it.scoped("a key that is unique over all routes is reused when the route is anot
       }
     })
     assert.strictEqual((yield* post(`${url}/things`, { key: "k" })).status, 201)
-    assert.strictEqual((yield* post(`${url}/others`, { key: "k" })).status, qurl.mismatch.status)
+    assert.strictEqual((yield* post(`${url}/others`, { key: "k" })).status, standard.mismatch.status)
     assert.strictEqual((yield* post(`${url}/others`, { key: "k", headers: { authorization: "b" } })).status, 201)
     assert.isTrue((yield* post(`${url}/things`, { key: "k" })).replayed)
     assert.strictEqual(yield* effects, 2)

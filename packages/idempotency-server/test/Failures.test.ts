@@ -154,14 +154,14 @@ describe("keys", () => {
   it.scoped("S34 are checked before anything runs, and not echoed", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile)
-      for (const key of ["", "x".repeat(257), "schl\u00fcssel", "tab\tbed"]) {
+      for (const key of ["", "x".repeat(256), "schl\u00fcssel", "tab\tbed"]) {
         const answer = yield* post(`${url}/things`, { key })
         assert.strictEqual(answer.status, 400, key)
         assert.strictEqual(code(answer.text), "invalid_idempotency_key")
         if (key !== "") assert.notInclude(answer.text, key)
       }
       assert.strictEqual(yield* effects, 0)
-      for (const key of ["x", "x".repeat(256), "a b", "CASE", "case"]) {
+      for (const key of ["x", "x".repeat(255), "a b", "CASE", "case"]) {
         assert.strictEqual((yield* post(`${url}/things`, { key })).replayed, false, key)
       }
       assert.strictEqual(yield* effects, 5)
@@ -170,13 +170,13 @@ describe("keys", () => {
   it.scoped("S34 a key in quotes is the same key, and the rules are for what stands in them", () =>
     Effect.gen(function*() {
       const { effects, url } = yield* serve(yield* databaseFile)
-      const pairs = [["job 1", "\"job 1\""], ["x".repeat(256), `"${"x".repeat(256)}"`], ["a\"b\\c", "\"a\\\"b\\\\c\""]]
+      const pairs = [["job 1", "\"job 1\""], ["x".repeat(255), `"${"x".repeat(255)}"`], ["a\"b\\c", "\"a\\\"b\\\\c\""]]
       for (const [bare = "", quoted = ""] of pairs) {
         const first = yield* post(`${url}/things`, { key: quoted })
         const second = yield* post(`${url}/things`, { key: bare })
         assert.deepStrictEqual([first.replayed, second.text, second.replayed], [false, first.text, true], bare)
       }
-      for (const key of ["\"\"", `"${"x".repeat(257)}"`, "\" x\""]) {
+      for (const key of ["\"\"", `"${"x".repeat(256)}"`, "\" x\""]) {
         assert.strictEqual((yield* post(`${url}/things`, { key })).status, 400, key)
       }
       // What begins with a quote and is not one quoted string.

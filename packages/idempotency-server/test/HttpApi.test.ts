@@ -3,7 +3,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"
 import { SqliteClient } from "@effect/sql-sqlite-node"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Schema, Scope } from "effect"
 import { createServer } from "node:http"
 import { Middleware } from "../src/index.js"
@@ -48,7 +48,7 @@ const serve = (before: Effect.Effect<void> = Effect.void, arrived: Effect.Effect
   Effect.gen(function*() {
     const database = SqliteClient.layer({ filename: yield* databaseFile })
     const app = Middleware.serve({
-      dialect: qurl,
+      dialect: standard,
       principal: ({ headers }) => Effect.as(arrived, headers["authorization"] ?? "test"),
       maxWait: "1 minute"
     }).pipe(

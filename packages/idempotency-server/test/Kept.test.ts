@@ -1,6 +1,6 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Stream, TestClock } from "effect"
 import { Execution, Middleware, Store, StoreMemory } from "../src/index.js"
 import { call, counting, options, servers } from "./middleware/leasing.js"
@@ -44,7 +44,7 @@ describe("what is kept", () => {
       const { app } = counting()
       yield* call(one(app), { body: "{\"a\":1,\"b\":[2.0]}" })
       assert.isTrue((yield* call(one(app), { body: "{ \"b\": [2],\"a\": 1e0 }" })).replayed)
-      assert.strictEqual((yield* call(one(app), { body: "{\"a\":1,\"b\":[\"2\"]}" })).status, qurl.mismatch.status)
+      assert.strictEqual((yield* call(one(app), { body: "{\"a\":1,\"b\":[\"2\"]}" })).status, standard.mismatch.status)
     }))
 
   it.scoped("a handler makes the same child keys in every execution of a request, and sets its retention", () =>

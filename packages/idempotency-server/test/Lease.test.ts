@@ -1,6 +1,6 @@
 import { HttpServerResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Exit, Fiber, Option, type Scope, TestClock } from "effect"
 import { Execution, Middleware, Store, StoreMemory } from "../src/index.js"
 import { makeGate } from "./harness.js"
@@ -15,7 +15,7 @@ describe("a lease", () => {
       const first = yield* Effect.fork(call(one(app)))
       yield* gate.started
       const refused = yield* Effect.all(Array.from({ length: 20 }, (_, i) => call((i % 2 === 0 ? one : two)(app))))
-      assert.isTrue(refused.every(({ status }) => status === qurl.inFlight?.status))
+      assert.isTrue(refused.every(({ status }) => status === standard.inFlight?.status))
       assert.strictEqual(refused[1]?.headers["retry-after"], "1")
       yield* gate.release
       assert.strictEqual((yield* Fiber.join(first)).status, 201)
@@ -31,7 +31,7 @@ describe("a lease", () => {
       yield* Effect.fork(call(one(app)))
       yield* gate.started
       for (const server of [one, two]) {
-        assert.strictEqual((yield* call(server(app), { body: "[]" })).status, qurl.mismatch.status)
+        assert.strictEqual((yield* call(server(app), { body: "[]" })).status, standard.mismatch.status)
       }
       yield* gate.release
     }))
@@ -45,7 +45,7 @@ describe("a lease", () => {
       yield* gate.started
       for (let second = 0; second < 20; second++) {
         yield* TestClock.adjust("1 second")
-        assert.strictEqual((yield* call(two(app))).status, qurl.inFlight?.status)
+        assert.strictEqual((yield* call(two(app))).status, standard.inFlight?.status)
       }
       yield* gate.release
       assert.strictEqual((yield* Fiber.join(first)).status, 201)
@@ -94,7 +94,7 @@ describe("a lease", () => {
         const successor = yield* Effect.fork(call(two(counting(next.pass).app)))
         yield* next.started
         yield* gate.release
-        if (maxWait === 0) assert.strictEqual((yield* Fiber.join(zombie)).status, qurl.inFlight?.status)
+        if (maxWait === 0) assert.strictEqual((yield* Fiber.join(zombie)).status, standard.inFlight?.status)
         yield* next.release
         const { text } = yield* Fiber.join(successor)
         if (maxWait !== 0) assert.strictEqual((yield* Fiber.join(zombie)).text, text)
@@ -159,7 +159,7 @@ describe("a lease", () => {
       }
       // @ts-expect-error A store in memory commits nothing together with a handler's writes.
       const unfit: Effect.Effect<unknown, unknown, Scope.Scope> = Middleware.make({
-        dialect: qurl,
+        dialect: standard,
         principal: options.principal
       })
         .pipe(Effect.provide(StoreMemory.layer))

@@ -12,13 +12,13 @@ import { HttpServerResponse } from "@effect/platform"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Cause, Effect, Exit, Fiber, Layer, Option, Schema, Stream } from "effect"
 import { createServer } from "node:http"
 import { Middleware, Store } from "../src/index.js"
 import { databaseFile, makeGate, openStore, post } from "./harness.js"
 
-const options = { dialect: qurl, grace: 0, principal: () => Effect.succeed("owner") }
+const options = { dialect: standard, grace: 0, principal: () => Effect.succeed("owner") }
 
 const Order = Schema.Struct({ customer: Schema.Int })
 const Api = HttpApi.make("shop").add(

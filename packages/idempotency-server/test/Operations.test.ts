@@ -1,6 +1,6 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Exit, Layer, Metric, MetricState, Option, Ref, TestClock } from "effect"
 import { Middleware, Operations, Store, StoreMemory } from "../src/index.js"
 
@@ -106,7 +106,7 @@ describe("operations", () => {
     Effect.gen(function*() {
       const runs = yield* Ref.make(0)
       const middleware = yield* Middleware.make({
-        dialect: qurl,
+        dialect: standard,
         mode: "lease",
         principal: () => Effect.succeed("owner")
       })

@@ -9,7 +9,7 @@ import {
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Context, Effect, Layer, Logger, Option, Redacted, Ref } from "effect"
 import { createServer } from "node:http"
 import { Middleware, OperatorsApi, Sealed, Store, StoreMemory } from "../src/index.js"
@@ -29,7 +29,7 @@ const sealed = Effect.flatMap(StoreMemory.make, (store) =>
 const serve = Effect.fnUntraced(function*(store: Store.Service) {
   const runs = yield* Ref.make(0)
   const once = yield* Middleware.make({
-    dialect: qurl,
+    dialect: standard,
     mode: "lease",
     grace: 0,
     principal: () => Effect.succeed(scope[0] ?? "")

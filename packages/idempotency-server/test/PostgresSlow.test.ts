@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Clock, Effect, Layer, Option, Schedule } from "effect"
 import { Middleware, Store } from "../src/index.js"
 import * as Postgres from "../src/Store/Postgres.js"
@@ -9,7 +9,7 @@ import { makeProxy } from "./postgres/proxy.js"
 import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
 
 const options = {
-  dialect: qurl,
+  dialect: standard,
   grace: 0,
   storeTimeout: "300 millis",
   principal: () => Effect.succeed("owner")

@@ -1,6 +1,6 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { assert, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Deferred, Effect, Exit, Option, Ref, Scope, TestClock } from "effect"
 import { Execution, Middleware, type Policy, Store, StoreMemory } from "../src/index.js"
 
@@ -12,7 +12,7 @@ const found = { status: 200, headers: {}, body: new TextEncoder().encode("found"
 
 const guard = (store: Store.Service, reconcile: Effect.Effect<Policy.Findings>) =>
   Middleware.make({
-    dialect: qurl,
+    dialect: standard,
     mode: "lease",
     grace: 0,
     lease: "3 seconds",

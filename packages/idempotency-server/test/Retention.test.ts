@@ -1,11 +1,11 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Option } from "effect"
 import { Execution, Middleware, Store, StoreMemory } from "../src/index.js"
 import { databaseFile, openStore } from "./harness.js"
 
-const options = { dialect: qurl, principal: () => Effect.succeed("owner") } as const
+const options = { dialect: standard, principal: () => Effect.succeed("owner") } as const
 
 const post = new Request("http://app/", { method: "POST", headers: { "idempotency-key": "k" } })
 

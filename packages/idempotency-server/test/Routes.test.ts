@@ -10,7 +10,7 @@ import {
 } from "@effect/platform"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Layer, Schema } from "effect"
 import { createServer } from "node:http"
 import { Middleware, Policy, Store, StoreMemory } from "../src/index.js"
@@ -23,7 +23,7 @@ const callers: Readonly<Record<string, string>> = {
 }
 
 const options = {
-  dialect: qurl,
+  dialect: { ...standard, keyedMethods: ["POST", "PUT", "PATCH"] },
   mode: "lease",
   grace: 0,
   principal: ({ headers }: HttpServerRequest.HttpServerRequest) => {

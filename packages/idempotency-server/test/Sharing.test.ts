@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Duration, Effect, Fiber, Option, TestClock } from "effect"
 import { Store } from "../src/index.js"
 import { makeGate } from "./harness.js"
@@ -71,9 +71,9 @@ describe("many requests with one key", () => {
       const winner = yield* Effect.fork(call(elsewhere(app), { body: "[1]" }))
       yield* handling.started
       yield* claiming.release
-      assert.strictEqual((yield* Fiber.join(loser)).status, qurl.mismatch.status)
-      assert.strictEqual((yield* Fiber.join(right)).status, qurl.inFlight?.status)
-      assert.strictEqual((yield* Fiber.join(wrong)).status, qurl.mismatch.status)
+      assert.strictEqual((yield* Fiber.join(loser)).status, standard.mismatch.status)
+      assert.strictEqual((yield* Fiber.join(right)).status, standard.inFlight?.status)
+      assert.strictEqual((yield* Fiber.join(wrong)).status, standard.mismatch.status)
       yield* handling.release
       assert.deepStrictEqual([(yield* Fiber.join(winner)).status, runs.n], [201, 1])
     }))
@@ -89,7 +89,7 @@ describe("many requests with one key", () => {
         const many = yield* several(20, Effect.timed(call(one(app))))
         for (let second = 0; second < 21; second++) yield* TestClock.adjust("1 second")
         for (const [waited, { status }] of yield* Effect.forEach(many, Fiber.join)) {
-          assert.include([qurl.inFlight?.status, 503], status)
+          assert.include([standard.inFlight?.status, 503], status)
           assert.isAtMost(Duration.toMillis(waited), atMost)
         }
         assert.strictEqual(runs.n, 0)
@@ -115,7 +115,7 @@ describe("many requests with one key", () => {
   it.scoped("that wait for another server ask the store once to tell them", () =>
     Effect.gen(function*() {
       const { asked, decorate } = counted()
-      const { one, store } = yield* servers({ dialect: { ...qurl, inFlight: undefined } }, decorate)
+      const { one, store } = yield* servers({ dialect: { ...standard, inFlight: undefined } }, decorate)
       const { one: elsewhere } = yield* servers({}, () => store)
       const gate = yield* makeGate
       const { app, runs } = counting(gate.pass)
@@ -137,18 +137,21 @@ describe("many requests with one key", () => {
 it.scoped("a store that says that a key runs, and when it is looked at that it does not, is asked a few times", () =>
   Effect.gen(function*() {
     let claims = 0
-    const { one } = yield* servers({ dialect: { ...qurl, inFlight: undefined }, maxWait: "3 seconds" }, (store) => ({
-      ...store,
-      look: () => Effect.succeed(Option.none()),
-      claim: ({ fingerprint }) =>
-        Effect.sync(() => {
-          if (++claims > 100) throw new Error("asked without end")
-          return {
-            _tag: "Found",
-            record: { _tag: "Running", fingerprint, gen: 1, createdAt: 0, expiresAt: 60_000, leaseLeftMillis: 1000 }
-          } as const
-        })
-    }))
+    const { one } = yield* servers(
+      { dialect: { ...standard, inFlight: undefined }, maxWait: "3 seconds" },
+      (store) => ({
+        ...store,
+        look: () => Effect.succeed(Option.none()),
+        claim: ({ fingerprint }) =>
+          Effect.sync(() => {
+            if (++claims > 100) throw new Error("asked without end")
+            return {
+              _tag: "Found",
+              record: { _tag: "Running", fingerprint, gen: 1, createdAt: 0, expiresAt: 60_000, leaseLeftMillis: 1000 }
+            } as const
+          })
+      })
+    )
     const { app, runs } = counting()
     const answer = yield* Effect.fork(call(one(app)))
     for (let n = 0; n < 300; n++) yield* TestClock.adjust("10 millis")

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Fiber, Option, TestClock } from "effect"
 import { Store } from "../src/index.js"
 import { call, claimOf, counting, servers } from "./middleware/leasing.js"
@@ -21,7 +21,7 @@ describe("a store in trouble", () => {
       const { app, runs } = counting()
       const first = yield* call(one(app))
       assert.deepStrictEqual([first.status, first.headers["idempotency-status"]], [201, "not yet replayable"])
-      assert.strictEqual((yield* call(one(app))).status, qurl.inFlight?.status)
+      assert.strictEqual((yield* call(one(app))).status, standard.inFlight?.status)
       for (let i = 0; i < 60; i++) yield* TestClock.adjust("1 second")
       assert.strictEqual(Option.getOrThrow(yield* claimOf(store))._tag, "Done")
       const again = yield* call(one(app))

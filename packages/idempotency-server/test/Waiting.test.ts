@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Duration, Effect, Exit, Fiber, Option, Scope, TestClock } from "effect"
 import { Middleware, Store, StoreMemory } from "../src/index.js"
 import { makeGate } from "./harness.js"
 import { call, claimOf, counting, options, servers } from "./middleware/leasing.js"
 
 describe("waiting", () => {
-  const patient = { dialect: { ...qurl, inFlight: undefined }, maxWait: "10 seconds" } as const
+  const patient = { dialect: { ...standard, inFlight: undefined }, maxWait: "10 seconds" } as const
 
   it.scoped("S38 a duplicate on another server gets the first answer when it is there", () =>
     Effect.gen(function*() {

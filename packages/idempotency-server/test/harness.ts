@@ -3,7 +3,7 @@ import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"
 import { SqliteClient } from "@effect/sql-sqlite-node"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Context, Deferred, Effect, Layer, type Scope } from "effect"
 import { createServer } from "node:http"
 import { Middleware, Store } from "../src/index.js"
@@ -58,7 +58,7 @@ export const insert = Effect.gen(function*() {
 }).pipe(Effect.orDie)
 
 const options: Middleware.Options<never, "transactional"> = {
-  dialect: qurl,
+  dialect: standard,
   grace: 0,
   principal: ({ headers }) => Effect.succeed(headers["authorization"] ?? "test"),
   uniqueWithin: "route"

@@ -29,8 +29,8 @@ export type ClientState = Gate.Gate | RetryBudget.RetryBudget | LocalGuard.Local
  *
  * const clients = Effect.gen(function*() {
  *   const http = yield* HttpClient.HttpClient
- *   const orders = yield* Idempotent.make(http, { dialect: Dialect.qurl })
- *   const reports = yield* Idempotent.make(http, { dialect: Dialect.qurl })
+ *   const orders = yield* Idempotent.make(http, { dialect: Dialect.standard })
+ *   const reports = yield* Idempotent.make(http, { dialect: Dialect.standard })
  *   return { orders, reports }
  * }).pipe(Effect.provide(ClientState.layer))
  *

@@ -4,45 +4,8 @@
  * @since 0.1.0
  */
 import type { KeyRules } from "./IdempotencyKey.js"
-import type { Marker } from "./Marker.js"
+import type { Marker, StatusMarker } from "./Marker.js"
 import type { RetryStatus } from "./Operation.js"
-
-export {
-  /**
-   * The Atlas control plane.
-   *
-   * @since 0.1.0
-   * @category constructors
-   */
-  atlas
-} from "./dialects/Atlas.js"
-export {
-  /**
-   * The qURL API.
-   *
-   * @since 0.1.0
-   * @category constructors
-   */
-  qurl
-} from "./dialects/Qurl.js"
-export {
-  /**
-   * The Skadi insurance API.
-   *
-   * @since 0.1.0
-   * @category constructors
-   */
-  skadi
-} from "./dialects/Skadi.js"
-export {
-  /**
-   * The SurveyCoder API.
-   *
-   * @since 0.1.0
-   * @category constructors
-   */
-  surveyCoder
-} from "./dialects/SurveyCoder.js"
 
 export type {
   /**
@@ -144,4 +107,27 @@ export interface Dialect {
   readonly logsKeys?: boolean | undefined
   /** How long the server keeps answers, in milliseconds. */
   readonly retentionMillis: number
+}
+
+/**
+ * The conventions of the IETF draft: `Idempotency-Key`, 409 for a request in flight, 422 for another body, problem
+ * documents (RFC 9457), one day.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const standard: Dialect & { readonly inFlight: StatusMarker; readonly mismatch: StatusMarker } = {
+  name: "standard",
+  header: "idempotency-key",
+  replayedHeader: "idempotency-replayed",
+  credentialHeader: "authorization",
+  keyRules: { minLength: 1, maxLength: 255 },
+  retryStatuses: [429],
+  inFlight: { status: 409, code: "idempotency_in_progress" },
+  mismatch: { status: 422, code: "idempotency_key_reused" },
+  envelope: { refusal: ["code"], success: [], conflicts: [] },
+  codePaths: [["code"]],
+  messagePaths: [["detail"]],
+  requestIdPaths: [["request_id"]],
+  retentionMillis: 24 * 60 * 60 * 1000
 }

@@ -162,7 +162,7 @@ const toResponse = (request: HttpClientRequest, answer: Answer): HttpClientRespo
  * import { Effect } from "effect"
  *
  * const program = Effect.gen(function*() {
- *   const client = yield* Idempotent.middleware(yield* HttpClient.HttpClient, { dialect: Dialect.qurl })
+ *   const client = yield* Idempotent.middleware(yield* HttpClient.HttpClient, { dialect: Dialect.standard })
  *   const response = yield* client.execute(HttpClientRequest.post("https://api.example.com/orders"))
  *   return Idempotent.report(response)
  * })

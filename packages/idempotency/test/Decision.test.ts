@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Option } from "effect"
-import { Decision, Dialect, fromMethod, Intent, type Policy, RetryPolicy, type Rules } from "../src/index.js"
+import { Decision, fromMethod, Intent, type Policy, RetryPolicy, type Rules } from "../src/index.js"
+import { enveloped } from "./support/dialects.js"
 
 const intentOf = (method: string, options: { key?: boolean; policy?: Policy; rules?: Partial<Rules> } = {}) => {
   const policy = options.policy ?? RetryPolicy.keyed
@@ -16,8 +17,8 @@ const intentOf = (method: string, options: { key?: boolean; policy?: Policy; rul
     startedAt: 0,
     deadlineAt: Duration.toMillis(policy.deadline),
     policy,
-    dialect: Dialect.qurl,
-    repeatable: Intent.repeatable(rules, policy, Dialect.qurl, Option.isSome(key))
+    dialect: enveloped,
+    repeatable: Intent.repeatable(rules, policy, enveloped, Option.isSome(key))
   } satisfies Intent.Intent
 }
 
@@ -71,7 +72,7 @@ describe("what follows the first attempt", () => {
     ["504", answered(504), "unknown", "unknown", "repeat", "repeat"],
     ["500", answered(500), "unknown", "unknown", "unknown", "unknown"],
     ["in flight", answered(409, "idempotency_in_progress"), "repeat", "unknown", "unknown", "unknown"],
-    ["409 with a documented code", answered(409, "slug_in_use"), "rejected", "rejected", "rejected", "rejected"],
+    ["409 with a documented code", answered(409, "name_in_use"), "rejected", "rejected", "rejected", "rejected"],
     ["409 with another code", answered(409, "still_working"), "unknown", "unknown", "unknown", "unknown"],
     ["423", answered(423, "locked"), "unknown", "unknown", "unknown", "unknown"],
     ["425", answered(425, "too_early"), "unknown", "unknown", "unknown", "unknown"],
@@ -176,14 +177,14 @@ describe("outcomes over several attempts", () => {
     const said = ({ code, status }: { code: string; status: number }) => answered(status, code)
     const isMismatch = (intent: Intent.Intent, marker: { code: string; status: number }) =>
       Decision.evidence(intent, said(marker)) === "mismatch"
-    for (const marker of [own, Dialect.qurl.mismatch]) {
+    for (const marker of [own, enveloped.mismatch]) {
       assert.isTrue(isMismatch(keyed, marker))
       assert.strictEqual(verdict(keyed, lost(), said(marker)), "rejected")
       assert.isFalse(Decision.spendsKey(keyed, said(marker), "rejected"))
     }
     assert.isFalse(isMismatch(intentOf("POST"), own))
-    assert.isFalse(isMismatch(keyed, { status: 409, code: "alias_in_use" }))
-    assert.isTrue(Decision.spendsKey(keyed, answered(409, "alias_in_use"), "rejected"))
+    assert.isFalse(isMismatch(keyed, { status: 409, code: "name_in_use" }))
+    assert.isTrue(Decision.spendsKey(keyed, answered(409, "name_in_use"), "rejected"))
     assert.isFalse(isMismatch(intentOf("POST", { key: false, rules: { idempotency: "none", mismatch: own } }), own))
   })
 

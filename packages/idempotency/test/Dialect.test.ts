@@ -1,7 +1,8 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Logger, LogLevel, TestClock } from "effect"
-import { type Decision, Dialect, Idempotent, RetryPolicy } from "../src/index.js"
+import { type Decision, type Dialect, Idempotent, RetryPolicy } from "../src/index.js"
+import { enveloped, silent, unplaced, worded } from "./support/dialects.js"
 
 /** A server that gives one answer to everything, and the requests it got. */
 const answering = (answer: () => Response) => {
@@ -31,7 +32,7 @@ const reused = "Idempotency-Key reused with different body"
 it.effect("a marker without a status is recognised by code and message at any 4xx", () =>
   Effect.gen(function*() {
     const ask = (status: number, error: object, rest: object = {}) =>
-      call(Dialect.surveyCoder, answering(() => Response.json({ error, ...rest }, { status })), {
+      call(worded, answering(() => Response.json({ error, ...rest }, { status })), {
         retry: RetryPolicy.none
       })
     for (const status of [400, 409, 422]) {
@@ -60,12 +61,12 @@ it.effect.each(conflicts)(
         { errors: [{ code }] }
       ]
       for (const body of bodies) {
-        const answer = yield* call(Dialect.skadi, answering(() => Response.json(body, { status: 409 })), {
+        const answer = yield* call(unplaced, answering(() => Response.json(body, { status: 409 })), {
           retry: RetryPolicy.none
         })
         assert.strictEqual(answer.evidence, code === "in_flight" ? "in flight" : "mismatch", JSON.stringify(body))
       }
-      const elsewhere = yield* call(Dialect.skadi, answering(() => Response.json({ code }, { status: 400 })), {
+      const elsewhere = yield* call(unplaced, answering(() => Response.json({ code }, { status: 400 })), {
         retry: RetryPolicy.none
       })
       assert.strictEqual(elsewhere.evidence, "none")
@@ -80,32 +81,32 @@ describe("an answer is the API's own", () => {
   const id = { request_id: "req_1" }
   const replayed = { "idempotency-replayed": "true" }
   const rows: ReadonlyArray<[string, Dialect.Dialect, () => Response, Decision.Evidence]> = [
-    ["data", Dialect.qurl, json(201, { data: {} }), "applied"],
-    ["a page of a portal", Dialect.qurl, page(200), "none"],
-    ["JSON without data", Dialect.qurl, json(200, { status: "ok" }), "none"],
-    ["a 204 where data is documented", Dialect.qurl, () => new Response(null, { status: 204 }), "none"],
-    ["code and request id", Dialect.qurl, json(400, { error: { code: "invalid" }, meta: id }), "refused"],
-    ["a code alone", Dialect.qurl, json(400, { error: { code: "invalid" } }), "none"],
-    ["the envelope of another gateway", Dialect.qurl, json(404, { error: { code: "ResourceNotFound" } }), "none"],
-    ["a page with a 4xx", Dialect.qurl, page(404), "none"],
-    ["no body", Dialect.qurl, () => new Response(null, { status: 413 }), "none"],
-    ["a 401 in the envelope", Dialect.qurl, json(401, { error: { code: "invalid_token" }, meta: id }), "turned away"],
-    ["a 401 of a proxy", Dialect.qurl, page(401), "none"],
-    ["a 429 of a proxy", Dialect.qurl, page(429), "none"],
-    ["a documented conflict", Dialect.qurl, json(409, { error: { code: "slug_in_use" }, meta: id }), "refused"],
-    ["another conflict", Dialect.qurl, json(409, { error: { code: "still_processing" }, meta: id }), "none"],
-    ["423", Dialect.qurl, json(423, { error: { code: "locked" }, meta: id }), "none"],
-    ["425", Dialect.qurl, json(425, { error: { code: "too_early" }, meta: id }), "none"],
-    ["another conflict that is replayed", Dialect.qurl, json(409, { error: { code: "taken" } }, replayed), "refused"],
-    ["a replayed page", Dialect.qurl, () => new Response("x", { status: 404, headers: replayed }), "refused"],
-    ["a batch that failed as a whole", Dialect.qurl, json(400, { data: { succeeded: 0 } }), "refused"],
-    ["500 in the envelope", Dialect.qurl, json(500, { error: { code: "internal_error" }, meta: id }), "none"],
-    ["a replayed 500", Dialect.qurl, json(500, { error: { code: "internal_error" } }, replayed), "none"],
-    ["any JSON", Dialect.skadi, json(201, { id: "s1" }), "applied"],
-    ["a refusal in no documented form", Dialect.skadi, json(400, { code: "bad", ...id }), "none"],
-    ["code and request id", Dialect.surveyCoder, json(404, { error: { code: "NOT_FOUND", ...id } }), "refused"],
-    ["an id at the top", Dialect.surveyCoder, json(404, { error: { code: "NOT_FOUND" }, ...id }), "refused"],
-    ["a conflict in no documented words", Dialect.atlas, json(422, { code: "idempotency_key_reused" }), "none"]
+    ["data", enveloped, json(201, { data: {} }), "applied"],
+    ["a page of a portal", enveloped, page(200), "none"],
+    ["JSON without data", enveloped, json(200, { status: "ok" }), "none"],
+    ["a 204 where data is documented", enveloped, () => new Response(null, { status: 204 }), "none"],
+    ["code and request id", enveloped, json(400, { error: { code: "invalid" }, meta: id }), "refused"],
+    ["a code alone", enveloped, json(400, { error: { code: "invalid" } }), "none"],
+    ["the envelope of another gateway", enveloped, json(404, { error: { code: "ResourceNotFound" } }), "none"],
+    ["a page with a 4xx", enveloped, page(404), "none"],
+    ["no body", enveloped, () => new Response(null, { status: 413 }), "none"],
+    ["a 401 in the envelope", enveloped, json(401, { error: { code: "invalid_token" }, meta: id }), "turned away"],
+    ["a 401 of a proxy", enveloped, page(401), "none"],
+    ["a 429 of a proxy", enveloped, page(429), "none"],
+    ["a documented conflict", enveloped, json(409, { error: { code: "name_in_use" }, meta: id }), "refused"],
+    ["another conflict", enveloped, json(409, { error: { code: "still_processing" }, meta: id }), "none"],
+    ["423", enveloped, json(423, { error: { code: "locked" }, meta: id }), "none"],
+    ["425", enveloped, json(425, { error: { code: "too_early" }, meta: id }), "none"],
+    ["another conflict that is replayed", enveloped, json(409, { error: { code: "taken" } }, replayed), "refused"],
+    ["a replayed page", enveloped, () => new Response("x", { status: 404, headers: replayed }), "refused"],
+    ["a batch that failed as a whole", enveloped, json(400, { data: { succeeded: 0 } }), "refused"],
+    ["500 in the envelope", enveloped, json(500, { error: { code: "internal_error" }, meta: id }), "none"],
+    ["a replayed 500", enveloped, json(500, { error: { code: "internal_error" } }, replayed), "none"],
+    ["any JSON", unplaced, json(201, { id: "s1" }), "applied"],
+    ["a refusal in no documented form", unplaced, json(400, { code: "bad", ...id }), "none"],
+    ["code and request id", worded, json(404, { error: { code: "NOT_FOUND", ...id } }), "refused"],
+    ["an id at the top", worded, json(404, { error: { code: "NOT_FOUND" }, ...id }), "refused"],
+    ["a conflict in no documented words", silent, json(422, { code: "idempotency_key_reused" }), "none"]
   ]
   for (const [name, dialect, answer, shown] of rows) {
     it.effect(`${dialect.name}: ${name}: ${shown}`, () =>
@@ -134,7 +135,7 @@ it.effect.each(
           ? new Response(text, { status: 201, headers: { "content-type": type } })
           : Response.json({ data: 1 }, { status: 201 })
       )
-      const fiber = yield* Effect.fork(call(Dialect.qurl, server))
+      const fiber = yield* Effect.fork(call(enveloped, server))
       yield* TestClock.adjust("1 minute")
       const { report } = yield* Fiber.join(fiber)
       assert.deepInclude(report, { outcome: "applied", attempts: 2 })
@@ -150,7 +151,7 @@ it.effect("what is whole and not JSON is not a lost answer", () =>
     for (const text of ["<html>{", "{}}", "oops", "{'a'}"]) {
       const type = text.startsWith("<") ? "text/html" : "application/json"
       const server = answering(() => new Response(text, { status: 200, headers: { "content-type": type } }))
-      const { report } = yield* call(Dialect.qurl, server)
+      const { report } = yield* call(enveloped, server)
       assert.deepInclude(report, { outcome: "unknown", attempts: 1 })
     }
   }))
@@ -158,7 +159,7 @@ it.effect("what is whole and not JSON is not a lost answer", () =>
 it.effect("a code or request id that is a URI counts by its last segment", () =>
   Effect.gen(function*() {
     const problem = { type: "https://api.test/problems/idempotency-conflict", instance: "/requests/req-7" }
-    const answer = yield* call(Dialect.skadi, answering(() => Response.json(problem, { status: 409 })))
+    const answer = yield* call(unplaced, answering(() => Response.json(problem, { status: 409 })))
     assert.strictEqual(answer.code, "idempotency-conflict")
     assert.strictEqual(answer.report.requestId, "req-7")
     assert.strictEqual(answer.report.attempts, 1)
@@ -167,7 +168,7 @@ it.effect("a code or request id that is a URI counts by its last segment", () =>
 it.effect("a dialect that is never in flight takes no answer for it", () =>
   Effect.gen(function*() {
     const server = answering(() => Response.json({ error: { code: "SERVICE_UNAVAILABLE" } }, { status: 503 }))
-    const answer = yield* call(Dialect.surveyCoder, server, { retry: RetryPolicy.none })
+    const answer = yield* call(worded, server, { retry: RetryPolicy.none })
     assert.strictEqual(answer.report.outcome, "unknown")
   }))
 
@@ -176,7 +177,7 @@ it.effect("a dialect with names for requests sends one per attempt and logs it b
     const lines: Array<string> = []
     const logger = Logger.replace(Logger.defaultLogger, Logger.make(({ message }) => lines.push(String(message))))
     const server = answering(() => new Response(null, { status: 204 }))
-    const twice = Effect.all([call(Dialect.atlas, server), call(Dialect.atlas, server)])
+    const twice = Effect.all([call(silent, server), call(silent, server)])
     yield* Effect.provide(twice, logger).pipe(Logger.withMinimumLogLevel(LogLevel.Debug))
     const [first, second] = server.requests.map(({ headers }) => headers["x-request-id"])
     assert.notStrictEqual(first, second)
@@ -190,7 +191,7 @@ it.effect("a dialect with names for requests sends one per attempt and logs it b
 it.effect("a request that has a name already keeps it", () =>
   Effect.gen(function*() {
     const server = answering(() => new Response(null, { status: 204 }))
-    const { execute } = yield* Idempotent.make(server.client, { dialect: Dialect.atlas })
+    const { execute } = yield* Idempotent.make(server.client, { dialect: silent })
     yield* execute(HttpClientRequest.post("https://api.test/v1/things", { headers: { "x-request-id": "abc123" } }))
     assert.strictEqual(server.requests[0]?.headers["x-request-id"], "abc123")
   }))

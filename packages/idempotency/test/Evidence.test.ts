@@ -1,9 +1,10 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, it } from "@effect/vitest"
 import { Effect, Either, Fiber, TestClock } from "effect"
-import { Dialect, Idempotent, KeyGenerator, RetryPolicy } from "../src/index.js"
+import { Idempotent, KeyGenerator, RetryPolicy } from "../src/index.js"
 import { Lane } from "../src/internal/lane.js"
 import { post } from "./support/call.js"
+import { enveloped } from "./support/dialects.js"
 
 const answering = (status: number, headers: Readonly<Record<string, string>> = {}) =>
   Idempotent.make(
@@ -13,7 +14,7 @@ const answering = (status: number, headers: Readonly<Record<string, string>> = {
         Response.json({ data: { qurl_id: "q_1" }, meta: { request_id: "req_1" } }, { status, headers })
       ))
     ),
-    { dialect: Dialect.qurl }
+    { dialect: enveloped }
   )
 
 it.effect("D8 a success under another status is not a refusal", () =>

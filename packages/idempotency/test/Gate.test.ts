@@ -1,8 +1,9 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Either, Fiber, Option, TestClock } from "effect"
-import { Dialect, Gate, Idempotent } from "../src/index.js"
+import { Gate, Idempotent } from "../src/index.js"
 import { post } from "./support/call.js"
+import { enveloped } from "./support/dialects.js"
 
 /** Accepts `perSecond` requests in every second and answers the rest with 429. */
 const limitedServer = (perSecond: number, options: { readonly retryAfter: boolean; readonly latency: number }) => {
@@ -32,7 +33,7 @@ describe("a storm of 1,000 calls against a server that accepts 200 per second", 
     it.effect(`ends with 1,000 successes and at most 1.2 requests per call: ${name}`, () =>
       Effect.gen(function*() {
         const server = limitedServer(200, { retryAfter, latency })
-        const client = yield* Idempotent.make(server.client, { dialect: Dialect.qurl })
+        const client = yield* Idempotent.make(server.client, { dialect: enveloped })
         const fiber = yield* Effect.fork(
           Effect.forEach(Array.from({ length: 1000 }, (_, n) => post({ n })), (request) => client.execute(request), {
             concurrency: "unbounded"
@@ -120,8 +121,8 @@ describe("the gate", () => {
     Effect.gen(function*() {
       const server = limitedServer(0, { retryAfter: true, latency: 0 })
       const [one, two] = yield* Effect.all([
-        Idempotent.make(server.client, { dialect: Dialect.qurl }),
-        Idempotent.make(server.client, { dialect: Dialect.qurl })
+        Idempotent.make(server.client, { dialect: enveloped }),
+        Idempotent.make(server.client, { dialect: enveloped })
       ])
       yield* Effect.fork(one.execute(post()))
       yield* TestClock.adjust("1 millis")

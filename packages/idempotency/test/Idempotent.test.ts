@@ -1,8 +1,9 @@
 import { HttpClient, HttpClientError, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Logger, LogLevel, Option, Ref, Stream, TestClock, Tracer } from "effect"
-import { Dialect, Idempotent, KeyGenerator, RetryBudget, RetryPolicy } from "../src/index.js"
+import { Idempotent, KeyGenerator, RetryBudget, RetryPolicy } from "../src/index.js"
 import { clientOf, post, reportOf } from "./support/call.js"
+import { enveloped } from "./support/dialects.js"
 import { type Fault, faultyServer } from "./support/faultyServer.js"
 
 const lost: Fault = { kind: "reset", apply: true }
@@ -84,7 +85,7 @@ describe("a call", () => {
         HttpClient.make((request) =>
           Effect.succeed(HttpClientResponse.fromWeb(request, new Response(endless(), { status: 201 })))
         ),
-        { dialect: Dialect.qurl }
+        { dialect: enveloped }
       )
       const error = yield* Effect.flip(client.execute(post()))
       assert.ok(error._tag === "TransportError" && error.reason === "body too large")
@@ -102,7 +103,7 @@ describe("a call", () => {
             cause: new TypeError("x is not a function")
           })
         ),
-        { dialect: Dialect.qurl }
+        { dialect: enveloped }
       )
       const exit = yield* Effect.exit(client.execute(post()))
       assert.ok(Exit.isFailure(exit) && Cause.isDie(exit.cause))
@@ -124,7 +125,7 @@ describe("a call", () => {
             keys.push(request.headers["idempotency-key"])
             return new HttpClientError.RequestError({ request, reason: "Transport", cause })
           }),
-          { dialect: Dialect.qurl }
+          { dialect: enveloped }
         )
         const report = Option.getOrThrow(yield* reportOf(client.execute(post())))
         assert.deepInclude(report, { outcome: "unknown", attempts: 4 })
@@ -229,7 +230,7 @@ describe("as an HttpClient", () => {
   it.effect("serves any program, and tells the story of a response", () =>
     Effect.gen(function*() {
       const server = faultyServer([lost])
-      const client = yield* Idempotent.middleware(server.client, { dialect: Dialect.qurl })
+      const client = yield* Idempotent.middleware(server.client, { dialect: enveloped })
       const fiber = yield* Effect.fork(client.execute(post()))
       yield* TestClock.adjust("1 minute")
       const response = yield* Fiber.join(fiber)
@@ -263,7 +264,7 @@ describe("what is shown of a call", () => {
           const server = HttpClient.make((request) =>
             Effect.succeed(HttpClientResponse.fromWeb(request, Response.json({ meta: { request_id } })))
           )
-          const client = yield* Idempotent.make(server, { dialect: Dialect.qurl })
+          const client = yield* Idempotent.make(server, { dialect: enveloped })
           return (yield* client.execute(post())).report.requestId
         }))
       assert.deepStrictEqual(reports, ["req_1", undefined, undefined, undefined])

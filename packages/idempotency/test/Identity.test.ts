@@ -1,8 +1,9 @@
 import { HttpClient, HttpClientRequest } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Option, TestClock } from "effect"
-import { Dialect, Idempotent, KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
+import { Idempotent, KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
+import { enveloped } from "./support/dialects.js"
 import { faultyServer } from "./support/faultyServer.js"
 
 const as = (credential: string) => HttpClientRequest.setHeader("authorization", `Bearer ${credential}`)
@@ -151,7 +152,7 @@ describe("the middleware", () => {
   it.effect("is an HttpClient, and repetitions above it are the same logical call", () =>
     Effect.gen(function*() {
       const server = faultyServer([{ kind: "reset", apply: true }])
-      const client: HttpClient.HttpClient = yield* Idempotent.middleware(server.client, { dialect: Dialect.qurl })
+      const client: HttpClient.HttpClient = yield* Idempotent.middleware(server.client, { dialect: enveloped })
       const patient = HttpClient.retryTransient(client, { times: 1 })
       yield* patient.execute(post())
       assert.strictEqual(server.effects(), 1)
@@ -162,7 +163,7 @@ describe("the middleware", () => {
   it.effect("keeps the account of a failure behind the platform's error", () =>
     Effect.gen(function*() {
       const server = faultyServer([{ kind: "reset", apply: true }])
-      const client = yield* Idempotent.middleware(server.client, { dialect: Dialect.qurl })
+      const client = yield* Idempotent.middleware(server.client, { dialect: enveloped })
       const error = yield* Effect.flip(client.execute(post()))
       const value = Option.getOrThrow(Idempotent.callError(error))
       assert.deepInclude(value._tag === "TransportError" ? value.report : {}, { outcome: "unknown", attempts: 1 })

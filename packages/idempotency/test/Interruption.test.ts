@@ -1,8 +1,9 @@
 import { HttpClient } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, type Either, Exit, Layer, TestClock } from "effect"
-import { CallDefect, type CallEnd, CallObserver, Dialect, Idempotent, KeyGenerator, Pin } from "../src/index.js"
+import { CallDefect, type CallEnd, CallObserver, Idempotent, KeyGenerator, Pin } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
+import { enveloped } from "./support/dialects.js"
 import { type Fault, faultyServer } from "./support/faultyServer.js"
 import { atEveryStep, interruptedAt } from "./support/steps.js"
 
@@ -109,7 +110,7 @@ describe("D10 a defect", () => {
           return Effect.die(new RangeError("a bug"))
         })
       ),
-      { dialect: Dialect.qurl }
+      { dialect: enveloped }
     )
   }
 

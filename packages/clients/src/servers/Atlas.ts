@@ -5,11 +5,11 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { atlas } from "@qurl/idempotency/Dialect"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { SetupError } from "../ApiError.js"
+import { atlasDialect } from "../AtlasDialect.js"
 import { endpoints } from "../internal/atlas.js"
 import type * as LocalServer from "./LocalServer.js"
 import * as Serve from "./Serve.js"
@@ -59,7 +59,7 @@ export const make = (
     return new SetupError({ setting: "retention", problem: "is not within 24 to 48 hours" })
   }
   return Serve.make({
-    dialect: atlas,
+    dialect: atlasDialect,
     endpoints: Object.values(endpoints),
     authenticate: () => Effect.void,
     idempotency: {

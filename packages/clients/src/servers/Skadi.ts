@@ -5,13 +5,13 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { skadi } from "@qurl/idempotency/Dialect"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { timingSafeEqual } from "node:crypto"
 import { endpoints, resources, signature } from "../internal/skadi.js"
+import { skadiDialect } from "../SkadiDialect.js"
 import type * as LocalServer from "./LocalServer.js"
 import * as Serve from "./Serve.js"
 
@@ -98,7 +98,7 @@ export const make = (options: Options): Effect.Effect<SkadiServer, ServeError, S
   Effect.gen(function*() {
     const charged = new Map<string, number>()
     const server = yield* Serve.make({
-      dialect: skadi,
+      dialect: skadiDialect,
       endpoints: Object.values(endpoints),
       authenticate: authenticate(options.credentials),
       idempotency: {

@@ -5,11 +5,11 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { surveyCoder } from "@qurl/idempotency/Dialect"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { endpoints } from "../internal/surveyCoder.js"
 import type { JsonObject } from "../Json.js"
+import { surveyCoderDialect } from "../SurveyCoderDialect.js"
 import type * as LocalServer from "./LocalServer.js"
 import * as Serve from "./Serve.js"
 
@@ -120,7 +120,7 @@ const handle: Serve.Api["handle"] = (call) => {
  */
 export const make = (options: Options): Effect.Effect<LocalServer.LocalServer, ServeError, Scope.Scope> =>
   Serve.make({
-    dialect: surveyCoder,
+    dialect: surveyCoderDialect,
     endpoints: Object.values(endpoints),
     authenticate: ({ headers }) =>
       options.apiKeys.includes(headers["x-api-key"] ?? "")

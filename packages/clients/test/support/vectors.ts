@@ -20,9 +20,9 @@ export const exchanges = ["first", "replay", "mismatch", "invalid key", "duplica
 /** The exchanges of one dialect, in the order in which they take place. */
 export type Vectors = Record<typeof exchanges[number], Vector>
 
-export const vectorsOf = (name: string): Vectors =>
+export const vectorsIn = (file: string): Vectors =>
   // The tests compare every part of it with what is on the wire.
-  JSON.parse(readFileSync(new URL(`../../../idempotency/vectors/${name}.json`, import.meta.url), "utf8")) as Vectors
+  JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as Vectors
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
 

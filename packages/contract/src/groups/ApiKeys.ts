@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import { qurl } from "@qurl/idempotency/Dialect"
 import * as Schema from "effect/Schema"
 import { operation } from "../ApiOperation.js"
 import { envelope, page } from "../Envelope.js"
@@ -11,6 +10,7 @@ import { LinkLifetime } from "../Fields.js"
 import { keyHeaders } from "../KeyedHeaders.js"
 import { Cursor, limit } from "../PageQuery.js"
 import * as Problems from "../Problems.js"
+import { qurlDialect } from "../QurlDialect.js"
 import { absent, openEnum, strict } from "../Wire.js"
 
 /**
@@ -221,7 +221,7 @@ export type CreatedApiKey = typeof CreatedApiKey.Type
  * @since 0.1.0
  * @category models
  */
-export const apiKeyKeyRules = { minLength: 32, maxLength: qurl.keyRules.maxLength }
+export const apiKeyKeyRules = { minLength: 32, maxLength: qurlDialect.keyRules.maxLength }
 
 /**
  * How creating a key refuses an idempotency key that was used with another body.
@@ -229,7 +229,7 @@ export const apiKeyKeyRules = { minLength: 32, maxLength: qurl.keyRules.maxLengt
  * @since 0.1.0
  * @category models
  */
-export const apiKeyMismatch = { status: 409, code: qurl.mismatch.code } as const
+export const apiKeyMismatch = { status: 409, code: qurlDialect.mismatch.code } as const
 
 /**
  * The headers of creating a key.

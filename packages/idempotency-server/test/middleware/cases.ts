@@ -1,6 +1,6 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
 import { assert, describe, type Vitest } from "@effect/vitest"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, type Exit, Fiber, Option, type Scope, Stream, TestClock, type TestServices } from "effect"
 import { type Answer, insert, makeGate, type Place, post, serve } from "../harness.js"
 
@@ -167,7 +167,7 @@ export const cases = <R>(
         const { pass, release, started } = yield* makeGate
         const { effects, url } = yield* serve(yield* place, {
           app: Effect.zipRight(pass, insert),
-          options: { dialect: { ...qurl, inFlight: undefined }, maxWait: "5 seconds" }
+          options: { dialect: { ...standard, inFlight: undefined }, maxWait: "5 seconds" }
         })
         const first = yield* Effect.fork(post(`${url}/things`, { key: "k" }))
         yield* started

@@ -1,10 +1,10 @@
 import { HttpServerRequest, HttpServerResponse } from "@effect/platform"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, type Scope } from "effect"
 import { Middleware, Store, StoreMemory } from "../../src/index.js"
 
 export const options = {
-  dialect: qurl,
+  dialect: standard,
   mode: "lease" as const,
   grace: 0,
   principal: () => Effect.succeed("owner")

@@ -8,7 +8,7 @@ import { SqliteClient } from "@effect/sql-sqlite-node"
 import { Middleware, Store } from "@qurl/idempotency-server"
 import * as Postgres from "@qurl/idempotency-server/Store/Postgres"
 import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { standard } from "@qurl/idempotency/Dialect"
 import { Effect, Layer, Stream } from "effect"
 import { createServer } from "node:http"
 
@@ -56,7 +56,7 @@ const inPieces = (response) => {
 const main = Effect.gen(function*() {
   const store = yield* Store.TransactionalStore
   const once = yield* Middleware.make({
-    dialect: qurl,
+    dialect: standard,
     key: "required",
     lease: options.lease ?? "1 second",
     maxWait: options.maxWait,

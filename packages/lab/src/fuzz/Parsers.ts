@@ -5,8 +5,9 @@
  */
 import * as HttpBody from "@effect/platform/HttpBody"
 import { BatchCreate, CreateQurlRequest, WebhookPayload } from "@qurl/contract"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { FaultPlan } from "@qurl/emulator"
-import { Dialect, Fingerprint, IdempotencyKey, RetryAfter } from "@qurl/idempotency"
+import { Fingerprint, IdempotencyKey, RetryAfter } from "@qurl/idempotency"
 import { WebhookEvent } from "@qurl/sdk"
 import type { Draw } from "@qurl/testing/Draw"
 import * as Effect from "effect/Effect"
@@ -88,7 +89,7 @@ export const parsers: ReadonlyArray<Parser> = [
     name: "idempotency key",
     attack: (draw) => {
       const key = mutate(draw, keys)
-      if (Option.isSome(IdempotencyKey.problem(key, Dialect.qurl.keyRules))) return undefined
+      if (Option.isSome(IdempotencyKey.problem(key, qurlDialect.keyRules))) return undefined
       return /^[\x20-\x7e]{1,256}$/.test(key) && new Headers({ key }).get("key") === key
         ? undefined
         : "a key that a header does not carry"

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import * as Decision from "@qurl/idempotency/Decision"
-import { qurl } from "@qurl/idempotency/Dialect"
 import { repeatable } from "@qurl/idempotency/Intent"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
@@ -43,8 +43,8 @@ export const begin = (world: World, wish: Wish): Call => {
       startedAt: now + skew,
       deadlineAt: now + skew + Duration.toMillis(policy.deadline),
       policy,
-      dialect: qurl,
-      repeatable: repeatable(rules, policy, qurl, Option.isSome(named))
+      dialect: qurlDialect,
+      repeatable: repeatable(rules, policy, qurlDialect, Option.isSome(named))
     },
     history: Decision.emptyHistory,
     sent: 0,

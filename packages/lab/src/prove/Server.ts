@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import type * as Store from "@qurl/idempotency-server/Store"
 import * as StoreModel from "@qurl/idempotency-server/StoreModel"
-import { qurl } from "@qurl/idempotency/Dialect"
 import type { Bounds, Handler, Request, World } from "./World.js"
 
 const body = new Uint8Array()
@@ -15,7 +15,7 @@ type Refusal = "in flight" | "mismatch" | "refused"
 
 /** The same facts in the words of the dialect, and in others that no client of it knows. */
 const words: Readonly<Record<Bounds["words"], Readonly<Record<Refusal, { status: number; code?: string }>>>> = {
-  "of the dialect": { "in flight": qurl.inFlight, mismatch: qurl.mismatch, refused: { status: 400 } },
+  "of the dialect": { "in flight": qurlDialect.inFlight, mismatch: qurlDialect.mismatch, refused: { status: 400 } },
   "of their own": {
     "in flight": { status: 423, code: "key_in_use" },
     mismatch: { status: 409, code: "key_conflict" },

@@ -1,5 +1,5 @@
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import type { Policy } from "@qurl/idempotency"
-import * as Dialect from "@qurl/idempotency/Dialect"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Intent from "@qurl/idempotency/Intent"
 import * as Clock from "effect/Clock"
@@ -74,7 +74,7 @@ export const writeDown = (run: Run, chunk: Chunk, round = chunk.round + 1): Effe
   })
 
 export const retentionOf = ({ retention }: BatchAllOptions): number =>
-  retention === undefined ? Dialect.qurl.retentionMillis : Duration.toMillis(retention)
+  retention === undefined ? qurlDialect.retentionMillis : Duration.toMillis(retention)
 
 /** Nobody knows what became of these, and asking could do it twice. */
 export const expired = (job: string, chunks: ReadonlyArray<Chunk>): JobError =>

@@ -1,8 +1,8 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { unknownOption } from "@qurl/contract/Suggestion"
 import type { CallError } from "@qurl/idempotency"
-import * as Dialect from "@qurl/idempotency/Dialect"
 import * as Idempotent from "@qurl/idempotency/Idempotent"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -73,7 +73,7 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> =>
 export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
     const idempotent = yield* Idempotent.make(yield* HttpClient.HttpClient, {
-      dialect: Dialect.qurl,
+      dialect: qurlDialect,
       tenant: config.tenant
     })
     const apiKey = Redacted.value(config.apiKey)

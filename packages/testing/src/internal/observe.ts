@@ -1,7 +1,8 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { Inventory } from "@qurl/emulator"
-import { Dialect, Fingerprint, type Outcome } from "@qurl/idempotency"
+import { Fingerprint, type Outcome } from "@qurl/idempotency"
 import { type BatchCreated, Qurl, type QurlService } from "@qurl/sdk"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
@@ -43,7 +44,7 @@ export const client = (ledger: Ledger, inner: HttpClient.HttpClient): HttpClient
       if (call !== undefined) {
         call.writes = true
         call.work ??= work
-        call.key ??= request.headers[Dialect.qurl.header]
+        call.key ??= request.headers[qurlDialect.header]
       }
       const trace = call !== undefined
         ? { intent: call.intent, call, work: undefined }

@@ -1,5 +1,5 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
@@ -57,8 +57,8 @@ export const before = (fault: Fault | undefined): Effect.Effect<Option.Option<De
         ? Effect.asSome(failure(fault.status, fault.html, fault.retryAfter))
         : Effect.succeedNone
     case "inFlight":
-      return Problem.respond(qurl.inFlight.status, {
-        code: qurl.inFlight.code,
+      return Problem.respond(qurlDialect.inFlight.status, {
+        code: qurlDialect.inFlight.code,
         detail: "A request with this key is still running."
       }).pipe(
         Effect.flatMap((response) => withRetryAfter(response, { seconds: 1 })),
@@ -66,8 +66,8 @@ export const before = (fault: Fault | undefined): Effect.Effect<Option.Option<De
         Effect.asSome
       )
     case "mismatch":
-      return Problem.respond(qurl.mismatch.status, {
-        code: qurl.mismatch.code,
+      return Problem.respond(qurlDialect.mismatch.status, {
+        code: qurlDialect.mismatch.code,
         detail: "This key was used with a different request."
       }).pipe(Effect.map(Delivery.answer), Effect.asSome)
     default:

@@ -6,8 +6,9 @@ import { RouteNotFound } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { ApiKey, QurlApi } from "@qurl/contract"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { Policy } from "@qurl/idempotency-server"
-import { type Dialect, qurl } from "@qurl/idempotency/Dialect"
+import type { Dialect } from "@qurl/idempotency/Dialect"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -70,10 +71,11 @@ const isOwned = ({ method, url }: HttpServerRequest.HttpServerRequest): boolean 
   Routes.match(method, url.split("?", 1)[0] ?? url)?.credentials.length !== 0
 
 const isKeyed = (request: HttpServerRequest.HttpServerRequest): boolean =>
-  request.headers[qurl.header] !== undefined && ["POST", "PUT", "PATCH"].includes(request.method) && isOwned(request)
+  request.headers[qurlDialect.header] !== undefined && ["POST", "PUT", "PATCH"].includes(request.method)
+  && isOwned(request)
 
 /** Creating API keys is stricter: longer keys, and another body is always refused. */
-const forApiKeys: Dialect = { ...qurl, keyRules: ApiKey.apiKeyKeyRules, mismatch: ApiKey.apiKeyMismatch }
+const forApiKeys: Dialect = { ...qurlDialect, keyRules: ApiKey.apiKeyKeyRules, mismatch: ApiKey.apiKeyMismatch }
 
 const admission = Effect.flatMap(Current, ({ admission }) => admission)
 
@@ -132,7 +134,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       // What is asked is on this machine or near it; it answers, or waits for a lock and says so.
       storeTimeout: Infinity
     }).pipe(Effect.orDie)
-  const usual = yield* guarded(qurl, options.strict ? "refuse" : "replay")
+  const usual = yield* guarded(qurlDialect, options.strict ? "refuse" : "replay")
   const strict = yield* guarded(forApiKeys, "refuse")
   const app = admitted(withRequestId(orBug(withLocation(conditional(api)))))
   return Effect.flatMap(Current, ({ operation }) => operation === "createApiKey" ? strict(app) : usual(app))

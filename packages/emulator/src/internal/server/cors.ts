@@ -1,12 +1,12 @@
 import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { qurl } from "@qurl/idempotency/Dialect"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 
 /** What a page of another origin may read besides the plainest headers: what retries and replays are told by. */
 const exposed = [
   "date",
   "retry-after",
-  qurl.replayedHeader,
+  qurlDialect.replayedHeader,
   "ratelimit-limit",
   "ratelimit-remaining",
   "ratelimit-reset",

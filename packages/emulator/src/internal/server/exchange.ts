@@ -1,8 +1,8 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { RequestBody } from "@qurl/idempotency-server"
-import { qurl } from "@qurl/idempotency/Dialect"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -78,7 +78,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       if (exchange.method !== "GET") yield* dispatcher.wake
       yield* log.complete(exchange.requestId, {
         status: response.status,
-        replayed: response.headers[qurl.replayedHeader] !== undefined
+        replayed: response.headers[qurlDialect.replayedHeader] !== undefined
       })
       return yield* Faults.after(fault, response)
     }
@@ -109,7 +109,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 
   const begin = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
     const path = request.url.split("?", 1)[0] ?? request.url
-    const key = request.headers[qurl.header]
+    const key = request.headers[qurlDialect.header]
     const { next } = yield* Ref.get(plan)
     const exchange: Exchange = {
       ...(yield* Current),

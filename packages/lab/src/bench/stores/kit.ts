@@ -2,9 +2,9 @@
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { qurlDialect } from "@qurl/contract/QurlDialect"
 import type { Middleware, Sealed } from "@qurl/idempotency-server"
 import * as Store from "@qurl/idempotency-server/Store"
-import { qurl } from "@qurl/idempotency/Dialect"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
@@ -44,7 +44,7 @@ export const order = <R>(place: Kit<R>["place"]): HttpApp.Default<unknown, R> =>
 
 /** The middleware's options, its mode aside. */
 export const options: Middleware.Options<never, "transactional"> = {
-  dialect: qurl,
+  dialect: qurlDialect,
   principal: ({ headers }) => Effect.succeed(headers["authorization"] ?? "")
 }
 

@@ -1,4 +1,9 @@
-import type { Dialect } from "../Dialect.js"
+/**
+ * Atlas's idempotency conventions.
+ *
+ * @since 0.1.0
+ */
+import type { Dialect } from "@qurl/idempotency/Dialect"
 
 /**
  * The Atlas control plane. A duplicate waits for the first answer, so that nothing is ever in flight. Neither the form of
@@ -8,7 +13,7 @@ import type { Dialect } from "../Dialect.js"
  * @since 0.1.0
  * @category constructors
  */
-export const atlas: Dialect = {
+export const atlasDialect: Dialect = {
   name: "Atlas",
   header: "idempotency-key",
   replayedHeader: "idempotency-replayed",

@@ -1,5 +1,10 @@
-import type { Dialect } from "../Dialect.js"
-import type { StatusMarker } from "../Marker.js"
+/**
+ * The qURL API's idempotency conventions.
+ *
+ * @since 0.1.0
+ */
+import type { Dialect } from "@qurl/idempotency/Dialect"
+import type { StatusMarker } from "@qurl/idempotency/Marker"
 
 /**
  * The qURL API. Key lengths, replay marker, retention and envelope are documented; the codes of the two markers are not,
@@ -9,7 +14,7 @@ import type { StatusMarker } from "../Marker.js"
  * @since 0.1.0
  * @category constructors
  */
-export const qurl: Dialect & { readonly inFlight: StatusMarker; readonly mismatch: StatusMarker } = {
+export const qurlDialect: Dialect & { readonly inFlight: StatusMarker; readonly mismatch: StatusMarker } = {
   name: "qURL",
   header: "idempotency-key",
   replayedHeader: "idempotency-replayed",

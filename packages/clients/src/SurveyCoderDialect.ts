@@ -1,4 +1,9 @@
-import type { Dialect } from "../Dialect.js"
+/**
+ * SurveyCoder's idempotency conventions.
+ *
+ * @since 0.1.0
+ */
+import type { Dialect } from "@qurl/idempotency/Dialect"
 
 /**
  * The SurveyCoder API. Its `VALIDATION_ERROR` stands for every wrong input, so that only the message says that a key was
@@ -8,7 +13,7 @@ import type { Dialect } from "../Dialect.js"
  * @since 0.1.0
  * @category constructors
  */
-export const surveyCoder: Dialect = {
+export const surveyCoderDialect: Dialect = {
   name: "SurveyCoder",
   header: "idempotency-key",
   replayedHeader: "x-idempotent-replay",

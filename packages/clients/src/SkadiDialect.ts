@@ -1,4 +1,9 @@
-import type { Dialect } from "../Dialect.js"
+/**
+ * Skadi's idempotency conventions.
+ *
+ * @since 0.1.0
+ */
+import type { Dialect } from "@qurl/idempotency/Dialect"
 
 /**
  * The Skadi insurance API. The two conflicts, the longest key and the retention are documented. The form of an error body
@@ -8,7 +13,7 @@ import type { Dialect } from "../Dialect.js"
  * @since 0.1.0
  * @category constructors
  */
-export const skadi: Dialect = {
+export const skadiDialect: Dialect = {
   name: "Skadi",
   header: "idempotency-key",
   replayedHeader: "idempotency-replayed",
