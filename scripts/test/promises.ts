@@ -52,8 +52,6 @@ export const writes = (): ReadonlyMap<string, string> => {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
     if (!(symbol.flags & ts.SymbolFlags.Class) || symbol.valueDeclaration === undefined) continue
     for (const member of checker.getPropertiesOfType(checker.getTypeOfSymbol(symbol))) {
-      const declaration = member.valueDeclaration
-      if (declaration === undefined || declaration.parent !== symbol.valueDeclaration) continue
       const [signature] = checker.getSignaturesOfType(checker.getTypeOfSymbol(member), ts.SignatureKind.Call)
       const returned = signature === undefined ? undefined : checker.getReturnTypeOfSignature(signature)
       const [success] = (returned?.aliasTypeArguments ?? (returned as ts.TypeReference | undefined)?.typeArguments)

@@ -3,20 +3,13 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { AccessCode } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/AccessCodes"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { singlePage } from "./internal/singlePage.js"
+import * as Service from "./internal/service.js"
 import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
@@ -77,8 +70,8 @@ export interface AccessCodesService {
   readonly redeem: (input: RedeemAccessCodeInput, options?: CallOptions) => Effect.Effect<AccessCodeRedeemed, QurlError>
 
   /**
-   * Creates a code (`createAccessCode`). The result is the only one that tells it. A retry sends the same key and yields
-   * the first code; `options.idempotencyKey` replaces the generated key.
+   * Creates a code (`createAccessCode`). The result is the only one that tells it. A retry sends the same key and
+   * yields the first code; `options.idempotencyKey` replaces the generated key.
    */
   readonly create: (input: CreateAccessCodeInput, options?: CallOptions) => Effect.Effect<AccessCodeCreated, QurlError>
 
@@ -86,35 +79,13 @@ export interface AccessCodesService {
   readonly list: (options?: ReadOptions) => Effect.Effect<Page<AccessCode.AccessCode>, ReadError>
 
   /**
-   * Revokes a code (`revokeAccessCode`). It repeats safely without a key: finding nothing after an attempt whose answer
+   * Revokes a code (`revokeAccessCode`). A retry is safe without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
   readonly revoke: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 }
 
-const operations = Compiled.group(Operations)
-
-/** @internal */
-export const service: Effect.Effect<AccessCodesService, never, Caller.Caller> = Effect.map(
-  Caller.Caller,
-  ({ list, remove, write }) => ({
-    redeem: Tracing.fn("AccessCodes.redeem")((payload: RedeemAccessCodeInput, options?: CallOptions) =>
-      write(operations.redeem, { payload, options })
-    ),
-
-    create: Tracing.fn("AccessCodes.create")((payload: CreateAccessCodeInput, options?: CallOptions) =>
-      write(operations.create, { payload, options })
-    ),
-
-    list: Tracing.fn("AccessCodes.list")((options?: ReadOptions) =>
-      singlePage("access codes", list(operations.list, { options }))
-    ),
-
-    revoke: Tracing.fn("AccessCodes.revoke")((id: string, options?: ReadOptions) =>
-      remove(operations.revoke, { id, options })
-    )
-  })
-)
+const methods = Service.methods<AccessCodesService>()(Compiled.group(Operations), {})
 
 /**
  * The operations on access codes.
@@ -131,37 +102,4 @@ export const service: Effect.Effect<AccessCodesService, never, Caller.Caller> = 
  * @since 0.1.0
  * @category tags
  */
-export class AccessCodes extends Context.Tag("@qurl/sdk/AccessCodes")<AccessCodes, AccessCodesService>() {
-  /**
-   * Redeems a code, without a credential. It sends a key, and nothing but 429 is retried; `options.idempotencyKey`
-   * replaces the generated key.
-   */
-  static readonly redeem = (input: RedeemAccessCodeInput, options?: CallOptions) =>
-    Effect.flatMap(AccessCodes, (codes) => codes.redeem(input, options))
-
-  /** Creates a code. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly create = (input: CreateAccessCodeInput, options?: CallOptions) =>
-    Effect.flatMap(AccessCodes, (codes) => codes.create(input, options))
-
-  /** All codes, newest first. */
-  static readonly list = (options?: ReadOptions) => Effect.flatMap(AccessCodes, (codes) => codes.list(options))
-
-  /** Revokes a code. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly revoke = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(AccessCodes, (codes) => codes.revoke(id, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<AccessCodesService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<AccessCodes, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(AccessCodes, AccessCodes.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<AccessCodes, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(AccessCodes, Effect.flatMap(fromConfig(config), AccessCodes.make))
-}
+export class AccessCodes extends Service.tag<AccessCodes, AccessCodesService>()("AccessCodes", methods) {}

@@ -3,21 +3,15 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { ApiKey } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/ApiKeys"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Effect from "effect/Effect"
 import { isReadonlyRecord } from "effect/Predicate"
-import * as Stream from "effect/Stream"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Stream from "effect/Stream"
 import type { AtLeastOne, CallOptions, ReadOptions, Written } from "./Input.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { paginate } from "./internal/paginate.js"
+import { effect, pages } from "./internal/method.js"
+import * as Service from "./internal/service.js"
 import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
@@ -67,8 +61,8 @@ export interface ApiKeyUpdated extends ApiKey.ApiKey {
 }
 
 /**
- * What `ApiKeys` offers. All of it takes a JWT; with an API key the server answers 403, except for creating a restricted
- * key. In errors the methods carry the names of the API's operations, which stand behind each.
+ * What `ApiKeys` offers. All of it takes a JWT; with an API key the server answers 403, except for creating a
+ * restricted key. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
  * @category models
@@ -100,7 +94,7 @@ export interface ApiKeysService {
   ) => Effect.Effect<ApiKeyUpdated, QurlError>
 
   /**
-   * Revokes a key (`revokeApiKey`). It repeats safely without an idempotency key: finding nothing after an attempt whose
+   * Revokes a key (`revokeApiKey`). A retry is safe without an idempotency key: finding nothing after an attempt whose
    * answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
   readonly revoke: (keyId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
@@ -114,33 +108,10 @@ const withKind = (input: unknown): unknown =>
     ? { ...input, kind: "api_key" }
     : input
 
-/** @internal */
-export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { list, remove, write } = caller
+const methods = Service.methods<ApiKeysService>()(operations, {
+  create: effect(1, ({ write }) => (input, options) => write(operations.create, { payload: withKind(input), options })),
 
-  const page = (query: ListApiKeysInput | undefined, options: ReadOptions | undefined) =>
-    list(operations.list, { query, options })
-
-  return {
-    create: Tracing.fn("ApiKeys.create")((input: CreateApiKeyInput, options?: CallOptions) =>
-      write(operations.create, { payload: withKind(input), options })
-    ),
-
-    list: Tracing.fn("ApiKeys.list")((query?: ListApiKeysInput, options?: ReadOptions) => page(query, options)),
-
-    listAll: (query, options) =>
-      paginate("listApiKeys", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
-        Stream.withSpan("ApiKeys.listAll")
-      ),
-
-    update: Tracing.fn("ApiKeys.update")((key_id: string, payload: UpdateApiKeyInput, options?: CallOptions) =>
-      write(operations.update, { ids: { key_id }, payload, options })
-    ),
-
-    revoke: Tracing.fn("ApiKeys.revoke")((key_id: string, options?: ReadOptions) =>
-      remove(operations.revoke, { ids: { key_id }, options })
-    )
-  }
+  listAll: pages(operations.list)
 })
 
 /**
@@ -159,45 +130,4 @@ export const service: Effect.Effect<ApiKeysService, never, Caller.Caller> = Effe
  * @since 0.1.0
  * @category tags
  */
-export class ApiKeys extends Context.Tag("@qurl/sdk/ApiKeys")<ApiKeys, ApiKeysService>() {
-  /**
-   * Creates a key. A retry sends the same idempotency key, also after 503; `options.idempotencyKey` replaces the
-   * generated one and takes 32 to 256 characters here.
-   */
-  static readonly create = (input: CreateApiKeyInput, options?: CallOptions) =>
-    Effect.flatMap(ApiKeys, (keys) => keys.create(input, options))
-
-  /** Reads one page of keys. */
-  static readonly list = (query?: ListApiKeysInput, options?: ReadOptions) =>
-    Effect.flatMap(ApiKeys, (keys) => keys.list(query, options))
-
-  /** All pages as one stream. */
-  static readonly listAll = (query?: ListApiKeysInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(ApiKeys, (keys) => keys.listAll(query, options)))
-
-  /**
-   * Renames a key or replaces its scopes. A retry sends the same idempotency key; `options.idempotencyKey` replaces the
-   * generated one.
-   */
-  static readonly update = (keyId: string, input: UpdateApiKeyInput, options?: CallOptions) =>
-    Effect.flatMap(ApiKeys, (keys) => keys.update(keyId, input, options))
-
-  /** Revokes a key. It repeats safely without an idempotency key: a retry that finds nothing is a success. */
-  static readonly revoke = (keyId: string, options?: ReadOptions) =>
-    Effect.flatMap(ApiKeys, (keys) => keys.revoke(keyId, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<ApiKeysService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<ApiKeys, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(ApiKeys, ApiKeys.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<ApiKeys, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(ApiKeys, Effect.flatMap(fromConfig(config), ApiKeys.make))
-}
+export class ApiKeys extends Service.tag<ApiKeys, ApiKeysService>()("ApiKeys", methods) {}

@@ -3,22 +3,17 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Billing"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
-import { page as pageOf } from "./internal/answer.js"
+import { page } from "./internal/answer.js"
 import { withoutKey } from "./internal/call.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
+import { effect, type Parts, stream } from "./internal/method.js"
 import { paginate } from "./internal/paginate.js"
+import * as Service from "./internal/service.js"
 import type { QurlError, ReadError } from "./QurlError.js"
 import type { Page, WriteMeta } from "./Result.js"
 
@@ -80,33 +75,22 @@ export interface BillingService {
 
 const operations = Compiled.group(Operations)
 
-/** @internal */
-export const service: Effect.Effect<BillingService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { call, write } = caller
-
-  const page = (query: ListInvoicesInput | undefined, options: ReadOptions | undefined) =>
+/** Invoices stand one level deeper than the items of other lists. */
+const listInvoices =
+  ({ call }: Parts) => (query?: ListInvoicesInput, options?: ReadOptions): Effect.Effect<Page<Invoice>, ReadError> =>
     Effect.map(
       withoutKey(call(operations.listInvoices, { query, options })),
-      ({ report, value: { data, meta } }) => pageOf(data.invoices, meta, report)
+      ({ report, value: { data, meta } }) => page(data.invoices, meta, report)
     )
 
-  return {
-    checkout: Tracing.fn("Billing.checkout")((payload: CheckoutInput, options?: CallOptions) =>
-      write(operations.checkout, { payload, options })
-    ),
+const methods = Service.methods<BillingService>()(operations, {
+  listInvoices: effect(1, listInvoices),
 
-    portal: Tracing.fn("Billing.portal")((options?: CallOptions) => write(operations.portal, { options })),
-
-    listInvoices: Tracing.fn("Billing.listInvoices")((query?: ListInvoicesInput, options?: ReadOptions) =>
-      page(query, options)
-    ),
-
-    listAllInvoices: (query, options) =>
-      paginate(
-        "listBillingInvoices",
-        (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)
-      ).pipe(Stream.withSpan("Billing.listAllInvoices"))
-  }
+  listAllInvoices: stream(1, (parts) => (query, options) =>
+    paginate(
+      operations.listInvoices.operation.name,
+      (cursor) => listInvoices(parts)(cursor === undefined ? query : { ...query, cursor }, options)
+    ))
 })
 
 /**
@@ -126,34 +110,4 @@ export const service: Effect.Effect<BillingService, never, Caller.Caller> = Effe
  * @since 0.1.0
  * @category tags
  */
-export class Billing extends Context.Tag("@qurl/sdk/Billing")<Billing, BillingService>() {
-  /** Starts a checkout. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly checkout = (input: CheckoutInput, options?: CallOptions) =>
-    Effect.flatMap(Billing, (billing) => billing.checkout(input, options))
-
-  /** Starts a visit to the portal. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly portal = (options?: CallOptions) => Effect.flatMap(Billing, (billing) => billing.portal(options))
-
-  /** Reads one page of the invoices. */
-  static readonly listInvoices = (query?: ListInvoicesInput, options?: ReadOptions) =>
-    Effect.flatMap(Billing, (billing) => billing.listInvoices(query, options))
-
-  /** All pages as one stream. */
-  static readonly listAllInvoices = (query?: ListInvoicesInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Billing, (billing) => billing.listAllInvoices(query, options)))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<BillingService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Billing, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Billing, Billing.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Billing, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Billing, Effect.flatMap(fromConfig(config), Billing.make))
-}
+export class Billing extends Service.tag<Billing, BillingService>()("Billing", methods) {}

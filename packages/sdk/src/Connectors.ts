@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { ConnectorInstallation, PageQuery } from "@qurl/contract"
 import { ListMeta } from "@qurl/contract/Envelope"
 import { Slug } from "@qurl/contract/Fields"
@@ -11,22 +10,17 @@ import * as Operations from "@qurl/contract/groups/Connectors"
 import * as Resources from "@qurl/contract/groups/Resources"
 import { Resource } from "@qurl/contract/groups/Resources/Resource"
 import type { Report } from "@qurl/idempotency"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import { readMeta, writeMeta } from "./internal/answer.js"
 import { withoutKey } from "./internal/call.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { paginate } from "./internal/paginate.js"
+import { effect, pages } from "./internal/method.js"
+import * as Service from "./internal/service.js"
 import { NotFoundError, type QurlError, type ReadError, UnexpectedResponseError } from "./QurlError.js"
-import type { CreateResourceInput, ResourceCreated } from "./ResourcesService.js"
+import type { CreateResourceInput, ResourceCreated } from "./Resources.js"
 import type { Page, ReadMeta } from "./Result.js"
 
 /**
@@ -95,7 +89,7 @@ export interface ConnectorsService {
   ) => Effect.Effect<ResourceCreated, QurlError>
 }
 
-const installations = Compiled.make(Operations.list)
+const operations = Compiled.group(Operations)
 const ensure = Compiled.renamed(Compiled.make(Resources.create), "ensureConnector")
 
 /** An answer without `data` does not say that there is no such resource, as it would in a list. */
@@ -148,41 +142,23 @@ const only = (
     : new UnexpectedResponseError({ ...unexpected, fields: ["data[0].slug"], detail: "the resource has another slug" })
 }
 
-/** @internal */
-export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { call, list } = caller
+const methods = Service.methods<ConnectorsService>()(operations, {
+  listAll: pages(operations.list),
 
-  const page = (query: ListInstallationsInput | undefined, options: ReadOptions | undefined) =>
-    list(installations, { query, options })
+  resource: effect(1, ({ call }) => (slug, options) =>
+    Effect.flatMap(
+      withoutKey(call(lookUp, { query: { slug }, options })),
+      ({ report, value: { data } }) => only(data, slug, report)
+    )),
 
-  return {
-    list: Tracing.fn("Connectors.list")((query?: ListInstallationsInput, options?: ReadOptions) =>
-      page(query, options)
-    ),
-
-    listAll: (query, options) =>
-      paginate(
-        "listConnectorInstallations",
-        (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)
-      ).pipe(Stream.withSpan("Connectors.listAll")),
-
-    resource: Tracing.fn("Connectors.resource")((slug: string, options?: ReadOptions) =>
-      Effect.flatMap(
-        withoutKey(call(lookUp, { query: { slug }, options })),
-        ({ report, value: { data } }) => only(data, slug, report)
-      )
-    ),
-
-    ensure: Tracing.fn("Connectors.ensure")((slug: string, input?: EnsureInput, options?: CallOptions) =>
-      Effect.map(
-        call(ensure, { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options }),
-        ({ report, value: { data, meta } }) => ({
-          ...data,
-          meta: { ...writeMeta(report), foundExisting: meta?.found_existing }
-        })
-      )
-    )
-  }
+  ensure: effect(2, ({ call }) => (slug, input, options) =>
+    Effect.map(
+      call(ensure, { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options }),
+      ({ report, value: { data, meta } }) => ({
+        ...data,
+        meta: { ...writeMeta(report), foundExisting: meta?.found_existing }
+      })
+    ))
 })
 
 /**
@@ -200,38 +176,4 @@ export const service: Effect.Effect<ConnectorsService, never, Caller.Caller> = E
  * @since 0.1.0
  * @category tags
  */
-export class Connectors extends Context.Tag("@qurl/sdk/Connectors")<Connectors, ConnectorsService>() {
-  /** Reads one page of the installations. */
-  static readonly list = (query?: ListInstallationsInput, options?: ReadOptions) =>
-    Effect.flatMap(Connectors, (connectors) => connectors.list(query, options))
-
-  /** All installations as one stream. */
-  static readonly listAll = (query?: ListInstallationsInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Connectors, (connectors) => connectors.listAll(query, options)))
-
-  /** The resource of a connector. */
-  static readonly resource = (connectorId: string, options?: ReadOptions) =>
-    Effect.flatMap(Connectors, (connectors) => connectors.resource(connectorId, options))
-
-  /**
-   * The resource of a connector, made when there is none. A retry sends the same key; `options.idempotencyKey` replaces
-   * the generated key.
-   */
-  static readonly ensure = (connectorId: string, input?: EnsureInput, options?: CallOptions) =>
-    Effect.flatMap(Connectors, (connectors) => connectors.ensure(connectorId, input, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<ConnectorsService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Connectors, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Connectors, Connectors.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Connectors, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Connectors, Effect.flatMap(fromConfig(config), Connectors.make))
-}
+export class Connectors extends Service.tag<Connectors, ConnectorsService>()("Connectors", methods) {}

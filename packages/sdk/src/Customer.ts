@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type {
   CustomerProfile,
   Me,
@@ -15,15 +14,10 @@ import type {
   UsageDaily
 } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Customer"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Effect from "effect/Effect"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
+import * as Service from "./internal/service.js"
 import type { QurlError, ReadError } from "./QurlError.js"
 import type { ReadMeta, WriteMeta } from "./Result.js"
 
@@ -154,31 +148,7 @@ export interface CustomerService {
   ) => Effect.Effect<PublisherChanged, QurlError>
 }
 
-const operations = Compiled.group(Operations)
-
-/** @internal */
-export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { read, write } = caller
-  return {
-    get: Tracing.fn("Customer.get")((options?: ReadOptions) => read(operations.get, { options })),
-
-    update: Tracing.fn("Customer.update")((payload: UpdateCustomerInput, options?: CallOptions) =>
-      write(operations.update, { payload, options })
-    ),
-
-    usage: Tracing.fn("Customer.usage")((options?: ReadOptions) => read(operations.usage, { options })),
-
-    dailyUsage: Tracing.fn("Customer.dailyUsage")((options?: ReadOptions) => read(operations.dailyUsage, { options })),
-
-    me: Tracing.fn("Customer.me")((options?: ReadOptions) => read(operations.me, { options })),
-
-    publisher: Tracing.fn("Customer.publisher")((options?: ReadOptions) => read(operations.publisher, { options })),
-
-    setPublisher: Tracing.fn("Customer.setPublisher")((payload: SetPublisherInput, options?: CallOptions) =>
-      write(operations.setPublisher, { payload, options })
-    )
-  }
-})
+const methods = Service.methods<CustomerService>()(Compiled.group(Operations), {})
 
 /**
  * The operations on the customer and on its usage.
@@ -196,47 +166,4 @@ export const service: Effect.Effect<CustomerService, never, Caller.Caller> = Eff
  * @since 0.1.0
  * @category tags
  */
-export class Customer extends Context.Tag("@qurl/sdk/Customer")<Customer, CustomerService>() {
-  /** Reads the customer. */
-  static readonly get = (options?: ReadOptions) => Effect.flatMap(Customer, (customer) => customer.get(options))
-
-  /** Sets the spending cap. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly update = (input: UpdateCustomerInput, options?: CallOptions) =>
-    Effect.flatMap(Customer, (customer) => customer.update(input, options))
-
-  /** Reads the usage of the running billing period. */
-  static readonly usage = (options?: ReadOptions) => Effect.flatMap(Customer, (customer) => customer.usage(options))
-
-  /** Reads what was created on each day of the running billing period. */
-  static readonly dailyUsage = (options?: ReadOptions) =>
-    Effect.flatMap(Customer, (customer) => customer.dailyUsage(options))
-
-  /** Reads the account and the credential of the caller. */
-  static readonly me = (options?: ReadOptions) => Effect.flatMap(Customer, (customer) => customer.me(options))
-
-  /** Reads the name under which the account publishes. */
-  static readonly publisher = (options?: ReadOptions) =>
-    Effect.flatMap(Customer, (customer) => customer.publisher(options))
-
-  /**
-   * Sets the name under which the account publishes; an empty one removes it. A retry sends the same key.
-   * `options.idempotencyKey` replaces the generated key.
-   */
-  static readonly setPublisher = (input: SetPublisherInput, options?: CallOptions) =>
-    Effect.flatMap(Customer, (customer) => customer.setPublisher(input, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<CustomerService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Customer, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Customer, Customer.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Customer, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Customer, Effect.flatMap(fromConfig(config), Customer.make))
-}
+export class Customer extends Service.tag<Customer, CustomerService>()("Customer", methods) {}

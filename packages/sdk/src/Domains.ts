@@ -3,20 +3,14 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { Domain, DomainVerifyResult, PageQuery, RegisterDomainRequest } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Domains"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { paginate } from "./internal/paginate.js"
+import { pages } from "./internal/method.js"
+import * as Service from "./internal/service.js"
 import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -67,8 +61,8 @@ export interface DomainVerified extends DomainVerifyResult {
 }
 
 /**
- * What `Domains` offers. In errors the methods carry the names of the API's operations, which stand behind each. Domains
- * are for the enterprise plan: elsewhere they are an `AuthorizationError`.
+ * What `Domains` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Domains are for the enterprise plan: elsewhere they are an `AuthorizationError`.
  *
  * @since 0.1.0
  * @category models
@@ -92,7 +86,7 @@ export interface DomainsService {
   readonly get: (domain: string, options?: ReadOptions) => Effect.Effect<DomainFound, ReadError>
 
   /**
-   * Removes a domain (`deleteDomain`). It repeats safely without a key: finding nothing after an attempt whose answer
+   * Removes a domain (`deleteDomain`). A retry is safe without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
   readonly delete: (domain: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
@@ -118,42 +112,7 @@ export interface DomainsService {
 
 const operations = Compiled.group(Operations)
 
-/** @internal */
-export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { list, read, remove, write } = caller
-
-  const page = (query: ListDomainsInput | undefined, options: ReadOptions | undefined) =>
-    list(operations.list, { query, options })
-
-  return {
-    register: Tracing.fn("Domains.register")((payload: RegisterDomainInput, options?: CallOptions) =>
-      write(operations.register, { payload, options })
-    ),
-
-    list: Tracing.fn("Domains.list")((query?: ListDomainsInput, options?: ReadOptions) => page(query, options)),
-
-    listAll: (query, options) =>
-      paginate("listDomains", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
-        Stream.withSpan("Domains.listAll")
-      ),
-
-    get: Tracing.fn("Domains.get")((domain: string, options?: ReadOptions) =>
-      read(operations.get, { ids: { domain }, options })
-    ),
-
-    delete: Tracing.fn("Domains.delete")((domain: string, options?: ReadOptions) =>
-      remove(operations.remove, { ids: { domain }, options })
-    ),
-
-    verify: Tracing.fn("Domains.verify")((domain: string, options?: CallOptions) =>
-      write(operations.verify, { ids: { domain }, options })
-    ),
-
-    regenerateToken: Tracing.fn("Domains.regenerateToken")((domain: string, options?: CallOptions) =>
-      write(operations.regenerateToken, { ids: { domain }, options })
-    )
-  }
-})
+const methods = Service.methods<DomainsService>()(operations, { listAll: pages(operations.list) })
 
 /**
  * The operations on custom domains.
@@ -173,47 +132,4 @@ export const service: Effect.Effect<DomainsService, never, Caller.Caller> = Effe
  * @since 0.1.0
  * @category tags
  */
-export class Domains extends Context.Tag("@qurl/sdk/Domains")<Domains, DomainsService>() {
-  /** Registers a domain. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly register = (input: RegisterDomainInput, options?: CallOptions) =>
-    Effect.flatMap(Domains, (domains) => domains.register(input, options))
-
-  /** Reads one page of the caller's domains. */
-  static readonly list = (query?: ListDomainsInput, options?: ReadOptions) =>
-    Effect.flatMap(Domains, (domains) => domains.list(query, options))
-
-  /** All pages as one stream. */
-  static readonly listAll = (query?: ListDomainsInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Domains, (domains) => domains.listAll(query, options)))
-
-  /** Reads a domain by its host name. */
-  static readonly get = (domain: string, options?: ReadOptions) =>
-    Effect.flatMap(Domains, (domains) => domains.get(domain, options))
-
-  /** Removes a domain. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (domain: string, options?: ReadOptions) =>
-    Effect.flatMap(Domains, (domains) => domains.delete(domain, options))
-
-  /** Looks at DNS now. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly verify = (domain: string, options?: CallOptions) =>
-    Effect.flatMap(Domains, (domains) => domains.verify(domain, options))
-
-  /** Replaces the verification token. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly regenerateToken = (domain: string, options?: CallOptions) =>
-    Effect.flatMap(Domains, (domains) => domains.regenerateToken(domain, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<DomainsService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Domains, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Domains, Domains.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Domains, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Domains, Effect.flatMap(fromConfig(config), Domains.make))
-}
+export class Domains extends Service.tag<Domains, DomainsService>()("Domains", methods) {}

@@ -3,72 +3,194 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
-import type { CreateQurlResult } from "@qurl/contract"
-import * as Qurls from "@qurl/contract/groups/Qurls"
-import * as Resources from "@qurl/contract/groups/Resources"
-import * as InvalidFields from "@qurl/contract/InvalidFields"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
+import type { CreateQurlResult, Resource } from "@qurl/contract"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import type { CallOptions } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
-import * as Caller from "./internal/caller.js"
-import * as Compiled from "./internal/compiled.js"
-import { invalid } from "./internal/failure.js"
 import { segment } from "./internal/id.js"
-import { inCallersWords, type Problems, tables, tokenOf, toWire, urlProblem } from "./internal/portal.js"
-import type {
-  OpenPortal,
-  PortalOptions,
-  PortalService,
-  ProtectOptions,
-  ResourceHandle,
-  ResourcePortalOptions
-} from "./PortalService.js"
-import type { ValidationError } from "./QurlError.js"
+import { effect, type Parts } from "./internal/method.js"
+import { bodyOf, operations, refuse, tokenOf, urlProblems } from "./internal/portalInput.js"
+import * as Service from "./internal/service.js"
+import type { QurlError, ValidationError } from "./QurlError.js"
 import type { WriteMeta } from "./Result.js"
 
-const operations = {
-  protectUrl: Compiled.renamed(Compiled.make(Resources.create), "protectUrl"),
-  createPortal: Compiled.renamed(Compiled.make(Resources.createQurl), "createPortal"),
-  createPortalForUrl: Compiled.renamed(Compiled.make(Qurls.create), "createPortalForUrl"),
-  enterPortal: Compiled.renamed(Compiled.make(Qurls.resolve), "enterPortal")
+/**
+ * A duration: a number of milliseconds, a `Duration`, or a string in the API's own grammar (`90s`, `5m`, `24h`, `7d`).
+ * Numbers and `Duration` values are whole seconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PortalDuration = number | string | Duration.Duration
+
+/**
+ * What to say of a URL that is protected. A resource that is found stays as it is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ProtectOptions {
+  readonly description?: string | null | undefined
+  readonly tags?: ReadonlyArray<string> | null | undefined
+  readonly customDomain?: string | null | undefined
+  readonly alias?: string | null | undefined
 }
 
-type Verb = keyof typeof tables
-
-const refuse = (operation: string, problems: Problems): ValidationError =>
-  invalid({ operation, method: operation === "resourceById" ? "GET" : "POST", secrets: [] }, problems)
-
-/** The body of a call, or everything that is wrong with it in the names its caller uses. */
-const bodyOf = (
-  verb: Verb,
-  options: unknown,
-  rest: object,
-  known: Problems
-): Effect.Effect<object, ValidationError> => {
-  const table = tables[verb]
-  const { problems, wire } = toWire(table, options)
-  const body = { ...wire, ...rest }
-  const check = Option.map(operations[verb].payload, (payload) => payload(body))
-  const found = Option.isSome(check) && Either.isLeft(check.value)
-    ? inCallersWords(table, InvalidFields.fromIssue(check.value.left.issue))
-    : {}
-  // The words of the verb come before those of the operation behind it.
-  const all = { ...found, ...problems, ...known }
-  return Object.keys(all).length === 0 ? Effect.succeed(body) : Effect.fail(refuse(verb, all))
+/**
+ * What a portal is like.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PortalOptions {
+  /** How long the link can be used: at least a minute. The server takes a day when nothing is said. */
+  readonly validFor?: PortalDuration | null | undefined
+  /** Who it is for: 1 to 500 characters that are not all blank. */
+  readonly label?: string | null | undefined
+  readonly oneTimeUse?: boolean | null | undefined
+  /** Concurrent sessions, 0 to 1000; 0 means unlimited. */
+  readonly maxSessions?: number | null | undefined
+  /** How long access lasts once somebody has come through: at least a second. */
+  readonly sessionDuration?: PortalDuration | null | undefined
 }
 
-const urlProblems = (url: unknown): Problems => {
-  const url_ = urlProblem(url)
-  return url_ === undefined ? {} : { url: url_ }
+/**
+ * The same for a resource, where a link of a tunnel can lead below its root.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResourcePortalOptions extends PortalOptions {
+  readonly targetPath?: string | null | undefined
+}
+
+/**
+ * A resource as the service that made this handle knows it; another service refuses it. `details` is what the API
+ * told of it, where it was asked.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResourceHandle {
+  readonly id: string
+  readonly targetUrl?: string | undefined
+  readonly details?: Resource | undefined
+}
+
+/**
+ * A handle of a URL that was protected, now or before.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ProtectedUrl extends ResourceHandle {
+  readonly targetUrl: string
+  readonly details: Resource
+  readonly meta: WriteMeta
+}
+
+/**
+ * A way in. `link` is a credential that is never readable again; `qurlId` names it and may be logged.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OpenPortal {
+  readonly resourceId: string
+  readonly link: string
+  readonly site?: string | undefined
+  readonly expiresAt?: Date | undefined
+  readonly qurlId?: string | undefined
+  readonly label?: string | undefined
+  readonly meta: WriteMeta
+}
+
+/**
+ * A way in, and the resource behind it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PortalForUrl {
+  readonly portal: OpenPortal
+  /** It knows its id and URL only. */
+  readonly resource: ResourceHandle & { readonly targetUrl: string }
+}
+
+/**
+ * Where a portal led: `resourceUrl` is open to this machine's address for `openSeconds`, where 0 is unknown.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Entered {
+  readonly resourceUrl: string
+  readonly openSeconds: number
+  readonly resourceId: string | undefined
+  readonly meta: WriteMeta
+}
+
+/**
+ * What `Portal` offers: compositions of the API's operations in the words of its users. Options are in camelCase. Every
+ * run of an effect is one logical call, with one idempotency key for all of its attempts.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PortalService {
+  /**
+   * Protects a URL: makes its resource, or finds the one it has (`createResource`). A URL with a user name or password
+   * in it is refused.
+   *
+   * A retry sends the same key. `call.idempotencyKey` replaces the generated key.
+   */
+  readonly protectUrl: (
+    url: string,
+    options?: ProtectOptions,
+    call?: CallOptions
+  ) => Effect.Effect<ProtectedUrl, QurlError>
+
+  /**
+   * Opens a portal to a resource, given by a handle of this service or by its id (`createQurlForResource`).
+   *
+   * A retry sends the same key, so that there is one portal. `call.idempotencyKey` replaces the generated key.
+   */
+  readonly createPortal: (
+    resource: ResourceHandle | string,
+    options?: ResourcePortalOptions,
+    call?: CallOptions
+  ) => Effect.Effect<OpenPortal, QurlError>
+
+  /**
+   * Protects a URL and opens a portal to it in one request (`create`).
+   *
+   * A retry sends the same key, so that there is one portal. `call.idempotencyKey` replaces the generated key.
+   */
+  readonly createPortalForUrl: (
+    url: string,
+    options?: PortalOptions,
+    call?: CallOptions
+  ) => Effect.Effect<PortalForUrl, QurlError>
+
+  /** A handle of a resource whose id is known. Nothing is asked, so that nothing is known of the resource but its id. */
+  readonly resourceById: (id: string) => Effect.Effect<ResourceHandle, ValidationError>
+
+  /**
+   * Walks through a portal: exchanges its link, or the token in it, for network access from this machine's address
+   * (`resolve`). Signed links, which open natively and not over HTTP, are refused. Neither link nor token is repeated
+   * in an error. The key needs the scope `qurl:resolve`.
+   *
+   * After a lost answer, a retry sends the same key. The only status that is retried is 429, whatever the policy says.
+   * `call.idempotencyKey` replaces the generated key.
+   */
+  readonly enterPortal: (
+    linkOrToken: string | Redacted.Redacted,
+    call?: CallOptions
+  ) => Effect.Effect<Entered, QurlError>
 }
 
 const portalOf = (link: CreateQurlResult & { readonly meta: WriteMeta }): OpenPortal => ({
@@ -81,66 +203,68 @@ const portalOf = (link: CreateQurlResult & { readonly meta: WriteMeta }): OpenPo
   meta: link.meta
 })
 
-/** @internal */
-export const service: Effect.Effect<PortalService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { call, write } = caller
+/** Handles by the service that made them: another one may belong to another account. */
+const makers = new WeakMap<object, Parts>()
 
-  /** The handles of this service: another one may belong to another account. */
-  const own = new WeakSet<ResourceHandle>()
-  const handle = <Handle extends ResourceHandle>(made: Handle): Handle => {
-    own.add(made)
-    return Object.freeze(made)
+const handle = <Handle extends ResourceHandle>(parts: Parts, made: Handle): Handle => {
+  makers.set(made, parts)
+  return Object.freeze(made)
+}
+
+const isOwn = (parts: Parts, resource: object): resource is ResourceHandle => makers.get(resource) === parts
+
+/** The id in a path, or what is wrong with the resource that is named. */
+const idOf = (parts: Parts, resource: unknown): Either.Either<string, string> => {
+  if (typeof resource === "string") return Either.map(segment(resource), () => resource)
+  if (typeof resource !== "object" || resource === null) {
+    return Either.left("must be a handle of this service or a resource_id")
   }
+  return isOwn(parts, resource)
+    ? Either.right(resource.id)
+    : Either.left("is a handle of another service: give a handle that this one made, or the resource_id")
+}
 
-  /** The id in a path, or what is wrong with the resource that is named. */
-  const idOf = (resource: unknown): Either.Either<string, string> => {
-    if (typeof resource === "string") return Either.map(segment(resource), () => resource)
-    if (typeof resource !== "object" || resource === null) {
-      return Either.left("must be a handle of this service or a resource_id")
-    }
-    // Membership proves the type: only handles are put in.
-    return own.has(resource as ResourceHandle)
-      ? Either.right((resource as ResourceHandle).id)
-      : Either.left("is a handle of another service: give a handle that this one made, or the resource_id")
-  }
-
-  return {
-    protectUrl: Tracing.fn("Portal.protectUrl")(
+const methods = Service.methods<PortalService>()({}, {
+  protectUrl: effect(
+    2,
+    (parts) =>
       Effect.fnUntraced(function*(url: string, options?: ProtectOptions, call?: CallOptions) {
         const rest = { type: "url", target_url: url }
         const payload = yield* bodyOf("protectUrl", options, rest, urlProblems(url))
-        const { meta, ...details } = yield* write(operations.protectUrl, { payload, options: call })
-        return handle({ id: details.resource_id, targetUrl: details.target_url ?? url, details, meta })
+        const { meta, ...details } = yield* parts.write(operations.protectUrl, { payload, options: call })
+        return handle(parts, { id: details.resource_id, targetUrl: details.target_url ?? url, details, meta })
       })
-    ),
+  ),
 
-    createPortal: Tracing.fn("Portal.createPortal")(
-      Effect.fnUntraced(
-        function*(resource: ResourceHandle | string, options?: ResourcePortalOptions, call?: CallOptions) {
-          const id = idOf(resource)
-          const payload = yield* bodyOf("createPortal", options, {}, Either.isLeft(id) ? { resource: id.left } : {})
-          const args = { id: Either.getOrElse(id, () => ""), payload, options: call }
-          return portalOf(yield* write(operations.createPortal, args))
-        }
-      )
-    ),
+  createPortal: effect(2, (parts) =>
+    Effect.fnUntraced(
+      function*(resource: ResourceHandle | string, options?: ResourcePortalOptions, call?: CallOptions) {
+        const id = idOf(parts, resource)
+        const payload = yield* bodyOf("createPortal", options, {}, Either.isLeft(id) ? { resource: id.left } : {})
+        const args = { id: Either.getOrElse(id, () => ""), payload, options: call }
+        return portalOf(yield* parts.write(operations.createPortal, args))
+      }
+    )),
 
-    createPortalForUrl: Tracing.fn("Portal.createPortalForUrl")(
+  createPortalForUrl: effect(
+    2,
+    (parts) =>
       Effect.fnUntraced(function*(url: string, options?: PortalOptions, call?: CallOptions) {
         const payload = yield* bodyOf("createPortalForUrl", options, { target_url: url }, urlProblems(url))
-        const portal = portalOf(yield* write(operations.createPortalForUrl, { payload, options: call }))
-        return { portal, resource: handle({ id: portal.resourceId, targetUrl: url }) }
+        const portal = portalOf(yield* parts.write(operations.createPortalForUrl, { payload, options: call }))
+        return { portal, resource: handle(parts, { id: portal.resourceId, targetUrl: url }) }
       })
-    ),
+  ),
 
-    resourceById: Tracing.fn("Portal.resourceById")((id: string) =>
-      Either.match(segment(id), {
-        onLeft: (problem) => Effect.fail(refuse("resourceById", { id: problem })),
-        onRight: () => Effect.succeed<ResourceHandle>(handle({ id }))
-      })
-    ),
+  resourceById: effect(undefined, (parts) => (id) =>
+    Either.match(segment(id), {
+      onLeft: (problem) => Effect.fail(refuse("resourceById", { id: problem })),
+      onRight: () => Effect.succeed<ResourceHandle>(handle(parts, { id }))
+    })),
 
-    enterPortal: Tracing.fn("Portal.enterPortal")(
+  enterPortal: effect(
+    1,
+    ({ call }) =>
       Effect.fnUntraced(function*(linkOrToken: string | Redacted.Redacted, options?: CallOptions) {
         const token = tokenOf(linkOrToken)
         if (Either.isLeft(token)) return yield* refuse("enterPortal", { linkOrToken: token.left })
@@ -158,8 +282,7 @@ export const service: Effect.Effect<PortalService, never, Caller.Caller> = Effec
           meta: writeMeta(report)
         }
       })
-    )
-  }
+  )
 })
 
 /**
@@ -178,50 +301,4 @@ export const service: Effect.Effect<PortalService, never, Caller.Caller> = Effec
  * @since 0.1.0
  * @category tags
  */
-export class Portal extends Context.Tag("@qurl/sdk/Portal")<Portal, PortalService>() {
-  /** Protects a URL. A retry sends the same key; `call.idempotencyKey` replaces the generated key. */
-  static readonly protectUrl = (url: string, options?: ProtectOptions, call?: CallOptions) =>
-    Effect.flatMap(Portal, (portal) => portal.protectUrl(url, options, call))
-
-  /**
-   * Opens a portal to a resource. A retry sends the same key and yields the same portal; `call.idempotencyKey` replaces
-   * the generated key.
-   */
-  static readonly createPortal = (
-    resource: ResourceHandle | string,
-    options?: ResourcePortalOptions,
-    call?: CallOptions
-  ) => Effect.flatMap(Portal, (portal) => portal.createPortal(resource, options, call))
-
-  /**
-   * Protects a URL and opens a portal to it. A retry sends the same key and yields the same portal;
-   * `call.idempotencyKey` replaces the generated key.
-   */
-  static readonly createPortalForUrl = (url: string, options?: PortalOptions, call?: CallOptions) =>
-    Effect.flatMap(Portal, (portal) => portal.createPortalForUrl(url, options, call))
-
-  /** A handle of a resource whose id is known. */
-  static readonly resourceById = (id: string) => Effect.flatMap(Portal, (portal) => portal.resourceById(id))
-
-  /**
-   * Walks through a portal. A retry sends the same key, and no status but 429 is retried; `call.idempotencyKey` replaces
-   * the generated key.
-   */
-  static readonly enterPortal = (linkOrToken: string | Redacted.Redacted, call?: CallOptions) =>
-    Effect.flatMap(Portal, (portal) => portal.enterPortal(linkOrToken, call))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<PortalService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Portal, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Portal, Portal.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Portal, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Portal, Effect.flatMap(fromConfig(config), Portal.make))
-}
+export class Portal extends Service.tag<Portal, PortalService>()("Portal", methods) {}

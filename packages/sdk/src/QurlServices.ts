@@ -7,20 +7,21 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as AccessCodes from "./AccessCodes.js"
-import * as Agent from "./Agent.js"
-import * as ApiKeys from "./ApiKeys.js"
-import * as Billing from "./Billing.js"
+import { AccessCodes } from "./AccessCodes.js"
+import { Agent } from "./Agent.js"
+import { ApiKeys } from "./ApiKeys.js"
+import { Billing } from "./Billing.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import * as Connectors from "./Connectors.js"
-import * as Customer from "./Customer.js"
-import * as Domains from "./Domains.js"
+import { Connectors } from "./Connectors.js"
+import { Customer } from "./Customer.js"
+import { Domains } from "./Domains.js"
 import * as Caller from "./internal/caller.js"
-import * as Portal from "./Portal.js"
-import * as Qurls from "./Qurls.js"
-import * as Resources from "./Resources.js"
-import * as Sessions from "./Sessions.js"
-import * as Webhooks from "./Webhooks.js"
+import { definitionOf } from "./internal/service.js"
+import { Portal } from "./Portal.js"
+import { Qurl } from "./Qurls.js"
+import { Resources } from "./Resources.js"
+import { Sessions } from "./Sessions.js"
+import { Webhooks } from "./Webhooks.js"
 
 /**
  * Every service of this package, as the environment of a program.
@@ -29,32 +30,32 @@ import * as Webhooks from "./Webhooks.js"
  * @category models
  */
 export type QurlServices =
-  | Qurls.Qurl
-  | Resources.Resources
-  | Sessions.Sessions
-  | Connectors.Connectors
-  | Agent.Agent
-  | Portal.Portal
-  | Webhooks.Webhooks
-  | ApiKeys.ApiKeys
-  | AccessCodes.AccessCodes
-  | Domains.Domains
-  | Billing.Billing
-  | Customer.Customer
+  | Qurl
+  | Resources
+  | Sessions
+  | Connectors
+  | Agent
+  | Portal
+  | Webhooks
+  | ApiKeys
+  | AccessCodes
+  | Domains
+  | Billing
+  | Customer
 
 const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll(
-  Layer.effect(Qurls.Qurl, Qurls.service),
-  Layer.effect(Resources.Resources, Resources.service),
-  Layer.effect(Sessions.Sessions, Sessions.service),
-  Layer.effect(Connectors.Connectors, Connectors.service),
-  Layer.effect(Agent.Agent, Agent.service),
-  Layer.effect(Portal.Portal, Portal.service),
-  Layer.effect(Webhooks.Webhooks, Webhooks.service),
-  Layer.effect(ApiKeys.ApiKeys, ApiKeys.service),
-  Layer.effect(AccessCodes.AccessCodes, AccessCodes.service),
-  Layer.effect(Domains.Domains, Domains.service),
-  Layer.effect(Billing.Billing, Billing.service),
-  Layer.effect(Customer.Customer, Customer.service)
+  definitionOf(Qurl).layer,
+  definitionOf(Resources).layer,
+  definitionOf(Sessions).layer,
+  definitionOf(Connectors).layer,
+  definitionOf(Agent).layer,
+  definitionOf(Portal).layer,
+  definitionOf(Webhooks).layer,
+  definitionOf(ApiKeys).layer,
+  definitionOf(AccessCodes).layer,
+  definitionOf(Domains).layer,
+  definitionOf(Billing).layer,
+  definitionOf(Customer).layer
 )
 
 const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>

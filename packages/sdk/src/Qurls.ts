@@ -3,20 +3,15 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
-import type { CreateQurlRequest } from "@qurl/contract"
+import type { CreateQurlRequest, Qurl as Resource } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Qurls"
 import { breach } from "@qurl/contract/groups/Qurls/BatchCreate"
 import { ExtendQurlRequest } from "@qurl/contract/groups/Qurls/UpdateQurl"
 import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as Stream from "effect/Stream"
-import type { BatchAllOptions } from "./BatchAll.js"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Stream from "effect/Stream"
+import type { BatchAllError, BatchAllOptions, BatchRow } from "./BatchAll.js"
 import type {
   CallOptions,
   CreateInput,
@@ -28,26 +23,115 @@ import type {
   UpdateInput
 } from "./Input.js"
 import { make as bulk } from "./internal/bulkStream.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { paginate } from "./internal/paginate.js"
-import type { QurlService } from "./QurlService.js"
+import { effect, pages, type Parts, stream } from "./internal/method.js"
+import * as Service from "./internal/service.js"
+import type { QurlError, ReadError } from "./QurlError.js"
+import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
+
+/**
+ * What `Qurl` offers. Every call is an effect that needs nothing further and can be run any number of times; each run
+ * is one logical call, with one idempotency key for all of its attempts.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface QurlService {
+  /**
+   * Creates a link, and its resource when the target URL has none yet.
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of making another one. The key
+   * is a fresh UUIDv7 unless a `KeyGenerator` layer or `options.idempotencyKey` says otherwise.
+   */
+  readonly create: (input: CreateInput, options?: CallOptions) => Effect.Effect<Created, QurlError>
+
+  /**
+   * Creates 1 to 100 links in one request. Look at `failed` in the result: items can fail one by one, and a batch of
+   * which all items failed is a result, too. Only input that is wrong fails the call, before anything is sent.
+   *
+   * A retry sends the same key, so that a lost answer never doubles the batch. `options.idempotencyKey` replaces the
+   * generated key. To repeat failed items call again with a new key: under the old one the server repeats its answer.
+   */
+  readonly batchCreate: (
+    items: ReadonlyArray<CreateInput>,
+    options?: CallOptions
+  ) => Effect.Effect<BatchCreated, QurlError>
+
+  /**
+   * Creates any number of links, up to 100 in one request and some requests at once, in memory that does not grow with
+   * the input. Every row has exactly one result, in the order of the rows, and a row that is wrong or fails does not
+   * keep others from being created: rows that were skipped because of it are sent again without it, and what fails but
+   * may pass is sent again at most twice, under new keys.
+   *
+   * When a request is refused as a whole, nothing more is sent: the rest of the input is read and reported as `not
+   * sent`, and then the stream fails with a `BatchStoppedError` that counts what became of all rows.
+   *
+   * With `options.job` and a `Journal`, every request is written down before it is sent and settled after its answer.
+   * Running the job again with the same rows gives the results that are there and goes on with the others; what is
+   * unknown is asked for first, under its old key. Without a name, keys come from the `KeyGenerator`: one of `fromJob`
+   * lets the whole program run again.
+   */
+  readonly batchCreateAll: <E = never, R = never>(
+    rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
+    options?: BatchAllOptions
+  ) => Stream.Stream<BatchRow, BatchAllError | E, R>
+
+  /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<Found, ReadError>
+
+  /** Reads one page of the caller's resources. */
+  readonly list: (query?: ListInput, options?: ReadOptions) => Effect.Effect<Page<Resource>, ReadError>
+
+  /** All pages as one stream, asked for one by one as they are needed. */
+  readonly listAll: (query?: ListInput, options?: ReadOptions) => Stream.Stream<Resource, ReadError>
+
+  /**
+   * Changes expiry, description or tags of a resource.
+   *
+   * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly update: (id: string, input: UpdateInput, options?: CallOptions) => Effect.Effect<Updated, QurlError>
+
+  /**
+   * Extends a resource by a duration or up to an instant.
+   *
+   * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly extend: (id: string, by: ExtendInput, options?: CallOptions) => Effect.Effect<Updated, QurlError>
+
+  /**
+   * Revokes a resource with all its links. `id` is a `resource_id`; ids of single links are refused.
+   *
+   * A retry is safe without a key: finding nothing after an attempt whose answer was lost is a success. On the
+   * first attempt it is a `NotFoundError`.
+   */
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+
+  /**
+   * Mints another link for an existing resource.
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of minting another one.
+   * `options.idempotencyKey` replaces the generated key.
+   */
+  readonly mintLink: (id: string, input?: MintInput, options?: CallOptions) => Effect.Effect<Minted, QurlError>
+
+  /**
+   * Exchanges the token of a link for network access from this machine's address.
+   *
+   * After a lost answer, a retry sends the same key. The only status that is retried is 429, whatever the policy says:
+   * a one-time token can be spent although the answer is 502. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly resolve: (input: ResolveInput, options?: CallOptions) => Effect.Effect<Resolved, QurlError>
+
+  /** Reads the limits of the plan and what is used of them. */
+  readonly getQuota: (options?: ReadOptions) => Effect.Effect<QuotaFound, ReadError>
+}
 
 const operations = Compiled.group(Operations)
 const extend = Compiled.narrowed(operations.update, "extend", ExtendQurlRequest)
 
-/** @internal */
-export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.gen(function*() {
-  const { list, read, remove, write } = yield* Caller.Caller
-  const built = yield* Effect.context<never>()
-
-  const page = (query: ListInput | undefined, options: ReadOptions | undefined) =>
-    list(operations.list, { query, options })
-
-  const batchCreate = Tracing.fn("Qurl.batchCreate")((
-    items: ReadonlyArray<CreateInput | CreateQurlRequest>,
-    options?: CallOptions
-  ) =>
+const batchCreate =
+  ({ write }: Parts) => (items: ReadonlyArray<CreateInput | CreateQurlRequest>, options?: CallOptions) =>
     Effect.map(
       write(operations.batchCreate, {
         payload: { items },
@@ -56,54 +140,35 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
       }),
       (batch) => ({ ...batch, results: batch.results.toSorted((a, b) => a.index - b.index) })
     )
-  )
 
-  return {
-    create: Tracing.fn("Qurl.create")((payload: CreateInput, options?: CallOptions) =>
-      write(operations.create, { payload, options })
-    ),
+const methods = Service.methods<QurlService>()(operations, {
+  batchCreate: effect(1, batchCreate),
 
-    batchCreate,
+  batchCreateAll: stream(1, (parts) => bulk(Tracing.fn("Qurl.batchCreate")(batchCreate(parts)), parts.built)),
 
-    batchCreateAll: bulk(batchCreate, built),
+  listAll: pages(operations.list),
 
-    get: Tracing.fn("Qurl.get")((id: string, options?: ReadOptions) => read(operations.get, { id, options })),
+  extend: effect(2, ({ write }) => (id, payload, options) => write(extend, { id, payload, options })),
 
-    list: Tracing.fn("Qurl.list")((query?: ListInput, options?: ReadOptions) => page(query, options)),
+  delete: effect(1, ({ remove }) => (id, options) => remove(operations.remove, { id, options, refusedIds: ["q_"] })),
 
-    listAll: (query, options) =>
-      paginate("listAll", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
-        Stream.withSpan("Qurl.listAll")
-      ),
-
-    update: Tracing.fn("Qurl.update")((id: string, payload: UpdateInput, options?: CallOptions) =>
-      write(operations.update, { id, payload, options })
-    ),
-
-    extend: Tracing.fn("Qurl.extend")((id: string, payload: ExtendInput, options?: CallOptions) =>
-      write(extend, { id, payload, options })
-    ),
-
-    delete: Tracing.fn("Qurl.delete")((id: string, options?: ReadOptions) =>
-      remove(operations.remove, { id, options, refusedIds: ["q_"] })
-    ),
-
-    mintLink: Tracing.fn("Qurl.mintLink")((id: string, payload?: MintInput, options?: CallOptions) =>
-      write(operations.mintLink, { id, payload, options })
-    ),
-
-    resolve: Tracing.fn("Qurl.resolve")((input: ResolveInput, options?: CallOptions) => {
-      const payload = typeof input === "string" || Redacted.isRedacted(input) ? { access_token: input } : input
-      return write(operations.resolve, { payload, options })
-    }),
-
-    getQuota: Tracing.fn("Qurl.getQuota")((options?: ReadOptions) => read(operations.getQuota, { options }))
-  }
+  resolve: effect(1, ({ write }) => (input, options) => {
+    const payload = typeof input === "string" || Redacted.isRedacted(input) ? { access_token: input } : input
+    return write(operations.resolve, { payload, options })
+  })
 })
 
+/** Statics with type parameters, which a derived type would lose. */
+interface Generic {
+  readonly batchCreateAll: <E = never, R = never>(
+    rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
+    options?: BatchAllOptions
+  ) => Stream.Stream<BatchRow, BatchAllError | E, Qurl | R>
+}
+
 /**
- * The operations on links. Each is available as `Qurl.create(...)`, with `Qurl` in its environment, and on the service
- * itself; `QurlService` documents what a retry does and how to override the key.
+ * The operations on links. Each is a static, such as `Qurl.create(...)`, with `Qurl` in its environment, and a method of
+ * the service itself.
  *
  * @example
  * import { KeyGenerator, Qurl, QurlLive } from "@qurl/sdk"
@@ -126,88 +191,4 @@ export const service: Effect.Effect<QurlService, never, Caller.Caller> = Effect.
  * @since 0.1.0
  * @category tags
  */
-export class Qurl extends Context.Tag("@qurl/sdk/Qurl")<Qurl, QurlService>() {
-  /**
-   * Creates a link. A retry sends the same key and yields the same link; `options.idempotencyKey` replaces the generated
-   * key.
-   */
-  static readonly create = (input: CreateInput, options?: CallOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.create(input, options))
-
-  /**
-   * Creates 1 to 100 links. A retry sends the same key and never doubles the batch; `options.idempotencyKey` replaces
-   * the generated key.
-   */
-  static readonly batchCreate = (items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.batchCreate(items, options))
-
-  /**
-   * Creates any number of links and gives a result for every row, in the order of the rows. With `options.job` and a
-   * `Journal` it goes on after a crash, and nothing is created twice.
-   */
-  static readonly batchCreateAll = <E = never, R = never>(
-    rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
-    options?: BatchAllOptions
-  ) => Stream.unwrap(Effect.map(Qurl, (qurl) => qurl.batchCreateAll(rows, options)))
-
-  /** Reads a resource with a preview of its links. */
-  static readonly get = (id: string, options?: ReadOptions) => Effect.flatMap(Qurl, (qurl) => qurl.get(id, options))
-
-  /** Reads one page of the caller's resources. */
-  static readonly list = (query?: ListInput, options?: ReadOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.list(query, options))
-
-  /** All pages as one stream. */
-  static readonly listAll = (query?: ListInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Qurl, (qurl) => qurl.listAll(query, options)))
-
-  /**
-   * Changes a resource. A retry sends the same key and changes it once; `options.idempotencyKey` replaces the generated
-   * key.
-   */
-  static readonly update = (id: string, input: UpdateInput, options?: CallOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.update(id, input, options))
-
-  /**
-   * Extends a resource. A retry sends the same key and extends it once; `options.idempotencyKey` replaces the generated
-   * key.
-   */
-  static readonly extend = (id: string, by: ExtendInput, options?: CallOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.extend(id, by, options))
-
-  /** Revokes a resource with all its links. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.delete(id, options))
-
-  /**
-   * Mints another link. A retry sends the same key and yields the same link; `options.idempotencyKey` replaces the
-   * generated key.
-   */
-  static readonly mintLink = (id: string, input?: MintInput, options?: CallOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.mintLink(id, input, options))
-
-  /**
-   * Exchanges a token for network access. A retry sends the same key, and no status but 429 is retried;
-   * `options.idempotencyKey` replaces the generated key.
-   */
-  static readonly resolve = (input: ResolveInput, options?: CallOptions) =>
-    Effect.flatMap(Qurl, (qurl) => qurl.resolve(input, options))
-
-  /** Reads the limits of the plan. */
-  static readonly getQuota = (options?: ReadOptions) => Effect.flatMap(Qurl, (qurl) => qurl.getQuota(options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<QurlService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. A `KeyGenerator` or `RetryPolicy` given to it serves calls without one around them. */
-  static readonly layer = (options: Options): Layer.Layer<Qurl, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Qurl, Qurl.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Qurl, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Qurl, Effect.flatMap(fromConfig(config), Qurl.make))
-}
+export class Qurl extends Service.tag<Qurl, QurlService, Generic>()("Qurl", methods) {}

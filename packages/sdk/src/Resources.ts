@@ -3,32 +3,220 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
+import type {
+  CreateQurlForResourceRequest,
+  CreateResourceRequest,
+  ListResourcesQuery,
+  QurlSummary,
+  Resource,
+  ResourceDetail,
+  ShareRequest,
+  ShareResult,
+  UpdateResourceQurlRequest,
+  UpdateResourceRequest
+} from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Resources"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
-import * as Stream from "effect/Stream"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import type { CallOptions, ReadOptions } from "./Input.js"
+import type * as Stream from "effect/Stream"
+import type { AtLeastOne, CallOptions, NotBoth, ReadOptions, Targeted, Written } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
 import { looksLike as looksLikeCrid } from "./internal/crid.js"
-import { paginate } from "./internal/paginate.js"
-import type {
-  CreateQurlInput,
-  CreateResourceInput,
-  ListResourcesInput,
-  ResourcesService,
-  ShareInput,
-  UpdateQurlInput,
-  UpdateResourceInput
-} from "./ResourcesService.js"
+import { effect, pages } from "./internal/method.js"
+import * as Service from "./internal/service.js"
+import type { QurlError, ReadError } from "./QurlError.js"
+import type { Created, Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
+
+/**
+ * Which resources to list, or which one to look up by `alias` or `slug`. A look-up goes with nothing else.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListResourcesInput extends Written<ListResourcesQuery> {}
+
+/**
+ * A resource to create or to find. `target_url` is required unless `type` says that the resource is no URL; `slug` is
+ * required for the type `tunnel` and refused for others.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type CreateResourceInput = Written<Targeted<CreateResourceRequest>>
+
+/**
+ * A change of a resource: at least one property. An empty `description`, `tags` or `custom_domain` clears it; null as
+ * `alias` clears that. `alias` and `custom_domain` cannot be changed in one call.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateResourceInput = Written<AtLeastOne<NotBoth<UpdateResourceRequest, "alias", "custom_domain">>>
+
+/**
+ * A link to create for a resource: every property is optional.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateQurlInput extends Written<CreateQurlForResourceRequest> {}
+
+/**
+ * A change of a link: at least one property, and `extend_by` or `expires_at` but not both.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateQurlInput = Written<AtLeastOne<NotBoth<UpdateResourceQurlRequest, "extend_by", "expires_at">>>
+
+/**
+ * A resource that was read, with a preview of its links.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResourceFound extends ResourceDetail {
+  readonly meta: ReadMeta
+}
+
+/**
+ * A resource that was created, or found as it was.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResourceCreated extends Resource {
+  readonly meta: WriteMeta & {
+    /** Whether the resource was there before. Older servers do not say. */
+    readonly foundExisting: boolean | undefined
+  }
+}
+
+/**
+ * A resource that was changed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResourceUpdated extends Resource {
+  readonly meta: WriteMeta
+}
+
+/**
+ * A link that was changed. Its secret is not part of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface QurlUpdated extends QurlSummary {
+  readonly meta: WriteMeta
+}
+
+/**
+ * Settings of a share link.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ShareInput extends Written<ShareRequest> {}
+
+/**
+ * A share link. `qurl` is a secret that is never readable again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Shared extends ShareResult {
+  readonly meta: WriteMeta
+}
+
+/**
+ * What `Resources` offers. In spans and errors the methods carry the names of the API's operations, which stand behind
+ * each. Every run of an effect is one logical call, with one idempotency key for all of its attempts where it writes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ResourcesService {
+  /** Reads one page of the caller's resources, or looks one up (`listResources`). */
+  readonly list: (query?: ListResourcesInput, options?: ReadOptions) => Effect.Effect<Page<Resource>, ReadError>
+
+  /** All pages as one stream, asked for one by one as they are needed (`listResources`). */
+  readonly listAll: (query?: ListResourcesInput, options?: ReadOptions) => Stream.Stream<Resource, ReadError>
+
+  /**
+   * Creates a resource without a link, or finds the one of the same target URL, which stays as it is
+   * (`createResource`).
+   *
+   * A retry sends the same key, so that it ends with one resource. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly create: (input: CreateResourceInput, options?: CallOptions) => Effect.Effect<ResourceCreated, QurlError>
+
+  /** Reads a resource and a preview of its links (`getResource`). */
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<ResourceFound, ReadError>
+
+  /**
+   * Changes what is known of a resource (`updateResource`).
+   *
+   * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly update: (
+    id: string,
+    input: UpdateResourceInput,
+    options?: CallOptions
+  ) => Effect.Effect<ResourceUpdated, QurlError>
+
+  /**
+   * Revokes a resource with all its links (`deleteResource`).
+   *
+   * A retry is safe without a key: finding nothing after an attempt whose answer was lost is a success.
+   */
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+
+  /**
+   * Creates a link for an existing resource (`createQurlForResource`).
+   *
+   * A retry sends the same key, so that the server answers with the first link instead of making another one.
+   * `options.idempotencyKey` replaces the generated key.
+   */
+  readonly createQurl: (
+    id: string,
+    input?: CreateQurlInput,
+    options?: CallOptions
+  ) => Effect.Effect<Created, QurlError>
+
+  /**
+   * Changes one active link (`updateResourceQurl`).
+   *
+   * A call with `extend_by` is retried after 429 only, whatever the policy says: it adds, and no document of the API
+   * says that its key is honoured here. After a lost answer it fails with the outcome `unknown`; read the link to learn
+   * its expiry. A retry of any other change sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly updateQurl: (
+    id: string,
+    qurlId: string,
+    input: UpdateQurlInput,
+    options?: CallOptions
+  ) => Effect.Effect<QurlUpdated, QurlError>
+
+  /**
+   * Makes a link for one visit (`shareResource`). `crid` is the CRID of a resource that the caller owns or may ask for;
+   * an answer about another resource is an `UnexpectedResponseError`.
+   *
+   * A retry sends the same key and yields the same link. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly share: (crid: string, input?: ShareInput, options?: CallOptions) => Effect.Effect<Shared, QurlError>
+
+  /**
+   * Revokes one link (`revokeResourceQurl`).
+   *
+   * A retry is safe without a key: finding the link revoked or gone after an attempt whose answer was lost is a
+   * success. On the first attempt it is a `ConflictError` with the code `revoked`, or a `NotFoundError`.
+   */
+  readonly revokeQurl: (id: string, qurlId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+}
 
 const operations = Compiled.group(Operations)
 const setQurl = { ...operations.updateQurl, rules: Operations.settingQurl }
@@ -36,73 +224,36 @@ const setQurl = { ...operations.updateQurl, rules: Operations.settingQurl }
 const addsTime = (change: unknown): boolean =>
   isReadonlyRecord(change) && change.extend_by !== undefined && change.extend_by !== null
 
-/** @internal */
-export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { call, list, read, remove, write } = caller
+const methods = Service.methods<ResourcesService>()(operations, {
+  listAll: pages(operations.list),
 
-  const page = (query: ListResourcesInput | undefined, options: ReadOptions | undefined) =>
-    list(operations.list, { query, options })
-
-  return {
-    list: Tracing.fn("Resources.list")((query?: ListResourcesInput, options?: ReadOptions) => page(query, options)),
-
-    listAll: (query, options) =>
-      paginate("listResources", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
-        Stream.withSpan("Resources.listAll")
-      ),
-
-    create: Tracing.fn("Resources.create")((payload: CreateResourceInput, options?: CallOptions) =>
+  create: effect(
+    1,
+    ({ call }) => (payload, options) =>
       Effect.map(call(operations.create, { payload, options }), ({ report, value: { data, meta } }) => ({
         ...data,
         meta: { ...writeMeta(report), foundExisting: meta?.found_existing }
       }))
-    ),
+  ),
 
-    get: Tracing.fn("Resources.get")((id: string, options?: ReadOptions) => read(operations.get, { id, options })),
+  updateQurl: effect(
+    3,
+    ({ write }) => (id, qurl_id, payload, options) =>
+      write(addsTime(payload) ? operations.updateQurl : setQurl, { id, ids: { qurl_id }, payload, options })
+  ),
 
-    update: Tracing.fn("Resources.update")((id: string, payload: UpdateResourceInput, options?: CallOptions) =>
-      write(operations.update, { id, payload, options })
-    ),
-
-    delete: Tracing.fn("Resources.delete")((id: string, options?: ReadOptions) =>
-      remove(operations.remove, { id, options })
-    ),
-
-    createQurl: Tracing.fn("Resources.createQurl")((id: string, payload?: CreateQurlInput, options?: CallOptions) =>
-      write(operations.createQurl, { id, payload, options })
-    ),
-
-    updateQurl: Tracing.fn("Resources.updateQurl")(
-      (id: string, qurl_id: string, payload: UpdateQurlInput, options?: CallOptions) =>
-        write(addsTime(payload) ? operations.updateQurl : setQurl, {
-          id,
-          ids: { qurl_id },
-          payload,
-          options
-        })
-    ),
-
-    share: Tracing.fn("Resources.share")((crid: string, payload?: ShareInput, options?: CallOptions) =>
-      write(operations.share, {
-        id: crid,
-        payload,
-        options,
-        breach: ({ data }) =>
-          looksLikeCrid(crid) && data.crid !== crid
-            ? Option.some("the answer is about another resource")
-            : Option.none()
-      })
-    ),
-
-    revokeQurl: Tracing.fn("Resources.revokeQurl")((id: string, qurl_id: string, options?: ReadOptions) =>
-      remove(operations.revokeQurl, { id, ids: { qurl_id }, options })
-    )
-  }
+  share: effect(2, ({ write }) => (id, payload, options) =>
+    write(operations.share, {
+      id,
+      payload,
+      options,
+      breach: ({ data }) =>
+        looksLikeCrid(id) && data.crid !== id ? Option.some("the answer is about another resource") : Option.none()
+    }))
 })
 
 /**
- * The operations on resources and on the links of one resource. `ResourcesService` documents what a retry does and how
- * to override the key.
+ * The operations on resources and on the links of one resource.
  *
  * @example
  * import { QurlLive, Resources } from "@qurl/sdk"
@@ -117,68 +268,4 @@ export const service: Effect.Effect<ResourcesService, never, Caller.Caller> = Ef
  * @since 0.1.0
  * @category tags
  */
-export class Resources extends Context.Tag("@qurl/sdk/Resources")<Resources, ResourcesService>() {
-  /** Reads one page of the caller's resources, or looks one up. */
-  static readonly list = (query?: ListResourcesInput, options?: ReadOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.list(query, options))
-
-  /** All pages as one stream. */
-  static readonly listAll = (query?: ListResourcesInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Resources, (resources) => resources.listAll(query, options)))
-
-  /** Creates or finds a resource. A retry sends the same key; `options.idempotencyKey` replaces the generated key. */
-  static readonly create = (input: CreateResourceInput, options?: CallOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.create(input, options))
-
-  /** Reads a resource and a preview of its links. */
-  static readonly get = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.get(id, options))
-
-  /** Changes a resource. A retry sends the same key; `options.idempotencyKey` replaces the generated key. */
-  static readonly update = (id: string, input: UpdateResourceInput, options?: CallOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.update(id, input, options))
-
-  /** Revokes a resource with all its links. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.delete(id, options))
-
-  /**
-   * Creates a link for a resource. A retry sends the same key and yields the same link; `options.idempotencyKey`
-   * replaces the generated key.
-   */
-  static readonly createQurl = (id: string, input?: CreateQurlInput, options?: CallOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.createQurl(id, input, options))
-
-  /**
-   * Changes one link. A retry sends the same key; with `extend_by` only 429 is retried. `options.idempotencyKey`
-   * replaces the generated key.
-   */
-  static readonly updateQurl = (id: string, qurlId: string, input: UpdateQurlInput, options?: CallOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.updateQurl(id, qurlId, input, options))
-
-  /**
-   * Makes a link for one visit. A retry sends the same key and yields the same link; `options.idempotencyKey` replaces
-   * the generated key.
-   */
-  static readonly share = (crid: string, input?: ShareInput, options?: CallOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.share(crid, input, options))
-
-  /** Revokes one link. It repeats safely without a key: a retry that finds it revoked is a success. */
-  static readonly revokeQurl = (id: string, qurlId: string, options?: ReadOptions) =>
-    Effect.flatMap(Resources, (resources) => resources.revokeQurl(id, qurlId, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<ResourcesService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Resources, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Resources, Resources.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Resources, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Resources, Effect.flatMap(fromConfig(config), Resources.make))
-}
+export class Resources extends Service.tag<Resources, ResourcesService>()("Resources", methods) {}

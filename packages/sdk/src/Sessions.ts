@@ -3,20 +3,12 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { Session, SessionTermination } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Sessions"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Effect from "effect/Effect"
 import type { ReadOptions } from "./Input.js"
-import { withoutKey } from "./internal/call.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { singlePage } from "./internal/singlePage.js"
+import * as Service from "./internal/service.js"
 import type { ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
@@ -43,37 +35,19 @@ export interface SessionsService {
   readonly list: (id: string, options?: ReadOptions) => Effect.Effect<Page<Session>, ReadError>
 
   /**
-   * Ends every session of a resource (`terminateAllResourceSessions`). It repeats safely without a key; only the count
+   * Ends every session of a resource (`terminateAllResourceSessions`). A retry is safe without a key; only the count
    * of what was ended does not repeat.
    */
   readonly terminateAll: (id: string, options?: ReadOptions) => Effect.Effect<Terminated, ReadError>
 
   /**
-   * Ends one session (`terminateResourceSession`). It repeats safely without a key: finding nothing after an attempt
+   * Ends one session (`terminateResourceSession`). A retry is safe without a key: finding nothing after an attempt
    * whose answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
   readonly terminate: (id: string, sessionId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 }
 
-const operations = Compiled.group(Operations)
-
-/** @internal */
-export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { list, remove, write } = caller
-  return {
-    list: Tracing.fn("Sessions.list")((id: string, options?: ReadOptions) =>
-      singlePage("sessions", list(operations.list, { id, options }))
-    ),
-
-    terminateAll: Tracing.fn("Sessions.terminateAll")((id: string, options?: ReadOptions) =>
-      withoutKey(write(operations.terminateAll, { id, options }))
-    ),
-
-    terminate: Tracing.fn("Sessions.terminate")((id: string, session_id: string, options?: ReadOptions) =>
-      remove(operations.terminate, { id, ids: { session_id }, options })
-    )
-  }
-})
+const methods = Service.methods<SessionsService>()(Compiled.group(Operations), {})
 
 /**
  * The operations on the sessions of a resource. A session begins when a link is resolved.
@@ -90,31 +64,4 @@ export const service: Effect.Effect<SessionsService, never, Caller.Caller> = Eff
  * @since 0.1.0
  * @category tags
  */
-export class Sessions extends Context.Tag("@qurl/sdk/Sessions")<Sessions, SessionsService>() {
-  /** All active sessions of a resource. */
-  static readonly list = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Sessions, (sessions) => sessions.list(id, options))
-
-  /** Ends every session of a resource. It repeats safely without a key: a retry ends what is left. */
-  static readonly terminateAll = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Sessions, (sessions) => sessions.terminateAll(id, options))
-
-  /** Ends one session. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly terminate = (id: string, sessionId: string, options?: ReadOptions) =>
-    Effect.flatMap(Sessions, (sessions) => sessions.terminate(id, sessionId, options))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<SessionsService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Sessions, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Sessions, Sessions.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Sessions, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Sessions, Effect.flatMap(fromConfig(config), Sessions.make))
-}
+export class Sessions extends Service.tag<Sessions, SessionsService>()("Sessions", methods) {}

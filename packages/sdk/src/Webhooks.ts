@@ -3,21 +3,14 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
 import type { PageQuery, Webhook } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Webhooks"
-import * as Tracing from "@qurl/idempotency/Tracing"
-import type * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
-import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
 import type { AtLeastOne, CallOptions, ReadOptions, Written } from "./Input.js"
-import * as Caller from "./internal/caller.js"
 import * as Compiled from "./internal/compiled.js"
-import { paginate } from "./internal/paginate.js"
-import { singlePage } from "./internal/singlePage.js"
+import { pages } from "./internal/method.js"
+import * as Service from "./internal/service.js"
 import type { QurlError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -104,7 +97,8 @@ export interface WebhooksService {
   readonly get: (id: string, options?: ReadOptions) => Effect.Effect<WebhookFound, ReadError>
 
   /**
-   * Changes a webhook (`updateWebhook`). A retry sends the same key; `options.idempotencyKey` replaces the generated one.
+   * Changes a webhook (`updateWebhook`). A retry sends the same key; `options.idempotencyKey` replaces the generated
+   * one.
    */
   readonly update: (
     id: string,
@@ -113,14 +107,14 @@ export interface WebhooksService {
   ) => Effect.Effect<WebhookUpdated, QurlError>
 
   /**
-   * Deletes a webhook (`deleteWebhook`). It repeats safely without a key: finding nothing after an attempt whose answer
+   * Deletes a webhook (`deleteWebhook`). A retry is safe without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
   readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
   /**
-   * Replaces the signing secret (`regenerateWebhookSecret`). The old one stops working at once, so a receiver that knows
-   * both while it changes over loses nothing.
+   * Replaces the signing secret (`regenerateWebhookSecret`). The old one stops working at once, so a receiver that
+   * knows both while it changes over loses nothing.
    *
    * A retry sends the same key, so that a lost answer does not replace the secret twice; `options.idempotencyKey`
    * replaces the generated key.
@@ -142,58 +136,11 @@ export interface WebhooksService {
   ) => Stream.Stream<Webhook.WebhookDelivery, ReadError>
 }
 
-const operations = Compiled.group(Operations)
+const { listDeliveries: deliveries, listEventTypes: eventTypes, ...others } = Compiled.group(Operations)
 
-/** @internal */
-export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Effect.map(Caller.Caller, (caller) => {
-  const { list, read, remove, write } = caller
-
-  const page = (query: ListWebhooksInput | undefined, options: ReadOptions | undefined) =>
-    list(operations.list, { query, options })
-
-  const deliveries = (id: string, query: ListWebhooksInput | undefined, options: ReadOptions | undefined) =>
-    list(operations.listDeliveries, { id, query, options })
-
-  return {
-    create: Tracing.fn("Webhooks.create")((payload: CreateWebhookInput, options?: CallOptions) =>
-      write(operations.create, { payload, options })
-    ),
-
-    list: Tracing.fn("Webhooks.list")((query?: ListWebhooksInput, options?: ReadOptions) => page(query, options)),
-
-    listAll: (query, options) =>
-      paginate("listWebhooks", (cursor) => page(cursor === undefined ? query : { ...query, cursor }, options)).pipe(
-        Stream.withSpan("Webhooks.listAll")
-      ),
-
-    eventTypes: Tracing.fn("Webhooks.eventTypes")((options?: ReadOptions) =>
-      singlePage("event types", list(operations.listEventTypes, { options }))
-    ),
-
-    get: Tracing.fn("Webhooks.get")((id: string, options?: ReadOptions) => read(operations.get, { id, options })),
-
-    update: Tracing.fn("Webhooks.update")((id: string, payload: UpdateWebhookInput, options?: CallOptions) =>
-      write(operations.update, { id, payload, options })
-    ),
-
-    delete: Tracing.fn("Webhooks.delete")((id: string, options?: ReadOptions) =>
-      remove(operations.remove, { id, options })
-    ),
-
-    regenerateSecret: Tracing.fn("Webhooks.regenerateSecret")((id: string, options?: CallOptions) =>
-      write(operations.regenerateSecret, { id, options })
-    ),
-
-    deliveries: Tracing.fn("Webhooks.deliveries")((id: string, query?: ListWebhooksInput, options?: ReadOptions) =>
-      deliveries(id, query, options)
-    ),
-
-    allDeliveries: (id, query, options) =>
-      paginate(
-        "listWebhookDeliveries",
-        (cursor) => deliveries(id, cursor === undefined ? query : { ...query, cursor }, options)
-      ).pipe(Stream.withSpan("Webhooks.allDeliveries"))
-  }
+const methods = Service.methods<WebhooksService>()({ ...others, deliveries, eventTypes }, {
+  listAll: pages(others.list),
+  allDeliveries: pages(deliveries)
 })
 
 /**
@@ -215,59 +162,4 @@ export const service: Effect.Effect<WebhooksService, never, Caller.Caller> = Eff
  * @since 0.1.0
  * @category tags
  */
-export class Webhooks extends Context.Tag("@qurl/sdk/Webhooks")<Webhooks, WebhooksService>() {
-  /** Subscribes a URL to events. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly create = (input: CreateWebhookInput, options?: CallOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.create(input, options))
-
-  /** Reads one page of the caller's webhooks. */
-  static readonly list = (query?: ListWebhooksInput, options?: ReadOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.list(query, options))
-
-  /** All pages as one stream. */
-  static readonly listAll = (query?: ListWebhooksInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Webhooks, (webhooks) => webhooks.listAll(query, options)))
-
-  /** The events that can be subscribed to. */
-  static readonly eventTypes = (options?: ReadOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.eventTypes(options))
-
-  /** Reads a webhook. */
-  static readonly get = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.get(id, options))
-
-  /** Changes a webhook. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly update = (id: string, input: UpdateWebhookInput, options?: CallOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.update(id, input, options))
-
-  /** Deletes a webhook. It repeats safely without a key: a retry that finds nothing is a success. */
-  static readonly delete = (id: string, options?: ReadOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.delete(id, options))
-
-  /** Replaces the signing secret. A retry sends the same key; `options.idempotencyKey` replaces the generated one. */
-  static readonly regenerateSecret = (id: string, options?: CallOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.regenerateSecret(id, options))
-
-  /** Reads one page of what became of events on their way to a webhook. */
-  static readonly deliveries = (id: string, query?: ListWebhooksInput, options?: ReadOptions) =>
-    Effect.flatMap(Webhooks, (webhooks) => webhooks.deliveries(id, query, options))
-
-  /** All pages as one stream. */
-  static readonly allDeliveries = (id: string, query?: ListWebhooksInput, options?: ReadOptions) =>
-    Stream.unwrap(Effect.map(Webhooks, (webhooks) => webhooks.allDeliveries(id, query, options)))
-
-  /** The service on the `HttpClient` of the environment. */
-  static readonly make = (
-    options: Options
-  ): Effect.Effect<WebhooksService, ConfigurationError, HttpClient.HttpClient> => Caller.provide(service, options)
-
-  /** A layer that makes the service. */
-  static readonly layer = (options: Options): Layer.Layer<Webhooks, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Webhooks, Webhooks.make(options))
-
-  /** The same layer, its options read from configuration. */
-  static readonly layerConfig = (
-    config: Config.Config.Wrap<Options>
-  ): Layer.Layer<Webhooks, ConfigurationError, HttpClient.HttpClient> =>
-    Layer.effect(Webhooks, Effect.flatMap(fromConfig(config), Webhooks.make))
-}
+export class Webhooks extends Service.tag<Webhooks, WebhooksService>()("Webhooks", methods) {}

@@ -49,38 +49,37 @@ export {
   type ListDomainsInput,
   type RegisterDomainInput
 } from "./Domains.js"
-export { Portal } from "./Portal.js"
-export type {
-  Entered,
-  OpenPortal,
-  PortalDuration,
-  PortalForUrl,
-  PortalOptions,
-  PortalService,
-  ProtectedUrl,
-  ProtectOptions,
-  ResourceHandle,
-  ResourcePortalOptions
-} from "./PortalService.js"
+export {
+  type Entered,
+  type OpenPortal,
+  Portal,
+  type PortalDuration,
+  type PortalForUrl,
+  type PortalOptions,
+  type PortalService,
+  type ProtectedUrl,
+  type ProtectOptions,
+  type ResourceHandle,
+  type ResourcePortalOptions
+} from "./Portal.js"
 export { QurlLive } from "./QurlLive.js"
-export { Qurl } from "./Qurls.js"
-export type { QurlService } from "./QurlService.js"
+export { Qurl, type QurlService } from "./Qurls.js"
 export { QurlServices } from "./QurlServices.js"
-export { Resources } from "./Resources.js"
-export type {
-  CreateQurlInput,
-  CreateResourceInput,
-  ListResourcesInput,
-  QurlUpdated,
-  ResourceCreated,
-  ResourceFound,
-  ResourcesService,
-  ResourceUpdated,
-  Shared,
-  ShareInput,
-  UpdateQurlInput,
-  UpdateResourceInput
-} from "./ResourcesService.js"
+export {
+  type CreateQurlInput,
+  type CreateResourceInput,
+  type ListResourcesInput,
+  type QurlUpdated,
+  type ResourceCreated,
+  type ResourceFound,
+  Resources,
+  type ResourcesService,
+  type ResourceUpdated,
+  type Shared,
+  type ShareInput,
+  type UpdateQurlInput,
+  type UpdateResourceInput
+} from "./Resources.js"
 export { Sessions, type SessionsService, type Terminated } from "./Sessions.js"
 export {
   type CreateWebhookInput,

@@ -2,11 +2,13 @@ import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import { CreateQurlRequest } from "@qurl/contract/groups/Qurls/CreateQurl"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
+import type * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type * as AST from "effect/SchemaAST"
 import type { CallOptions, CreateInput } from "../Input.js"
-import type { QurlService } from "../QurlService.js"
+import type { QurlError } from "../QurlError.js"
+import type { BatchCreated } from "../Result.js"
 import * as Decoder from "./decoder.js"
 import { onWire } from "./input.js"
 
@@ -14,7 +16,7 @@ import { onWire } from "./input.js"
 export type SendRows = (
   items: ReadonlyArray<CreateQurlRequest>,
   options?: CallOptions
-) => ReturnType<QurlService["batchCreate"]>
+) => Effect.Effect<BatchCreated, QurlError>
 
 /** A row of the input that has been looked at. */
 export interface Row {

@@ -170,4 +170,4 @@ export const make = (batchCreate: SendRows, built: Context.Context<never>) =>
     const input = isStream(rows) ? rows : Stream.fromIterable(rows)
     const concurrency = options.concurrency ?? 4
     return options.shared === true ? shared(run, input, concurrency) : yield* results(run, input, concurrency)
-  })).pipe(Stream.withSpan("Qurl.batchCreateAll"))
+  }))

@@ -1,5 +1,3 @@
-// To plug a service in: build it as `export const service = Effect.map(Caller, ({ list, read, write }) => ({ ... }))`
-// and give its class `make`, `layer` and `layerConfig` as below; then add it to both lists in `QurlServices.ts`.
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,4 @@
-import { type ApiOperation, isOperation, type OperationsOf, rulesOf } from "@qurl/contract/ApiOperation"
+import { type ApiOperation, isOperation, rulesOf } from "@qurl/contract/ApiOperation"
 import type { Rules } from "@qurl/idempotency"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -22,6 +22,11 @@ export interface Compiled<Success> {
   readonly success: (json: unknown) => Parsed<Success>
 }
 
+/** A compiled operation that keeps the type of its description. */
+export interface CompiledOf<Op extends ApiOperation = ApiOperation> extends Compiled<SuccessOf<Op>> {
+  readonly operation: Op
+}
+
 /** Result type of an operation: void without a body. */
 export type SuccessOf<Op> = Op extends { readonly success: Schema.Schema<infer A, infer _I> } ? A : void
 
@@ -38,7 +43,7 @@ const payloadOf = (schema: Schema.Schema.AnyNoContext) =>
   Decoder.make(Schema.make<unknown>(schema.ast), { errors: "all" }, (input) => onWire(input, nullableOf(schema.ast)))
 
 /** Compiles an operation. Decoders are built when they are first needed. */
-export const make = <Op extends ApiOperation>(operation: Op): Compiled<SuccessOf<Op>> => {
+export const make = <Op extends ApiOperation>(operation: Op): CompiledOf<Op> => {
   const { payload, query, success }: ApiOperation = operation
   return {
     operation,
@@ -54,9 +59,9 @@ export const make = <Op extends ApiOperation>(operation: Op): Compiled<SuccessOf
 }
 
 type Group<Module> = {
-  readonly [Key in keyof Module as Module[Key] extends OperationsOf<Module> ? Key : never]: Compiled<
-    SuccessOf<Module[Key]>
-  >
+  readonly [Key in keyof Module as Module[Key] extends ApiOperation ? Key : never]: Module[Key] extends ApiOperation
+    ? CompiledOf<Module[Key]>
+    : never
 }
 
 /** Compiles the operations that a module of the contract exports. */
@@ -78,6 +83,14 @@ export const narrowed = <Success, A, I>(
   name: string,
   payload: Schema.Schema<A, I>
 ): Compiled<Success> => ({ ...renamed(compiled, name), payload: Option.some(payloadOf(payload)) })
+
+/** Whether a success has a list as its data. */
+export const hasItems = ({ operation: { success } }: Pick<Compiled<unknown>, "operation">): boolean => {
+  if (success === undefined) return false
+  const ast = AST.typeAST(success.ast)
+  return AST.isTypeLiteral(ast)
+    && ast.propertySignatures.some(({ name, type }) => name === "data" && AST.isTupleType(type))
+}
 
 /** Whether a success has no body. */
 export const isBodiless = ({ operation }: Compiled<unknown>): boolean => operation.success === undefined

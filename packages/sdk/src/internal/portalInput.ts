@@ -1,6 +1,14 @@
+import * as Qurls from "@qurl/contract/groups/Qurls"
+import * as Resources from "@qurl/contract/groups/Resources"
+import * as InvalidFields from "@qurl/contract/InvalidFields"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import type { ValidationError } from "../QurlError.js"
+import * as Compiled from "./compiled.js"
+import { invalid } from "./failure.js"
 
 /** What is wrong with each property, by its name. */
 export type Problems = Record<string, string>
@@ -115,4 +123,43 @@ export const tokenOf = (linkOrToken: unknown): Either.Either<string, string> => 
   return /^[A-Za-z0-9_-]+$/.test(token)
     ? Either.right(token)
     : Either.left("has no token: give a link with a token behind its #, or the token alone")
+}
+
+/** The operations behind the verbs, under the names of the verbs. */
+export const operations = {
+  protectUrl: Compiled.renamed(Compiled.make(Resources.create), "protectUrl"),
+  createPortal: Compiled.renamed(Compiled.make(Resources.createQurl), "createPortal"),
+  createPortalForUrl: Compiled.renamed(Compiled.make(Qurls.create), "createPortalForUrl"),
+  enterPortal: Compiled.renamed(Compiled.make(Qurls.resolve), "enterPortal")
+}
+
+type Verb = keyof typeof tables
+
+/** An input that a verb refuses. */
+export const refuse = (operation: string, problems: Problems): ValidationError =>
+  invalid({ operation, method: operation === "resourceById" ? "GET" : "POST", secrets: [] }, problems)
+
+/** The body of a call, or everything that is wrong with it in the names its caller uses. */
+export const bodyOf = (
+  verb: Verb,
+  options: unknown,
+  rest: object,
+  known: Problems
+): Effect.Effect<object, ValidationError> => {
+  const table = tables[verb]
+  const { problems, wire } = toWire(table, options)
+  const body = { ...wire, ...rest }
+  const check = Option.map(operations[verb].payload, (payload) => payload(body))
+  const found = Option.isSome(check) && Either.isLeft(check.value)
+    ? inCallersWords(table, InvalidFields.fromIssue(check.value.left.issue))
+    : {}
+  // The words of the verb come before those of the operation behind it.
+  const all = { ...found, ...problems, ...known }
+  return Object.keys(all).length === 0 ? Effect.succeed(body) : Effect.fail(refuse(verb, all))
+}
+
+/** Problems of a URL to protect. */
+export const urlProblems = (url: unknown): Problems => {
+  const url_ = urlProblem(url)
+  return url_ === undefined ? {} : { url: url_ }
 }
