@@ -64,14 +64,14 @@ export interface FastifyReply {
  * @since 0.1.0
  * @category models
  */
-export interface NodeIdempotency {
+export interface NodeIdempotency<Transaction = undefined> {
   /** A handler of Express behind its keys. What it writes is held back until its record is written. */
   readonly express: <Request extends ExpressRequest, Response extends ServerResponse>(
-    handler: (request: Request, response: Response, execution: Web.WebExecution) => unknown
+    handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown
   ) => (request: Request, response: Response, next: (error: unknown) => void) => void
   /** A handler of Fastify behind its keys, which returns its payload. */
   readonly fastify: <Request extends FastifyRequest, Reply extends FastifyReply>(
-    handler: (request: Request, reply: Reply, execution: Web.WebExecution) => unknown
+    handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown
   ) => (request: Request, reply: Reply) => Promise<unknown>
   /** Answers waiting requests, lets running ones finish, and closes the store. */
   readonly close: () => Promise<void>
@@ -83,7 +83,9 @@ export interface NodeIdempotency {
  * @since 0.1.0
  * @category constructors
  */
-export const makeNodeIdempotency = async (options: Web.Options): Promise<NodeIdempotency> => {
+export const makeNodeIdempotency = async <Transaction = undefined>(
+  options: Web.Options<Transaction>
+): Promise<NodeIdempotency<Transaction>> => {
   const { close, handle } = await Web.makeIdempotency(options)
   return {
     close,

@@ -29,21 +29,37 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
 import * as Execution from "./Execution.js"
+import { Current, track } from "./internal/transactions/current.js"
 import * as Stores from "./internal/web/stores.js"
 import * as Middleware from "./Middleware.js"
+import type { StoreError, UnfitStoreError } from "./StoreError.js"
+import type { Transactions } from "./Transactions.js"
+
+export type { Transactions }
 
 /**
- * The place of the records. Only its driver has to be installed.
+ * The place of the records. Only its driver has to be installed. With `transactions` of the application's client, each
+ * handler runs in a transaction, and its record is committed with it.
  *
  * @since 0.1.0
  * @category models
  */
-export type StoreOptions =
+export type StoreOptions<Transaction = undefined> =
   | { readonly type: "memory" }
-  | { readonly type: "sqlite"; readonly filename: string }
-  | { readonly type: "postgres"; readonly url: string; readonly schema?: string | undefined }
+  | {
+    readonly type: "sqlite"
+    readonly filename: string
+    readonly transactions?: Transactions<Transaction> | undefined
+  }
+  | {
+    readonly type: "postgres"
+    readonly url: string
+    readonly schema?: string | undefined
+    readonly transactions?: Transactions<Transaction> | undefined
+  }
   | { readonly type: "redis"; readonly url: string; readonly prefix?: string | undefined }
 
 /**
@@ -52,7 +68,12 @@ export type StoreOptions =
  * @since 0.1.0
  * @category models
  */
-export interface WebExecution {
+export interface WebExecution<out Transaction = undefined> {
+  /**
+   * Transaction of the handler, which is committed with its answer and rolled back if the answer is not kept. Do not end
+   * it, and do not use it after the handler has returned. Undefined without `transactions` in the options of the store.
+   */
+  readonly transaction: Transaction
   /** A key for a call that the handler makes: the same whenever the same request is executed again. */
   readonly childKey: (step: string) => string
   /** The answer is final, whatever its status. */
@@ -75,17 +96,20 @@ export interface WebExecution {
  * @since 0.1.0
  * @category models
  */
-export type Handler = (request: Request, execution: WebExecution) => Response | Promise<Response>
+export type Handler<Transaction = undefined> = (
+  request: Request,
+  execution: WebExecution<Transaction>
+) => Response | Promise<Response>
 
 /**
- * Idempotency of the handlers that are wrapped. The handlers hold their key by a lease, as they write to a database of
- * their own.
+ * Idempotency of the handlers that are wrapped. With `store.transactions` each handler runs in a transaction that also
+ * writes its record. Without, it holds its key by a lease.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Options {
-  readonly store: StoreOptions
+export interface Options<Transaction = undefined> {
+  readonly store: StoreOptions<Transaction>
   /**
    * Names the caller, which stays the same when a token is refreshed, or answers with the response that refuses the
    * request. An empty name is a caller without credentials, who is refused.
@@ -101,7 +125,7 @@ export interface Options {
   readonly uniqueWithin?: "principal" | "route" | undefined
   /** @default "bytes" */
   readonly sameBody?: "bytes" | "json" | undefined
-  /** Treatment of a key whose handler failed or died. @default "park" */
+  /** Treatment of a key whose handler failed or died under a lease. A transaction is undone. @default "park" */
   readonly crash?: "park" | "resume" | "re-execute" | undefined
   /** @default 30 000 */
   readonly leaseMillis?: number | undefined
@@ -123,11 +147,11 @@ export interface Options {
  * @since 0.1.0
  * @category models
  */
-export interface Idempotency {
+export interface Idempotency<out Transaction = undefined> {
   /** Handles one request behind its key. Rejects with the error of a handler that throws. */
-  readonly handle: (request: Request, handler: Handler) => Promise<Response>
+  readonly handle: (request: Request, handler: Handler<Transaction>) => Promise<Response>
   /** A handler behind its keys. */
-  readonly wrap: (handler: Handler) => (request: Request) => Promise<Response>
+  readonly wrap: (handler: Handler<Transaction>) => (request: Request) => Promise<Response>
   /** Answers waiting requests, lets running ones finish, and closes the store. */
   readonly close: () => Promise<void>
 }
@@ -135,22 +159,45 @@ export interface Idempotency {
 const toWebRequest = ({ source }: HttpServerRequest.HttpServerRequest): Request =>
   source instanceof Request ? source : new Request("http://unknown")
 
-const toMiddleware = ({ leaseMillis, maxWaitMillis, principal, retentionMillis, store: _, ...policy }: Options) =>
-  Middleware.make({
-    ...policy,
-    dialect: policy.dialect ?? standard,
-    mode: "lease",
-    lease: leaseMillis,
-    maxWait: maxWaitMillis,
-    retention: retentionMillis,
-    principal: (request) =>
-      Effect.flatMap(
-        Effect.promise(async () => principal(toWebRequest(request))),
-        (named) => typeof named === "string" ? Effect.succeed(named) : Effect.fail(HttpServerResponse.fromWeb(named))
-      )
-  })
+const transactionsOf = <Transaction>(store: StoreOptions<Transaction>): Transactions<Transaction> | undefined =>
+  "transactions" in store ? store.transactions : undefined
 
-const facade = (execution: Execution.Service, signal: AbortSignal): WebExecution => ({
+/** Policy of the middleware without its mode. */
+const toPolicy = <Transaction>(
+  { leaseMillis, maxWaitMillis, principal, retentionMillis, store: _, ...policy }: Options<Transaction>
+) => ({
+  ...policy,
+  dialect: policy.dialect ?? standard,
+  lease: leaseMillis,
+  maxWait: maxWaitMillis,
+  retention: retentionMillis,
+  principal: (request: HttpServerRequest.HttpServerRequest) =>
+    Effect.flatMap(
+      Effect.promise(async () => principal(toWebRequest(request))),
+      (named) => typeof named === "string" ? Effect.succeed(named) : Effect.fail(HttpServerResponse.fromWeb(named))
+    )
+})
+
+class Once extends Context.Tag("@qurl/idempotency-server/Web/Once")<Once, Middleware.Middleware>() {}
+
+const layer = <Transaction>(options: Options<Transaction>): Layer.Layer<Once, UnfitStoreError | StoreError> => {
+  const { store } = options
+  const transactions = transactionsOf(store)
+  const policy = toPolicy(options)
+  if (transactions === undefined || !("transactions" in store)) {
+    return Layer.scoped(Once, Middleware.make({ ...policy, mode: "lease" })).pipe(Layer.provide(Stores.layer(store)))
+  }
+  return Layer.scoped(Once, Middleware.make({ ...policy, mode: "transactional" })).pipe(
+    Layer.provide(Stores.layerTransactional(store, transactions))
+  )
+}
+
+const facade = <Transaction>(
+  execution: Execution.Service,
+  signal: AbortSignal,
+  transaction: Transaction
+): WebExecution<Transaction> => ({
+  transaction,
   childKey: (step) => Effect.runSync(execution.childKey(step)),
   keep: () => Effect.runSync(execution.say("keep")),
   withhold: () => Effect.runSync(execution.say("withhold")),
@@ -161,35 +208,44 @@ const facade = (execution: Execution.Service, signal: AbortSignal): WebExecution
 })
 
 /** Runs a handler, and notes the error that it throws, for the caller of the handler. */
-const toApp = (handler: Handler, thrown: Array<unknown>) =>
-  Effect.flatMap(
-    Effect.zip(HttpServerRequest.HttpServerRequest, Execution.Execution),
-    ([request, execution]) =>
-      Effect.promise(async (signal) => {
+const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown>) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const execution = yield* Execution.Execution
+    const current = Option.getOrUndefined(yield* Effect.serviceOption(Current))
+    // Proof: the store was made with the transactions that the type of the handler comes from, or with none.
+    const transaction = current?.transaction as Transaction
+    return yield* Effect.promise((signal) => {
+      const running = (async () => {
         try {
-          return HttpServerResponse.fromWeb(await handler(toWebRequest(request), facade(execution, signal)))
+          return HttpServerResponse.fromWeb(
+            await handler(toWebRequest(request), facade(execution, signal, transaction))
+          )
         } catch (error) {
           thrown.push(error)
           throw error
         }
-      })
-  )
+      })()
+      if (current !== undefined) track(current, running)
+      return running
+    })
+  })
 
 /**
- * Opens the store and makes the keys of an API. Rejects if the store cannot be opened, or cannot do what is asked of it.
+ * Opens the store and makes the keys of an API. Rejects if the store cannot be opened, cannot do what is asked of it, or
+ * is in another database than its transactions.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const makeIdempotency = async (options: Options): Promise<Idempotency> => {
-  class Once extends Context.Tag("@qurl/idempotency-server/Web/Once")<Once, Middleware.Middleware>() {}
-  const runtime = ManagedRuntime.make(
-    Layer.scoped(Once, toMiddleware(options)).pipe(Layer.provide(Stores.layer(options.store)))
-  )
+export const makeIdempotency = async <Transaction = undefined>(
+  options: Options<Transaction>
+): Promise<Idempotency<Transaction>> => {
+  const runtime = ManagedRuntime.make(layer(options))
   const built = await runtime.runtime()
   const once = Context.get(built.context, Once)
   const toHandler = HttpApp.toWebHandlerRuntime(Runtime.defaultRuntime)
-  const handle = async (request: Request, handler: Handler): Promise<Response> => {
+  const handle = async (request: Request, handler: Handler<Transaction>): Promise<Response> => {
     const thrown: Array<unknown> = []
     const response = await toHandler(once(toApp(handler, thrown)))(request)
     if (thrown.length > 0) throw thrown[0]

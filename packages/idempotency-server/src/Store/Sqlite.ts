@@ -10,16 +10,11 @@ import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Scope from "effect/Scope"
-import * as Access from "../internal/sqlite/access.js"
-import * as Boot from "../internal/sqlite/boot.js"
-import { makeOperators } from "../internal/sqlite/operators.js"
-import * as Rows from "../internal/sqlite/rows.js"
-import { migrate } from "../internal/sqlite/schema.js"
+import type * as Scope from "effect/Scope"
+import { open } from "../internal/sqlite/service.js"
 import { makeTransact } from "../internal/sqlite/transact.js"
-import type { TransactionalService } from "../Store.js"
-import { Store, TransactionalStore, type UnfitStoreError } from "../Store.js"
-import * as StoreModel from "../StoreModel.js"
+import type { TransactionalService, UnfitStoreError } from "../Store.js"
+import { Store, TransactionalStore } from "../Store.js"
 
 /**
  * The store on a client that the handlers share, because a transaction belongs to one connection. Sets `synchronous` to
@@ -30,46 +25,11 @@ import * as StoreModel from "../StoreModel.js"
  * @category constructors
  */
 export const make: Effect.Effect<TransactionalService, UnfitStoreError, SqliteClient.SqliteClient | Scope.Scope> =
-  Effect.gen(function*() {
-    const sql = yield* SqliteClient.SqliteClient
-    const scope = yield* Effect.scope
-    yield* sql`PRAGMA synchronous = FULL`
-    yield* sql`PRAGMA busy_timeout = 25`
-    yield* migrate(sql)
-    const { filename } = sql.config
-    if (Access.isFile(sql)) yield* Boot.free(sql, filename)
-    // Only lease owners need a boot name and a lock file.
-    const boot = yield* Effect.cached(
-      Access.isFile(sql)
-        ? Effect.uninterruptible(Scope.extend(Boot.begin(filename), scope))
-        : Effect.succeed(undefined)
-    )
-    const access = yield* Access.make(sql)
-    const { awaitChange, change, connection, look } = access
-    const purge = (now: number) => Rows.purge(connection, now, Access.purgedPerExecution)
-    const service: TransactionalService = {
-      capabilities: {
-        durable: Access.isFile(sql),
-        linearizable: true,
-        transactional: true,
-        notify: false,
-        serverClock: true
-      },
-      ...makeOperators(access),
-      look,
-      awaitChange,
-      transact: makeTransact(access),
-      claim: (request) =>
-        change(request.identity, (row, now) => StoreModel.claim(row, request, now), { boot, after: purge }),
-      renew: (ticket, leaseMillis) =>
-        change(ticket.identity, (row, now) => StoreModel.renew(row, ticket, leaseMillis, now), { boot }),
-      settle: (ticket, settlement) =>
-        change(ticket.identity, (row, now) => StoreModel.settle(row, ticket, settlement, now)),
-      touch: (identity, retentionMillis) =>
-        change(identity, (row, now) => ({ result: undefined, row: StoreModel.touch(row, retentionMillis, now) }))
-    }
-    return service
-  }).pipe(Effect.catchTags({ SqlError: Effect.die, MigrationError: Effect.die }))
+  Effect
+    .map(Effect.flatMap(SqliteClient.SqliteClient, open), ({ access, service }) => ({
+      ...service,
+      transact: makeTransact(access, (effect) => access.transaction(effect(access.connection)))
+    }))
 
 /**
  * The store on the SQLite client of the handlers.

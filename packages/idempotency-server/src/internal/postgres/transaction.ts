@@ -7,23 +7,21 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import type { ClaimRequest, Outcome, Service, Settlement, Ticket, Transacted } from "../../Store.js"
+import type { ClaimRequest, Outcome, Service, Ticket, Transacted } from "../../Store.js"
 import { StoreError } from "../../Store.js"
 import { within } from "../within.js"
 import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, toClaimed } from "./claim.js"
+import { makeCommit, type Open, settleApart } from "./commit.js"
 import { abort } from "./connectionPool.js"
-import { codeOf, isConnectionLost, isSqlError, toStoreError } from "./failures.js"
+import { isConnectionLost, isSqlError, toStoreError } from "./failures.js"
 import { statementTimeoutMillis } from "./query.js"
 import * as RevocableConnection from "./revocableConnection.js"
 import type { Tables } from "./schema.js"
-import { isEnd, type Settled, settleParams, settleStatement } from "./settle.js"
+import { isEnd } from "./settle.js"
 import type { Waiters } from "./waiters.js"
 
 /** Losing a race this often in a row is not chance. */
 const attempts = 3
-
-/** The transaction was broken by a statement whose failure the handler swallowed; only a rollback ends it. */
-const isAborted = (error: SqlError): boolean => codeOf(error) === "25P02"
 
 /**
  * Runs a statement of the store on a connection of the handlers. A connection that does not answer in time is closed, so
@@ -41,6 +39,15 @@ const run = (connection: SqlConnection.Connection, text: string) =>
 /** A rollback fails if the connection is gone, and then there is nothing left to undo. */
 const rollback = (connection: SqlConnection.Connection) => Effect.ignore(run(connection, "ROLLBACK"))
 
+const toOpen = (connection: SqlConnection.Connection): Open => ({
+  query: <A>(statement: string, parameters: ReadonlyArray<unknown>) => {
+    const rows: Effect.Effect<ReadonlyArray<A>, SqlError> = connection.execute(statement, parameters, undefined)
+    return inTime(connection, rows)
+  },
+  commit: run(connection, "COMMIT"),
+  rollback: rollback(connection)
+})
+
 /** Rows of one statement of a message: the driver returns an array of rows for each. */
 const rowsOf = (connection: SqlConnection.Connection, message: string, statement: number) =>
   // Proof: the statements of claims select the columns of `ClaimRow`.
@@ -57,69 +64,6 @@ const begin = (connection: SqlConnection.Connection, tables: Tables, request: Cl
     Effect.map(([row]) => toClaimed(request, row)),
     Effect.tapError((error) => isSqlError(error) ? rollback(connection) : Effect.void)
   )
-
-/**
- * Decides what became of a commit that failed: it may have taken place, or may yet, since the server can still be at it.
- * Giving the key back waits for a transaction that holds the record, and fences off one that has not come so far.
- */
-const decide = (store: Service, ticket: Ticket) =>
-  Effect.gen(function*() {
-    if ((yield* store.settle(ticket, { _tag: "Release", reason: "not committed" })) === "ok") return "undone"
-    const record = yield* store.look(ticket.identity)
-    return Option.exists(record, ({ _tag, gen }) => gen === ticket.gen && (_tag === "Done" || _tag === "Tombstone"))
-      ? "committed"
-      : "lost"
-  }).pipe(Effect.mapError(() => new StoreError({ reason: "unknown" })))
-
-/** Ends the record on its own, after what the handler wrote was undone. */
-const settleApart = <A>(store: Service, ticket: Ticket, answer: A, settlement: Settlement) =>
-  Effect.map(
-    store.settle(ticket, settlement),
-    (change): Transacted<A> => change === "ok" ? { _tag: "Executed", answer } : { _tag: "Lost" }
-  )
-
-const swallowed = "A statement of this transaction failed, which undid it, and the handler answered as if it had not: "
-  + "run what may fail in a `sql.withTransaction` of its own."
-
-/** Ends the record in the handler's transaction, and commits both. */
-const makeCommit = (store: Service, tables: Tables, announce: Waiters["announce"]) => {
-  const { text } = settleStatement(tables)
-
-  const commitSettled = <A>(connection: SqlConnection.Connection, ticket: Ticket, answer: A, isAwaited: boolean) =>
-    Effect.gen(function*() {
-      const executed: Transacted<A> = { _tag: "Executed", answer }
-      const committed = yield* Effect.exit(run(connection, "COMMIT"))
-      if (Exit.isSuccess(committed)) return yield* Effect.as(announce(ticket.identity, isAwaited), executed)
-      yield* Effect.logDebug("a commit failed", committed.cause)
-      yield* rollback(connection)
-      const decided = yield* decide(store, ticket)
-      if (decided === "undone") return yield* new StoreError({ reason: "failed" })
-      return decided === "committed" ? executed : { _tag: "Lost" } satisfies Transacted<A>
-    })
-
-  return <A>(connection: SqlConnection.Connection, ticket: Ticket, { answer, settlement }: Outcome<A>) =>
-    Effect.gen(function*() {
-      const settling: Effect.Effect<ReadonlyArray<Settled>, SqlError> = connection.execute(
-        text,
-        settleParams(ticket, settlement),
-        undefined
-      )
-      const settled = yield* Effect.either(inTime(connection, settling))
-      const ended = Either.isRight(settled) ? settled.right[0] : undefined
-      if (ended !== undefined) return yield* commitSettled(connection, ticket, answer, ended.awaited)
-      yield* rollback(connection)
-      if (settled._tag === "Right") return { _tag: "Lost" } satisfies Transacted<A>
-      const error = settled.left
-      const aborted = isSqlError(error) && isAborted(error)
-      // A refusal after a failed statement (a duplicate, say) has written nothing and can be kept. A success has lost
-      // what it wrote.
-      if (aborted && "response" in settlement && settlement.response.status >= 400) {
-        return yield* settleApart(store, ticket, answer, settlement)
-      }
-      yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "not committed" }))
-      return aborted ? yield* Effect.dieMessage(swallowed) : yield* toStoreError(Effect.fail(error))
-    })
-}
 
 /**
  * Claim, handler and record on one connection of the handlers' client. The claim is committed before the handler
@@ -148,9 +92,13 @@ export const makeTransact = (
         Effect.exit
       )
       yield* lent.revoke
-      if (Exit.isSuccess(exit) && isEnd(exit.value.settlement)) return yield* commit(connection, ticket, exit.value)
+      if (Exit.isSuccess(exit) && isEnd(exit.value.settlement)) {
+        return yield* commit(toOpen(connection), ticket, exit.value)
+      }
       yield* rollback(connection)
-      if (Exit.isSuccess(exit)) return yield* settleApart(store, ticket, exit.value.answer, exit.value.settlement)
+      if (Exit.isSuccess(exit)) {
+        return yield* settleApart(store, ticket, exit.value.answer, exit.value.settlement)
+      }
       yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "the handler failed" }))
       return yield* Effect.failCause(exit.cause)
     })

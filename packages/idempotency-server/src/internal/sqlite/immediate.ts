@@ -10,7 +10,7 @@ export const isBusy = (error: SqlError): boolean =>
   Predicate.hasProperty(error.cause, "code") && String(error.cause.code).startsWith("SQLITE_BUSY")
 
 /** SQLite's own wait blocks the event loop, so it is kept short and the waiting is done here: about two seconds. */
-const untilFree = Schedule.spaced("25 millis").pipe(Schedule.intersect(Schedule.recurs(40)))
+export const untilFree = Schedule.spaced("25 millis").pipe(Schedule.intersect(Schedule.recurs(40)))
 
 /**
  * A transaction that takes the write lock with its first statement. The plain `BEGIN` of `sql.withTransaction` takes it

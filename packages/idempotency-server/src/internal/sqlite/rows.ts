@@ -21,7 +21,7 @@ const remove = `DELETE FROM idempotency_records WHERE scope_hash = ? AND key_has
 
 const removeExpired = `DELETE FROM idempotency_records WHERE rowid IN (
   SELECT rowid FROM idempotency_records
-  WHERE expires_at <= ? AND state NOT IN ('Running', 'Parked') ORDER BY expires_at LIMIT ?)`
+  WHERE expires_at <= ? AND state NOT IN ('Running', 'Parked') ORDER BY expires_at LIMIT ?) RETURNING 1`
 
 const removeDecisions = `DELETE FROM idempotency_resolutions WHERE rowid IN (
   SELECT rowid FROM idempotency_resolutions WHERE at <= ? LIMIT ?)`
@@ -121,8 +121,6 @@ export const write = (
 /** Removes at most `limit` expired rows, and as many old decisions. Returns the number of rows. */
 export const purge = (connection: Connection, now: number, limit: number): Effect.Effect<number, SqlError> =>
   Effect.zipRight(
-    connection.executeRaw(removeDecisions, [now - resolutionRetentionMillis, limit]),
-    Effect.map(connection.executeRaw(removeExpired, [now, limit]), (result) => decodeChanges(result).changes)
+    connection.execute(removeDecisions, [now - resolutionRetentionMillis, limit], undefined),
+    Effect.map(connection.execute(removeExpired, [now, limit], undefined), ({ length }) => length)
   )
-
-const decodeChanges = Schema.decodeUnknownSync(Schema.Struct({ changes: Schema.Number }))

@@ -1,3 +1,5 @@
+import type { Connection } from "@effect/sql/SqlConnection"
+import type { SqlError } from "@effect/sql/SqlError"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type {
@@ -24,12 +26,18 @@ interface Undone<A> {
   readonly claimed: StoreModel.Row | undefined
 }
 
+/** Runs an effect in a transaction that holds the write lock. A commit that fails is a defect. */
+export type InTransaction = <A, E, R>(
+  effect: (connection: Connection) => Effect.Effect<A, E, R>
+) => Effect.Effect<A, E | SqlError, R>
+
 /** Claim, handler and record as one transaction on the one connection that writes. */
 export const makeTransact = (
-  { alone, change, connection, readRow, transaction, wake }: Access
+  { alone, change, readRow, wake }: Access,
+  transaction: InTransaction
 ): TransactionalService["transact"] => {
   const settleIn = Effect.fnUntraced(
-    function*(row: StoreModel.Row | undefined, ticket: Ticket, settlement: Settlement) {
+    function*(connection: Connection, row: StoreModel.Row | undefined, ticket: Ticket, settlement: Settlement) {
       const now = yield* Clock.currentTimeMillis
       yield* Rows.write(connection, ticket.identity, StoreModel.settle(row, ticket, settlement, now).row, undefined)
       yield* Rows.purge(connection, now, purgedPerExecution)
@@ -60,6 +68,7 @@ export const makeTransact = (
     })
 
   const execute = Effect.fnUntraced(function*<A, R>(
+    connection: Connection,
     request: ClaimRequest,
     handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>
   ) {
@@ -77,18 +86,18 @@ export const makeTransact = (
     if (settlement._tag === "Release" || settlement._tag === "Park") {
       return yield* Effect.fail({ _tag: "Undone", executed, settlement, ticket, before, claimed: claim.row } as const)
     }
-    yield* settleIn(claim.row, ticket, settlement)
+    yield* settleIn(connection, claim.row, ticket, settlement)
     return executed
   })
 
   return <A, R>(request: ClaimRequest, handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>) =>
     Effect.suspend(() => {
       let recorded: Transacted<A> | undefined
-      return execute(request, handler).pipe(
-        Effect.tap((ended) => {
+      const executing = (connection: Connection) =>
+        Effect.tap(execute(connection, request, handler), (ended) => {
           if (ended._tag === "Executed") recorded = ended
-        }),
-        transaction,
+        })
+      return transaction(executing).pipe(
         Effect.catchTag("Undone", (undone) => Effect.as(note(undone), undone.executed)),
         Effect.catchAllDefect((defect) => recorded === undefined ? Effect.die(defect) : readBack(request, recorded)),
         Effect.zipLeft(wake(request.identity)),

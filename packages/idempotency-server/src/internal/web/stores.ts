@@ -1,9 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import type { Store, StoreError, UnfitStoreError } from "../../Store.js"
+import type { Store, StoreError, TransactionalStore, UnfitStoreError } from "../../Store.js"
 import * as Memory from "../../Store/Memory.js"
+import type { Transactions } from "../../Transactions.js"
 import type { StoreOptions } from "../../Web.js"
+
+type Transactional = Layer.Layer<Store | TransactionalStore, StoreError | UnfitStoreError>
 
 const sqlite = (filename: string) =>
   Effect.promise(async () => {
@@ -26,8 +29,10 @@ const redis = (url: string, prefix: string | undefined) =>
     return Redis.layer({ connection: options(url), prefix })
   })
 
-/** The store that is asked for. Only the driver that it needs is loaded. */
-export const layer = (store: StoreOptions): Layer.Layer<Store, StoreError | UnfitStoreError> => {
+/** The store of handlers under a lease. Only the driver that it needs is loaded. */
+export const layer = <Transaction>(
+  store: StoreOptions<Transaction>
+): Layer.Layer<Store, StoreError | UnfitStoreError> => {
   switch (store.type) {
     case "memory":
       return Memory.layer
@@ -39,3 +44,18 @@ export const layer = (store: StoreOptions): Layer.Layer<Store, StoreError | Unfi
       return Layer.unwrapEffect(redis(store.url, store.prefix))
   }
 }
+
+/** The store of handlers in transactions of the application's client. */
+export const layerTransactional = <Transaction>(
+  store: Extract<StoreOptions<Transaction>, { readonly type: "sqlite" | "postgres" }>,
+  transactions: Transactions<Transaction>
+): Transactional =>
+  Layer.unwrapEffect(Effect.promise(async (): Promise<Transactional> => {
+    if (store.type === "sqlite") {
+      const SqliteClient = await import("@effect/sql-sqlite-node/SqliteClient")
+      const { layer } = await import("../sqlite/foreign.js")
+      return layer(transactions).pipe(Layer.provide(Layer.orDie(SqliteClient.layer({ filename: store.filename }))))
+    }
+    const { layer } = await import("../postgres/foreign.js")
+    return layer(transactions, { url: Redacted.make(store.url) }, store.schema)
+  }))

@@ -1,0 +1,110 @@
+import type { PgClientConfig } from "@effect/sql-pg/PgClient"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import type { Outcome, Service, StoreError, Ticket, Transacted, TransactionalService } from "../../Store.js"
+import { Store, TransactionalStore, UnfitStoreError } from "../../Store.js"
+import type { Transactions } from "../../Transactions.js"
+import * as Handler from "../transactions/handler.js"
+import * as Opened from "../transactions/open.js"
+import { within } from "../within.js"
+import { makeCommit, type Open, settleApart } from "./commit.js"
+import { toStoreError } from "./failures.js"
+import { type Run, statementTimeoutMillis } from "./query.js"
+import type { Tables } from "./schema.js"
+import { open as openStore } from "./service.js"
+import { isEnd } from "./settle.js"
+import type { Waiters } from "./waiters.js"
+
+/** Row that tells the server, the database and the tables that a connection reaches. */
+interface Place {
+  readonly place: string
+}
+
+const placeStatement = (tables: Tables): string =>
+  `SELECT concat_ws(' ', pg_postmaster_start_time(), current_database(), to_regclass('${tables.quoted}')::oid) AS place`
+
+/** Refuses a client that does not reach the store's own tables: its commits would not be those of the records. */
+const check = <Transaction>(transactions: Transactions<Transaction>, tables: Tables, own: Place | undefined) =>
+  toStoreError(Effect.gen(function*() {
+    if (transactions.database !== "postgres") {
+      return yield* new UnfitStoreError({ problem: "is in PostgreSQL, and its transactions are not" })
+    }
+    const opened = yield* Opened.open(transactions)
+    const [theirs] = yield* Effect.ensuring(opened.query<Place>(placeStatement(tables), []), opened.rollback)
+    if (theirs?.place !== own?.place) {
+      return yield* new UnfitStoreError({
+        problem: "is in another database or schema than its transactions: give both the same connection string"
+      })
+    }
+  }))
+
+/** Fails, and with it every later statement of the transaction. The server releases its locks at once. */
+const refuseWrites = ({ query }: Opened.Open): Effect.Effect<void> =>
+  Effect.ignore(query("ROLLBACK TO SAVEPOINT idempotency_key_lost", []))
+
+const inTime: Run = (effect) => within(toStoreError(effect), statementTimeoutMillis)
+
+const toOpen = ({ commit, query, rollback }: Opened.Open): Open => ({
+  query: <A>(statement: string, parameters: ReadonlyArray<unknown>) =>
+    within(query<A>(statement, parameters), statementTimeoutMillis),
+  commit: within(commit, statementTimeoutMillis),
+  rollback: Effect.ignore(inTime(rollback))
+})
+
+/**
+ * Handler and record in a transaction of the application's client. The claim is committed on the store's own connections
+ * once the transaction has its connection; the record is a compare-and-set in that transaction, which is undone if the
+ * set misses.
+ */
+const makeTransact = <Transaction>(
+  transactions: Transactions<Transaction>,
+  tables: Tables,
+  store: Service,
+  announce: Waiters["announce"]
+): TransactionalService["transact"] => {
+  const commit = makeCommit(store, tables, announce)
+
+  const execute = <A, R>(opened: Opened.Open, ticket: Ticket, handler: Effect.Effect<Outcome<A>, never, R>) =>
+    Effect.gen(function*() {
+      const ended = yield* Handler.run(opened, handler, refuseWrites(opened))
+      const { exit } = ended
+      if (Exit.isFailure(exit)) {
+        yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "the handler failed" }))
+        return yield* Effect.failCause(exit.cause)
+      }
+      const { answer, settlement } = exit.value
+      const open = toOpen(ended.open)
+      if (isEnd(settlement)) return yield* commit(open, ticket, exit.value)
+      yield* open.rollback
+      return yield* settleApart(store, ticket, answer, settlement)
+    })
+
+  return (request, handler) =>
+    Effect.uninterruptible(Effect.gen(function*() {
+      const opened = yield* toStoreError(Opened.open(transactions))
+      const claimed = yield* Effect.tapError(store.claim(request), () => opened.rollback)
+      if (claimed._tag === "Claimed") return yield* execute(opened, claimed.ticket, handler(claimed.ticket))
+      yield* opened.rollback
+      return claimed satisfies Transacted<never>
+    }))
+}
+
+/** The store in PostgreSQL, with handlers in transactions of the application's client. */
+export const layer = <Transaction>(
+  transactions: Transactions<Transaction>,
+  config: PgClientConfig,
+  schema: string | undefined
+): Layer.Layer<Store | TransactionalStore, StoreError | UnfitStoreError> =>
+  Layer.scopedContext(Effect.gen(function*() {
+    const { announce, queries, service, sql, tables } = yield* openStore(config, schema)
+    const [own] = yield* queries.run(sql.unsafe<Place>(placeStatement(tables)))
+    yield* check(transactions, tables, own)
+    const store: TransactionalService = {
+      ...service,
+      capabilities: { ...service.capabilities, transactional: true },
+      transact: makeTransact(transactions, tables, service, announce)
+    }
+    return Context.make(Store, store).pipe(Context.add(TransactionalStore, store))
+  }))
