@@ -105,7 +105,8 @@ export const look = (row: Row | undefined, now: number): Store.Record | undefine
   row === undefined || isExpired(row, now) ? undefined : toRecord(row, now)
 
 /**
- * Expiry comes before everything, another fingerprint before the state, and only then does the state count.
+ * Takes a key that is expired or released, with any fingerprint. For the others a different fingerprint counts before the
+ * state.
  *
  * @since 0.1.0
  * @category combinators
@@ -130,8 +131,8 @@ export const claim = (
   const found = (row: Row): Step<Store.Claimed> => ({ result: { _tag: "Found", record: toRecord(row, now) }, row })
 
   if (row === undefined || isExpired(row, now)) return take(firstGen(row, now), now, "nothing")
-  if (row.fingerprint !== fingerprint) return found(row)
   if (row.state._tag === "Released") return take(row.gen + 1, row.createdAt, "released")
+  if (row.fingerprint !== fingerprint) return found(row)
   if (row.state._tag !== "Running") return found(row)
   // The answer to an earlier claim was lost.
   if (row.owner === owner) return take(row.gen, row.createdAt, row.state.from)

@@ -10,7 +10,8 @@ const common = { fingerprint, gen: 7, createdAt: 1000, expiresAt: 100_000 }
 const records = {
   done: { ...common, _tag: "Done", response },
   tombstone: { ...common, _tag: "Tombstone", reason: "too large", response },
-  released: { ...common, _tag: "Released", reason: "429" },
+  released: { ...common, _tag: "Released", reason: "may have run: 500" },
+  free: { ...common, _tag: "Released", reason: "429" },
   parked: { ...common, _tag: "Parked", reason: "500" },
   running: { ...common, _tag: "Running", leaseLeftMillis: 30_000 },
   orphan: { ...common, _tag: "Running", leaseLeftMillis: 0 },
@@ -36,6 +37,7 @@ describe("what follows from a record", () => {
       done: "Replay",
       tombstone: "not kept",
       released: "Execute",
+      free: "Execute",
       parked: "outcome unknown",
       running: "in flight",
       orphan: "Execute",
@@ -46,13 +48,18 @@ describe("what follows from a record", () => {
     }
   })
 
-  it("is a refusal for another request, whatever the state", () => {
-    const { foreign, ...known } = records
+  it("is a refusal for another request, unless the key is free", () => {
+    const { foreign, free, ...known } = records
     for (const [name, record] of Object.entries(known)) {
       assert.strictEqual(next(record, { ...asked, fingerprint: other }, patient)._tag, "Refuse", name)
       assert.strictEqual(word(record, { fingerprint: other }), "key reused", name)
     }
     assert.strictEqual(word(foreign, { fingerprint: other }), "store unavailable")
+  })
+
+  it("is an execution under its own body if the key was released without an effect", () => {
+    const decision = next(records.free, { ...asked, fingerprint: other }, patient)
+    assert.deepStrictEqual(decision, { _tag: "Execute", fingerprint: other })
   })
 
   it("is a wait while there is patience, for no longer than the lease", () => {

@@ -66,6 +66,25 @@ export const cases = <R>(
         assert.strictEqual(yield* effects, 2)
       }))
 
+    scoped(
+      "a refusal that was not kept makes way for another body, which then has the key",
+      () =>
+        Effect.gen(function*() {
+          const app = Effect.gen(function*() {
+            const request = yield* HttpServerRequest.HttpServerRequest
+            const tooLarge = (yield* Effect.orDie(request.text)).length > 4
+            return tooLarge ? HttpServerResponse.empty({ status: 413 }) : yield* insert
+          })
+          const { effects, url } = yield* serve(yield* place, { app })
+          assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "large" })).status, 413)
+          const smaller = yield* post(`${url}/things`, { key: "k", body: "less" })
+          assert.deepStrictEqual([smaller.status, smaller.replayed], [201, false])
+          assert.strictEqual((yield* post(`${url}/things`, { key: "k", body: "large" })).status, 422)
+          assert.deepStrictEqual((yield* post(`${url}/things`, { key: "k", body: "less" })).text, smaller.text)
+          assert.strictEqual(yield* effects, 1)
+        })
+    )
+
     scoped("does not wait behind a transaction", () =>
       Effect.gen(function*() {
         const { pass, release, started } = yield* makeGate

@@ -2,6 +2,7 @@ import type { Dialect } from "@qurl/idempotency/Dialect"
 import * as Problem from "../../Problem.js"
 import type { Record, Response } from "../../Store.js"
 import * as Fingerprint from "../fingerprint.js"
+import { mayHaveRun } from "./verdict.js"
 
 /** An execution of the key in this process, which the store may not know yet. */
 export interface Execution {
@@ -73,10 +74,17 @@ const nextToExecution = (execution: Execution, { dialect }: Asked, isMismatch: b
     : inFlight(dialect, retryAfter(execution.startedAt, patience.now))
 }
 
-/** Decides what a request gets. Another body is compared first, and only then does the state of the record count. */
+/** A key whose handler may have had an effect stays bound to the body that the handler saw. */
+const isFree = (record: Record): boolean => record._tag === "Released" && !record.reason.startsWith(mayHaveRun)
+
+/**
+ * Decides what a request gets. A key that was released without an effect is as good as new. For the others the bodies are
+ * compared first, and only then does the state of the record count.
+ */
 export const next = (record: Record | Execution | undefined, asked: Asked, patience: Patience): Next => {
   const { dialect, fingerprint, mismatch } = asked
   if (record === undefined) return { _tag: "Execute", fingerprint }
+  if (record._tag !== "Here" && isFree(record)) return { _tag: "Execute", fingerprint }
   if (record._tag !== "Here" && !Fingerprint.isKnown(record.fingerprint)) {
     return { _tag: "Refuse", kind: undefined, problem: Problem.storeUnavailable }
   }

@@ -31,11 +31,14 @@ export const makeExecution = (
   return { service, said }
 }
 
+/** Beginning of the reason of a release after which the handler may have had an effect. */
+export const mayHaveRun = "may have run: "
+
 /** The end of an execution whose effect is unknown: in a transaction it is undone, elsewhere the policy decides. */
 export const uncertain = ({ crash, mode }: Pick<Settings, "crash" | "mode">, reason: string): Settlement =>
   mode === "lease" && (crash === "park" || typeof crash === "object")
     ? { _tag: "Park", reason }
-    : { _tag: "Release", reason }
+    : { _tag: "Release", reason: mode === "lease" ? `${mayHaveRun}${reason}` : reason }
 
 /** Whether an answer is final, by its status and its handler's word. */
 export const isFinal = ({ verdict }: Settings, said: Said, { status }: HttpServerResponse): boolean =>

@@ -71,8 +71,8 @@ const claimOf = (tables: Tables, orphans: ClaimRequest["orphans"], values: Value
       reason = CASE WHEN ${parks} THEN 'orphaned' END,
       summary = CASE WHEN ${parks} THEN r.summary ELSE excluded.summary END,
       status = NULL, headers = NULL, body = NULL
-    WHERE ${isExpired} OR (r.fingerprint = excluded.fingerprint AND (r.state = 'released' OR (r.state = 'running'
-      AND (r.owner = excluded.owner OR r.lease_until <= excluded.created_at))))
+    WHERE ${isExpired} OR r.state = 'released' OR (r.fingerprint = excluded.fingerprint AND r.state = 'running'
+      AND (r.owner = excluded.owner OR r.lease_until <= excluded.created_at))
     ${returning}`
 }
 
@@ -126,8 +126,8 @@ export const toClaimed = (
 
 /** The record in the way is there no longer, so that another attempt makes sense. */
 export const isTakeable = ({ fingerprint }: ClaimRequest, record: Record): boolean =>
-  record.fingerprint === fingerprint
-  && (record._tag === "Released" || (record._tag === "Running" && record.leaseLeftMillis === 0))
+  record._tag === "Released"
+  || (record._tag === "Running" && record.fingerprint === fingerprint && record.leaseLeftMillis === 0)
 
 const literals = (request: ClaimRequest): Values => ({
   scopeHash: text(request.identity.scopeHash),

@@ -68,8 +68,8 @@ local function take(gen, created, from)
   return {'claimed', text(gen), from}
 end
 if not record or isExpired(record) then return take(math.max(now, (record and record.gen or 0) + 1), now, 'nothing') end
-if record.fingerprint ~= fingerprint then return seen(KEYS[1], record) end
 if record.state == 'released' then return take(record.gen + 1, record.created, 'released') end
+if record.fingerprint ~= fingerprint then return seen(KEYS[1], record) end
 if record.state ~= 'running' then return seen(KEYS[1], record) end
 if record.owner == owner then return take(record.gen, record.created, record.from or 'orphan') end
 if not isOrphan(record) then return seen(KEYS[1], record) end
