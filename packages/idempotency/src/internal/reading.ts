@@ -60,7 +60,8 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
   const isReplay = Option.isSome(intent.key) && headers[dialect.replayedHeader] === "true"
   const sourceOf = (isOwn: boolean): Source => isReplay ? "replay" : isOwn ? "api" : "unknown"
   if (status >= 200 && status < 300) {
-    const source = sourceOf(isSuccess(intent, answer, json))
+    // Even with the marker of a replay: without a success's form it is a refusal whose status was changed on the way.
+    const source = isSuccess(intent, answer, json) ? sourceOf(true) : "unknown"
     return { _tag: "Answered", status, source, code: undefined, retryAfter: undefined }
   }
   const code = codeOf(dialect, json())

@@ -149,7 +149,7 @@ const rewritten = (answer: Answer, how: Extract<Action, { readonly kind: "rewrit
         body: Buffer.from(`<html><body><pre>${answer.body.toString()}</pre></body></html>`)
       }
     case "status":
-      return { ...answer, status: answer.status < 300 ? 404 : 503 }
+      return { ...answer, status: answer.status < 300 ? 404 : 200 }
     case "empty":
       return { ...answer, status: answer.status === 204 ? 200 : answer.status, body: Buffer.alloc(0) }
     case "half an object":
