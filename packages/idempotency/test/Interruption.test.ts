@@ -1,11 +1,11 @@
 import { HttpClient } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
+import { atEveryStep, interruptedAt } from "@qurl/lab/kit/steps"
 import { Cause, Effect, type Either, Exit, Layer, TestClock } from "effect"
 import { CallDefect, type CallEnd, CallObserver, Idempotent, KeyGenerator, Pin } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
 import { enveloped } from "./support/dialects.js"
 import { type Fault, faultyServer } from "./support/faultyServer.js"
-import { atEveryStep, interruptedAt } from "./support/steps.js"
 
 const job = KeyGenerator.fromJob("job", { startedAt: Date.now() })
 

@@ -1,4 +1,13 @@
-import { Effect, Exit, Fiber, type FiberId, Scheduler } from "effect"
+/**
+ * Interruption of an effect at each of its steps.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import type * as FiberId from "effect/FiberId"
+import * as Scheduler from "effect/Scheduler"
 
 /** Interrupts one fiber before its n-th operation, so that every gap between two operations can be tried. */
 class InterruptingScheduler implements Scheduler.Scheduler {
@@ -22,11 +31,22 @@ class InterruptingScheduler implements Scheduler.Scheduler {
   }
 }
 
-/** The exit of an effect that is interrupted before its n-th operation. */
+/**
+ * The exit of an effect that is interrupted before its n-th operation.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const interruptedAt = <A, E, R>(self: Effect.Effect<A, E, R>, step: number) =>
   Effect.flatMap(Effect.forkDaemon(Effect.withScheduler(self, new InterruptingScheduler(step))), Fiber.await)
 
-/** Runs `trial` with an interruption before the first operation, the second, and so on, until one comes too late. */
+/**
+ * Runs `trial` with an interruption before the first operation, the second, and so on, until one comes too late. Gives the
+ * number of trials.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
 export const atEveryStep = <E, R>(trial: (step: number) => Effect.Effect<Exit.Exit<unknown, unknown>, E, R>) =>
   Effect.iterate({ step: 0, isInterrupted: true }, {
     while: ({ isInterrupted }) => isInterrupted,
