@@ -78,9 +78,12 @@ const operations = Compiled.group(Operations)
 /** Invoices stand one level deeper than the items of other lists. */
 const listInvoices =
   ({ call }: Parts) => (query?: ListInvoicesInput, options?: ReadOptions): Effect.Effect<Page<Invoice>, ReadError> =>
-    Effect.map(
-      withoutKey(call(operations.listInvoices, { query, options })),
-      ({ report, value: { data, meta } }) => page(data.invoices, meta, report)
+    withoutKey(
+      call(
+        operations.listInvoices,
+        { query, options },
+        ({ report, value: { data, meta } }) => page(data.invoices, meta, report)
+      )
     )
 
 const methods = Service.methods<BillingService>()(operations, {

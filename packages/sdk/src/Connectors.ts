@@ -11,6 +11,7 @@ import * as Resources from "@qurl/contract/groups/Resources"
 import { Resource } from "@qurl/contract/groups/Resources/Resource"
 import type { Report } from "@qurl/idempotency"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
@@ -147,13 +148,14 @@ const methods = Service.methods<ConnectorsService>()(operations, {
 
   resource: effect(1, ({ call }) => (slug, options) =>
     Effect.flatMap(
-      withoutKey(call(lookUp, { query: { slug }, options })),
+      withoutKey(call(lookUp, { query: { slug }, options }, identity)),
       ({ report, value: { data } }) => only(data, slug, report)
     )),
 
   ensure: effect(2, ({ call }) => (slug, input, options) =>
-    Effect.map(
-      call(ensure, { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options }),
+    call(
+      ensure,
+      { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options },
       ({ report, value: { data, meta } }) => ({
         ...data,
         meta: { ...writeMeta(report), foundExisting: meta?.found_existing }

@@ -10,7 +10,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type { CallOptions } from "./Input.js"
-import { writeMeta } from "./internal/answer.js"
+import { type Succeeded, writeMeta } from "./internal/answer.js"
 import { segment } from "./internal/id.js"
 import { effect, type Parts } from "./internal/method.js"
 import { bodyOf, operations, refuse, tokenOf, urlProblems } from "./internal/portalInput.js"
@@ -193,14 +193,14 @@ export interface PortalService {
   ) => Effect.Effect<Entered, QurlError>
 }
 
-const portalOf = (link: CreateQurlResult & { readonly meta: WriteMeta }): OpenPortal => ({
+const portalOf = ({ report, value: { data: link } }: Succeeded<{ readonly data: CreateQurlResult }>): OpenPortal => ({
   resourceId: link.resource_id,
   link: link.qurl_link,
   site: link.qurl_site,
   expiresAt: link.expires_at === undefined ? undefined : new Date(link.expires_at),
   qurlId: link.qurl_id,
   label: link.label,
-  meta: link.meta
+  meta: writeMeta(report)
 })
 
 /** Handles by the service that made them: another one may belong to another account. */
@@ -227,33 +227,41 @@ const idOf = (parts: Parts, resource: unknown): Either.Either<string, string> =>
 const methods = Service.methods<PortalService>()({}, {
   protectUrl: effect(
     2,
-    (parts) =>
-      Effect.fnUntraced(function*(url: string, options?: ProtectOptions, call?: CallOptions) {
-        const rest = { type: "url", target_url: url }
-        const payload = yield* bodyOf("protectUrl", options, rest, urlProblems(url))
-        const { meta, ...details } = yield* parts.write(operations.protectUrl, { payload, options: call })
-        return handle(parts, { id: details.resource_id, targetUrl: details.target_url ?? url, details, meta })
-      })
+    (parts) => (url, options, call) =>
+      Effect.flatMap(
+        bodyOf("protectUrl", options, { type: "url", target_url: url }, urlProblems(url)),
+        (payload) =>
+          parts.call(operations.protectUrl, { payload, options: call }, ({ report, value: { data: details } }) =>
+            handle(parts, {
+              id: details.resource_id,
+              targetUrl: details.target_url ?? url,
+              details,
+              meta: writeMeta(report)
+            }))
+      )
   ),
 
-  createPortal: effect(2, (parts) =>
-    Effect.fnUntraced(
-      function*(resource: ResourceHandle | string, options?: ResourcePortalOptions, call?: CallOptions) {
-        const id = idOf(parts, resource)
-        const payload = yield* bodyOf("createPortal", options, {}, Either.isLeft(id) ? { resource: id.left } : {})
-        const args = { id: Either.getOrElse(id, () => ""), payload, options: call }
-        return portalOf(yield* parts.write(operations.createPortal, args))
-      }
-    )),
+  createPortal: effect(2, (parts) => (resource, options, call) =>
+    Effect.suspend(() => {
+      const id = idOf(parts, resource)
+      return Effect.flatMap(
+        bodyOf("createPortal", options, {}, Either.isLeft(id) ? { resource: id.left } : {}),
+        (payload) =>
+          parts.call(operations.createPortal, { id: Either.getOrElse(id, () => ""), payload, options: call }, portalOf)
+      )
+    })),
 
   createPortalForUrl: effect(
     2,
-    (parts) =>
-      Effect.fnUntraced(function*(url: string, options?: PortalOptions, call?: CallOptions) {
-        const payload = yield* bodyOf("createPortalForUrl", options, { target_url: url }, urlProblems(url))
-        const portal = portalOf(yield* parts.write(operations.createPortalForUrl, { payload, options: call }))
-        return { portal, resource: handle(parts, { id: portal.resourceId, targetUrl: url }) }
-      })
+    (parts) => (url, options, call) =>
+      Effect.flatMap(
+        bodyOf("createPortalForUrl", options, { target_url: url }, urlProblems(url)),
+        (payload) =>
+          parts.call(operations.createPortalForUrl, { payload, options: call }, (succeeded) => {
+            const portal = portalOf(succeeded)
+            return { portal, resource: handle(parts, { id: portal.resourceId, targetUrl: url }) }
+          })
+      )
   ),
 
   resourceById: effect(undefined, (parts) => (id) =>
@@ -264,23 +272,22 @@ const methods = Service.methods<PortalService>()({}, {
 
   enterPortal: effect(
     1,
-    ({ call }) =>
-      Effect.fnUntraced(function*(linkOrToken: string | Redacted.Redacted, options?: CallOptions) {
+    ({ call }) => (linkOrToken, options) =>
+      Effect.suspend(() => {
         const token = tokenOf(linkOrToken)
-        if (Either.isLeft(token)) return yield* refuse("enterPortal", { linkOrToken: token.left })
-        const { report, value: { data } } = yield* call(operations.enterPortal, {
+        if (Either.isLeft(token)) return Effect.fail(refuse("enterPortal", { linkOrToken: token.left }))
+        return call(operations.enterPortal, {
           payload: { access_token: token.right },
           options,
           // What is not known to be open counts as closed.
           breach: ({ data }) =>
             data.target_url === undefined ? Option.some("data.target_url is missing") : Option.none()
-        })
-        return {
+        }, ({ report, value: { data } }) => ({
           resourceUrl: data.target_url ?? "",
           openSeconds: data.access_grant?.expires_in ?? 0,
           resourceId: data.resource_id,
           meta: writeMeta(report)
-        }
+        }))
       })
   )
 })

@@ -22,6 +22,7 @@ import type {
   ResolveInput,
   UpdateInput
 } from "./Input.js"
+import { writeMeta } from "./internal/answer.js"
 import { make as bulk } from "./internal/bulkStream.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages, type Parts, stream } from "./internal/method.js"
@@ -131,15 +132,16 @@ const operations = Compiled.group(Operations)
 const extend = Compiled.narrowed(operations.update, "extend", ExtendQurlRequest)
 
 const batchCreate =
-  ({ write }: Parts) => (items: ReadonlyArray<CreateInput | CreateQurlRequest>, options?: CallOptions) =>
-    Effect.map(
-      write(operations.batchCreate, {
-        payload: { items },
-        options,
-        breach: ({ data }) => breach(data, items.length)
-      }),
-      (batch) => ({ ...batch, results: batch.results.toSorted((a, b) => a.index - b.index) })
-    )
+  ({ call }: Parts) => (items: ReadonlyArray<CreateInput | CreateQurlRequest>, options?: CallOptions) =>
+    call(operations.batchCreate, {
+      payload: { items },
+      options,
+      breach: ({ data }) => breach(data, items.length)
+    }, ({ report, value: { data } }) => ({
+      ...data,
+      results: data.results.toSorted((a, b) => a.index - b.index),
+      meta: writeMeta(report)
+    }))
 
 const methods = Service.methods<QurlService>()(operations, {
   batchCreate: effect(1, batchCreate),

@@ -230,7 +230,7 @@ const methods = Service.methods<ResourcesService>()(operations, {
   create: effect(
     1,
     ({ call }) => (payload, options) =>
-      Effect.map(call(operations.create, { payload, options }), ({ report, value: { data, meta } }) => ({
+      call(operations.create, { payload, options }, ({ report, value: { data, meta } }) => ({
         ...data,
         meta: { ...writeMeta(report), foundExisting: meta?.found_existing }
       }))

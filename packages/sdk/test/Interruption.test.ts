@@ -1,8 +1,8 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { atEveryStep, interruptedAt } from "@qurl/lab/kit/steps"
-import { KeyGenerator, Pin, Qurl, type QurlError, type QurlService } from "@qurl/sdk"
-import { Effect, Exit, Redacted } from "effect"
+import { KeyGenerator, Pin, Portal, Qurl, type QurlError, QurlServices, Resources } from "@qurl/sdk"
+import { Context, Effect, Exit, Layer, Redacted } from "effect"
 
 const apiKey = Redacted.make("lv_test_interruption")
 const target_url = "https://example.com"
@@ -33,65 +33,87 @@ const serverOf = (isLossy: boolean) => {
 
 const quick = { retry: { backoff: { base: 1 } } }
 
-const calls: Record<"create" | "batchCreate", (qurl: QurlService) => Effect.Effect<unknown, QurlError>> = {
-  create: (qurl) => qurl.create({ target_url }, quick),
-  batchCreate: (qurl) => qurl.batchCreate([{ target_url }, { target_url, label: "b" }], quick)
+const calls = {
+  create: (context: Context.Context<QurlServices>) => Context.get(context, Qurl).create({ target_url }, quick),
+  batchCreate: (context: Context.Context<QurlServices>) =>
+    Context.get(context, Qurl).batchCreate([{ target_url }, { target_url, label: "b" }], quick),
+  "Resources.create": (context: Context.Context<QurlServices>) =>
+    Context.get(context, Resources).create({ type: "url", target_url }, quick),
+  protectUrl: (context: Context.Context<QurlServices>) =>
+    Context.get(context, Portal).protectUrl(target_url, {}, quick),
+  createPortalForUrl: (context: Context.Context<QurlServices>) =>
+    Context.get(context, Portal).createPortalForUrl(target_url, {}, quick)
 }
+
+const services = Layer.build(QurlServices.layer({ apiKey, baseUrl: "http://127.0.0.1:9" }))
+
+/** A server of its own, and a call on it. */
+const prepared = (name: keyof typeof calls, isLossy: boolean) =>
+  Effect.gen(function*() {
+    const { client, keys } = serverOf(isLossy)
+    const context = yield* Effect.provideService(services, HttpClient.HttpClient, client)
+    // Not provided to the call: that would take a step after its end, in which its result could be lost.
+    const call: Effect.Effect<unknown, QurlError> = calls[name](context)
+    return { keys, call }
+  })
 
 const started = Effect.provide(KeyGenerator, KeyGenerator.fromJob("job", { startedAt: Date.now() }))
 
-describe.each([["an answer", false, ["create", "batchCreate"]], ["a lost answer", true, ["batchCreate"]]] as const)(
-  "D10 a call that is interrupted at any step, with %s",
-  (_, isLossy, names) => {
-    const service = Effect.map(Effect.sync(() => serverOf(isLossy)), (server) => ({
-      ...server,
-      qurl: Qurl.make({ apiKey, baseUrl: "http://127.0.0.1:9" }).pipe(
-        Effect.provideService(HttpClient.HttpClient, server.client)
-      )
-    }))
-
-    for (const name of names) {
-      const call = calls[name]
-      it.live(`has one execution for each intent of a job, after a repetition and a restart: ${name}`, () =>
-        Effect.gen(function*() {
-          const steps = yield* atEveryStep((step) =>
-            Effect.gen(function*() {
-              const { keys, qurl } = yield* service
-              const sent = call(yield* qurl)
-              let received = 0
-              const receive = Effect.flatMap(sent, () => {
-                received += 1
-                return Effect.void
-              })
-              const first = yield* started
-              const exit = yield* interruptedAt(Effect.provideService(receive, KeyGenerator, first), step)
-              if (received === 0) yield* Effect.provideService(sent, KeyGenerator, first)
-              assert.strictEqual(keys.length, 1, `interrupted at step ${step}`)
-              yield* Effect.provideService(sent, KeyGenerator, first)
-              assert.strictEqual(keys.length, 2, `the second intent, after step ${step}`)
-              const second = yield* started
-              yield* Effect.provideService(Effect.zipRight(sent, sent), KeyGenerator, second)
-              assert.strictEqual(keys.length, 2, `after a restart, step ${step}`)
-              return exit
+describe("D10 a call of the SDK that is interrupted at any step", () => {
+  it.scopedLive.each(
+    [
+      ["create", false],
+      ["batchCreate", false],
+      ["batchCreate", true],
+      ["Resources.create", false],
+      ["protectUrl", false],
+      ["createPortalForUrl", false]
+    ] as const
+  )(
+    "has one execution for each intent of a job, after a repetition and a restart: %s, lost answer: %s",
+    ([name, isLossy]) =>
+      Effect.gen(function*() {
+        const steps = yield* atEveryStep((step) =>
+          Effect.gen(function*() {
+            const { call, keys } = yield* prepared(name, isLossy)
+            let received = 0
+            const receive = Effect.flatMap(call, () => {
+              received += 1
+              return Effect.void
             })
-          )
-          assert.isAbove(steps, 20)
-        }), 120_000)
+            const first = yield* started
+            const exit = yield* interruptedAt(Effect.provideService(receive, KeyGenerator, first), step)
+            if (received === 0) yield* Effect.provideService(call, KeyGenerator, first)
+            assert.strictEqual(keys.length, 1, `interrupted at step ${step}`)
+            yield* Effect.provideService(call, KeyGenerator, first)
+            assert.strictEqual(keys.length, 2, `the second intent, after step ${step}`)
+            const second = yield* started
+            yield* Effect.provideService(Effect.zipRight(call, call), KeyGenerator, second)
+            assert.strictEqual(keys.length, 2, `after a restart, step ${step}`)
+            return exit
+          })
+        )
+        assert.isAbove(steps, 20)
+      }),
+    120_000
+  )
 
-      it.live(`has one execution under Pin: ${name}`, () =>
-        Effect.gen(function*() {
-          yield* atEveryStep((step) =>
-            Effect.gen(function*() {
-              const { keys, qurl } = yield* service
-              const pin = yield* Pin.make
-              const region = pin(call(yield* qurl))
-              const exit = yield* interruptedAt(region, step)
-              if (Exit.isInterrupted(exit)) yield* region
-              assert.strictEqual(keys.length, 1, `interrupted at step ${step}`)
-              return exit
-            })
-          )
-        }), 120_000)
-    }
-  }
-)
+  it.scopedLive.each([["create", false], ["batchCreate", true]] as const)(
+    "has one execution under Pin: %s, lost answer: %s",
+    ([name, isLossy]) =>
+      Effect.gen(function*() {
+        yield* atEveryStep((step) =>
+          Effect.gen(function*() {
+            const { call, keys } = yield* prepared(name, isLossy)
+            const pin = yield* Pin.make
+            const region = pin(call)
+            const exit = yield* interruptedAt(region, step)
+            if (Exit.isInterrupted(exit)) yield* region
+            assert.strictEqual(keys.length, 1, `interrupted at step ${step}`)
+            return exit
+          })
+        )
+      }),
+    120_000
+  )
+})

@@ -14,6 +14,18 @@ export interface Refused {
   readonly after: Verdict
 }
 
+/** Requests that the server has seen. A connection that ends while it is asked counts as none. */
+const countRequests = async (url: string): Promise<number> => {
+  try {
+    const { requests } = await (await fetch(`${url}/_emulator/requests`)).json() as {
+      readonly requests: ReadonlyArray<unknown>
+    }
+    return requests.length
+  } catch {
+    return 0
+  }
+}
+
 /**
  * A request is lost before the server has seen it, the command is killed, and goes on only after the time for which the
  * server is said to keep answers.
@@ -32,10 +44,7 @@ export const retention = async (bin: string, directory: string): Promise<Refused
 
   const first = run(["batch", file, "--job", "late", "--out", results, "--concurrency", "1", "--json"])
   const waiting = async (): Promise<void> => {
-    const { requests } = await (await fetch(`${server.url}/_emulator/requests`)).json() as {
-      readonly requests: ReadonlyArray<unknown>
-    }
-    if (requests.length >= 2) return
+    if (await countRequests(server.url) >= 2) return
     await sleep(20)
     return waiting()
   }

@@ -27,10 +27,15 @@ interface Arguments<Success> extends Request.Input {
 
 /** Makes calls of described operations. */
 export interface Caller {
-  readonly call: <Success>(
+  /**
+   * A call whose result is made of the answer by `result`, within the call: an interruption between the two would lose what
+   * a derived key counts as received.
+   */
+  readonly call: <Success, A>(
     operation: Compiled<Success>,
-    args: Arguments<Success>
-  ) => Effect.Effect<Succeeded<Success>, QurlError>
+    args: Arguments<Success>,
+    result: (succeeded: Succeeded<Success>) => A
+  ) => Effect.Effect<A, QurlError>
   /** A call whose result is the answer's data. */
   readonly read: <Data extends object>(
     operation: Compiled<{ readonly data: Data }>,
@@ -115,7 +120,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
     }
 
     return {
-      call: (operation, args) => perform(operation, args, (succeeded) => succeeded),
+      call: perform,
       read: (operation, args) =>
         withoutKey(perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) }))),
       write: (operation, args) =>
