@@ -5,7 +5,7 @@
  */
 import type { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Billing"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import { page } from "./internal/answer.js"

@@ -16,7 +16,7 @@ import type {
   UpdateResourceRequest
 } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Resources"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import type * as Stream from "effect/Stream"

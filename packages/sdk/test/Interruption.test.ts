@@ -1,8 +1,8 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { atEveryStep, interruptedAt } from "@qurl/lab/kit/steps"
-import { KeyGenerator, Pin, Portal, Qurl, type QurlError, QurlServices, Resources } from "@qurl/sdk"
-import { Context, Effect, Exit, Layer, Redacted } from "effect"
+import { KeyGenerator, Pin, Portal, Qurl, type QurlError, QurlServices, Resources, RetryPolicy } from "@qurl/sdk"
+import { Context, Duration, Effect, Exit, Layer, Redacted } from "effect"
 
 const apiKey = Redacted.make("lv_test_interruption")
 const target_url = "https://example.com"
@@ -31,7 +31,9 @@ const serverOf = (isLossy: boolean) => {
   return { keys, client }
 }
 
-const quick = { retry: { backoff: { base: 1 } } }
+const quick = {
+  retry: { ...RetryPolicy.keyed, backoff: { ...RetryPolicy.keyed.backoff, base: Duration.millis(1) } }
+}
 
 const calls = {
   create: (context: Context.Context<QurlServices>) => Context.get(context, Qurl).create({ target_url }, quick),
