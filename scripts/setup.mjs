@@ -1,6 +1,7 @@
 // Brings a fresh clone to the point where everything runs: dependencies as locked, then the build (not with --no-build).
-// A second run does nothing that is already done. With --engines it also brings the JavaScript runtimes in which the SDK is
-// tried; they are half a gigabyte, and stay apart in scripts/runtimes/engines.
+// A second run does nothing that is already done. With --demo it only translates what the demo runs, without checking
+// types, which takes a second. With --engines it also brings the JavaScript runtimes in which the SDK is tried; they are
+// half a gigabyte, and stay apart in scripts/runtimes/engines.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
@@ -88,7 +89,32 @@ const isBundled = () => {
   return changedAt("cli", "bundle", "qurl.js") > Math.max(...notes, changedAt("cli", "bundle.mjs"))
 }
 
-if (!process.argv.includes("--no-build")) {
+/**
+ * Translates the sources of a package, or of a part of it, that are newer than their translation. The next build of the
+ * compiler does not rely on the result, because its notes do not mention it.
+ */
+const translate = async (name, part = "") => {
+  const { build } = await import("esbuild")
+  const base = join(root, "packages", name)
+  const files = readdirSync(join(base, "src", part), { encoding: "utf8", recursive: true })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(part, file))
+    .filter((file) => changedAt(name, "src", file) > changedAt(name, "dist", file.replace(/\.ts$/, ".js")))
+  await build({
+    entryPoints: files.map((file) => join(base, "src", file)),
+    outbase: join(base, "src"),
+    outdir: join(base, "dist"),
+    tsconfig: join(base, "tsconfig.json"),
+    format: "esm",
+    sourcemap: true,
+    logLevel: "warning"
+  })
+}
+
+if (process.argv.includes("--demo")) {
+  for (const name of ["idempotency", "contract", "idempotency-server", "sdk", "emulator"]) await translate(name)
+  for (const part of ["demo", "kit"]) await translate("lab", part)
+} else if (!process.argv.includes("--no-build")) {
   for (const name of readdirSync(join(root, "packages"))) sweep(name)
   run(process.execPath, [
     join(root, "node_modules", "typescript-7", "bin", "tsc"),

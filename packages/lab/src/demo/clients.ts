@@ -1,10 +1,11 @@
 /**
- * Three ways to meet a lost answer.
+ * Three ways to deal with a lost answer.
  *
  * @since 0.1.0
  */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import { Inventory, TestKey } from "@qurl/emulator"
+import * as Inventory from "@qurl/emulator/Inventory"
+import * as TestKey from "@qurl/emulator/TestKey"
 import { Qurl } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -12,63 +13,73 @@ import * as Redacted from "effect/Redacted"
 import type { Target } from "./targets.js"
 
 /**
- * A client: it creates the batch and says what it would tell its caller.
+ * The server and the network in front of it. `fetch` names the client in a header, which the server only logs.
  *
  * @since 0.1.0
  * @category models
  */
-export type Client = (url: string, items: ReadonlyArray<Target>) => Effect.Effect<string>
+export interface Wire {
+  readonly url: string
+  readonly fetch: typeof globalThis.fetch
+}
 
-/** One POST with nothing but `fetch`; whatever goes wrong with the connection is an exception. */
-const post = async (url: string, items: ReadonlyArray<Target>): Promise<string> => {
+/**
+ * A client: it creates the batch and returns what it reports to its caller.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Client = (wire: Wire, items: ReadonlyArray<Target>) => Effect.Effect<string>
+
+/** One POST with nothing but `fetch`; a failure of the connection is an exception. */
+const post = async ({ fetch, url }: Wire, items: ReadonlyArray<Target>): Promise<string> => {
   const response = await fetch(`${url}/v1/qurls/batch`, {
     method: "POST",
-    headers: {
-      authorization: `Bearer ${TestKey.full}`,
-      "content-type": "application/json",
-      // Only for the inspector, which cannot know otherwise that two requests without a key are one call.
-      [Inventory.intentHeader]: "the batch"
-    },
+    headers: { authorization: `Bearer ${TestKey.full}`, "content-type": "application/json" },
     body: JSON.stringify({ items })
   })
   await response.arrayBuffer()
   return response.ok ? "success" : `status ${response.status}`
 }
 
-/**
- * Repeats what the network lost, as it was: the server sees two batches.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const repeatsBlindly: Client = (url, items) =>
-  Effect.retry(Effect.tryPromise(() => post(url, items)), { times: 3 }).pipe(
-    Effect.orElseSucceed(() => "unknown")
-  )
+const retriesBlindly: Client = (wire, items) =>
+  Effect.retry(Effect.tryPromise(() => post(wire, items)), { times: 3 }).pipe(Effect.orElseSucceed(() => "unknown"))
 
-/**
- * Never repeats: nothing is done twice, and nobody knows whether it was done once.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const neverRepeats: Client = (url, items) =>
-  Effect.orElseSucceed(Effect.tryPromise(() => post(url, items)), () => "unknown")
+const neverRetries: Client = (wire, items) =>
+  Effect.orElseSucceed(Effect.tryPromise(() => post(wire, items)), () => "unknown")
 
-/**
- * This SDK as it comes: it repeats under the key of the first attempt.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const ours: Client = (url, items) =>
+const sdk: Client = ({ fetch, url }, items) =>
   Qurl.batchCreate(items).pipe(
     Effect.match({
       onFailure: ({ outcome }) => outcome,
       onSuccess: ({ failed }) => failed === 0 ? "success" : `${failed} failed`
     }),
     Effect.provide(
-      Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }).pipe(Layer.provide(FetchHttpClient.layer))
+      Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: url }).pipe(
+        Layer.provide(FetchHttpClient.layer),
+        Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch))
+      )
     ),
     Effect.orDie
   )
+
+/**
+ * The clients by name: one repeats the request as it was, one never repeats it, and the SDK repeats it under the key of
+ * its first attempt.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const all: ReadonlyArray<{ readonly name: string; readonly run: Client }> = [
+  { name: "retries blindly", run: retriesBlindly },
+  { name: "never retries", run: neverRetries },
+  { name: "this SDK", run: sdk }
+]
+
+/**
+ * Header that names the client, so that the server's log and the inspector can tell the three apart.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const nameHeader = Inventory.intentHeader

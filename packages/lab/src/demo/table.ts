@@ -1,32 +1,35 @@
 /**
- * What the demo prints.
+ * The demo's result as a table.
  *
  * @since 0.1.0
  */
 import { styleText } from "node:util"
+import { colorOf } from "./lane.js"
 
 /**
- * What became of one client's batch.
+ * Result of one client's batch.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Row {
   readonly client: string
-  readonly asked: number
+  readonly wanted: number
   readonly exist: number
   readonly attempts: number
   readonly keys: number
-  readonly told: string
+  readonly reported: string
 }
 
-const columns = ["client", "asked", "exist", "attempts", "keys", "told"] as const
+const columns = ["client", "wanted", "exist", "attempts", "keys", "reported"] as const
 
-/** Green where the caller was told what is so, yellow where nobody knows, red where it is wrong. */
-const colorOf = ({ asked, exist, told }: Row) => told === "unknown" ? "yellow" : exist === asked ? "green" : "red"
+const paint = (text: string, { exist, reported, wanted }: Row) => {
+  const color = colorOf(exist, wanted, reported)
+  return color === "plain" ? text : styleText(color, text)
+}
 
 /**
- * The rows as a table, in color where standard output is a terminal that has them and NO_COLOR is not set.
+ * Formats the rows, in color if standard output is a terminal with colors and NO_COLOR is not set.
  *
  * @since 0.1.0
  * @category combinators
@@ -40,6 +43,6 @@ export const table = (rows: ReadonlyArray<Row>): string => {
   return [
     line(columns),
     line(widths.map((width) => "-".repeat(width))),
-    ...rows.map((row) => styleText(colorOf(row), line(columns.map((column) => row[column]))))
+    ...rows.map((row) => paint(line(columns.map((column) => row[column])), row))
   ].join("\n")
 }
