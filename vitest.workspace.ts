@@ -32,7 +32,7 @@ const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
   emulator: ["Inspector", "Postgres", "Process", "Redis"],
   "idempotency-server": ["histories/*", "PostgresFailures", "PostgresSlow", "Processes", "RedisFailures", "SealedDump"],
   lab: ["bench", "bulk", "chaos", "mutants", "qurlCommand"],
-  scripts: ["Release", "Runtimes", "Site"],
+  scripts: ["Release", "Resolution", "Runtimes", "Site"],
   sdk: ["BatchAll.heap"]
 }
 

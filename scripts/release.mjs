@@ -1,5 +1,6 @@
-// Publishes every package whose version is new, with a statement of where it was built. npm takes that statement only when
-// the package names the repository it was built from, which is told here, by whom it is built.
+// Publishes every package whose version is new, with a statement of where it was built. npm accepts that statement only if
+// the package names the repository it was built from. The manifests leave it open, so that a fork publishes its own address:
+// repository, homepage and bugs are filled in here, from the workflow that runs.
 import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -11,14 +12,15 @@ if (GITHUB_REPOSITORY === undefined || GITHUB_SERVER_URL === undefined) {
   process.exit(1)
 }
 
+const address = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`
 for (const name of readdirSync(join(root, "packages"))) {
   const file = join(root, "packages", name, "package.json")
-  const repository = {
-    type: "git",
-    url: `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`,
-    directory: `packages/${name}`
+  const links = {
+    homepage: `${address}/tree/main/packages/${name}#readme`,
+    bugs: `${address}/issues`,
+    repository: { type: "git", url: `git+${address}.git`, directory: `packages/${name}` }
   }
-  writeFileSync(file, `${JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), repository }, null, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...links }, null, 2)}\n`)
 }
 
 const changeset = join(root, "node_modules", "@changesets", "cli", "bin.js")

@@ -35,7 +35,7 @@ export const markdownIn = (directory: string): ReadonlyArray<string> =>
     : []
 
 const titleOf = (file: string) =>
-  (/^# (.+)$/m.exec(readFileSync(file, "utf8"))?.[1] ?? slashes(relative(root, file))).replaceAll("`", "")
+  (/^(?:# |title: )(.+)$/m.exec(readFileSync(file, "utf8"))?.[1] ?? slashes(relative(root, file))).replaceAll("`", "")
 
 const page = (file: string, path: string): Page => ({ file, path, title: titleOf(file) })
 

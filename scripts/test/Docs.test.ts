@@ -30,7 +30,7 @@ describe("every example compiles as a user's program", () => {
   let results: ReturnType<typeof compile>
   beforeAll(() => {
     results = compile([...snippets, wrong])
-  })
+  }, 300_000)
 
   const files = [...new Set(snippets.map(({ file }) => file))]
   test.each(files.map((file) => [nameOf(file), file]))("%s", (_, file) => {

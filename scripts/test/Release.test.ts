@@ -53,3 +53,13 @@ test("the workflow that publishes may sign, and holds no token of npm's", () => 
   assert.match(workflow, /NPM_CONFIG_PROVENANCE: "true"/)
   assert.notMatch(workflow, /NPM_TOKEN|NODE_AUTH_TOKEN/)
 })
+
+test("every published package has a description, a license and keywords", () => {
+  for (const name of readdirSync(join(root, "packages"))) {
+    const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"))
+    if (manifest.private === true) continue
+    assert.match(String(manifest.description), /\S/, name)
+    assert.strictEqual(manifest.license, "MIT", name)
+    assert.isAtLeast(manifest.keywords?.length ?? 0, 4, name)
+  }
+})

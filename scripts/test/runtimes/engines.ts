@@ -104,7 +104,7 @@ const arm = process.arch === "arm64" ? "aarch64" : process.arch
 
 export const engines: ReadonlyArray<Engine> = [
   commandLine(`Node ${process.versions.node}`, process.execPath),
-  commandLine("Node 22", binary("node-22", ["./bin/node"])),
+  ...["22", "24", "26"].map((major) => commandLine(`Node ${major}`, binary(`node-${major}`, ["./bin/node"]))),
   commandLine("Bun", binary("bun", libcs(`@oven/bun-${process.platform}-${arm}`).map((name) => `${name}/bin/bun`))),
   commandLine("Deno", binary("deno", [`@deno/${host}/deno`, `@deno/${host}-glibc/deno`]), [
     "run",
