@@ -8,6 +8,20 @@ const srcDir = fileURLToPath(new URL("./.pages", import.meta.url))
 
 stage(srcDir)
 
+/** Weight of pages in the search. Readers want a guide first, then an API page, then the reference. */
+const weights: ReadonlyArray<readonly [part: string, weight: number]> = [
+  ["/reference/", 0.2],
+  ["/benchmarks/", 0.05],
+  ["/results/", 0.05],
+  ["/decisions/", 0.15],
+  ["/promises", 0.15],
+  ["/scenarios", 0.2],
+  ["/operating", 0.4],
+  ["/packages/", 0.5],
+  ["/migrate/", 0.5],
+  ["/api/", 0.9]
+]
+
 export default defineConfig({
   srcDir,
   outDir: fileURLToPath(new URL("./dist", import.meta.url)),
@@ -28,20 +42,37 @@ export default defineConfig({
   head: [["link", { rel: "icon", href: "data:," }]],
   // The same headings have the same anchors here and in the repository.
   markdown: { anchor: { slugify: slugOf } },
-  // The index of the search is larger than the usual limit, and is loaded when somebody searches.
+  // The index of the search is larger than the usual limit, and is loaded apart from the page.
   vite: { build: { chunkSizeWarningLimit: 2048 } },
   themeConfig: {
     sidebar,
     outline: [2, 3],
     search: {
       provider: "local",
-      // Who searches for words wants the guide first.
       options: {
-        miniSearch: { searchOptions: { boostDocument: (id: string) => id.includes("/reference/") ? 0.3 : 1 } }
+        // Results and benchmarks are tables of numbers, and code in the reference repeats the names in its headings.
+        _render: (source, env, markdown) => {
+          const path = String(env.relativePath)
+          if (/^(results|benchmarks)\//.test(path)) {
+            return markdown.render(source.split("\n").slice(0, 3).join("\n"), env)
+          }
+          const text = path.startsWith("reference/") ? source.replace(/^```[\s\S]*?^```/gm, "") : source
+          return markdown.render(text, env)
+        },
+        miniSearch: {
+          searchOptions: {
+            prefix: true,
+            fuzzy: 0.1,
+            boost: { title: 6, titles: 2, text: 1 },
+            boostDocument: (id: string) => weights.find(([part]) => id.includes(part))?.[1] ?? 1
+          }
+        }
       }
     },
     externalLinkIcon: true,
     nav: [
+      { text: "Get started", link: "/getting-started" },
+      { text: "Recipes", link: "/recipes" },
       { text: "Guide", link: "/idempotency-and-retries" },
       { text: "Errors", link: "/errors" },
       { text: "API reference", link: "/reference/" }
