@@ -5,6 +5,7 @@
  */
 import * as Data from "effect/Data"
 import { shorten } from "./IdempotencyKey.js"
+import { loggable } from "./Loggable.js"
 import type { CallEnd, Report } from "./Report.js"
 
 /**
@@ -21,6 +22,10 @@ export class TransportError extends Data.TaggedError("TransportError")<{
   readonly code: string | undefined
   readonly report: Report
 }> {
+  static {
+    loggable(this)
+  }
+
   override get message(): string {
     const { attempts, endedBy, idempotencyKey, operation, outcome } = this.report
     const key = idempotencyKey === undefined ? "" : ` under key ${shorten(idempotencyKey)}`
@@ -47,6 +52,10 @@ export class KeyError extends Data.TaggedError("KeyError")<{
   /** What is wrong and how to fix it. */
   readonly problem: string
 }> {
+  static {
+    loggable(this)
+  }
+
   override get message(): string {
     return `${this.operation}: the idempotency key ${this.problem}`
   }
@@ -86,6 +95,10 @@ export class OptionError extends Data.TaggedError("OptionError")<{
   /** What is wrong and how to fix it. */
   readonly problem: string
 }> {
+  static {
+    loggable(this)
+  }
+
   override get message(): string {
     return `${this.operation}: the option ${this.option} ${this.problem}`
   }
@@ -113,6 +126,10 @@ export class CallDefect extends Data.TaggedError("CallDefect")<{
   readonly end: CallEnd
   readonly cause: unknown
 }> {
+  static {
+    loggable(this)
+  }
+
   override get message(): string {
     const { attempts, idempotencyKey, operation, outcome } = this.end
     const key = idempotencyKey === undefined ? "" : ` under key ${shorten(idempotencyKey)}`

@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
+import { loggable } from "@qurl/idempotency/Loggable"
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import type { CreateInput, ReadOptions } from "./Input.js"
-import { loggable } from "./internal/loggable.js"
 import type { JobError, JournalError } from "./Journal.js"
 import * as E from "./QurlError.js"
 import type { RowResult } from "./RowResult.js"

@@ -5,6 +5,7 @@
  */
 import { type KeyedOperation, keyedOperations } from "@qurl/contract/KeyedOperations"
 import { didYouMean, unknownOption } from "@qurl/contract/Suggestion"
+import { loggable } from "@qurl/idempotency/Loggable"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
@@ -13,7 +14,6 @@ import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { baseUrlOf, isLoopback } from "./internal/baseUrl.js"
-import { loggable } from "./internal/loggable.js"
 import type { ValidatedOptions } from "./internal/validatedOptions.js"
 
 /**

@@ -5,12 +5,12 @@
  *
  * @since 0.1.0
  */
+import { loggable } from "@qurl/idempotency/Loggable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { loggable } from "./internal/loggable.js"
 import { RowResult } from "./RowResult.js"
 
 /**

@@ -5,8 +5,8 @@
  *
  * @since 0.1.0
  */
+import { loggable } from "@qurl/idempotency/Loggable"
 import * as Schema from "effect/Schema"
-import { loggable } from "./internal/loggable.js"
 import { describe, lookBetween } from "./internal/message.js"
 
 const story = {

@@ -9,6 +9,7 @@
 import type { Webhook } from "@qurl/contract"
 import * as WebhookPayload from "@qurl/contract/groups/Webhooks/WebhookPayload"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
+import { loggable } from "@qurl/idempotency/Loggable"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -16,7 +17,6 @@ import { isReadonlyRecord } from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { bytesOf, headerOf, notRaw, secretsOf } from "./internal/delivery.js"
-import { loggable } from "./internal/loggable.js"
 import { isSignedBy } from "./internal/signature.js"
 
 /** Properties of every event. */

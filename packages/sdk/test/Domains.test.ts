@@ -56,11 +56,16 @@ describe("Domains", () => {
   it.live("fail by what is wrong: taken, not theirs, of the wrong plan, too late", () =>
     Effect.gen(function*() {
       const taken = yield* Effect.flip(Domains.register({ domain: "links.example.com" }))
-      assert.deepInclude(taken, { _tag: "ConflictError", operation: "registerDomain", code: "domain_exists" })
+      assert.deepInclude(taken, {
+        _tag: "ConflictError",
+        operation: "registerDomain",
+        code: "domain_exists",
+        outcome: "rejected"
+      })
       assert.strictEqual((yield* Effect.flip(Domains.delete(domain)))._tag, "NotFoundError")
       assert.strictEqual((yield* Effect.flip(Domains.verify(domain)))._tag, "NotFoundError")
       const active = yield* Effect.flip(Domains.regenerateToken("links.example.com"))
-      assert.deepInclude(active, { _tag: "ConflictError", code: "domain_verified" })
+      assert.deepInclude(active, { _tag: "ConflictError", code: "domain_verified", outcome: "rejected" })
       const free = Effect.flip(Domains.register({ domain }))
       assert.strictEqual((yield* serviced(TestKey.free)(free))._tag, "AuthorizationError")
     }).pipe(serviced(TestKey.full)))

@@ -149,7 +149,8 @@ export const register = operation({
   success: envelope(Domain),
   status: 201,
   errors: Problems.create,
-  rules: { idempotency: "keyed" },
+  // The API documents the status and no code. Another code leaves the outcome unknown.
+  rules: { idempotency: "keyed", conflicts: ["domain_exists"] },
   documentsKey: true
 })
 
@@ -222,5 +223,5 @@ export const regenerateToken = operation({
   description: "The old token dies at once, the new one lives for 7 days. A domain that is verified already is a 409.",
   success: envelope(Domain),
   errors: [...Problems.write, 404],
-  rules: { idempotency: "keyed" }
+  rules: { idempotency: "keyed", conflicts: ["domain_verified"] }
 })
