@@ -78,13 +78,15 @@ const job = {
   requestsPerMinute: Schema.optional(Schema.Positive)
 }
 
+// An engine that cannot reach its storage fails with a defect. A workflow that captured it would end there, with the rest of
+// its rows unsent. Uncaptured, the engine starts the workflow again.
 const Range = Workflow.make({
   name: "@qurl/workflow/BulkRange",
   payload: { ...job, from: Schema.NonNegativeInt, count: Schema.NonNegativeInt },
   success: Counts,
   error: Schema.Union(BulkCreateError, RowSourceError),
   idempotencyKey: ({ from, job, run }) => JSON.stringify([job, from, run])
-})
+}).annotate(Workflow.CaptureDefects, false)
 
 type Range = typeof Range.payloadSchema.Type
 
@@ -128,7 +130,7 @@ export const BulkCreate = Workflow.make({
   success: Counts,
   error: Schema.Union(BulkCreateError, RowSourceError),
   idempotencyKey: ({ job, run }) => JSON.stringify([job, run])
-})
+}).annotate(Workflow.CaptureDefects, false)
 
 const rowsPerRequest = 100
 
@@ -148,8 +150,14 @@ const counted = (counts: Counts, { status }: Pick<RowResult, "status">): Counts 
   return { ...counts, [name]: counts[name] + 1 }
 }
 
-/** End of one attempt at a range. A job that a request stopped can be tried again; the journal knows what is done. */
+/**
+ * End of one attempt at a range. One that was stopped, by a request or by a database that could not be reached, can be
+ * tried again: the journal knows what is done.
+ */
 const Attempt = Schema.Struct({ counts: Counts, stoppedBy: Schema.optional(Schema.String) })
+
+const stopped = (stoppedBy: string, counts: Counts = nothing): Effect.Effect<typeof Attempt.Type> =>
+  Effect.succeed({ counts, stoppedBy })
 
 /** Takes a token of the shared pace for every request's worth of rows. */
 const paced = (range: Range, rows: Stream.Stream<CreateInput, RowSourceError>) => {
@@ -161,7 +169,9 @@ const paced = (range: Range, rows: Stream.Stream<CreateInput, RowSourceError>) =
       Stream.grouped(rowsPerRequest),
       Stream.mapEffect((group) =>
         sleep({ key: `qurl/${job}`, ...spacing }).pipe(
-          Effect.mapError(({ message }) => new RowSourceError({ rows: range.rows, problem: message })),
+          Effect.mapError(({ message }) =>
+            new RowSourceError({ rows: range.rows, reason: "unavailable", problem: message })
+          ),
           Effect.as(group)
         )
       ),
@@ -186,8 +196,14 @@ const attempt = (range: Range, number: number) =>
         Effect.retry({ while: (error: BatchAllError | RowSourceError) => isHeld(error), schedule: whileHeld }),
         Effect.map((counts): typeof Attempt.Type => ({ counts })),
         Effect.catchTag("BatchStoppedError", ({ done, failed, message, notSent, unknown }) =>
-          Effect.succeed<typeof Attempt.Type>({ counts: { done, failed, unknown, notSent }, stoppedBy: message })),
-        Effect.catchTag("JobError", "JournalError", "ValidationError", ({ message }) =>
+          stopped(message, { done, failed, unknown, notSent })),
+        Effect.catchTag("JournalError", ({ message, reason }) =>
+          reason === "failed" || reason === "busy" ? stopped(message) : fail(message)),
+        Effect.catchTag("RowSourceError", (error) =>
+          error.reason === "unavailable" ? stopped(error.message) : error),
+        Effect.catchTag("JobError", (error) =>
+          isHeld(error) ? stopped(error.message) : fail(error.message)),
+        Effect.catchTag("ValidationError", ({ message }) =>
           fail(message))
       )
     })
@@ -196,13 +212,13 @@ const attempt = (range: Range, number: number) =>
 const isHeld = (error: BatchAllError | RowSourceError): boolean =>
   error._tag === "JobError" && (error.reason === "busy" || error.reason === "lost")
 
-const attempts = 10
+const attempts = 12
 
-/** Pause after an attempt that was stopped: half a minute, doubling to half an hour. It survives the runner. */
+/** Pause after an attempt that was stopped: five seconds, doubling to half an hour. It survives the runner. */
 const pause = (number: number) =>
   DurableClock.sleep({
     name: `pause ${number}`,
-    duration: Duration.min(Duration.times("30 seconds", 2 ** (number - 1)), "30 minutes")
+    duration: Duration.min(Duration.times("5 seconds", 2 ** (number - 1)), "30 minutes")
   })
 
 const create = (range: Range, number = 1): Effect.Effect<
@@ -222,7 +238,11 @@ const count = (rows: string) =>
     name: "count rows",
     success: Schema.NonNegativeInt,
     error: RowSourceError,
-    execute: Effect.flatMap(RowSource, (source) => source.count(rows))
+    execute: Effect.flatMap(RowSource, (source) =>
+      Effect.retry(source.count(rows), {
+        while: ({ reason }) => reason === "unavailable",
+        schedule: Schedule.intersect(Schedule.exponential("1 second"), Schedule.recurs(attempts))
+      }))
   })
 
 /**

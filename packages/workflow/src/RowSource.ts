@@ -3,21 +3,24 @@
  *
  * @since 0.1.0
  */
+import type { PlatformError } from "@effect/platform/Error"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as HttpClient from "@effect/platform/HttpClient"
+import type { HttpClientError } from "@effect/platform/HttpClientError"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { CreateInput } from "@qurl/sdk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 
 /**
  * The rows could not be read.
  *
- * Next: fix the reference or restore access to it, then run the job again.
+ * Next: fix the reference or the rows, then run the job again. A job waits by itself for rows that are `unavailable`.
  *
  * @since 0.1.0
  * @category errors
@@ -25,6 +28,11 @@ import * as Stream from "effect/Stream"
 export class RowSourceError extends Schema.TaggedError<RowSourceError>()("RowSourceError", {
   /** The reference as it was given. */
   rows: Schema.String,
+  /**
+   * `missing`: there is nothing at the reference, or no permission to read it. `invalid`: it holds something else than
+   * rows. `unavailable`: the disk, the server or the database cannot be reached at the moment.
+   */
+  reason: Schema.Literal("missing", "invalid", "unavailable"),
   problem: Schema.String
 }) {
   override get message(): string {
@@ -63,13 +71,14 @@ export interface Service {
  */
 export class RowSource extends Context.Tag("@qurl/workflow/RowSource")<RowSource, Service>() {}
 
-const failure = (rows: string) => (problem: string) => new RowSourceError({ rows, problem })
+const failure = (rows: string, reason: RowSourceError["reason"], problem: string) =>
+  new RowSourceError({ rows, reason, problem })
 
 const parsed = (rows: string, line: string, number: number): Effect.Effect<CreateInput, RowSourceError> =>
   Effect.try({
     // The SDK checks every field of a row before it sends it; here it only has to be JSON.
     try: (): CreateInput => JSON.parse(line),
-    catch: () => failure(rows)(`line ${number + 1} is not valid JSON`)
+    catch: () => failure(rows, "invalid", `line ${number + 1} is not valid JSON`)
   })
 
 /** Rows of newline-delimited JSON. Empty lines are not rows. */
@@ -97,6 +106,11 @@ const byReference = (bytes: (rows: string) => Stream.Stream<Uint8Array, RowSourc
   read: (rows, range) => fromLines(rows, bytes(rows)).read(rows, range)
 })
 
+const fileReason = (error: PlatformError): RowSourceError["reason"] => {
+  if (error._tag === "BadArgument") return "invalid"
+  return error.reason === "NotFound" || error.reason === "PermissionDenied" ? "missing" : "unavailable"
+}
+
 /**
  * References are paths of newline-delimited JSON files on a disk that all runners share.
  *
@@ -107,9 +121,18 @@ export const layerFile: Layer.Layer<RowSource, never, FileSystem.FileSystem> = L
   RowSource,
   Effect.map(
     FileSystem.FileSystem,
-    (fs) => byReference((rows) => Stream.mapError(fs.stream(rows), ({ message }) => failure(rows)(message)))
+    (fs) =>
+      byReference((rows) =>
+        Stream.mapError(fs.stream(rows), (error) => failure(rows, fileReason(error), error.message))
+      )
   )
 )
+
+const urlReason = (error: HttpClientError): RowSourceError["reason"] => {
+  if (error.reason === "InvalidUrl") return "invalid"
+  const status = error._tag === "ResponseError" ? error.response.status : 0
+  return [401, 403, 404, 410].includes(status) ? "missing" : "unavailable"
+}
 
 /**
  * References are URLs of newline-delimited JSON, for example of an object in a bucket.
@@ -125,11 +148,17 @@ export const layerUrl: Layer.Layer<RowSource, never, HttpClient.HttpClient> = La
       // The client's own error prints the request with its headers.
       Stream.mapError(
         HttpClientResponse.stream(ok.get(rows)),
-        ({ reason }) => failure(rows)(`${reason} of the request`)
+        (error) => failure(rows, urlReason(error), `${error.reason} of the request`)
       )
     )
   })
 )
+
+/** Class 42 of the SQLSTATE codes: no such table or column, or no privilege. SQLite has one code for all of these. */
+const sqlReason = (cause: unknown): RowSourceError["reason"] => {
+  const code = Predicate.hasProperty(cause, "code") ? String(cause.code) : ""
+  return code.startsWith("42") || code === "SQLITE_ERROR" ? "missing" : "unavailable"
+}
 
 /**
  * References are names of tables or views with the columns of a link. `orderBy` names a unique column that fixes the order
@@ -148,13 +177,13 @@ export const layerTable = (options: {
       count: (rows) =>
         sql<{ readonly count: number | string }>`SELECT count(*) AS count FROM ${sql(rows)}`.pipe(
           Effect.map(([row]) => Number(row?.count ?? 0)),
-          Effect.mapError(() => failure(rows)("the table could not be counted"))
+          Effect.mapError(({ cause }) => failure(rows, sqlReason(cause), "the table could not be counted"))
         ),
       read: (rows, { count, from }) =>
         Stream.fromIterableEffect(
           sql<Readonly<Record<string, unknown>>>`
             SELECT * FROM ${sql(rows)} ORDER BY ${sql(options.orderBy)} LIMIT ${count} OFFSET ${from}`.pipe(
-            Effect.mapError(() => failure(rows)("the table could not be read"))
+            Effect.mapError(({ cause }) => failure(rows, sqlReason(cause), "the table could not be read"))
           )
         ).pipe(Stream.map((row) => {
           const fields = Object.entries(row).filter(([name, value]) => value !== null && name !== options.orderBy)

@@ -3,9 +3,9 @@ import { NodeFileSystem } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { WorkflowEngine } from "@effect/workflow"
 import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
-import { Qurl } from "@qurl/sdk"
+import { Journal, Qurl } from "@qurl/sdk"
 import * as Memory from "@qurl/sdk/Journal/Memory"
-import { Chunk, Effect, Fiber, Layer, Redacted, Stream, TestClock, TestServices } from "effect"
+import { Chunk, Context, Effect, Fiber, Layer, Redacted, Stream, TestClock, TestServices } from "effect"
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -25,16 +25,18 @@ const rowsFile = (count: number) =>
     }
   )
 
-const layerTest = BulkCreate.layer.pipe(
-  Layer.provide([
-    RowSource.layerFile.pipe(Layer.provide(NodeFileSystem.layer)),
-    RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
-  ]),
-  Layer.provideMerge(Memory.layer),
-  Layer.provideMerge(WorkflowEngine.layerMemory),
-  Layer.provideMerge(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })),
-  Layer.provideMerge(Emulator.layerHttpClient())
-)
+const layerRows = RowSource.layerFile.pipe(Layer.provide(NodeFileSystem.layer))
+
+const layerWith = (storage: Layer.Layer<RowSource.RowSource | Journal.Journal>) =>
+  BulkCreate.layer.pipe(
+    Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))),
+    Layer.provideMerge(storage),
+    Layer.provideMerge(WorkflowEngine.layerMemory),
+    Layer.provideMerge(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })),
+    Layer.provideMerge(Emulator.layerHttpClient())
+  )
+
+const layerTest = layerWith(Layer.merge(layerRows, Memory.layer))
 
 const targets = Effect.flatMap(
   Emulator,
@@ -86,6 +88,42 @@ describe("a bulk job as a workflow", () => {
       assert.strictEqual(counts.done, 300)
       assert.strictEqual((yield* control.inventory).tokens.length, 300)
     }).pipe(Effect.provide(layerTest)))
+
+  it.scoped("a job waits for rows and a journal that cannot be reached at the moment", () =>
+    Effect.gen(function*() {
+      const outages = { rows: 3, journal: 3 }
+      const flaky = Layer.mergeAll(
+        Layer.map(layerRows, (context) => {
+          const source = Context.get(context, RowSource.RowSource)
+          const down = (rows: string) =>
+            Effect.suspend(() =>
+              outages.rows-- > 0
+                ? new RowSource.RowSourceError({ rows, reason: "unavailable", problem: "ECONNREFUSED" })
+                : Effect.void
+            )
+          return Context.make(RowSource.RowSource, {
+            count: (rows) => Effect.zipRight(down(rows), source.count(rows)),
+            read: (rows, range) => Stream.unwrap(Effect.as(down(rows), source.read(rows, range)))
+          })
+        }),
+        Layer.map(Memory.layer, (context) => {
+          const journal = Context.get(context, Journal.Journal)
+          return Context.make(Journal.Journal, {
+            ...journal,
+            open: (...args) =>
+              Effect.suspend(() =>
+                outages.journal-- > 0 ? new Journal.JournalError({ reason: "failed" }) : journal.open(...args)
+              )
+          })
+        })
+      )
+      const rows = yield* rowsFile(300)
+      const counts = yield* ended(BulkCreate.BulkCreate.execute({ job: "invite", rows, rangeSize: 100 })).pipe(
+        Effect.provide(layerWith(flaky))
+      )
+      assert.deepStrictEqual(counts, { done: 300, failed: 0, unknown: 0, notSent: 0 })
+      assert.deepStrictEqual(outages.rows < 0 && outages.journal < 0, true)
+    }))
 
   it.scoped("no more requests than the pace allows are sent in a window", () =>
     Effect.gen(function*() {
