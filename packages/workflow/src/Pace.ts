@@ -6,8 +6,10 @@
 import * as RateLimiter from "@effect/experimental/RateLimiter"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
+import { Gate } from "@qurl/sdk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 
 const storeFailed = () => new RateLimiter.RateLimitStoreError({ message: "The shared pace could not be read." })
@@ -85,3 +87,61 @@ export const layer: Layer.Layer<RateLimiter.RateLimiter, SqlError, SqlClient.Sql
   RateLimiter.layer,
   Layer.effect(RateLimiter.RateLimiterStore, makeStore)
 )
+
+/** Milliseconds after which a request that could not be counted may be tried again. */
+const unreadable = 5_000
+
+/**
+ * A gate for the clients of all runners: every request takes a token of one shared pace, repeated ones included. Provide it
+ * to the SDK's layer; `BulkCreate`'s own `requestsPerMinute` counts only first attempts. A request that would have to wait
+ * longer than its call has time is not sent.
+ *
+ * @example
+ * import { QurlLive } from "@qurl/sdk/Node"
+ * import { Pace } from "@qurl/workflow"
+ * import { Layer } from "effect"
+ *
+ * const QurlPaced = QurlLive.pipe(
+ *   Layer.provide(Pace.layerGate({ requestsPerMinute: 600 })),
+ *   Layer.provide(Pace.layer)
+ * )
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerGate = (options: {
+  /** Most requests per minute of all clients together, evenly spaced. */
+  readonly requestsPerMinute: number
+  /** Clients with the same account share a pace. Default: `"default"`. */
+  readonly account?: string | undefined
+}): Layer.Layer<Gate.Gate, never, RateLimiter.RateLimiter> =>
+  Layer.effect(
+    Gate.Gate,
+    Effect.gen(function*() {
+      const limiter = yield* RateLimiter.RateLimiter
+      const gate = yield* Gate.make()
+      const token = limiter.consume({
+        key: `qurl/account/${options.account ?? "default"}`,
+        limit: 1,
+        window: Duration.millis(60_000 / options.requestsPerMinute),
+        algorithm: "fixed-window",
+        onExceeded: "delay"
+      })
+      return Gate.Gate.of({
+        ticket: gate.ticket,
+        pass: (ask, request, verdict) =>
+          Effect.matchEffect(token, {
+            onFailure: () => Effect.succeed(Either.left({ opensIn: unreadable })),
+            onSuccess: ({ delay }) => {
+              const millis = Duration.toMillis(delay)
+              return millis >= ask.patience
+                ? Effect.succeed(Either.left({ opensIn: millis }))
+                : Effect.zipRight(
+                  Effect.sleep(delay),
+                  gate.pass({ ...ask, patience: ask.patience - millis }, request, verdict)
+                )
+            }
+          })
+      })
+    })
+  )

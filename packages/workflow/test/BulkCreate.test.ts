@@ -3,13 +3,13 @@ import { NodeFileSystem } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { WorkflowEngine } from "@effect/workflow"
 import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
-import { Journal, Qurl } from "@qurl/sdk"
+import { Gate, Journal, Qurl } from "@qurl/sdk"
 import * as Memory from "@qurl/sdk/Journal/Memory"
 import { Chunk, Context, Effect, Fiber, Layer, Redacted, Stream, TestClock, TestServices } from "effect"
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { BulkCreate, RowSource } from "../src/index.js"
+import { BulkCreate, Pace, RowSource } from "../src/index.js"
 
 const rowsFile = (count: number) =>
   Effect.map(
@@ -27,12 +27,18 @@ const rowsFile = (count: number) =>
 
 const layerRows = RowSource.layerFile.pipe(Layer.provide(NodeFileSystem.layer))
 
-const layerWith = (storage: Layer.Layer<RowSource.RowSource | Journal.Journal>) =>
+const layerPace = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
+
+const layerWith = (
+  storage: Layer.Layer<RowSource.RowSource | Journal.Journal>,
+  gate: Layer.Layer<Gate.Gate> = Gate.layer()
+) =>
   BulkCreate.layer.pipe(
-    Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))),
+    Layer.provide(layerPace),
     Layer.provideMerge(storage),
     Layer.provideMerge(WorkflowEngine.layerMemory),
     Layer.provideMerge(Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" })),
+    Layer.provide(gate),
     Layer.provideMerge(Emulator.layerHttpClient())
   )
 
@@ -134,6 +140,24 @@ describe("a bulk job as a workflow", () => {
       assert.strictEqual(times.length, 6)
       for (const start of times) assert.isAtMost(times.filter((at) => at >= start && at < start + 60_000).length, 2)
     }).pipe(Effect.provide(layerTest)))
+
+  it.scoped("repeated requests count, when the gate keeps the pace", () =>
+    Effect.gen(function*() {
+      const { control } = yield* Emulator
+      yield* control.setFaults(
+        FaultPlan.of({ fault: Fault.destroyAfterCommit, operation: "batchCreate", nth: 2, times: 3 })
+      )
+      const counts = yield* ended(
+        BulkCreate.BulkCreate.execute({ job: "invite", rows: yield* rowsFile(600), rangeSize: 100 })
+      )
+      assert.strictEqual(counts.done, 600)
+      const times = (yield* control.requests).map(({ at }) => Date.parse(at))
+      assert.strictEqual(times.length, 9)
+      for (const start of times) assert.isAtMost(times.filter((at) => at >= start && at < start + 10_000).length, 2)
+    }).pipe(Effect.provide(layerWith(
+      Layer.merge(layerRows, Memory.layer),
+      Layer.provide(Pace.layerGate({ requestsPerMinute: 12 }), layerPace)
+    ))))
 
   it.scoped("rows that are not JSON stop the job with the line's number", () =>
     Effect.gen(function*() {

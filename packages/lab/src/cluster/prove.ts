@@ -65,11 +65,11 @@ const faults: FaultPlan.FaultPlan = {
 }
 
 /** A runner's process that is started again whenever it is killed. */
-const makeRunner = (database: string, url: string, name: string) =>
+const makeRunner = (database: string, url: string, name: string, pace: number) =>
   Effect.gen(function*() {
     const port = yield* freePort
     const start = Effect.sync((): ChildProcess =>
-      spawn(process.execPath, [bin, database, String(port), name], {
+      spawn(process.execPath, [bin, database, String(port), name, String(pace * 60)], {
         stdio: ["ignore", "ignore", "inherit"],
         env: { ...process.env, QURL_API_URL: url, QURL_API_KEY: TestKey.full }
       })
@@ -134,7 +134,7 @@ export const prove = (options: Options): Effect.Effect<Report, never, Scope.Scop
     const started = yield* Clock.currentTimeMillis
     const crew = yield* Effect.forEach(
       Array.from({ length: runners }, (_, index) => `runner ${index + 1}`),
-      (name) => makeRunner(database, server.url, name)
+      (name) => makeRunner(database, server.url, name, pace)
     )
     const any = Effect.flatMap(Random.nextIntBetween(0, crew.length), (index) => Effect.fromNullable(crew[index]))
     const layerClient = Layer.merge(

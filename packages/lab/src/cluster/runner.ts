@@ -10,16 +10,16 @@ import * as LogLevel from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import { layerEngine } from "./engine.js"
 
-const [database = "", port = "", lane = ""] = process.argv.slice(2)
+const [database = "", port = "", lane = "", pace = ""] = process.argv.slice(2)
 
-/** A runner of the cluster: `node runner.js DATABASE_URL PORT`. The API is the one of the environment. */
+/** A runner of the cluster: `node runner.js DATABASE_URL PORT NAME REQUESTS_PER_MINUTE`. The API is the one of the environment. */
 BulkCreate.layer.pipe(
   Layer.provide([
-    QurlLive,
+    Layer.provide(QurlLive, Pace.layerGate({ requestsPerMinute: Number(pace) })),
     Journal.layer({ url: Redacted.make(database) }),
-    RowSource.layerFile.pipe(Layer.provide(NodeFileSystem.layer)),
-    Pace.layer
+    RowSource.layerFile.pipe(Layer.provide(NodeFileSystem.layer))
   ]),
+  Layer.provide(Pace.layer),
   Layer.provide(layerEngine(database, Number(port))),
   Layer.launch,
   Effect.annotateLogs("runner", lane),
