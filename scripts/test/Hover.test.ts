@@ -26,3 +26,22 @@ test("a static of every service shows the docstring of its interface, its parame
   )
   assert.match(shown.get("Qurl.batchCreate")?.docs ?? "", /^Creates 1 to 100 links in one request\./)
 }, 120_000)
+
+test("a method of the Promise client shows the docstring of the SDK, and names for what it takes and returns", () => {
+  const shown = hover(
+    [
+      "import { KeyGenerator, QurlClient, RateLimitError } from \"@qurl/promise\"",
+      "const client = new QurlClient({ apiKey: \"lv_test_key\" })",
+      "declare const error: RateLimitError"
+    ],
+    ["client.batchCreate", "client.listAll", "client.webhooks.create", "error.retryAt"]
+  )
+  assert.deepStrictEqual([...shown].map(([, { type }]) => type), [
+    "(property) Qurls.batchCreate: (items: ReadonlyArray<CreateInput>, options?: CallOptions) => Promise<BatchCreated>",
+    "(property) Qurls.listAll: (query?: ListInput, options?: ReadOptions) => AsyncIterable<Qurl>",
+    "(property) Webhooks.create: (input: CreateWebhookInput, options?: CallOptions) => Promise<WebhookCreated>",
+    "(property) retryAt?: number | undefined"
+  ])
+  assert.match(shown.get("client.batchCreate")?.docs ?? "", /^Creates 1 to 100 links in one request\./)
+  assert.match(shown.get("error.retryAt")?.docs ?? "", /^When the server asked to be called again/)
+}, 120_000)

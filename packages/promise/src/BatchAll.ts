@@ -3,45 +3,13 @@
  *
  * @since 0.1.0
  */
+import type { RowResult } from "@qurl/sdk"
 import type { ReadOptions } from "./CallOptions.js"
+import type { QurlFailure } from "./Failures.js"
 import { brand } from "./internal/brand.js"
-import type { QurlFailure } from "./QurlError.js"
-import type { CreateInput } from "./Qurls.js"
+import type { CreateInput } from "./services/Qurls.js"
 
-/**
- * What became of one row. Every row of the input has exactly one of these.
- *
- * - `done`: there is a link. It is a credential that is never readable again.
- * - `failed`: there is none, for good. `code` says why: `client_validation` when the row is wrong and was not sent, else
- *   the server's code. `invalidFields` names the fields of a wrong row with what is wrong and what to do.
- * - `unknown`: the answer was lost, and there may be a link.
- * - `not sent`: the job was stopped before, or the server refused the request that the row was in. There is no link.
- *
- * @since 0.1.0
- * @category models
- */
-export type RowResult =
-  | {
-    readonly index: number
-    readonly idempotencyKey?: string | undefined
-    readonly status: "done"
-    readonly resource_id: string
-    readonly qurl_link: string
-    readonly qurl_site: string
-    readonly branded_domain?: string | undefined
-    /** RFC 3339 instant. */
-    readonly expires_at?: string | undefined
-  }
-  | {
-    readonly index: number
-    readonly idempotencyKey?: string | undefined
-    readonly status: "failed"
-    readonly code: string
-    readonly problem: string
-    readonly invalidFields?: Readonly<Record<string, string>> | undefined
-  }
-  | { readonly index: number; readonly idempotencyKey?: string | undefined; readonly status: "unknown" }
-  | { readonly index: number; readonly status: "not sent" }
+export type { RowResult }
 
 /**
  * A row as it was given, with what became of it.

@@ -6,8 +6,8 @@
  */
 import type { BatchStoppedError } from "./BatchAll.js"
 import type { ConfigurationError } from "./ConfigurationError.js"
+import type { QurlFailure } from "./Failures.js"
 import { isBranded } from "./internal/brand.js"
-import type { QurlFailure } from "./QurlError.js"
 import type { WebhookEventError, WebhookSignatureError } from "./WebhookError.js"
 
 /**

@@ -4,52 +4,13 @@
  *
  * @since 0.1.0
  */
-import type { AccessCodes } from "./AccessCodes.js"
-import type { Agent } from "./Agent.js"
-import type { ApiKeys } from "./ApiKeys.js"
-import type { Billing } from "./Billing.js"
 import type { ClientOptions } from "./ClientOptions.js"
-import type { Connectors } from "./Connectors.js"
-import type { Customer } from "./Customer.js"
-import type { Domains } from "./Domains.js"
 import { build, runtimeFor, stateFor } from "./internal/build.js"
+import { connect } from "./internal/connect.js"
 import { optionsFromEnvironment } from "./internal/environment.js"
 import * as Run from "./internal/run.js"
-import { connect } from "./internal/services.js"
-import type { Portal } from "./Portal.js"
-import type { Qurls } from "./Qurls.js"
-import type { Resources } from "./Resources.js"
-import type { Sessions } from "./Sessions.js"
-import type { Webhooks } from "./Webhooks.js"
-
-/**
- * The services of a client besides the operations on links, which it has itself.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Services {
-  /** Resources, and the links of one resource. */
-  readonly resources: Resources
-  /** Who is using the links of a resource now. */
-  readonly sessions: Sessions
-  /** What is installed, and the resources that connectors own. */
-  readonly connectors: Connectors
-  /** The retired registration of agents over HTTP. */
-  readonly agent: Agent
-  /** The portal verbs: protect a URL, open portals to it, walk through one. */
-  readonly portal: Portal
-  /** Who is told of events. */
-  readonly webhooks: Webhooks
-  readonly apiKeys: ApiKeys
-  /** Codes that a visitor redeems for a link. */
-  readonly accessCodes: AccessCodes
-  /** Host names of the caller's own that links can show. */
-  readonly domains: Domains
-  readonly billing: Billing
-  /** The customer behind an account, and its usage. */
-  readonly customer: Customer
-}
+import type { Qurls } from "./services/Qurls.js"
+import type { Services } from "./services/Services.js"
 
 /**
  * What a client has: the operations on links and the other services.

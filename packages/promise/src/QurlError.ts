@@ -1,5 +1,6 @@
 /**
  * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
+ * The classes of calls that came to their own end are in `Failures`.
  *
  * No error holds a credential, a link or a target URL, so that any of them can be logged. Only a `DefectError` has a
  * `cause`: the bug itself, as it was thrown.
@@ -7,9 +8,9 @@
  *
  * @since 0.1.0
  */
+import type { EndedBy, Outcome } from "@qurl/idempotency"
 import { describeAbort, describeDefect } from "./internal/abort.js"
 import { brand } from "./internal/brand.js"
-import type { EndedBy, Outcome } from "./Result.js"
 
 /**
  * Base class of everything that a call can fail with. Tell the classes apart by `instanceof`, by `name`, or by
@@ -49,234 +50,6 @@ export abstract class QurlError extends Error {
 
   /** Name, message and fields for logs, with the key shortened. */
   declare readonly toJSON: () => object
-}
-
-/** A call that came to its own end. */
-abstract class Failed extends QurlError {
-  /** The HTTP method of the operation. */
-  declare readonly method: string
-  declare readonly endedBy: EndedBy
-}
-
-/** A call that was refused. */
-abstract class Refused extends Failed {
-  /** The server's code: what to branch on. */
-  declare readonly code?: string | undefined
-  /** The server's text, cleaned of links, tokens and control characters. It may change at any time. */
-  declare readonly detail?: string | undefined
-  /**
-   * The origin of the answer. `unknown`: it is not in the API's form and may come from a gateway, a proxy or a sign-in
-   * page, so that it proves nothing.
-   */
-  declare readonly answeredBy?: "api" | "unknown" | undefined
-}
-
-/** A call that was refused by an answer. */
-abstract class Answered extends Refused {
-  declare readonly status: number
-}
-
-/**
- * The API key is missing, unknown or expired (401).
- *
- * @since 0.1.0
- * @category errors
- */
-export class AuthenticationError extends Answered {
-  declare readonly name: "AuthenticationError"
-
-  static {
-    brand(this, "AuthenticationError")
-  }
-}
-
-/**
- * The credential lacks the scope, the plan or the ownership (403). `code` tells which: `quota_exceeded` is not
- * `insufficient_scope`.
- *
- * @since 0.1.0
- * @category errors
- */
-export class AuthorizationError extends Answered {
-  declare readonly name: "AuthorizationError"
-
-  static {
-    brand(this, "AuthorizationError")
-  }
-}
-
-/**
- * There is no such thing, or somebody else owns it (404).
- *
- * @since 0.1.0
- * @category errors
- */
-export class NotFoundError extends Answered {
-  declare readonly name: "NotFoundError"
-
-  static {
-    brand(this, "NotFoundError")
-  }
-}
-
-/**
- * The input is wrong. `source` tells who noticed: this client, before anything was sent, or the server (400, 422).
- *
- * @since 0.1.0
- * @category errors
- */
-export class ValidationError extends Refused {
-  declare readonly name: "ValidationError"
-  declare readonly status?: number | undefined
-  declare readonly source: "client" | "server"
-  /** Each failing field, by its path (`items[3].label`), with what is wrong. */
-  declare readonly invalidFields: Readonly<Record<string, string>>
-
-  static {
-    brand(this, "ValidationError")
-  }
-}
-
-/**
- * The call clashes with the current state (409).
- *
- * @since 0.1.0
- * @category errors
- */
-export class ConflictError extends Answered {
-  declare readonly name: "ConflictError"
-
-  static {
-    brand(this, "ConflictError")
-  }
-}
-
-/**
- * Used up, expired, revoked or closed for good (410).
- *
- * @since 0.1.0
- * @category errors
- */
-export class GoneError extends Answered {
-  declare readonly name: "GoneError"
-  /** Present for a closed resource; `tombstonedAt` is an RFC 3339 instant. */
-  declare readonly tombstone?: {
-    readonly tombstonedAt?: string | undefined
-    readonly finalAccessCount?: number | undefined
-  } | undefined
-
-  static {
-    brand(this, "GoneError")
-  }
-}
-
-/**
- * The idempotency key does not belong to this input: the server has seen it with another body (`mismatch`), this client
- * has (`reused`), or the server may have forgotten what it did under the key (`expired`). Never repeated.
- *
- * @since 0.1.0
- * @category errors
- */
-export class IdempotencyConflictError extends Refused {
-  declare readonly name: "IdempotencyConflictError"
-  declare readonly status?: number | undefined
-  declare readonly reason: "mismatch" | "reused" | "expired"
-
-  static {
-    brand(this, "IdempotencyConflictError")
-  }
-}
-
-/**
- * An earlier request under the same key is still running, and did not end before the deadline.
- *
- * @since 0.1.0
- * @category errors
- */
-export class IdempotencyInFlightError extends Answered {
-  declare readonly name: "IdempotencyInFlightError"
-
-  static {
-    brand(this, "IdempotencyInFlightError")
-  }
-}
-
-/**
- * Too many requests (429).
- *
- * @since 0.1.0
- * @category errors
- */
-export class RateLimitError extends Answered {
-  declare readonly name: "RateLimitError"
-
-  static {
-    brand(this, "RateLimitError")
-  }
-}
-
-/**
- * The server or a gateway before it failed (5xx).
- *
- * @since 0.1.0
- * @category errors
- */
-export class ServerError extends Answered {
-  declare readonly name: "ServerError"
-
-  static {
-    brand(this, "ServerError")
-  }
-}
-
-/**
- * No whole answer came back. `reason` says how far the last attempt got.
- *
- * @since 0.1.0
- * @category errors
- */
-export class NetworkError extends Failed {
-  declare readonly name: "NetworkError"
-  declare readonly reason: "not sent" | "reset" | "body cut"
-  /** The runtime's code, such as `ECONNREFUSED`, where it gives one. */
-  declare readonly code?: string | undefined
-
-  static {
-    brand(this, "NetworkError")
-  }
-}
-
-/**
- * The last attempt took too long, or the call did.
- *
- * @since 0.1.0
- * @category errors
- */
-export class TimeoutError extends Failed {
-  declare readonly name: "TimeoutError"
-
-  static {
-    brand(this, "TimeoutError")
-  }
-}
-
-/**
- * The answer is none that the API gives: a redirect, a page of a proxy, a body that breaks the contract. It is never
- * followed or guessed at.
- *
- * @since 0.1.0
- * @category errors
- */
-export class UnexpectedResponseError extends Refused {
-  declare readonly name: "UnexpectedResponseError"
-  declare readonly status?: number | undefined
-  declare readonly reason: "redirect" | "status" | "too large" | "not json" | "contract"
-  /** The properties that break the contract, where it is one. */
-  declare readonly fields: ReadonlyArray<string>
-
-  static {
-    brand(this, "UnexpectedResponseError")
-  }
 }
 
 /**
@@ -326,26 +99,3 @@ export class DefectError extends QurlError {
     Object.defineProperty(this, "cause", { value: cause, configurable: true, writable: true })
   }
 }
-
-/**
- * All classes by name, so that `switch (error.name)` tells them apart.
- *
- * @since 0.1.0
- * @category errors
- */
-export type QurlFailure =
-  | AuthenticationError
-  | AuthorizationError
-  | NotFoundError
-  | ValidationError
-  | ConflictError
-  | GoneError
-  | IdempotencyConflictError
-  | IdempotencyInFlightError
-  | RateLimitError
-  | ServerError
-  | NetworkError
-  | TimeoutError
-  | UnexpectedResponseError
-  | AbortError
-  | DefectError

@@ -6,102 +6,22 @@
  *
  * @since 0.1.0
  */
-import { WebhookEvent as Sdk } from "@qurl/sdk"
+import * as Sdk from "@qurl/sdk/WebhookEvent"
+import type { Delivery, WebhookEvent } from "@qurl/sdk/WebhookEvent"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { WebhookEventError, WebhookSignatureError } from "./WebhookError.js"
-import type { WebhookEventType } from "./Webhooks.js"
 
-/** Properties of every event. */
-interface EventCommon {
-  /** The event's id. A repeated delivery has the same one. */
-  readonly id: string
-  /** The account that the event belongs to. */
-  readonly owner_id?: string | undefined
-  readonly timestamp?: string | undefined
-  readonly api_version?: string | undefined
-}
-
-/**
- * A link was opened. The count is best effort; address and agent are missing for transit resources.
- *
- * @since 0.1.0
- * @category models
- */
-export interface QurlAccessed extends EventCommon {
-  readonly _tag: "QurlAccessed"
-  readonly type: "qurl.accessed"
-  readonly data: {
-    readonly qurl_id: string
-    readonly resource_id: string
-    readonly access_count: number
-    readonly consumed: boolean
-    readonly src_ip?: string | undefined
-    readonly user_agent?: string | undefined
-  }
-}
-
-/**
- * A link expired. Delivered at most once per link.
- *
- * @since 0.1.0
- * @category models
- */
-export interface QurlExpired extends EventCommon {
-  readonly _tag: "QurlExpired"
-  readonly type: "qurl.expired"
-  readonly data: {
-    readonly qurl_id: string
-    readonly resource_id?: string | undefined
-  }
-}
-
-/**
- * Any other event: its type is not known here, or its data has an undocumented shape.
- *
- * @since 0.1.0
- * @category models
- */
-export interface OtherEvent extends EventCommon {
-  readonly _tag: "OtherEvent"
-  readonly type: WebhookEventType
-  readonly data: Readonly<Record<string, unknown>>
-}
-
-/**
- * An event. `_tag` tells its shape; new types arrive as `OtherEvent`, so that a receiver keeps working.
- *
- * @since 0.1.0
- * @category models
- */
-export type WebhookEvent = QurlAccessed | QurlExpired | OtherEvent
-
-/**
- * Headers of a request: `Headers` of any realm, a `Map`, a plain object, or anything with a method `get`, such as the
- * request of Express. Names match in any case, except for a `get` that distinguishes them.
- *
- * @since 0.1.0
- * @category models
- */
-export type DeliveryHeaders =
-  | { readonly get: (name: string) => string | ReadonlyArray<string> | null | undefined }
-  | ReadonlyMap<string, string | ReadonlyArray<string> | undefined>
-  | Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
-
-/**
- * A request as a server received it.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Delivery {
-  /** The raw body: the bytes as they arrived, or their text. Never what a JSON parser made of them. */
-  readonly body: Uint8Array | ArrayBuffer | string
-  /** The headers of the request. Only `QURL-Signature` is read. */
-  readonly headers: DeliveryHeaders
-}
+export type {
+  Delivery,
+  DeliveryHeaders,
+  OtherEvent,
+  QurlAccessed,
+  QurlExpired,
+  WebhookEvent
+} from "@qurl/sdk/WebhookEvent"
 
 /**
  * One secret, or several while an old one is being replaced. Each must be a non-empty string.

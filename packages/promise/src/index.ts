@@ -4,145 +4,41 @@ export type { ClientOptions, KeyedOperation, LogLevel } from "./ClientOptions.js
 export * as Crid from "./Crid.js"
 export * as IdempotencyKey from "./IdempotencyKey.js"
 export { KeyGenerator, type KeyRequest } from "./KeyGenerator.js"
-export { QurlClient, type Services } from "./QurlClient.js"
+export { QurlClient } from "./QurlClient.js"
 export { type Backoff, RetryPolicy } from "./RetryPolicy.js"
 
 /** How calls fail. */
 export { BatchStoppedError } from "./BatchAll.js"
 export { ConfigurationError } from "./ConfigurationError.js"
-export * from "./Guards.js"
 export {
-  AbortError,
   AuthenticationError,
   AuthorizationError,
   ConflictError,
-  DefectError,
   GoneError,
   IdempotencyConflictError,
   IdempotencyInFlightError,
   NetworkError,
   NotFoundError,
-  QurlError,
   type QurlFailure,
   RateLimitError,
   ServerError,
   TimeoutError,
   UnexpectedResponseError,
   ValidationError
-} from "./QurlError.js"
+} from "./Failures.js"
+export * from "./Guards.js"
+export { AbortError, DefectError, QurlError } from "./QurlError.js"
 
 /** What calls take and return, by service. */
-export type {
-  AccessCode,
-  AccessCodeCreated,
-  AccessCodeRedeemed,
-  AccessCodes,
-  CreateAccessCodeInput,
-  RedeemAccessCodeInput
-} from "./AccessCodes.js"
-export type { AccessPolicy, AIAgentCategory } from "./AccessPolicy.js"
-export type { Agent, BootstrapInput, Bootstrapped } from "./Agent.js"
-export type {
-  ApiKey,
-  ApiKeyCreated,
-  ApiKeys,
-  ApiKeyScope,
-  ApiKeyUpdated,
-  CreateApiKeyInput,
-  ListApiKeysInput,
-  UpdateApiKeyInput
-} from "./ApiKeys.js"
+export type { AccessPolicy, AIAgentCategory, QurlSummary } from "@qurl/contract"
+export type { ApiKeyScope } from "@qurl/contract/groups/ApiKeys"
+export type { DomainCheck } from "@qurl/contract/groups/Domains"
+export type { BatchItemResult } from "@qurl/contract/groups/Qurls/BatchCreate"
+export type { WebhookEventType } from "@qurl/contract/groups/Webhooks/Webhook"
+export type { EndedBy, Outcome, Replayed } from "@qurl/idempotency"
+export type { Deleted, Page, ReadMeta, WriteMeta } from "@qurl/sdk"
 export type { BatchAllOptions, BatchRow, RowResult } from "./BatchAll.js"
-export type { Billing, CheckoutInput, Invoice, ListInvoicesInput, Redirect } from "./Billing.js"
-export type {
-  ConnectorInstallation,
-  ConnectorResource,
-  Connectors,
-  EnsureInput,
-  ListInstallationsInput
-} from "./Connectors.js"
-export type {
-  Customer,
-  CustomerFound,
-  CustomerUpdated,
-  DailyUsageFound,
-  MeFound,
-  PublisherChanged,
-  PublisherFound,
-  SetPublisherInput,
-  UpdateCustomerInput,
-  UsageFound
-} from "./Customer.js"
-export type {
-  Domain,
-  DomainChanged,
-  DomainCheck,
-  DomainFound,
-  Domains,
-  DomainVerified,
-  ListDomainsInput,
-  RegisterDomainInput
-} from "./Domains.js"
-export type {
-  Entered,
-  OpenPortal,
-  Portal,
-  PortalForUrl,
-  PortalOptions,
-  ProtectedUrl,
-  ProtectOptions,
-  ResourceHandle,
-  ResourcePortalOptions
-} from "./Portal.js"
-export type {
-  BatchCreated,
-  BatchItemResult,
-  Created,
-  CreateInput,
-  ExtendInput,
-  Found,
-  ListInput,
-  Minted,
-  MintInput,
-  QuotaFound,
-  Qurl,
-  Qurls,
-  QurlSummary,
-  Resolved,
-  ResolveInput,
-  Updated,
-  UpdateInput
-} from "./Qurls.js"
-export type {
-  CreateQurlInput,
-  CreateResourceInput,
-  ListResourcesInput,
-  QurlUpdated,
-  Resource,
-  ResourceCreated,
-  ResourceFound,
-  Resources,
-  ResourceUpdated,
-  Shared,
-  ShareInput,
-  UpdateQurlInput,
-  UpdateResourceInput
-} from "./Resources.js"
-export type { Deleted, EndedBy, Outcome, Page, ReadMeta, Replayed, WriteMeta } from "./Result.js"
-export type { Session, Sessions, Terminated } from "./Sessions.js"
-export type {
-  CreateWebhookInput,
-  ListWebhooksInput,
-  UpdateWebhookInput,
-  Webhook,
-  WebhookCreated,
-  WebhookDelivery,
-  WebhookEventType,
-  WebhookEventTypeInfo,
-  WebhookFound,
-  Webhooks,
-  WebhookUpdated
-} from "./Webhooks.js"
+export type * from "./services/Services.js"
 
 /** The other end of a webhook: what it receives, and what it has seen. */
 export { SeenEvents, type SeenEventsOptions } from "./SeenEvents.js"

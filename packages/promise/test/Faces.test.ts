@@ -78,7 +78,7 @@ describe("Q5 the faces", () => {
 })
 
 describe("Q5 the types", () => {
-  /** What the compiler says of a file of this folder. */
+  /** Problems that the compiler reports for a file of this folder. */
   const problemsOf = (name: string): ReadonlyArray<string> => {
     const file = join(here, name)
     const { config } = ts.readConfigFile(join(here, "../../../tsconfig.base.json"), (path) => ts.sys.readFile(path))
@@ -110,18 +110,19 @@ describe("Q5 the types", () => {
         true
       )
       const names = [...importedFiles, ...typeReferenceDirectives].map(({ fileName }) => fileName)
-      seen.set(file, names.filter((name) => !name.startsWith("./")))
+      seen.set(file, names.filter((name) => !name.startsWith(".")))
       assert.isAtMost(libReferenceDirectives.length, 1)
-      for (const name of names.filter((name) => name.startsWith("./"))) {
+      for (const name of names.filter((name) => name.startsWith("."))) {
         visit(resolve(dirname(file), name.replace(/\.js$/, ".d.ts")))
       }
     }
     const dist = join(here, "../dist")
-    const modules = readdirSync(dist).filter((name) => name.endsWith(".d.ts"))
+    const modules = readdirSync(dist, { encoding: "utf8", recursive: true })
+      .filter((name) => name.endsWith(".d.ts") && !name.startsWith("internal"))
     assert.include(modules, "index.d.ts")
     for (const name of modules) visit(join(dist, name))
     assert.isAbove(seen.size, 20)
-    const ours = /^@qurl\/(sdk|contract\/\w+)$/
+    const ours = /^@qurl\/(sdk|contract|idempotency)(\/[\w/]+)?$/
     const foreign = [...seen].filter(([file, names]) =>
       !file.includes("/internal/") && names.some((name) => !ours.test(name))
     )

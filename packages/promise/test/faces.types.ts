@@ -1,7 +1,7 @@
 // The two faces compared by their types: what one has and the other has not does not compile. `Faces.test.ts` compiles
 // this file, and so does the check of all types.
 import type * as Sdk from "@qurl/sdk"
-import type { Schema } from "effect"
+import type { Duration, Schema } from "effect"
 import type * as P from "../src/index.js"
 import type { Plain, Promised } from "../src/internal/face.js"
 
@@ -48,6 +48,32 @@ sameFace<typeof Sdk.AccessCodes, P.AccessCodes>(true)
 sameFace<typeof Sdk.Domains, P.Domains>(true)
 sameFace<typeof Sdk.Billing, P.Billing>(true)
 sameFace<typeof Sdk.Customer, P.Customer>(true)
+
+// Results are types of the SDK and hold nothing that `Plain` would change.
+type Written<T> = T extends string | number | boolean | null | undefined | Date ? T
+  : T extends ReadonlyArray<infer Item> ? ReadonlyArray<Written<Item>>
+  : T extends object ? { readonly [K in keyof T]: Written<T[K]> }
+  : T
+type Results<Face> = {
+  readonly [K in keyof Face]: Face[K] extends (...args: infer _Arguments) => Promise<infer A> ? A
+    : Face[K] extends (...args: infer _Arguments) => AsyncIterable<infer A> ? A
+    : never
+}
+type Face = P.Qurls & P.Services
+declare const plainResults: <Face>(_: Same<Plain<Results<Face>>, Written<Results<Face>>>) => void
+plainResults<P.Qurls>(true)
+plainResults<Face["resources"]>(true)
+plainResults<Face["sessions"]>(true)
+plainResults<Face["connectors"]>(true)
+plainResults<Face["agent"]>(true)
+plainResults<Face["portal"]>(true)
+plainResults<Face["webhooks"]>(true)
+plainResults<Face["apiKeys"]>(true)
+plainResults<Face["accessCodes"]>(true)
+plainResults<Face["domains"]>(true)
+plainResults<Face["billing"]>(true)
+plainResults<Face["customer"]>(true)
+plainResults<{ readonly get: () => Promise<{ readonly after: Duration.Duration }> }>(false)
 
 // Services.
 same<

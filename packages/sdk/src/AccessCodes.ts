@@ -53,7 +53,7 @@ export interface AccessCodeCreated extends AccessCode.CreatedAccessCode {
 }
 
 /**
- * What `AccessCodes` offers. All but `redeem` is for system-tier accounts. In errors the methods carry the names of the
+ * Methods of `AccessCodes`. All but `redeem` is for system-tier accounts. In errors the methods carry the names of the
  * API's operations, which stand behind each.
  *
  * @since 0.1.0

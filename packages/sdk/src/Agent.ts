@@ -31,7 +31,7 @@ export interface Bootstrapped extends AgentBootstrapResult {
 }
 
 /**
- * What `Agent` offers.
+ * Methods of `Agent`.
  *
  * @since 0.1.0
  * @category models

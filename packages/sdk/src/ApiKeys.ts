@@ -61,7 +61,7 @@ export interface ApiKeyUpdated extends ApiKey.ApiKey {
 }
 
 /**
- * What `ApiKeys` offers. All of it takes a JWT; with an API key the server answers 403, except for creating a
+ * Methods of `ApiKeys`. All of it takes a JWT; with an API key the server answers 403, except for creating a
  * restricted key. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
@@ -80,7 +80,7 @@ export interface ApiKeysService {
   /** Reads one page of keys (`listApiKeys`). */
   readonly list: (query?: ListApiKeysInput, options?: ReadOptions) => Effect.Effect<Page<ApiKey.ApiKey>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed (`listApiKeys`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listApiKeys`). */
   readonly listAll: (query?: ListApiKeysInput, options?: ReadOptions) => Stream.Stream<ApiKey.ApiKey, ReadError>
 
   /**

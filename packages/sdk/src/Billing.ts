@@ -44,7 +44,7 @@ export interface Redirect extends RedirectSession {
 }
 
 /**
- * What `Billing` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Methods of `Billing`. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
  * @category models
@@ -69,7 +69,7 @@ export interface BillingService {
   /** Reads one page of the invoices (`listBillingInvoices`). */
   readonly listInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Effect.Effect<Page<Invoice>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed (`listBillingInvoices`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listBillingInvoices`). */
   readonly listAllInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Stream.Stream<Invoice, ReadError>
 }
 

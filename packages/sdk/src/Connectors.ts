@@ -51,7 +51,7 @@ export interface ConnectorResource extends Resource {
 export interface EnsureInput extends Pick<CreateResourceInput, "description" | "tags" | "alias" | "custom_domain"> {}
 
 /**
- * What `Connectors` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Methods of `Connectors`. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
  * @category models
@@ -63,7 +63,7 @@ export interface ConnectorsService {
     options?: ReadOptions
   ) => Effect.Effect<Page<ConnectorInstallation>, ReadError>
 
-  /** All pages as one stream (`listConnectorInstallations`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listConnectorInstallations`). */
   readonly listAll: (
     query?: ListInstallationsInput,
     options?: ReadOptions

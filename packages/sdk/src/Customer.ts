@@ -108,7 +108,7 @@ export interface PublisherChanged extends Publisher {
 }
 
 /**
- * What `Customer` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Methods of `Customer`. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
  * @category models

@@ -61,7 +61,7 @@ export interface DomainVerified extends DomainVerifyResult {
 }
 
 /**
- * What `Domains` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Methods of `Domains`. In errors the methods carry the names of the API's operations, which stand behind each.
  * Domains are for the enterprise plan: elsewhere they are an `AuthorizationError`.
  *
  * @since 0.1.0
@@ -79,7 +79,7 @@ export interface DomainsService {
   /** Reads one page of the caller's domains (`listDomains`). */
   readonly list: (query?: ListDomainsInput, options?: ReadOptions) => Effect.Effect<Page<Domain>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed (`listDomains`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listDomains`). */
   readonly listAll: (query?: ListDomainsInput, options?: ReadOptions) => Stream.Stream<Domain, ReadError>
 
   /** Reads a domain by its host name (`getDomain`). */

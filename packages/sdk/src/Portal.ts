@@ -135,7 +135,7 @@ export interface Entered {
 }
 
 /**
- * What `Portal` offers: compositions of the API's operations in the words of its users. Options are in camelCase. Every
+ * Methods of `Portal`: compositions of the API's operations in the words of its users. Options are in camelCase. Every
  * run of an effect is one logical call, with one idempotency key for all of its attempts.
  *
  * @since 0.1.0

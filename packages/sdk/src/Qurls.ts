@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CreateQurlRequest, Qurl as Resource } from "@qurl/contract"
+import type { CreateQurlRequest, Qurl as QurlResource } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Qurls"
 import { breach } from "@qurl/contract/groups/Qurls/BatchCreate"
 import { ExtendQurlRequest } from "@qurl/contract/groups/Qurls/UpdateQurl"
@@ -31,8 +31,8 @@ import type { QurlError, ReadError } from "./QurlError.js"
 import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
 
 /**
- * What `Qurl` offers. Every call is an effect that needs nothing further and can be run any number of times; each run
- * is one logical call, with one idempotency key for all of its attempts.
+ * Methods of `Qurl`. Every run of an effect is one logical call, with one idempotency key for all of its attempts
+ * where it writes.
  *
  * @since 0.1.0
  * @category models
@@ -81,10 +81,10 @@ export interface QurlService {
   readonly get: (id: string, options?: ReadOptions) => Effect.Effect<Found, ReadError>
 
   /** Reads one page of the caller's resources. */
-  readonly list: (query?: ListInput, options?: ReadOptions) => Effect.Effect<Page<Resource>, ReadError>
+  readonly list: (query?: ListInput, options?: ReadOptions) => Effect.Effect<Page<QurlResource>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed. */
-  readonly listAll: (query?: ListInput, options?: ReadOptions) => Stream.Stream<Resource, ReadError>
+  /** All items of all pages. Each page is requested when its items are needed. */
+  readonly listAll: (query?: ListInput, options?: ReadOptions) => Stream.Stream<QurlResource, ReadError>
 
   /**
    * Changes expiry, description or tags of a resource.

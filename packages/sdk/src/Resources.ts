@@ -133,7 +133,7 @@ export interface Shared extends ShareResult {
 }
 
 /**
- * What `Resources` offers. In spans and errors the methods carry the names of the API's operations, which stand behind
+ * Methods of `Resources`. In spans and errors the methods carry the names of the API's operations, which stand behind
  * each. Every run of an effect is one logical call, with one idempotency key for all of its attempts where it writes.
  *
  * @since 0.1.0
@@ -143,7 +143,7 @@ export interface ResourcesService {
   /** Reads one page of the caller's resources, or looks one up (`listResources`). */
   readonly list: (query?: ListResourcesInput, options?: ReadOptions) => Effect.Effect<Page<Resource>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed (`listResources`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listResources`). */
   readonly listAll: (query?: ListResourcesInput, options?: ReadOptions) => Stream.Stream<Resource, ReadError>
 
   /**

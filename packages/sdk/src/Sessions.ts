@@ -24,7 +24,7 @@ export interface Terminated extends SessionTermination {
 }
 
 /**
- * What `Sessions` offers. `id` is a `resource_id`. In errors the methods carry the names of the API's operations, which
+ * Methods of `Sessions`. `id` is a `resource_id`. In errors the methods carry the names of the API's operations, which
  * stand behind each.
  *
  * @since 0.1.0

@@ -69,7 +69,7 @@ export interface WebhookUpdated extends Webhook.Webhook {
 }
 
 /**
- * What `Webhooks` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Methods of `Webhooks`. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
  * @category models
@@ -87,7 +87,7 @@ export interface WebhooksService {
   /** Reads one page of the caller's webhooks (`listWebhooks`). */
   readonly list: (query?: ListWebhooksInput, options?: ReadOptions) => Effect.Effect<Page<Webhook.Webhook>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed (`listWebhooks`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listWebhooks`). */
   readonly listAll: (query?: ListWebhooksInput, options?: ReadOptions) => Stream.Stream<Webhook.Webhook, ReadError>
 
   /** The events that can be subscribed to, all in one answer (`listWebhookEventTypes`). */
@@ -128,7 +128,7 @@ export interface WebhooksService {
     options?: ReadOptions
   ) => Effect.Effect<Page<Webhook.WebhookDelivery>, ReadError>
 
-  /** All pages as one stream, asked for one by one as they are needed (`listWebhookDeliveries`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listWebhookDeliveries`). */
   readonly allDeliveries: (
     id: string,
     query?: ListWebhooksInput,

@@ -4,25 +4,12 @@ import type * as E from "@qurl/sdk/QurlError"
 import * as Cause from "effect/Cause"
 import * as Option from "effect/Option"
 import * as Bulk from "../BatchAll.js"
-import * as P from "../QurlError.js"
+import * as Failures from "../Failures.js"
+import { DefectError } from "../QurlError.js"
 
-const classes: Record<E.QurlError["_tag"], new(message: string, details: object) => P.QurlFailure> = {
-  AuthenticationError: P.AuthenticationError,
-  AuthorizationError: P.AuthorizationError,
-  NotFoundError: P.NotFoundError,
-  ValidationError: P.ValidationError,
-  ConflictError: P.ConflictError,
-  GoneError: P.GoneError,
-  IdempotencyConflictError: P.IdempotencyConflictError,
-  IdempotencyInFlightError: P.IdempotencyInFlightError,
-  RateLimitError: P.RateLimitError,
-  ServerError: P.ServerError,
-  NetworkError: P.NetworkError,
-  TimeoutError: P.TimeoutError,
-  UnexpectedResponseError: P.UnexpectedResponseError
-}
+const classes: Record<E.QurlError["_tag"], new(message: string, details: object) => Failures.QurlFailure> = Failures
 
-const toPlain = (error: E.QurlError): P.QurlFailure => {
+const toPlain = (error: E.QurlError): Failures.QurlFailure => {
   const { _tag, message, ...details } = error
   return new classes[_tag](message, details)
 }
@@ -31,7 +18,7 @@ const defectOf = (cause: Cause.Cause<unknown>): unknown => {
   const defect = Cause.originalError(Cause.squash(cause))
   if (!(defect instanceof CallDefect)) return defect
   const { durationMillis: _duration, endedBy: _endedBy, gateMillis: _gate, ...ended } = defect.end
-  return new P.DefectError(ended, defect.cause)
+  return new DefectError(ended, defect.cause)
 }
 
 /** Rejection of a promise; none when the call was interrupted. */

@@ -1,15 +1,12 @@
+// Generated from @qurl/sdk by `npm run promise`. Do not edit.
 import * as Sdk from "@qurl/sdk"
 import * as Context from "effect/Context"
-import type { Services } from "../QurlClient.js"
-import type { Qurls } from "../Qurls.js"
+import type { Qurls } from "../services/Qurls.js"
+import type { Services } from "../services/Services.js"
 import { bulk, call, face, items, type Methods } from "./face.js"
 import type { Runner } from "./run.js"
 
-// To plug a service in: restate its types in a file of its name, list its methods here, and name it in `Services`. The
-// compiler says what is missing or wrong.
-type Has<Tag extends { readonly Service: unknown }> = Methods<Tag["Service"]>
-
-const qurls: Has<typeof Sdk.Qurl> = {
+const qurls: Methods<typeof Sdk.Qurl["Service"]> = {
   create: call(1),
   batchCreate: call(1),
   batchCreateAll: bulk,
@@ -24,7 +21,7 @@ const qurls: Has<typeof Sdk.Qurl> = {
   getQuota: call(0)
 }
 
-const resources: Has<typeof Sdk.Resources> = {
+const resources: Methods<typeof Sdk.Resources["Service"]> = {
   list: call(1),
   listAll: items(1),
   create: call(1),
@@ -37,13 +34,24 @@ const resources: Has<typeof Sdk.Resources> = {
   revokeQurl: call(2)
 }
 
-const sessions: Has<typeof Sdk.Sessions> = { list: call(1), terminateAll: call(1), terminate: call(2) }
+const sessions: Methods<typeof Sdk.Sessions["Service"]> = {
+  list: call(1),
+  terminateAll: call(1),
+  terminate: call(2)
+}
 
-const connectors: Has<typeof Sdk.Connectors> = { list: call(1), listAll: items(1), resource: call(1), ensure: call(2) }
+const connectors: Methods<typeof Sdk.Connectors["Service"]> = {
+  list: call(1),
+  listAll: items(1),
+  resource: call(1),
+  ensure: call(2)
+}
 
-const agent: Has<typeof Sdk.Agent> = { bootstrap: call(1) }
+const agent: Methods<typeof Sdk.Agent["Service"]> = {
+  bootstrap: call(1)
+}
 
-const portal: Has<typeof Sdk.Portal> = {
+const portal: Methods<typeof Sdk.Portal["Service"]> = {
   protectUrl: call(2),
   createPortal: call(2),
   createPortalForUrl: call(2),
@@ -51,7 +59,7 @@ const portal: Has<typeof Sdk.Portal> = {
   enterPortal: call(1)
 }
 
-const webhooks: Has<typeof Sdk.Webhooks> = {
+const webhooks: Methods<typeof Sdk.Webhooks["Service"]> = {
   create: call(1),
   list: call(1),
   listAll: items(1),
@@ -64,7 +72,7 @@ const webhooks: Has<typeof Sdk.Webhooks> = {
   allDeliveries: items(2)
 }
 
-const apiKeys: Has<typeof Sdk.ApiKeys> = {
+const apiKeys: Methods<typeof Sdk.ApiKeys["Service"]> = {
   create: call(1),
   list: call(1),
   listAll: items(1),
@@ -72,9 +80,14 @@ const apiKeys: Has<typeof Sdk.ApiKeys> = {
   revoke: call(1)
 }
 
-const accessCodes: Has<typeof Sdk.AccessCodes> = { redeem: call(1), create: call(1), list: call(0), revoke: call(1) }
+const accessCodes: Methods<typeof Sdk.AccessCodes["Service"]> = {
+  redeem: call(1),
+  create: call(1),
+  list: call(0),
+  revoke: call(1)
+}
 
-const domains: Has<typeof Sdk.Domains> = {
+const domains: Methods<typeof Sdk.Domains["Service"]> = {
   register: call(1),
   list: call(1),
   listAll: items(1),
@@ -84,14 +97,14 @@ const domains: Has<typeof Sdk.Domains> = {
   regenerateToken: call(1)
 }
 
-const billing: Has<typeof Sdk.Billing> = {
+const billing: Methods<typeof Sdk.Billing["Service"]> = {
   checkout: call(1),
   portal: call(0),
   listInvoices: call(1),
   listAllInvoices: items(1)
 }
 
-const customer: Has<typeof Sdk.Customer> = {
+const customer: Methods<typeof Sdk.Customer["Service"]> = {
   get: call(0),
   update: call(1),
   usage: call(0),
@@ -101,7 +114,7 @@ const customer: Has<typeof Sdk.Customer> = {
   setPublisher: call(1)
 }
 
-/** All services of a client. The types of the two faces are compared here. */
+/** All services of a client. */
 export const connect = (services: Context.Context<Sdk.QurlServices>, run: Runner): Qurls & Services => ({
   ...face(Context.get(services, Sdk.Qurl), qurls, run, ""),
   resources: face(Context.get(services, Sdk.Resources), resources, run, "resources."),

@@ -1,24 +1,16 @@
+// Generated from @qurl/sdk by `npm run promise`. Do not edit.
 /**
- * Billing. It needs a JWT: an API key is an `AuthorizationError`.
+ * The service for billing. It needs a JWT: an API key is an `AuthorizationError`.
  *
  * @since 0.1.0
  */
-import type { CallOptions, ReadOptions } from "./CallOptions.js"
-import type { Page, WriteMeta } from "./Result.js"
+import type { Invoice } from "@qurl/contract"
+import type * as Sdk from "@qurl/sdk"
+import type { Page, Redirect } from "@qurl/sdk"
+import type { CallOptions, ReadOptions } from "../CallOptions.js"
+import type { Plain } from "../internal/face.js"
 
-/**
- * An invoice of the payment provider.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Invoice {
-  readonly id: string
-  readonly amount_cents: number
-  readonly status: "paid" | "open" | "void" | "draft" | (string & {})
-  readonly created_at: string
-  readonly pdf_url?: string | undefined
-}
+export type { Invoice, Redirect }
 
 /**
  * The plan to buy.
@@ -26,20 +18,7 @@ export interface Invoice {
  * @since 0.1.0
  * @category models
  */
-export interface CheckoutInput {
-  readonly plan: "growth" | (string & {})
-}
-
-/**
- * A hosted page. `url` is a credential: it lets its holder in, for a short while.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Redirect {
-  readonly url: string
-  readonly meta: WriteMeta
-}
+export interface CheckoutInput extends Plain<Sdk.CheckoutInput> {}
 
 /**
  * From where to list, and how much at a time: 25 invoices unless said otherwise.
@@ -47,13 +26,10 @@ export interface Redirect {
  * @since 0.1.0
  * @category models
  */
-export interface ListInvoicesInput {
-  readonly limit?: number | null | undefined
-  readonly cursor?: string | null | undefined
-}
+export interface ListInvoicesInput extends Plain<Sdk.ListInvoicesInput> {}
 
 /**
- * What `client.billing` offers. In errors the methods carry the names of the API's operations, which stand behind each.
+ * Methods of `client.billing`. In errors the methods carry the names of the API's operations, which stand behind each.
  *
  * @since 0.1.0
  * @category models
@@ -78,6 +54,6 @@ export interface Billing {
   /** Reads one page of the invoices (`listBillingInvoices`). */
   readonly listInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Promise<Page<Invoice>>
 
-  /** The items of all pages, which are asked for one by one as they are needed (`listBillingInvoices`). */
+  /** All items of all pages. Each page is requested when its items are needed (`listBillingInvoices`). */
   readonly listAllInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => AsyncIterable<Invoice>
 }

@@ -1,10 +1,15 @@
+// Generated from @qurl/sdk by `npm run promise`. Do not edit.
 /**
- * The retired registration of agents over HTTP.
+ * The service for the retired registration of agents over HTTP.
  *
  * @since 0.1.0
  */
-import type { CallOptions } from "./CallOptions.js"
-import type { WriteMeta } from "./Result.js"
+import type * as Sdk from "@qurl/sdk"
+import type { Bootstrapped } from "@qurl/sdk"
+import type { CallOptions } from "../CallOptions.js"
+import type { Plain } from "../internal/face.js"
+
+export type { Bootstrapped }
 
 /**
  * The public key to register, and whose it is. Without an `agent_id` the server makes one.
@@ -12,33 +17,10 @@ import type { WriteMeta } from "./Result.js"
  * @since 0.1.0
  * @category models
  */
-export interface BootstrapInput {
-  readonly public_key: string
-  readonly agent_id?: string | null | undefined
-  readonly hostname?: string | null | undefined
-  readonly version?: string | null | undefined
-}
+export interface BootstrapInput extends Plain<Sdk.BootstrapInput> {}
 
 /**
- * An agent that is registered, and where it knocks.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Bootstrapped {
-  readonly agent_id: string
-  readonly registered_at: string
-  readonly nhp_server_peer: {
-    readonly public_key_b64: string
-    readonly host: string
-    readonly port: number
-    readonly expire_time: number
-  }
-  readonly meta: WriteMeta
-}
-
-/**
- * What `client.agent` offers.
+ * Methods of `client.agent`.
  *
  * @since 0.1.0
  * @category models
