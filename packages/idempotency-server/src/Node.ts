@@ -18,7 +18,9 @@
  * @since 0.1.0
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import * as Capture from "./internal/web/capture.js"
+import type { Readable } from "node:stream"
+import { HeldResponse } from "./internal/web/heldResponse.js"
+import * as Messages from "./internal/web/messages.js"
 import * as Web from "./Web.js"
 
 /**
@@ -45,7 +47,7 @@ export interface FastifyRequest {
 }
 
 /**
- * A reply of Fastify. A handler sets its status and headers, and returns the payload.
+ * A reply of Fastify. A handler sets its status and headers and returns the payload.
  *
  * @since 0.1.0
  * @category models
@@ -55,7 +57,7 @@ export interface FastifyReply {
   readonly getHeaders: () => { readonly [name: string]: number | string | ReadonlyArray<string> | undefined }
   readonly code: (status: number) => unknown
   readonly header: (name: string, value: string | ReadonlyArray<string>) => unknown
-  readonly send: (payload: Uint8Array) => unknown
+  readonly send: (payload: Uint8Array | Readable) => unknown
 }
 
 /**
@@ -65,11 +67,14 @@ export interface FastifyReply {
  * @category models
  */
 export interface NodeIdempotency<Transaction = undefined> {
-  /** A handler of Express behind its keys. What it writes is held back until its record is written. */
+  /**
+   * A handler of Express behind its keys. Its answer leaves after the record; a stream under a lease leaves as it is
+   * written, and its last byte after the record. Await every write to the database before the answer ends.
+   */
   readonly express: <Request extends ExpressRequest, Response extends ServerResponse>(
     handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown
   ) => (request: Request, response: Response, next: (error: unknown) => void) => void
-  /** A handler of Fastify behind its keys, which returns its payload. */
+  /** A handler of Fastify behind its keys, which returns its payload: text, bytes, a stream, or anything as JSON. */
   readonly fastify: <Request extends FastifyRequest, Reply extends FastifyReply>(
     handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown
   ) => (request: Request, reply: Reply) => Promise<unknown>
@@ -92,27 +97,30 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
     express: (handler) => (request, response, next) => {
       const { originalUrl = request.url ?? "/" } = request
       const answer = async () => {
-        const body = await Capture.bodyOf(request, request.rawBody ?? request.body)
+        const body = await Messages.bodyOf(request, request.rawBody ?? request.body)
+        const leaving = new AbortController()
+        response.once("close", () => leaving.abort())
+        const held = new HeldResponse(response)
         const answered = await handle(
-          Capture.toRequest(request, originalUrl, body),
-          (_, execution) => Capture.written(response, () => handler(request, response, execution))
+          Messages.toRequest(request, originalUrl, body, leaving.signal),
+          (_, execution) => held.written(() => handler(request, response, execution))
         )
-        await Capture.send(response, answered)
+        await held.send(answered)
       }
       // Express takes the error of a handler by this callback.
       void answer().then(undefined, next)
     },
     fastify: (handler) => async (request, reply) => {
       const { raw } = request
-      const body = await Capture.bodyOf(raw, request.body)
+      const body = await Messages.bodyOf(raw, request.body)
       const answer = await handle(
-        Capture.toRequest(raw, raw.url ?? "/", body),
+        Messages.toRequest(raw, raw.url ?? "/", body),
         async (_, execution) =>
-          Capture.toResponse(await handler(request, reply, execution), reply.statusCode, reply.getHeaders())
+          Messages.toResponse(await handler(request, reply, execution), reply.statusCode, reply.getHeaders())
       )
       reply.code(answer.status)
-      for (const [name, value] of Capture.headersOf(answer)) reply.header(name, value)
-      return reply.send(new Uint8Array(await answer.arrayBuffer()))
+      for (const [name, value] of Messages.headersOf(answer)) reply.header(name, value)
+      return reply.send(await Messages.bodyToSend(answer))
     }
   }
 }

@@ -4,6 +4,8 @@ import fastify from "fastify"
 import { Hono } from "hono"
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
 import { makeNodeIdempotency } from "../src/Node.js"
 import { makeIdempotency, type Options } from "../src/Web.js"
 
@@ -131,6 +133,88 @@ describe("without Effect", () => {
       await close()
     })
   }
+
+  /** Reads chunks until the text is there. */
+  const until = async (reader: ReadableStreamDefaultReader<Uint8Array>, text: string) => {
+    let seen = ""
+    while (!seen.includes(text)) {
+      const { done, value } = await reader.read()
+      if (done) return seen
+      seen += new TextDecoder().decode(value)
+    }
+    return seen
+  }
+
+  it("Express: events and lines reach the client while the handler waits, and what can be kept is replayed", async () => {
+    const idempotency = await makeNodeIdempotency(options)
+    let proceed = () => {}
+    let runs = 0
+    const stream = idempotency.express<express.Request, express.Response>(async (request, response) => {
+      runs++
+      response.type(request.path === "/events" ? "text/event-stream" : "application/x-ndjson")
+      response.write("data: first\n\n")
+      await new Promise<void>((resolve) => void (proceed = resolve))
+      response.end("data: last\n\n")
+    })
+    const server = express().post("/events", stream).post("/lines", stream).listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const url = await listening(server)
+    for (const path of ["/events", "/lines"]) {
+      const send = () =>
+        fetch(url + path, { method: "POST", headers: { "x-account": "ada", "idempotency-key": path }, body: "" })
+      const { body, headers } = await send()
+      const reader = (body ?? new ReadableStream()).getReader()
+      // The handler does not continue before this has arrived.
+      assert.include(await until(reader, "first"), "data: first")
+      assert.isNull(headers.get("content-length"))
+      proceed()
+      assert.include(await until(reader, "last"), "data: last")
+      assert.isTrue((await reader.read()).done)
+      const again = await send()
+      assert.strictEqual(again.status, path === "/events" ? 409 : 200)
+      if (path === "/lines") assert.strictEqual(await again.text(), "data: first\n\ndata: last\n\n")
+    }
+    assert.strictEqual(runs, 2)
+    await idempotency.close()
+    server.close()
+    server.closeAllConnections()
+  })
+
+  it("Express and Fastify: a piped stream is sent whole, and cut off for its client if it fails", async () => {
+    const idempotency = await makeNodeIdempotency(options)
+    const produce = (path: string) =>
+      Readable.from((async function*() {
+        for (let n = 0; n < 200; n++) yield Buffer.alloc(4096, "a")
+        if (path === "/broken") throw new Error("broken")
+      })())
+    const piped = idempotency.express<express.Request, express.Response>((request, response) =>
+      pipeline(produce(request.path), response)
+    )
+    const returned = idempotency.fastify<fastify.FastifyRequest, fastify.FastifyReply>(({ raw }) =>
+      produce(raw.url ?? "")
+    )
+    const server = express().set("env", "test").post("/whole", piped).post("/broken", piped).listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const app = fastify()
+    app.post("/whole", returned)
+    app.post("/broken", returned)
+    await app.listen({ port: 0, host: "127.0.0.1" })
+    for (const url of [await listening(server), await listening(app.server)]) {
+      const send = async (path: string) => {
+        const headers = { "x-account": url, "idempotency-key": path }
+        return (await fetch(url + path, { method: "POST", headers })).text()
+      }
+      assert.strictEqual((await send("/whole")).length, 200 * 4096)
+      assert.strictEqual((await send("/whole")).length, 200 * 4096)
+      const broken = await send("/broken").then(() => "whole", () => "cut off")
+      assert.strictEqual(broken, "cut off")
+      assert.include(await send("/broken"), "idempotency_outcome_unknown")
+    }
+    await idempotency.close()
+    server.close()
+    server.closeAllConnections()
+    await app.close()
+  })
 
   it("a store that cannot be opened rejects", async () => {
     const store = { type: "sqlite", filename: "/nowhere/at/all.sqlite" } as const
