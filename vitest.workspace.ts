@@ -30,7 +30,16 @@ const plugins = mutant === undefined ? [] : [mutate(mutant)]
  */
 const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
   emulator: ["Inspector", "Postgres", "Process", "Redis"],
-  "idempotency-server": ["histories/*", "PostgresFailures", "PostgresSlow", "Processes", "RedisFailures", "SealedDump"],
+  "idempotency-server": [
+    "Fencing",
+    "histories/*",
+    "NextServer",
+    "PostgresFailures",
+    "PostgresSlow",
+    "Processes",
+    "RedisFailures",
+    "SealedDump"
+  ],
   lab: ["bench", "bulk", "chaos", "mutants", "qurlCommand"],
   scripts: ["Release", "Resolution", "Runtimes", "Site"],
   sdk: ["BatchAll.heap"]

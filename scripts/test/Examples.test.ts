@@ -1,4 +1,5 @@
 import { once } from "node:events"
+import { readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
@@ -65,3 +66,10 @@ test("a collector gets the same, and no credential, key or link", async () => {
   assert.notMatch(all, /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/)
   assert.notMatch(all, /#at_|example\.com/)
 }, 60_000)
+
+test("the page of frameworks shows the programs as they are", () => {
+  const page = readFileSync(join(root, "docs", "other-frameworks.md"), "utf8")
+  for (const file of ["express-pg.ts", "fastify-kysely.ts", "hono-sqlite.ts", "next/lib/idempotency.js"]) {
+    assert.include(page, readFileSync(join(examples, "servers", file), "utf8").trim(), file)
+  }
+})

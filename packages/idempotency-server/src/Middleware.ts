@@ -100,7 +100,7 @@ const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: 
   const executions = yield* Executions.make(options.grace ?? "10 seconds")
   const prepare = Prepare.make(options, store.capabilities)
   const refuse = Refusals.make<R>(options.render ?? Problem.render)
-  const respond = Respond.make(
+  const responder = new Respond.Responder(
     options,
     store,
     settings.storeTimeoutMillis,
@@ -122,7 +122,7 @@ const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: 
         // A server may run its app where nothing can be interrupted: then no wait would ever end.
         return Effect.interruptible(Effect.matchEffect(prepare(request, header, settings), {
           onFailure: (refusal) => surround(Effect.succeed(refusal)),
-          onSuccess: (prepared) => respond(app, prepared, surround)
+          onSuccess: (prepared) => responder.respond(app, prepared, surround)
         }))
       })
     })

@@ -5,9 +5,9 @@
  */
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as Effect from "effect/Effect"
-import * as Body from "./internal/requestBody.js"
+import * as Body from "./internal/bodyReader.js"
 
-export { BodyError } from "./internal/requestBody.js"
+export { BodyError } from "./internal/bodyReader.js"
 
 /**
  * Limits for reading a body.

@@ -1,6 +1,7 @@
 /**
  * The server half of idempotency. The stores that need a driver have paths of their own:
- * `@qurl/idempotency-server/Store/Sqlite`, `/Store/Postgres` and `/Store/Redis`.
+ * `@qurl/idempotency-server/Store/Sqlite`, `/Store/Postgres` and `/Store/Redis`. Tests for stores are in
+ * `@qurl/idempotency-server/Conformance`.
  *
  * @since 0.1.0
  */
@@ -27,9 +28,5 @@ export * as Sealed from "./Sealed.js"
 export * as Store from "./Store.js"
 /** The store in the memory of one process. */
 export * as StoreMemory from "./Store/Memory.js"
-/** What every store must do, as cases that any test framework can run. */
-export * as StoreContract from "./StoreContract.js"
-/** Seeded histories of several clients, and the checker that explains them or not. */
-export * as StoreHistory from "./StoreHistory.js"
 /** What every operation does to one record, as pure functions. */
 export * as StoreModel from "./StoreModel.js"

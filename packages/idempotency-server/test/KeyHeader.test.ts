@@ -18,7 +18,11 @@ describe("the header of a key", () => {
     for (const value of ["\"abc", "\"abc\";v=1", "\"abc\", \"def\"", "\"a\"b\"", "\"a\\b\"", "\""]) {
       for (const syntax of ["text", "string"] as const) assert.isTrue(Either.isLeft(parse(value, syntax)), value)
     }
-    assert.isTrue(Either.isLeft(parse("abc, def", "string")))
+    for (const value of ["abc, def", "aa, bb, cc"]) {
+      for (const syntax of [undefined, "text", "string"] as const) {
+        assert.isTrue(Either.isLeft(parse(value, syntax)), value)
+      }
+    }
   })
 
   it.scopedLive("is refused with 400 if it stands in the request twice", () =>

@@ -2,9 +2,9 @@ import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Fiber, Layer, TestContext } from "effect"
+import * as Conformance from "../src/Conformance.js"
 import { identity } from "../src/Store.js"
 import * as Postgres from "../src/Store/Postgres.js"
-import * as StoreContract from "../src/StoreContract.js"
 import { connect, isAbsent, newDatabase, Server } from "./postgres/server.js"
 import { sealedTransactional } from "./sealed.js"
 
@@ -105,7 +105,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
         yield* Fiber.join(ended.answer)
       }))
 
-    for (const { name, run } of [...StoreContract.cases, ...StoreContract.transactionalCases]) {
+    for (const { name, run } of [...Conformance.cases, ...Conformance.transactionalCases]) {
       it.scoped(name, () => Effect.flatMap(subject, run))
       it.scoped(`sealed: ${name}`, () => Effect.flatMap(sealedSubject, run))
     }

@@ -1,6 +1,6 @@
 import { describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as StoreContract from "../src/StoreContract.js"
+import * as Conformance from "../src/Conformance.js"
 import { isAbsent, Server, stillStores } from "./redis/server.js"
 import { sealed } from "./sealed.js"
 
@@ -11,7 +11,7 @@ const sealedStores = Effect.gen(function*() {
 
 describe.skipIf(isAbsent)("the store in Redis keeps the contract", () => {
   it.layer(Server.layer, { timeout: 30_000 })((it) => {
-    for (const { name, run } of StoreContract.cases) {
+    for (const { name, run } of Conformance.cases) {
       it.scoped(name, () => Effect.flatMap(stillStores, run))
       it.scoped(`sealed: ${name}`, () => Effect.flatMap(sealedStores, run))
     }

@@ -3,6 +3,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, Stream } from "effect"
+import { request as httpRequest } from "node:http"
 import { text } from "node:stream/consumers"
 import { RequestBody } from "../src/index.js"
 
@@ -126,3 +127,24 @@ describe("a body that was read", () => {
       }
     }))
 })
+
+it.scopedLive("a body that is over the limit and never ends is refused at once", () =>
+  Effect.gen(function*() {
+    const app = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+      Effect.match(RequestBody.read(request, { maxBytes: 4, timeoutMillis: 500 }), {
+        onFailure: ({ reason }) =>
+          HttpServerResponse.text(reason, { status: 413 }),
+        onSuccess: () => HttpServerResponse.text("read")
+      }))
+    yield* HttpServer.serveEffect(app)
+    const { address } = yield* HttpServer.HttpServer
+    const refusal = yield* Effect.async<string>((resume) => {
+      const sent = httpRequest(HttpServer.formatAddress(address), { method: "POST" }, (response) =>
+        void text(response).then((body) => {
+          sent.destroy()
+          resume(Effect.succeed(body))
+        }))
+      sent.on("error", () => {}).write("more than four")
+    })
+    assert.strictEqual(refusal, "too large")
+  }).pipe(Effect.provide(NodeHttpServer.layerTest)))

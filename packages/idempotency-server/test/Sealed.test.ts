@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted, TestClock } from "effect"
+import * as Conformance from "../src/Conformance.js"
 import * as Sealed from "../src/Sealed.js"
 import type { ClaimRequest, Record, Service, Settlement, TransactionalService } from "../src/Store.js"
 import { identity } from "../src/Store.js"
 import * as Memory from "../src/Store/Memory.js"
-import * as StoreContract from "../src/StoreContract.js"
 import { databaseFile, openStore } from "./harness.js"
 
 const secret = (letter: string) => Redacted.make(letter.repeat(32))
@@ -51,7 +51,7 @@ describe("sealed records keep the contract", () => {
     const sealed = Effect.orDie(Sealed.make(store, options))
     return { stores: [yield* sealed, yield* sealed] as const, advance: TestClock.adjust }
   })
-  for (const { name, run } of StoreContract.cases) {
+  for (const { name, run } of Conformance.cases) {
     it.effect(`in memory: ${name}`, () => Effect.flatMap(memory, run))
   }
 
@@ -68,7 +68,7 @@ describe("sealed records keep the contract", () => {
       )
     }
   }).pipe(Effect.orDie)
-  for (const { name, run } of [...StoreContract.cases, ...StoreContract.transactionalCases]) {
+  for (const { name, run } of [...Conformance.cases, ...Conformance.transactionalCases]) {
     it.scoped(`in SQLite: ${name}`, () => Effect.flatMap(sqlite, run))
   }
 })

@@ -3,9 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Deferred, Effect, Fiber, Layer, Option, TestClock } from "effect"
 import { readdirSync } from "node:fs"
 import { dirname } from "node:path"
+import * as Conformance from "../src/Conformance.js"
 import { type ClaimRequest, identity, type Outcome } from "../src/Store.js"
 import * as Sqlite from "../src/Store/Sqlite.js"
-import * as StoreContract from "../src/StoreContract.js"
 import { databaseFile, openStore } from "./harness.js"
 
 const claim: ClaimRequest = {
@@ -55,18 +55,18 @@ const memory = Effect.gen(function*() {
 })
 
 describe("the store in SQLite keeps the contract, with two clients of one file", () => {
-  for (const { name, run } of StoreContract.cases) {
+  for (const { name, run } of Conformance.cases) {
     it.scoped(name, () => Effect.flatMap(twoClients(TestClock.adjust), run))
   }
   // Whoever finds the lock of the other one waits, in time that passes by itself.
-  for (const { name, run } of StoreContract.transactionalCases) {
+  for (const { name, run } of Conformance.transactionalCases) {
     it.scopedLive(name, () => Effect.flatMap(twoClients(Effect.sleep), run))
   }
 })
 
 describe("the store in SQLite keeps the contract in memory, transactions included", () => {
-  for (const { name, run } of StoreContract.cases) it.scoped(name, () => Effect.flatMap(memory, run))
-  for (const { name, run } of StoreContract.transactionalCases) it.scoped(name, () => Effect.flatMap(memory, run))
+  for (const { name, run } of Conformance.cases) it.scoped(name, () => Effect.flatMap(memory, run))
+  for (const { name, run } of Conformance.transactionalCases) it.scoped(name, () => Effect.flatMap(memory, run))
 })
 
 describe("a file of SQLite", () => {
@@ -195,4 +195,36 @@ it.scoped("S40 what was kept by the first version of the table is replayed by th
     const record = Option.getOrThrow(yield* store.look(claim.identity))
     assert.deepInclude(record, { _tag: "Done", fingerprint: "f", gen: 1, createdAt: 5, expiresAt: 1000 })
     assert.strictEqual((yield* store.transact(claim, () => Effect.die("ran")))._tag, "Found")
+  }))
+
+it.scoped("S40 the tables of the second version are upgraded at the start, and its records are owned as before", () =>
+  Effect.gen(function*() {
+    const file = yield* databaseFile
+    const sql = Context.get(yield* Layer.build(SqliteClient.layer({ filename: file })), SqliteClient.SqliteClient)
+    yield* sql`CREATE TABLE idempotency_migrations (migration_id integer PRIMARY KEY NOT NULL,
+      created_at datetime NOT NULL DEFAULT current_timestamp, name VARCHAR(255) NOT NULL)`
+    yield* sql`INSERT INTO idempotency_migrations (migration_id, name) VALUES (1, 'records'), (2, 'owners')`
+    yield* sql`CREATE TABLE idempotency_records (scope_hash TEXT NOT NULL, key_hash TEXT NOT NULL,
+      fingerprint TEXT NOT NULL, state TEXT NOT NULL, owner TEXT NOT NULL, gen INTEGER NOT NULL, boot TEXT,
+      lease_until INTEGER, reason TEXT, status INTEGER, headers TEXT, body BLOB, created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL, PRIMARY KEY (scope_hash, key_hash))`
+    yield* sql`CREATE INDEX idempotency_records_expiry ON idempotency_records (expires_at)`
+    yield* sql`CREATE TABLE idempotency_resolutions (scope_hash TEXT NOT NULL, key_hash TEXT NOT NULL,
+      decision TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL)`
+    const { keyHash, scopeHash } = claim.identity
+    yield* sql`INSERT INTO idempotency_records (scope_hash, key_hash, fingerprint, state, owner, gen, lease_until,
+      created_at, expires_at) VALUES (${scopeHash}, ${keyHash}, 'f', 'Running', 'before', 3, 1000, 5, 60000)`
+    const open = Effect.provideService(Sqlite.make, SqliteClient.SqliteClient, sql)
+    const store = yield* open
+    assert.deepInclude(Option.getOrThrow(yield* store.look(claim.identity)), { _tag: "Running", gen: 3 })
+    const ticket = { identity: claim.identity, owner: "before", gen: 3, leaseMillis: 1000 }
+    assert.strictEqual(yield* store.renew(ticket, 1000), "ok")
+    const [{ version } = { version: 0 }] = yield* sql<{ version: number }>`
+      SELECT max(migration_id) AS version FROM idempotency_migrations`
+    assert.strictEqual(version, 3)
+
+    yield* sql`INSERT INTO idempotency_migrations (migration_id, name) VALUES (4, 'of tomorrow')`
+    const error = yield* Effect.flip(open)
+    assert.include(error.message, "version 4")
+    assert.include(error.message, "deploy the release that upgraded them")
   }))

@@ -18,7 +18,7 @@ import { isAbsent } from "./postgres/server.js"
 /** Writes of one client, as handlers make them. */
 interface Writes<Transaction> {
   readonly store: Options<Transaction>["store"]
-  /** Writes an order and returns its id. An order for `nobody` makes the commit fail. */
+  /** Writes an order and returns its id. An order of an item that does not exist makes the commit fail. */
   readonly place: (transaction: Transaction, item: string) => Promise<number>
   /** Runs a statement that fails, and lets the handler continue. */
   readonly fail: (transaction: Transaction) => Promise<unknown>
@@ -224,7 +224,7 @@ describe.each(Object.entries(places))("%s", (name, open) => {
     () =>
       within(async ({ place, store }, orders) => {
         const idempotency = await makeIdempotency({ store, principal })
-        const items = ["nobody", "pen"]
+        const items = ["nothing", "pen"]
         const send = () =>
           idempotency.handle(
             post("k"),

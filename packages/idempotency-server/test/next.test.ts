@@ -49,7 +49,7 @@ describe("what follows from a record", () => {
   })
 
   it("is a refusal for another request, unless the key is free", () => {
-    const { foreign, free, ...known } = records
+    const { foreign, free: _, ...known } = records
     for (const [name, record] of Object.entries(known)) {
       assert.strictEqual(next(record, { ...asked, fingerprint: other }, patient)._tag, "Refuse", name)
       assert.strictEqual(word(record, { fingerprint: other }), "key reused", name)

@@ -33,6 +33,32 @@ const model = [
     title: "R4: a record whose outcome is open never expires and is never purged; a released one is"
   },
   {
+    name: "a released key stays bound to its body",
+    file: server("StoreModel.ts"),
+    find: "if (row.state._tag === \"Released\") return take(",
+    replace: "if (row.state._tag === \"Released\" && row.fingerprint === fingerprint) return take(",
+    ...memory,
+    title: "a released key goes to the next claim, whatever its body, and to no other"
+  },
+  {
+    name: "a key whose handler may have had an effect takes another body",
+    file: server("internal/middleware/next.ts"),
+    find: "&& !record.reason.startsWith(mayHaveRun)",
+    replace: "",
+    project: "idempotency-server",
+    test: "test/next.test.ts",
+    title: "is a refusal for another request, unless the key is free"
+  },
+  {
+    name: "a connection goes back while its handler still writes on it",
+    file: server("internal/transactions/handler.ts"),
+    find: "current.running === undefined ? opened.rollback",
+    replace: "current !== undefined ? opened.rollback",
+    project: "idempotency-server",
+    test: "test/Transactions.test.ts",
+    title: "R5 writes nothing, neither then nor after its transaction"
+  },
+  {
     name: "generations begin anew after a purge",
     file: server("StoreModel.ts"),
     find: "Math.max(Math.floor(now), (row?.gen ?? 0) + 1)",
@@ -159,7 +185,7 @@ const middleware = [
     name: "the first byte leaves before the record is complete",
     file: server("internal/middleware/lease.ts"),
     find: `const settleInTime = ({ store, storeTimeoutMillis }: Leasing, ticket: Ticket, settlement: Settlement) =>
-  inTime(store.settle(ticket, settlement), storeTimeoutMillis)`,
+  storeTimeLimit(store.settle(ticket, settlement), storeTimeoutMillis)`,
     replace: `const settleInTime = ({ scope, store }: Leasing, ticket: Ticket, settlement: Settlement) =>
   Effect.as(Effect.forkIn(Effect.ignore(store.settle(ticket, settlement)), scope), "ok" as const)`,
     ...trouble,
@@ -223,20 +249,20 @@ const middleware = [
   },
   {
     name: "a process that computes counts as a store that is late",
-    file: server("internal/within.ts"),
+    file: server("internal/timeLimit.ts"),
     find: "const slices = 10",
     replace: "const slices = 1",
     project: "idempotency-server",
-    test: "test/Within.test.ts",
+    test: "test/TimeLimit.test.ts",
     title: "does not count while the process computes and cannot hear what has come"
   },
   {
     name: "a time within another does not count",
-    file: server("internal/within.ts"),
-    find: "const stop = Timer.start(fiber, millis, end, slices)\n    return",
+    file: server("internal/timeLimit.ts"),
+    find: "const stop = Timer.start(fiber, millis, outer.end, slices)\n    return",
     replace: "const stop = () => {}\n    return",
     project: "idempotency-server",
-    test: "test/Within.test.ts",
+    test: "test/TimeLimit.test.ts",
     title: "within another, the one that is over first ends both"
   },
   {
@@ -316,7 +342,7 @@ const stores = [
   },
   {
     name: "SQLite: a commit is answered before it is on disk",
-    file: server("Store/Sqlite.ts"),
+    file: server("internal/sqlite/service.ts"),
     find: "yield* sql`PRAGMA synchronous = FULL`",
     replace: "yield* sql`PRAGMA synchronous = NORMAL`",
     ...sqlite,

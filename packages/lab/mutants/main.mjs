@@ -35,7 +35,7 @@ const problemOf = ({ file, find, project, replace, test, title }) => {
   if (find === replace) return "it changes nothing"
   if (!existsSync(join(root, path))) return `there is no ${path}`
   const text = read(path)
-  const known = text.includes(title) || (/StoreContract\.cases|\/cases\.js"/.test(text) && cases.includes(title))
+  const known = text.includes(title) || (/Conformance\.cases|\/cases\.js"/.test(text) && cases.includes(title))
   return known ? undefined : `no test of ${path} is called "${title}"`
 }
 

@@ -140,7 +140,7 @@ export const operators = [
   },
   {
     name: "what an operator mistyped comes back",
-    file: server("internal/operatorsApi.ts"),
+    file: server("internal/operators/withoutValues.ts"),
     find: "if (!(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
     replace: "if (error instanceof Error || !(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
     ...operatorsApi,

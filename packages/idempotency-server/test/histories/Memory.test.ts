@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, TestClock } from "effect"
-import { type Store, StoreHistory, StoreMemory } from "../../src/index.js"
+import * as Conformance from "../../src/Conformance.js"
+import { type Store, StoreMemory } from "../../src/index.js"
 import { explained } from "./histories.js"
 
 const subject = (decorate: (store: Store.Service) => Store.Service = (store) => store) =>
-  Effect.map(StoreMemory.make, (store): StoreHistory.Subject => ({
+  Effect.map(StoreMemory.make, (store): Conformance.HistorySubject => ({
     stores: [decorate(store)],
     shortMillis: 1000,
     advance: TestClock.adjust(1000),
@@ -23,8 +24,8 @@ describe("S42: a store that is wrong in one place is found out", () => {
     Effect.gen(function*() {
       for (let seed = 1; seed <= 400; seed++) {
         const store = yield* subject(decorate)
-        const history = yield* StoreHistory.run(store, seed)
-        if (StoreHistory.check(history, store) !== undefined) return seed
+        const history = yield* Conformance.runHistory(store, seed)
+        if (Conformance.checkHistory(history, store) !== undefined) return seed
       }
       return assert.fail("400 histories, and all of them explained")
     })

@@ -1,7 +1,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { describe, it } from "@effect/vitest"
 import { Effect, TestServices } from "effect"
-import type { StoreHistory } from "../../src/index.js"
+import type * as Conformance from "../../src/Conformance.js"
 import * as Postgres from "../../src/Store/Postgres.js"
 import { connect, isAbsent, newDatabase, Server } from "../postgres/server.js"
 import { explained } from "./histories.js"
@@ -18,7 +18,7 @@ const subject = Effect.gen(function*() {
   const storeOn = (sql: PgClient.PgClient) =>
     Effect.provideService(Postgres.make({ schema: "keys" }), PgClient.PgClient, sql)
   const [first, second, third] = [yield* storeOn(one), yield* storeOn(two), yield* storeOn(three)]
-  const subject: StoreHistory.Subject = {
+  const subject: Conformance.HistorySubject = {
     stores: [first, second, third],
     shortMillis: 40,
     advance: Effect.sleep(50),

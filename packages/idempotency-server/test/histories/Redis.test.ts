@@ -1,13 +1,13 @@
 import { describe, it } from "@effect/vitest"
 import { Effect, TestServices } from "effect"
-import type { StoreHistory } from "../../src/index.js"
+import type * as Conformance from "../../src/Conformance.js"
 import { isAbsent, openStore, Server } from "../redis/server.js"
 import { explained } from "./histories.js"
 
 /** Three connections to one server, as three processes have them. */
 const subject = Effect.gen(function*() {
   const server = yield* Server
-  const subject: StoreHistory.Subject = {
+  const subject: Conformance.HistorySubject = {
     stores: [yield* openStore(server), yield* openStore(server), yield* openStore(server)],
     shortMillis: 40,
     advance: Effect.sleep(50),

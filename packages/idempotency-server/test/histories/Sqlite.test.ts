@@ -1,6 +1,6 @@
 import { it } from "@effect/vitest"
 import { Effect } from "effect"
-import type { StoreHistory } from "../../src/index.js"
+import type * as Conformance from "../../src/Conformance.js"
 import { databaseFile, openStore } from "../harness.js"
 import { explained } from "./histories.js"
 
@@ -10,7 +10,7 @@ const subject = Effect.gen(function*() {
   const clients = [yield* openStore(file), yield* openStore(file), yield* openStore(file)] as const
   const [{ sql }] = clients
   yield* sql`CREATE TABLE effects (tag TEXT NOT NULL)`
-  const subject: StoreHistory.Subject = {
+  const subject: Conformance.HistorySubject = {
     stores: [clients[0].store, clients[1].store, clients[2].store],
     shortMillis: 20,
     advance: Effect.sleep(25),

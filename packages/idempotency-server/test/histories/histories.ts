@@ -1,6 +1,6 @@
 import { assert } from "@effect/vitest"
 import { Chunk, Effect, Stream } from "effect"
-import { StoreHistory } from "../../src/index.js"
+import * as Conformance from "../../src/Conformance.js"
 
 /** How many histories each store goes through: `HISTORIES=10000` for the proof, a share of it in the tests. */
 const wanted = Number(process.env.HISTORIES ?? 100)
@@ -9,10 +9,10 @@ const wanted = Number(process.env.HISTORIES ?? 100)
 const firstSeed = Number(process.env.HISTORY_SEED ?? 1)
 
 /** Every history in turn, a few at a time; the first that nothing explains is printed. */
-export const explained = (subject: StoreHistory.Subject, { count = wanted, concurrency = 8 } = {}) =>
+export const explained = (subject: Conformance.HistorySubject, { count = wanted, concurrency = 8 } = {}) =>
   Stream.range(firstSeed, firstSeed + count - 1).pipe(
-    Stream.mapEffect((seed) => StoreHistory.run(subject, seed), { concurrency }),
-    Stream.map((history) => ({ history, problem: StoreHistory.check(history, subject) })),
+    Stream.mapEffect((seed) => Conformance.runHistory(subject, seed), { concurrency }),
+    Stream.map((history) => ({ history, problem: Conformance.checkHistory(history, subject) })),
     Stream.tap(({ problem }) => Effect.sync(() => assert.isUndefined(problem, problem))),
     Stream.runCollect,
     Effect.map((chunk) => Chunk.toReadonlyArray(chunk).map(({ history }) => history)),

@@ -33,7 +33,10 @@ export interface Answer {
 }
 
 /** A server in a process of its own, which is killed with the scope. */
-export const start = (options: Options) =>
+export const start = (options: Options) => startProgram(program, options)
+
+/** The same for another program, which gets its options as JSON. */
+export const startProgram = (program: string, options: object) =>
   Effect.gen(function*() {
     const child = yield* Effect.acquireRelease(
       Effect.sync(() =>
@@ -68,6 +71,8 @@ export const start = (options: Options) =>
         }).pipe(Effect.sandbox, Effect.option),
       /** Ends when the server has come to where it pauses. */
       paused: Effect.asVoid(next),
+      /** The point that the server has come to. */
+      line: Effect.map(next, ({ at }) => at),
       resume: Effect.sync(() => child.stdin.write("go\n")),
       signal: (signal: NodeJS.Signals) =>
         Effect.async<void>((resume) => {

@@ -59,7 +59,13 @@ const goals: ReadonlyArray<Goal> = [
   },
   { what: "Bundle of one call, KiB", table: "bundle", row: "@qurl/sdk, one service", limit: 120, of: "value" },
   ...ofStore("SQLite", "sqlite"),
-  ...ofStore("PostgreSQL", "postgres")
+  ...ofStore("PostgreSQL", "postgres"),
+  ...["memory", "SQLite"].map((store): Goal => ({
+    what: `Time to the first byte of a stream, x handler alone: ${store}`,
+    table: "streaming",
+    row: `middleware, ${store}`,
+    limit: 1.1
+  }))
 ]
 
 const valueOf = (result: Result, goal: Goal): number | undefined => {

@@ -19,9 +19,10 @@ import { coldStart } from "./suites/coldStart.js"
 import { memory } from "./suites/memory.js"
 import { stores } from "./suites/stores.js"
 import { storm } from "./suites/storm.js"
+import { streaming } from "./suites/streaming.js"
 import { workers } from "./suites/workers.js"
 
-const suites: ReadonlyArray<Suite> = [calls, coldStart, memory, storm, bundle, bulk, workers, ...stores]
+const suites: ReadonlyArray<Suite> = [calls, coldStart, memory, storm, bundle, bulk, workers, ...stores, streaming]
 
 const { values } = parseArgs({
   options: {

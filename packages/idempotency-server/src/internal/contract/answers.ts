@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
-import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
+import type { Case, Subject } from "./model.js"
 
 const bodies: ReadonlyArray<Uint8Array> = [
   new Uint8Array(),

@@ -2,8 +2,8 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import { ok } from "node:assert/strict"
-import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
+import type { Case, Subject } from "./model.js"
 
 export const cases: ReadonlyArray<Case<Subject>> = [
   {

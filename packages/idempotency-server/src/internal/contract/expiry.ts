@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
+import type { Case, Subject } from "./model.js"
 
 export const cases: ReadonlyArray<Case<Subject>> = [
   {

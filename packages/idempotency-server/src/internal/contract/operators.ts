@@ -5,8 +5,8 @@ import * as Stream from "effect/Stream"
 import { fail } from "node:assert/strict"
 import { type ClaimRequest, resolutionRetentionMillis, type Service, type StoreError } from "../../Store.js"
 import type { Unresolved } from "../../Store.js"
-import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
+import type { Case, Subject } from "./model.js"
 
 /** Parks the key, and returns the generation of its record. */
 const park = (store: Service, request: ClaimRequest): Effect.Effect<number, StoreError> =>

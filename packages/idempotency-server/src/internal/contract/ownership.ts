@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Service, StoreError, Ticket } from "../../Store.js"
-import type { Case, Subject } from "../../StoreContract.js"
 import * as C from "./case.js"
+import type { Case, Subject } from "./model.js"
 
 /** Every change that this owner tries is lost, and the record is the same afterwards. */
 const isPowerless = (store: Service, ticket: Ticket, who: string): Effect.Effect<void, StoreError> =>

@@ -4,8 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import type { Outcome, Settlement } from "../../Store.js"
-import type { Case, TransactionalSubject } from "../../StoreContract.js"
 import * as C from "./case.js"
+import type { Case, TransactionalSubject } from "./model.js"
 
 /** A handler that writes once and ends like this. */
 const handler = ({ write }: TransactionalSubject, settlement: Settlement) => (): Effect.Effect<Outcome<string>> =>

@@ -1,7 +1,7 @@
 import type { Response, Settlement } from "../../Store.js"
-import type { Event, History, Length, Operation, Subject } from "../../StoreHistory.js"
 import * as StoreModel from "../../StoreModel.js"
 import * as Generations from "./generations.js"
+import type { Event, History, Length, Operation, Subject } from "./model.js"
 import * as Words from "./words.js"
 
 /**

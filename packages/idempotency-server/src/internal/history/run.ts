@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import { PCGRandom } from "effect/Utils"
 import type { ClaimRequest, Settlement, StoreError, Ticket } from "../../Store.js"
 import { identity as makeIdentity } from "../../Store.js"
-import type { Event, History, Length, Operation, Subject } from "../../StoreHistory.js"
+import type { Event, History, Length, Operation, Subject } from "./model.js"
 import * as Words from "./words.js"
 
 /** Longer than any history. */

@@ -24,7 +24,8 @@ export const parse = (
   if (count > 1) return Either.left("stands in the request more than once: send one")
   const [, inner] = string.exec(value) ?? []
   if (inner !== undefined) return Either.right(inner.replaceAll(/\\(.)/g, "$1"))
-  return syntax === "string" || value.startsWith("\"")
+  // A server may have joined two headers with a comma.
+  return syntax === "string" || value.startsWith("\"") || /,\s/.test(value)
     ? Either.left("is not one quoted string (RFC 8941): put the key in double quotes, without parameters or a list")
     : Either.right(value)
 }

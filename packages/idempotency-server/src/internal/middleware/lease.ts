@@ -5,7 +5,7 @@ import type * as Scope from "effect/Scope"
 import type { Findings } from "../../Policy.js"
 import type { ClaimRequest, Outcome, Record, Response, Service, Settlement, Ticket } from "../../Store.js"
 import { StoreError } from "../../Store.js"
-import { within } from "../within.js"
+import { storeTimeLimit } from "../timeLimit.js"
 import * as Heartbeat from "./heartbeat.js"
 
 /** End of an execution; `isKept` is false while its record is still being written. */
@@ -23,10 +23,6 @@ export interface Leasing {
   /** The settlement of an execution that was interrupted. */
   readonly interrupted: Settlement
 }
-
-/** Within the time it has, also where nothing can be interrupted. Whether a change took place that was cut off is not known. */
-export const inTime = <A>(effect: Effect.Effect<A, StoreError>, millis: number): Effect.Effect<A, StoreError> =>
-  millis === Infinity ? effect : within(effect, millis)
 
 const patiently = Schedule.exponential("100 millis").pipe(
   Schedule.union(Schedule.spaced("5 seconds")),
@@ -63,7 +59,7 @@ const settleLater = ({ scope, store }: Leasing, ticket: Ticket, settlement: Sett
   )
 
 const settleInTime = ({ store, storeTimeoutMillis }: Leasing, ticket: Ticket, settlement: Settlement) =>
-  inTime(store.settle(ticket, settlement), storeTimeoutMillis)
+  storeTimeLimit(store.settle(ticket, settlement), storeTimeoutMillis)
 
 const settle = <A>(leasing: Leasing, ticket: Ticket, { answer, settlement }: Outcome<A>): Effect.Effect<Ended<A>> =>
   settleInTime(leasing, ticket, settlement).pipe(
@@ -78,7 +74,7 @@ const settle = <A>(leasing: Leasing, ticket: Ticket, { answer, settlement }: Out
 /** Ends the record without running anything, and shows it. */
 const conclude = <A>(leasing: Leasing, ticket: Ticket, settlement: Settlement): Effect.Effect<Ended<A>, StoreError> =>
   settleInTime(leasing, ticket, settlement).pipe(
-    Effect.zipRight(inTime(leasing.store.look(ticket.identity), leasing.storeTimeoutMillis)),
+    Effect.zipRight(storeTimeLimit(leasing.store.look(ticket.identity), leasing.storeTimeoutMillis)),
     Effect.map(Option.match({
       onNone: (): Ended<A> => ({ _tag: "Lost" }),
       onSome: (record): Ended<A> => ({ _tag: "Found", record })
@@ -134,7 +130,7 @@ export const execute = <A, R>(
   handler: (ticket: Ticket, lost: Effect.Effect<void>) => Effect.Effect<Outcome<A>, never, R>,
   ask: Effect.Effect<Findings> | undefined
 ): Effect.Effect<Ended<A>, StoreError, R> =>
-  inTime(leasing.store.claim(request), leasing.storeTimeoutMillis).pipe(
+  storeTimeLimit(leasing.store.claim(request), leasing.storeTimeoutMillis).pipe(
     Effect.tapError(() => Effect.forkIn(giveBack(leasing, request), leasing.scope)),
     Effect.flatMap((claimed): Effect.Effect<Ended<A>, StoreError, R> => {
       if (claimed._tag === "Found") return Effect.succeed(claimed)

@@ -1,5 +1,5 @@
 import type * as HttpApp from "@effect/platform/HttpApp"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -9,22 +9,19 @@ import { Execution } from "../../Execution.js"
 import type { Findings } from "../../Policy.js"
 import * as Problem from "../../Problem.js"
 import * as Store from "../../Store.js"
-
+import { storeTimeLimit } from "../timeLimit.js"
 import type * as Executions from "./executions.js"
 import { drop, handle, type Handled } from "./handle.js"
-import { toResponse } from "./kept.js"
-import { type Ended, inTime } from "./lease.js"
+import type { Ended } from "./lease.js"
 import { untilRequestEnds } from "./live.js"
-import { type Kind, type Next, next } from "./next.js"
+import { next } from "./next.js"
 import type { Options } from "./options.js"
 import type { Prepared } from "./prepare.js"
-import * as Refusals from "./refusals.js"
+import { type Call, Replies, statusHeader } from "./replies.js"
 import type { Settings } from "./settings.js"
 import * as SharedWait from "./sharedWait.js"
 import * as SingleFlight from "./singleFlight.js"
 import { makeExecution } from "./verdict.js"
-
-type Response = HttpServerResponse.HttpServerResponse
 
 /** Runs a handler inside a claim, in the way of the policy's mode. */
 export type Execute = <A, R>(
@@ -36,169 +33,134 @@ export type Execute = <A, R>(
   lostAnswer: A
 ) => Effect.Effect<Ended<A>, Store.StoreError, R>
 
-/** A request with a key, until it is answered. */
-interface Call<E, R> extends Prepared {
-  readonly app: HttpApp.Default<E, R>
-  /** Adds what surrounds every answer that is not an execution. */
-  readonly surround: <E, R>(response: HttpApp.Default<E, R>) => HttpApp.Default<E, R>
-  /** Waits so far. */
-  readonly waits: number
-}
-
 /** Waits that cost no pause: the end of an execution may be a false one, and the next execution may fail at once. */
 const freeWaits = 3
 
 /** Keeps a store that reports a running key as changed, again and again, from being asked as fast as it answers. */
 const pauseMillis = (waits: number): number => waits < freeWaits ? 0 : Math.min(1000, 10 * 2 ** (waits - freeWaits))
 
-/** Marks an answer that no record protects. */
-const statusHeader = "idempotency-status"
+/** Answers prepared requests: looks at the record, then replays, refuses, waits or executes as `next` decides. */
+export class Responder<R> {
+  private readonly replies: Replies<R>
+  private readonly admit: NonNullable<Options<R>["admit"]>
+  private readonly look: ReturnType<typeof SingleFlight.make>
+  private readonly sharedWait: ReturnType<typeof SharedWait.make>
 
-/** Answers a prepared request: looks at the record, then replays, refuses, waits or executes as `next` decides. */
-export const make = <R>(
-  options: Options<R>,
-  store: Store.Service,
-  storeTimeoutMillis: number,
-  executions: Executions.Executions,
-  execute: Execute
-) => {
-  const { dialect } = options
-  const admit = options.admit ?? (() => Effect.void)
-  const repeated = options.repeated ?? (() => Effect.void)
-  const refuse = Refusals.make<R>(options.render ?? Problem.render)
-  const look = SingleFlight.make((identity) => inTime(store.look(identity), storeTimeoutMillis))
-  const sharedWait = SharedWait.make(store.awaitChange)
-
-  const unavailable = <E, R2>(call: Call<E, R2>, { message }: Store.StoreError): HttpApp.Default<E, R | R2> =>
-    instead(call, undefined, Effect.zipRight(Effect.logWarning(message), refuse(Problem.storeUnavailable)))
-
-  /** The store did not answer, and nothing ran. */
-  const unprotected = <E, R2>(call: Call<E, R2>, error: Store.StoreError): HttpApp.Default<E, R | R2> =>
-    call.settings.unavailable !== "execute" || error.reason === "corrupt" || error.reason === "unknown"
-      ? unavailable(call, error)
-      : Effect.logWarning(error.message).pipe(
-        Effect.zipRight(Effect.provideService(call.app, HttpServerRequest.HttpServerRequest, call.request)),
-        Effect.map(HttpServerResponse.setHeader(statusHeader, "unprotected"))
-      )
-
-  /** An answer in place of an execution, unless the policy refuses the request even that. */
-  const instead = <E, R2>(
-    { request, surround }: Call<E, R2>,
-    kind: Kind | undefined,
-    response: Effect.Effect<Response, never, R>
-  ): HttpApp.Default<E, R | R2> =>
-    surround(
-      kind === undefined ? response : Effect.matchEffect(repeated(request, kind), {
-        onFailure: Effect.succeed<Response>,
-        onSuccess: () => response
-      })
-    )
-
-  const replay = <E, R2>(call: Call<E, R2>, response: Store.Response): HttpApp.Default<E, R | R2> => {
-    const { claim, settings } = call
-    const touched = settings.sliding
-      ? Effect.catchTag(
-        inTime(store.touch(claim.identity, settings.retentionMillis), settings.storeTimeoutMillis),
-        "StoreError",
-        (error) => Effect.logWarning(error.message)
-      )
-      : Effect.void
-    return instead(
-      call,
-      "replay",
-      Effect.as(touched, HttpServerResponse.setHeader(toResponse(response), dialect.replayedHeader, "true"))
-    )
+  constructor(
+    private readonly options: Options<R>,
+    store: Store.Service,
+    storeTimeoutMillis: number,
+    private readonly executions: Executions.Executions,
+    private readonly execute: Execute
+  ) {
+    this.replies = new Replies(options, store)
+    this.admit = options.admit ?? (() => Effect.void)
+    this.look = SingleFlight.make((identity) => storeTimeLimit(store.look(identity), storeTimeoutMillis))
+    this.sharedWait = SharedWait.make(store.awaitChange)
   }
 
-  const refused = <E, R2>(
-    call: Call<E, R2>,
-    { kind, location, problem }: Extract<Next, { readonly _tag: "Refuse" }>
-  ): HttpApp.Default<E, R | R2> =>
-    instead(
-      call,
-      kind,
-      Effect.map(
-        kind === undefined
-          ? Effect.zipRight(
-            Effect.logError("a record of the idempotency store was made by another version"),
-            refuse(problem)
-          )
-          : refuse(problem),
-        (refusal) => location === undefined ? refusal : HttpServerResponse.setHeader(refusal, "location", location)
-      )
-    )
+  respond<E, R2>(
+    app: HttpApp.Default<E, R2>,
+    prepared: Prepared,
+    surround: Call<E, R2>["surround"]
+  ): HttpApp.Default<E, R | R2> {
+    return this.answer({ ...prepared, app, surround, waits: 0 })
+  }
 
-  const stop = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
-    instead(call, undefined, refuse(Problem.stopping))
+  /** Answers from the record if there is one, else executes. */
+  private answer<E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> {
+    return Effect.matchEffect(this.look(call.claim.identity), {
+      onFailure: (error) => this.replies.unprotected(call, error),
+      onSuccess: (record) => this.decide(call, Option.getOrUndefined(record))
+    })
+  }
+
+  private decide<E, R2>(
+    call: Call<E, R2>,
+    known: Parameters<typeof next>[0],
+    execution?: Executions.Execution
+  ): HttpApp.Default<E, R | R2> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now): HttpApp.Default<E, R | R2> => {
+      const { claim, deadline, settings: { mismatch } } = call
+      const leftMillis = deadline - now
+      const decision = next(known, { dialect: this.options.dialect, mismatch, fingerprint: claim.fingerprint }, {
+        leftMillis,
+        now
+      })
+      switch (decision._tag) {
+        case "Replay":
+          return this.replies.replay(call, decision.response)
+        case "Refuse":
+          return this.replies.refused(call, decision)
+        case "Execute":
+          return this.start({ ...call, claim: { ...claim, fingerprint: decision.fingerprint } })
+        case "AwaitChange":
+          return this.wait(
+            call,
+            // A hint only: a request that cannot get one looks again a little later.
+            Effect.catchTag(
+              this.sharedWait(claim.identity, decision.gen),
+              "StoreError",
+              () => Effect.sleep("1 second")
+            ),
+            decision.millis
+          )
+        case "AwaitClaim":
+          return execution === undefined ? this.answer(call) : this.awaitClaim(call, execution)
+        case "AwaitEnd":
+          return execution === undefined ? this.answer(call) : this.wait(call, execution.ended.await, leftMillis)
+      }
+    })
+  }
 
   /** Waits for a change within the call's patience, and looks again. */
-  const wait = <E, R2>(
+  private wait<E, R2>(
     call: Call<E, R2>,
     change: Effect.Effect<void>,
     millis: number
-  ): HttpApp.Default<E, R | R2> => {
+  ): HttpApp.Default<E, R | R2> {
     const pause = pauseMillis(call.waits)
     return (pause === 0 ? change : Effect.zip(change, Effect.sleep(pause), { concurrent: true })).pipe(
       Effect.timeoutOption(millis),
       Effect.as(true),
-      Effect.raceFirst(Effect.as(executions.stopping, false)),
+      Effect.raceFirst(Effect.as(this.executions.stopping, false)),
       Effect.flatMap((continues): HttpApp.Default<E, R | R2> =>
-        continues ? answer({ ...call, waits: call.waits + 1 }) : stop(call)
+        continues ? this.answer({ ...call, waits: call.waits + 1 }) : this.replies.problem(call, Problem.stopping)
       )
     )
   }
 
   /** Waits until the store has decided about the claim of an execution in this process. */
-  const awaitClaim = <E, R2>(call: Call<E, R2>, execution: Executions.Execution): HttpApp.Default<E, R | R2> =>
-    execution.decided.await.pipe(
-      Effect.raceFirst(executions.stopping),
+  private awaitClaim<E, R2>(call: Call<E, R2>, execution: Executions.Execution): HttpApp.Default<E, R | R2> {
+    return execution.decided.await.pipe(
+      Effect.raceFirst(this.executions.stopping),
       Effect.timeoutOption(call.settings.storeTimeoutMillis),
       Effect.flatMap((): HttpApp.Default<E, R | R2> =>
         // After the first claim that is lost the record is looked at in any case, later ones take patience.
         execution.claim === "over" && call.waits === 0
-          ? answer({ ...call, waits: 1 })
-          : decide(call, execution.claim === "requested" ? execution.withoutClaim : execution, execution)
+          ? this.answer({ ...call, waits: 1 })
+          : this.decide(call, execution.claim === "requested" ? execution.withoutClaim : execution, execution)
       )
     )
+  }
 
-  const decide = <E, R2>(
-    call: Call<E, R2>,
-    known: Parameters<typeof next>[0],
-    execution?: Executions.Execution
-  ): HttpApp.Default<E, R | R2> =>
-    Effect.flatMap(Clock.currentTimeMillis, (now): HttpApp.Default<E, R | R2> => {
-      const { claim, deadline, settings: { mismatch } } = call
-      const leftMillis = deadline - now
-      const decision = next(known, { dialect, mismatch, fingerprint: claim.fingerprint }, { leftMillis, now })
-      switch (decision._tag) {
-        case "Replay":
-          return replay(call, decision.response)
-        case "Refuse":
-          return refused(call, decision)
-        case "Execute":
-          return start({ ...call, claim: { ...claim, fingerprint: decision.fingerprint } })
-        case "AwaitChange":
-          return wait(
-            call,
-            // A hint only: a request that cannot get one looks again a little later.
-            Effect.catchTag(sharedWait(claim.identity, decision.gen), "StoreError", () => Effect.sleep("1 second")),
-            decision.millis
-          )
-        case "AwaitClaim":
-          return execution === undefined ? answer(call) : awaitClaim(call, execution)
-        case "AwaitEnd":
-          return execution === undefined ? answer(call) : wait(call, execution.ended.await, leftMillis)
-      }
-    })
+  private start<E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> {
+    return Effect.flatten(this.executions.enter(
+      Store.idOf(call.claim.identity),
+      call.claim.fingerprint,
+      (execution, deliver) => this.run(call, execution, deliver),
+      (execution) => Effect.succeed(this.decide(call, execution, execution))
+    ))
+  }
 
   /** Ends with the app that answers, so that the key is no longer in flight when that runs. */
-  const run = <E, R2>(
+  private run<E, R2>(
     call: Call<E, R2>,
     execution: Executions.Execution,
     deliver: (app: HttpApp.Default<E, R | R2>) => Effect.Effect<void>
-  ): Effect.Effect<HttpApp.Default<E, R | R2>, E, R | R2 | HttpServerRequest.HttpServerRequest> =>
-    Effect.matchEffect(admit(call.request), {
-      onFailure: (refusal) => Effect.succeed(instead(call, undefined, Effect.succeed(refusal))),
+  ): Effect.Effect<HttpApp.Default<E, R | R2>, E, R | R2 | HttpServerRequest.HttpServerRequest> {
+    return Effect.matchEffect(this.admit(call.request), {
+      onFailure: (refusal) => Effect.succeed(this.replies.instead(call, undefined, Effect.succeed(refusal))),
       onSuccess: () => {
         execution.requestClaim()
         const { app, claim, request, settings } = call
@@ -221,26 +183,29 @@ export const make = <R>(
         }
         return Effect.matchEffect(
           Effect.onExit(
-            execute(settings, claim, claimed, ask, handled),
+            this.execute(settings, claim, claimed, ask, handled),
             (exit) => Exit.isSuccess(exit) && exit.value._tag === "Executed" ? Effect.void : drop(handled)
           ),
           {
             onFailure: (error) =>
               Effect.map(
-                settings.mode === "lease" ? unprotected(call, error) : unavailable(call, error),
+                settings.mode === "lease"
+                  ? this.replies.unprotected(call, error)
+                  : this.replies.unavailable(call, error),
                 Effect.succeed
               ),
-            onSuccess: (ended) => outcome(call, execution, ended)
+            onSuccess: (ended) => this.outcome(call, execution, ended)
           }
         )
       }
     })
+  }
 
-  const outcome = <E, R2>(
+  private outcome<E, R2>(
     call: Call<E, R2>,
     execution: Executions.Execution,
     ended: Ended<Handled<E>>
-  ): Effect.Effect<HttpApp.Default<E, R | R2>> => {
+  ): Effect.Effect<HttpApp.Default<E, R | R2>> {
     switch (ended._tag) {
       case "Executed": {
         const { exit, later, live } = ended.answer
@@ -251,43 +216,23 @@ export const make = <R>(
         if (later === undefined) return Effect.succeed(marked)
         return execution.isAbandoned
           ? Effect.as(later.close, marked)
-          : Effect.as(Effect.forkIn(later.pump, executions.scope), Effect.zipLeft(marked, later.attach))
+          : Effect.as(Effect.forkIn(later.pump, this.executions.scope), Effect.zipLeft(marked, later.attach))
       }
       case "Found":
-        return Effect.succeed(decide(call, ended.record))
+        return Effect.succeed(this.decide(call, ended.record))
       case "Lost":
-        return Effect.succeed(lost(call))
+        return Effect.succeed(this.lost(call))
     }
   }
 
   /** The key was taken over. The successor's answer counts, and one that cannot be repeated is not given. */
-  const lost = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
-    Effect.matchEffect(look(call.claim.identity), {
-      onFailure: (error) => unavailable(call, error),
+  private lost<E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> {
+    return Effect.matchEffect(this.look(call.claim.identity), {
+      onFailure: (error) => this.replies.unavailable(call, error),
       onSuccess: (record): HttpApp.Default<E, R | R2> =>
         Option.isSome(record) && record.value._tag !== "Released" && record.value._tag !== "Parked"
-          ? decide(call, record.value)
-          : instead(call, undefined, refuse(Problem.takenOver))
+          ? this.decide(call, record.value)
+          : this.replies.problem(call, Problem.takenOver)
     })
-
-  const start = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
-    Effect.flatten(executions.enter(
-      Store.idOf(call.claim.identity),
-      call.claim.fingerprint,
-      (execution, deliver) => run(call, execution, deliver),
-      (execution) => Effect.succeed(decide(call, execution, execution))
-    ))
-
-  /** Answers from the record if there is one, else executes. */
-  const answer = <E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> =>
-    Effect.matchEffect(look(call.claim.identity), {
-      onFailure: (error) => unprotected(call, error),
-      onSuccess: (record) => decide(call, Option.getOrUndefined(record))
-    })
-
-  return <E, R2>(
-    app: HttpApp.Default<E, R2>,
-    prepared: Prepared,
-    surround: Call<E, R2>["surround"]
-  ): HttpApp.Default<E, R | R2> => answer({ ...prepared, app, surround, waits: 0 })
+  }
 }

@@ -6,9 +6,9 @@ import * as Layer from "effect/Layer"
 import type { Outcome, Service, StoreError, Ticket, Transacted, TransactionalService } from "../../Store.js"
 import { Store, TransactionalStore, UnfitStoreError } from "../../Store.js"
 import type { Transactions } from "../../Transactions.js"
+import { storeTimeLimit } from "../timeLimit.js"
 import * as Handler from "../transactions/handler.js"
 import * as Opened from "../transactions/open.js"
-import { within } from "../within.js"
 import { makeCommit, type Open, settleApart } from "./commit.js"
 import { toStoreError } from "./failures.js"
 import { type Run, statementTimeoutMillis } from "./query.js"
@@ -44,12 +44,12 @@ const check = <Transaction>(transactions: Transactions<Transaction>, tables: Tab
 const refuseWrites = ({ query }: Opened.Open): Effect.Effect<void> =>
   Effect.ignore(query("ROLLBACK TO SAVEPOINT idempotency_key_lost", []))
 
-const inTime: Run = (effect) => within(toStoreError(effect), statementTimeoutMillis)
+const inTime: Run = (effect) => storeTimeLimit(toStoreError(effect), statementTimeoutMillis)
 
 const toOpen = ({ commit, query, rollback }: Opened.Open): Open => ({
   query: <A>(statement: string, parameters: ReadonlyArray<unknown>) =>
-    within(query<A>(statement, parameters), statementTimeoutMillis),
-  commit: within(commit, statementTimeoutMillis),
+    storeTimeLimit(query<A>(statement, parameters), statementTimeoutMillis),
+  commit: storeTimeLimit(commit, statementTimeoutMillis),
   rollback: Effect.ignore(inTime(rollback))
 })
 

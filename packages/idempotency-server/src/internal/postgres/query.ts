@@ -6,7 +6,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import type { StoreError } from "../../Store.js"
-import { within } from "../within.js"
+import { storeTimeLimit } from "../timeLimit.js"
 import * as ConnectionPool from "./connectionPool.js"
 import { isConnectionLost, isSqlError, toStoreError } from "./failures.js"
 import * as FifoSemaphore from "./fifoSemaphore.js"
@@ -26,7 +26,7 @@ const reconnecting = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A,
 /** Runs statements on connections of the store, outside of any transaction of the caller. */
 export type Run = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, Exclude<E, SqlError> | StoreError, R>
 
-const inTime: Run = (effect) => within(toStoreError(effect), statementTimeoutMillis)
+const inTime: Run = (effect) => storeTimeLimit(toStoreError(effect), statementTimeoutMillis)
 
 /** Repeats what a broken connection cut off, within the same time limit. */
 export const patiently: Run = (effect) => inTime(reconnecting(effect))

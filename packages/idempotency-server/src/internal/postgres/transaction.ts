@@ -9,7 +9,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { ClaimRequest, Outcome, Service, Ticket, Transacted } from "../../Store.js"
 import { StoreError } from "../../Store.js"
-import { within } from "../within.js"
+import { storeTimeLimit } from "../timeLimit.js"
 import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, toClaimed } from "./claim.js"
 import { makeCommit, type Open, settleApart } from "./commit.js"
 import { abort } from "./connectionPool.js"
@@ -29,7 +29,7 @@ const attempts = 3
  */
 const inTime = <A, E>(connection: SqlConnection.Connection, effect: Effect.Effect<A, E>) =>
   Effect.tapError(
-    within(effect, statementTimeoutMillis),
+    storeTimeLimit(effect, statementTimeoutMillis),
     (error) => error instanceof StoreError ? abort(connection) : Effect.void
   )
 

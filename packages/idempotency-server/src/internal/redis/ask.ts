@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import { StoreError } from "../../Store.js"
-import { within } from "../within.js"
+import { storeTimeLimit } from "../timeLimit.js"
 import { corrupt, type Script } from "./scripts.js"
 import type { Client } from "./server.js"
 
@@ -26,7 +26,7 @@ export const ask = <A>(question: () => Promise<A>): Effect.Effect<A, StoreError>
   Effect.tryPromise({ try: question, catch: messageOf }).pipe(
     Effect.tapError((message) => Effect.logDebug(`Redis: ${message.split(/\s/, 1)[0]}`)),
     Effect.mapError((message) => new StoreError({ reason: reasonOf(message) })),
-    (asking) => within(asking, patienceMillis)
+    (asking) => storeTimeLimit(asking, patienceMillis)
   )
 
 const isReply = (reply: unknown): reply is Reply =>

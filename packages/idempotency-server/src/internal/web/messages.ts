@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { Readable } from "node:stream"
+import { PassThrough, pipeline, Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
 import type { ReadableStream as NodeStream } from "node:stream/web"
 
@@ -43,7 +43,8 @@ const isStream = (payload: unknown): payload is ReadableStream<Uint8Array> | Rea
   payload instanceof ReadableStream || payload instanceof Readable
 
 const toBody = (payload: unknown): BodyInit => {
-  if (payload instanceof Readable) return toWeb(payload)
+  // Its chunks may be text.
+  if (payload instanceof Readable) return toWeb(pipeline(payload, new PassThrough(), () => {}))
   if (payload instanceof ReadableStream || typeof payload === "string") return payload
   return payload instanceof Uint8Array ? Uint8Array.from(payload) : JSON.stringify(payload)
 }

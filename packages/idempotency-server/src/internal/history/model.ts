@@ -1,30 +1,13 @@
-/**
- * Whether a store keeps its promises when several clients use it at once and some of them die: seeded histories, and a
- * checker that finds for each an order of its operations that the model allows, or none.
- *
- * The checker is the one of Wing and Gong (Testing and Verifying Concurrent Objects, 1993) with Lowe's memory of visited
- * states. Every operation concerns one record, and a history is of one record.
- *
- * @since 0.1.0
- */
 import type * as Effect from "effect/Effect"
-import * as Linearize from "./internal/history/linearize.js"
-import * as Run from "./internal/history/run.js"
-import type * as Store from "./Store.js"
+import type * as Store from "../../Store.js"
 
 /**
  * Short lengths end between two phases of a history, long ones never do.
- *
- * @since 0.1.0
- * @category models
  */
 export type Length = "short" | "long"
 
 /**
  * What one client asked of the record. `Advance` is the clock's: everything short ends.
- *
- * @since 0.1.0
- * @category models
  */
 export type Operation =
   | {
@@ -55,9 +38,6 @@ export type Operation =
 
 /**
  * An operation with when it began and ended, counted in begins and ends of the history.
- *
- * @since 0.1.0
- * @category models
  */
 export interface Event {
   readonly client: number
@@ -71,9 +51,6 @@ export interface Event {
 
 /**
  * What clients of one record saw.
- *
- * @since 0.1.0
- * @category models
  */
 export interface History {
   readonly seed: number
@@ -86,9 +63,6 @@ export interface History {
 
 /**
  * A store to try.
- *
- * @since 0.1.0
- * @category models
  */
 export interface Subject {
   /** The same records, seen by one or more connections. */
@@ -110,20 +84,3 @@ export interface Subject {
     }
     | undefined
 }
-
-/**
- * Runs three or four clients on a record of their own. The seed decides what they do; with an even one, at least one of
- * them dies in the middle of an operation.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const run: (subject: Subject, seed: number) => Effect.Effect<History, Store.StoreError> = Run.run
-
-/**
- * What is wrong with a history, or none: no order of its operations explains the answers.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const check: (history: History, subject: Pick<Subject, "exact">) => string | undefined = Linearize.check

@@ -2,6 +2,7 @@ import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { toIncoming } from "./incoming.js"
@@ -91,25 +92,28 @@ const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => 
   return bytes
 }
 
-/** How much of a body that is too large is read and dropped, so that its client gets to read the refusal. */
+/** Multiple of the limit up to which a body that is too large is read, and dropped. */
 const drainFactor = 2
 
+/** Time in which the client of such a body can read its refusal, before its connection is closed. */
+const drainMillis = 5000
+
 const readChunked = (request: ServerRequest, maxBytes: number): Effect.Effect<Uint8Array, BodyError> =>
-  Effect.suspend(() => {
+  Effect.gen(function*() {
     const chunks: Array<Uint8Array> = []
     let length = 0
-    return request.stream.pipe(
-      Stream.takeWhile((chunk) => {
-        length += chunk.length
-        if (length <= maxBytes) chunks.push(chunk)
-        return length <= maxBytes * drainFactor
-      }),
-      Stream.runDrain,
-      Effect.mapError(() => new BodyError({ reason: "cut off" })),
-      Effect.flatMap(() =>
-        length <= maxBytes ? Effect.succeed(join(chunks, length)) : new BodyError({ reason: "too large" })
-      )
-    )
+    const tooLarge = Effect.unsafeMakeLatch()
+    const reading = Stream.runForEach(request.stream, (chunk) => {
+      length += chunk.length
+      if (length <= maxBytes) chunks.push(chunk)
+      else tooLarge.unsafeOpen()
+      // The client has to wait: a stream that ended here would close its connection.
+      return length <= maxBytes * drainFactor ? Effect.void : Effect.never
+    }).pipe(Effect.mapError(() => new BodyError({ reason: "cut off" })))
+    const limit = Effect.zipRight(tooLarge.await, Effect.sleep(drainMillis))
+    const fiber = yield* Effect.forkDaemon(Effect.interruptible(Effect.raceFirst(reading, limit)))
+    yield* Effect.onInterrupt(Effect.raceFirst(Fiber.join(fiber), tooLarge.await), () => Fiber.interruptFork(fiber))
+    return length <= maxBytes ? join(chunks, length) : yield* new BodyError({ reason: "too large" })
   })
 
 const readWhole = (request: ServerRequest): Effect.Effect<Uint8Array, BodyError> =>

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, FiberId, type Scheduler, TestClock } from "effect"
 import { stat } from "node:fs"
-import { within } from "../src/internal/within.js"
+import { storeTimeLimit } from "../src/internal/timeLimit.js"
 import { StoreError } from "../src/Store.js"
 
 const late = new StoreError({ reason: "failed" })
@@ -11,7 +11,7 @@ describe("a time to end in", () => {
     Effect.gen(function*() {
       const interrupted = yield* Deferred.make<void>()
       const endless = Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
-      const waiting = yield* Effect.fork(Effect.uninterruptible(within(endless, 1000)))
+      const waiting = yield* Effect.fork(Effect.uninterruptible(storeTimeLimit(endless, 1000)))
       yield* TestClock.adjust("1 second")
       assert.deepStrictEqual(yield* Effect.flip(Fiber.join(waiting)), late)
       yield* Deferred.await(interrupted)
@@ -19,8 +19,8 @@ describe("a time to end in", () => {
 
   it.effect("hands on what ends in time, and its failures", () =>
     Effect.gen(function*() {
-      assert.strictEqual(yield* within(Effect.succeed(1), 1000), 1)
-      assert.strictEqual(yield* Effect.flip(within(Effect.fail("broken"), 1000)), "broken")
+      assert.strictEqual(yield* storeTimeLimit(Effect.succeed(1), 1000), 1)
+      assert.strictEqual(yield* Effect.flip(storeTimeLimit(Effect.fail("broken"), 1000)), "broken")
     }))
 
   it.effect("within another, the one that is over first ends both", () =>
@@ -28,7 +28,7 @@ describe("a time to end in", () => {
       for (const [outer, inner] of [[1000, 2000], [2000, 1000]] as const) {
         const interrupted = yield* Deferred.make<void>()
         const endless = Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
-        const waiting = yield* Effect.fork(within(Effect.exit(within(endless, inner)), outer))
+        const waiting = yield* Effect.fork(storeTimeLimit(Effect.exit(storeTimeLimit(endless, inner)), outer))
         yield* TestClock.adjust("999 millis")
         assert.isNull(waiting.unsafePoll())
         yield* TestClock.adjust("1 millis")
@@ -39,7 +39,9 @@ describe("a time to end in", () => {
 
   it.effect("within another, what has ended in its time is over", () =>
     Effect.gen(function*() {
-      const waiting = yield* Effect.fork(within(Effect.zipRight(within(Effect.void, 1000), Effect.sleep(2000)), 3000))
+      const waiting = yield* Effect.fork(
+        storeTimeLimit(Effect.zipRight(storeTimeLimit(Effect.void, 1000), Effect.sleep(2000)), 3000)
+      )
       yield* TestClock.adjust("2 seconds")
       assert.deepStrictEqual(yield* Fiber.join(waiting), undefined)
     }))
@@ -48,7 +50,7 @@ describe("a time to end in", () => {
     Effect.gen(function*() {
       const started = yield* Deferred.make<void>()
       const interrupted = yield* Deferred.make<void>()
-      const waiting = yield* Effect.fork(within(
+      const waiting = yield* Effect.fork(storeTimeLimit(
         Deferred.succeed(started, undefined).pipe(
           Effect.zipRight(Effect.never),
           Effect.onInterrupt(() => Deferred.succeed(interrupted, undefined))
@@ -77,7 +79,7 @@ describe("a time to end in", () => {
         () => Effect.never,
         () => Effect.sync(() => running--)
       )
-      const waiting = Effect.runFork(within(endless, 1000), { scheduler, immediate: false })
+      const waiting = Effect.runFork(storeTimeLimit(endless, 1000), { scheduler, immediate: false })
       const run = () => {
         for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task()
       }
@@ -95,6 +97,6 @@ describe("a time to end in", () => {
         // Longer than the time; meanwhile the file system has answered.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
       })
-      assert.strictEqual(yield* within(answered, 200), "heard")
+      assert.strictEqual(yield* storeTimeLimit(answered, 200), "heard")
     }))
 })

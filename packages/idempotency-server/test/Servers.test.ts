@@ -1,0 +1,25 @@
+import { assert, describe, it } from "@effect/vitest"
+import { isAbsent } from "./postgres/server.js"
+import { compiled, type Place, postgres, type Program, sqlite } from "./servers/server.js"
+import { killed, used } from "./servers/suite.js"
+
+const servers: ReadonlyArray<readonly [name: string, program: Program, open: () => Promise<Place>]> = [
+  ["Express with pg", compiled("express-pg"), postgres],
+  ["Fastify with Kysely", compiled("fastify-kysely"), postgres],
+  ["Hono with better-sqlite3", compiled("hono-sqlite"), sqlite]
+]
+
+// The packages run from the build, as their users run them.
+describe.each(servers)("%s", (_, program, open) => {
+  it.skipIf(open === postgres && isAbsent)(
+    "R1 a server killed between the effect and its answer leaves one order for the same key",
+    async () => assert.strictEqual(await killed(program, open), 2),
+    60_000
+  )
+
+  it.skipIf(open === postgres && isAbsent)(
+    "R2 R3 R6 R7 serves two routes, a mounted router, a refreshed token, an unknown path, a preflight and a stream",
+    async () => assert.strictEqual(await used(program, open), 3),
+    60_000
+  )
+})
