@@ -20,7 +20,7 @@ const report = Effect.scoped(prove({
   runners: Number(values.runners),
   kills: Number(values.kills),
   restarts: Number(values.restarts),
-  stopMillis: Number(values["stop-seconds"]) * 1000,
+  stopMillis: Number(values["stop-seconds"]) * 1000 || undefined,
   pace: Number(values.pace),
   log: (line) => process.stderr.write(`${line}\n`)
 }))

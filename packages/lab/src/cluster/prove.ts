@@ -131,6 +131,7 @@ export const prove = (options: Options): Effect.Effect<Report, never, Scope.Scop
       Effect.promise(() => emulator(sqlite, faults)),
       ({ child }) => Effect.sync(() => child.kill("SIGKILL"))
     )
+    log(`watch it: ${server.url}/_emulator/inspector`)
     const started = yield* Clock.currentTimeMillis
     const crew = yield* Effect.forEach(
       Array.from({ length: runners }, (_, index) => `runner ${index + 1}`),
