@@ -1,8 +1,9 @@
 // Installs the packages in a fresh project, from the tarballs that npm would receive: every entry point is imported and
-// compiled with TypeScript 5.9 and 7, nothing internal can be had, and whoever imports one service gets no other one.
+// compiled with TypeScript 5.9 and 7, nothing internal can be had, and whoever imports one service gets no other one. The
+// package for Effect 4 has a project of its own, where there is no Effect 3.
 import { build } from "esbuild"
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pack, pnpm, root } from "./pack.mjs"
@@ -123,15 +124,65 @@ const shakeAll = async () => {
   if (calls.length > 0) problems.push(`Whoever imports KeyGenerator alone gets ${calls.join(", ")} as well.`)
 }
 
+/** Every copy of Effect in the project, by its version. */
+const effectsIn = (directory) =>
+  readdirSync(join(directory, "node_modules", ".pnpm"))
+    .filter((name) => /^(effect|@effect\+.*)@/.test(name))
+
+/** A program of Effect 4 that has this package and nothing of Effect 3. */
+const installEffect4 = (tarball, { peerDependencies }) => {
+  const directory = join(project, "effect4")
+  mkdirSync(directory)
+  const dependencies = { ...peerDependencies, "@qurl/effect4": `file:../${tarball}`, "@types/node": "20" }
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
+  pnpm(["--ignore-workspace", "install", "--prefer-offline", "--config.strict-peer-dependencies=true"], directory)
+  const effects = effectsIn(directory)
+  if (effects.length !== 1 || !/^effect@4\./.test(effects[0])) {
+    problems.push(`A user of Effect 4 is given ${effects.join(", ")}.`)
+  }
+  const program = readFileSync(join(root, "README.md"), "utf8").split("```ts\n")[1]?.split("```")[0] ?? ""
+  writeFileSync(join(directory, "readme.ts"), program.replace("@qurl/sdk", "@qurl/effect4"))
+  writeFileSync(
+    join(directory, "run.mjs"),
+    `import { KeyGenerator, Qurl, QurlLive } from "@qurl/effect4"
+import { Effect } from "effect"
+const answer = Response.json({ error: { code: "not_found", title: "no", detail: "no", status: 404 }, meta: { request_id: "r" } }, { status: 404 })
+globalThis.fetch = async () => answer
+const program = Qurl.get("r_k8xqp9h2sj9").pipe(
+  Effect.as("found"),
+  Effect.catchTag("NotFoundError", () => Effect.succeed("caught")),
+  Effect.provide([KeyGenerator.none, QurlLive])
+)
+if (await Effect.runPromise(program) !== "caught") process.exit(1)
+`
+  )
+  const options = { target: "ES2022", lib: ["ES2022", "DOM"], types: ["node"], strict: true, exactOptionalPropertyTypes: true }
+  for (const [module, moduleResolution] of [["NodeNext", "NodeNext"], ["ESNext", "Bundler"]]) {
+    const compilerOptions = { ...options, module, moduleResolution, skipLibCheck: true, noEmit: true }
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["readme.ts"] }))
+    for (const [version, tsc] of Object.entries(compilers)) {
+      run(`TypeScript ${version} does not compile it for Effect 4.`, [tsc, "--project", join(directory, "tsconfig.json")])
+    }
+  }
+  process.env["QURL_API_KEY"] = "lv_live_0123456789"
+  run("The package for Effect 4 does not run.", [join(directory, "run.mjs")])
+}
+
+const isForEffect4 = ({ name }) => name === "@qurl/effect4"
+
 try {
-  const tarballs = pack(project)
-  const manifests = tarballs.map(manifestOf)
+  const packed = pack(project)
+  const all = packed.map(manifestOf)
+  const tarballs = packed.filter((_, index) => !isForEffect4(all[index]))
+  const manifests = all.filter((manifest) => !isForEffect4(manifest))
   install(tarballs, manifests)
   const names = manifests.map(({ name }) => name)
   const entries = names.flatMap(entriesOf)
   importAll(entries, names)
   compileAll(entries)
   await shakeAll()
+  const index = all.findIndex(isForEffect4)
+  installEffect4(packed[index], all[index])
   for (const command of manifests.flatMap(({ bin }) => Object.keys(bin ?? {}))) {
     const { status } = spawnSync(join(project, "node_modules", ".bin", command), ["--version"], {
       shell: process.platform === "win32"

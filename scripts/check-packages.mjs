@@ -37,6 +37,20 @@ const commandProblems = (files, manifest) => {
   ]
 }
 
+/** A package whose dependencies are inside of it: one module and its declarations. */
+const isBundle = (manifest) => JSON.parse(manifest).exports["."]?.default.startsWith("./bundle/") === true
+
+const bundleProblems = (files, manifest) => {
+  const wanted = ["README.md", "LICENSE", "package.json", "bundle/index.js", "bundle/index.d.ts"]
+  return [
+    ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...files.filter((file) => !wanted.includes(file) && file !== "CHANGELOG.md").map((file) =>
+      `${file} does not belong in the package`
+    ),
+    ...Object.keys(JSON.parse(manifest).dependencies ?? {}).map((name) => `${name} is to be inside of the bundle`)
+  ]
+}
+
 const contentProblems = (files, manifest) => {
   const sources = new Set(files.filter((file) => file.startsWith("src/")).map(moduleOf))
   const rest = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
@@ -72,8 +86,8 @@ const publintProblems = async (directory) => {
 /** attw sees no modules behind a `./*` entry, so they are named one by one. */
 const attwProblems = (tarball, files) => {
   const modules = files
-    .filter((file) => /^dist\/.*\.js$/.test(file) && !file.startsWith("dist/internal/"))
-    .map(moduleOf)
+    .filter((file) => /^dist\/.*\.js$|^bundle\/index\.js$/.test(file) && !file.startsWith("dist/internal/"))
+    .map((file) => moduleOf(file.replace(/^bundle\//, "")))
     .map((module) => module === "index" ? "." : `./${module}`)
   const { status, stdout, stderr } = spawnSync(
     join(root, "node_modules", ".bin", "attw"),
@@ -93,9 +107,11 @@ try {
     const files = filesIn(directory)
     const manifest = readFileSync(join(directory, "package.json"), "utf8")
     const command = isCommand(manifest)
+    const bundled = isBundle(manifest)
+    const contents = command ? commandProblems : bundled ? bundleProblems : contentProblems
     const problems = [
-      ...(command ? commandProblems(files, manifest) : contentProblems(files, manifest)),
-      ...(command || existsSync(join(directory, "dist")) ? await publintProblems(directory) : []),
+      ...contents(files, manifest),
+      ...(command || bundled || existsSync(join(directory, "dist")) ? await publintProblems(directory) : []),
       ...(command ? [] : attwProblems(join(work, tarball), files))
     ]
     if (problems.length > 0) {

@@ -4,6 +4,7 @@ const arrows = {
   contract: ["idempotency"],
   sdk: ["contract", "idempotency"],
   promise: ["sdk", "contract", "idempotency"],
+  effect4: ["sdk", "idempotency"],
   workflow: ["sdk", "idempotency"],
   "idempotency-server": ["idempotency"],
   emulator: ["idempotency-server", "contract", "idempotency"],
@@ -11,14 +12,14 @@ const arrows = {
   cli: ["sdk", "contract", "idempotency"],
   clients: ["idempotency"],
   // Private: proofs and benchmarks of everything else. Tests of any package may import it.
-  lab: ["workflow", "testing", "emulator", "sdk", "promise", "contract", "idempotency", "idempotency-server"]
+  lab: ["workflow", "testing", "emulator", "sdk", "promise", "effect4", "contract", "idempotency", "idempotency-server"]
 }
 
 // The local servers of the clients stand apart, so that whoever uses a client does not load a server.
 const clientServers = "^packages/clients/src/servers/"
 
 // What runs in browsers and at the edge, and the parts of it that are for Node alone.
-const withoutNode = "^packages/(idempotency|contract|sdk|promise|clients)/src/"
+const withoutNode = "^packages/(idempotency|contract|sdk|promise|effect4|clients)/src/"
 const withNode = [
   "^packages/sdk/src/Node\\.ts$",
   "^packages/sdk/src/internal/(undici|codings)\\.ts$",

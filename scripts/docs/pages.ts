@@ -67,6 +67,7 @@ export const guide: ReadonlyArray<Section> = listed
 const order = [
   "sdk",
   "promise",
+  "effect4",
   "cli",
   "testing",
   "emulator",

@@ -44,6 +44,13 @@ describe("every example compiles as a user's program", () => {
   })
 })
 
+test("the README's programs compile on Effect 4 with only their imports changed", () => {
+  const programs = snippets.filter(({ code, file }) => nameOf(file) === "README.md" && code.includes("@qurl/sdk"))
+  const moved = programs.map((program) => ({ ...program, code: program.code.replaceAll("@qurl/sdk", "@qurl/effect4") }))
+  assert.isAtLeast(moved.length, 2)
+  assert.deepStrictEqual([...compile(moved).values()].flat(), [])
+}, 60_000)
+
 describe("every link within the project leads somewhere", () => {
   test.each(pages.map((file) => [nameOf(file), file]))("%s", (_, file) => {
     assert.deepStrictEqual(deadLinks(file), [])

@@ -81,12 +81,11 @@ export const snippets = [...pages, ...sources].flatMap((file) => snippetsOf(file
 
 export const nameOf = (file: string) => relative(root, file).replaceAll("\\", "/")
 
-/**
- * Compiles all snippets in one program, each as a module of `scripts/consumer`: it sees what a user's program sees. The
- * native compiler does it, because the one written in JavaScript takes minutes.
- */
-export const compile = (all: ReadonlyArray<Snippet>): ReadonlyMap<Snippet, ReadonlyArray<string>> => {
-  const directory = mkdtempSync(join(root, "scripts", "consumer", ".snippets-"))
+type Results = ReadonlyMap<Snippet, ReadonlyArray<string>>
+
+/** Compiles all snippets in one program, each as a module of a folder of `scripts`: it sees what a user's program sees. */
+const compileIn = (folder: string, all: ReadonlyArray<Snippet>): Results => {
+  const directory = mkdtempSync(join(root, "scripts", folder, ".snippets-"))
   try {
     all.forEach(({ code }, index) => writeFileSync(join(directory, `${index}.ts`), code))
     const compilerOptions = { moduleDetection: "force", skipLibCheck: true }
@@ -113,4 +112,19 @@ export const compile = (all: ReadonlyArray<Snippet>): ReadonlyMap<Snippet, Reado
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+/** True for a program of Effect 4, which has other dependencies. */
+const isOnEffect4 = ({ code }: Snippet) => code.includes("\"@qurl/effect4\"")
+
+/**
+ * Compiles all snippets in two programs, those of Effect 4 in one of their own. The native compiler does it, because the
+ * one written in JavaScript takes minutes.
+ */
+export const compile = (all: ReadonlyArray<Snippet>): Results => {
+  const folders = [["consumer", false], ["consumer4", true]] as const
+  return new Map(folders.flatMap(([folder, is4]) => {
+    const snippets = all.filter((snippet) => isOnEffect4(snippet) === is4)
+    return snippets.length === 0 ? [] : [...compileIn(folder, snippets)]
+  }))
 }

@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
-import type * as Headers from "@effect/platform/Headers"
+import * as Headers from "@effect/platform/Headers"
 import type { HttpBody } from "@effect/platform/HttpBody"
-import type { HttpClient } from "@effect/platform/HttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import type { Observation } from "./Decision.js"
 import { classify } from "./internal/transport.js"
 import * as Timer from "./Timer.js"
@@ -62,8 +63,8 @@ export interface Exchange {
   readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
   /** Reports that the headers arrived. */
   readonly answered: (status: number, contentType: string | undefined) => void
-  /** The end of the body has come, too. */
-  readonly whole: (headers: Headers.Headers, bytes: Uint8Array) => void
+  /** The end of the body has come, too. The names of headers are in lower case. */
+  readonly whole: (headers: Readonly<Record<string, string>>, bytes: Uint8Array) => void
   /** The headers have come, and the body will not. */
   readonly cut: (reason: "body cut" | "body too large") => void
   /**
@@ -109,7 +110,10 @@ export const make = (begin: (exchange: Exchange) => () => void): Transport => (r
           status = code
           isForeign = isForeignType(contentType)
         },
-        whole: (headers, bytes) => end(Effect.succeed({ _tag: "Whole", status: status ?? 0, headers, bytes })),
+        whole: (fields, bytes) => {
+          const headers = Headers.isHeaders(fields) ? fields : Headers.fromInput(fields)
+          end(Effect.succeed({ _tag: "Whole", status: status ?? 0, headers, bytes }))
+        },
         cut: lost,
         failed: (cause, requests = 1) => {
           const failure = classify(cause)
@@ -140,7 +144,7 @@ const bytesOf = (body: HttpBody): Uint8Array | string | null => {
   return body._tag === "Raw" && typeof body.body === "string" ? body.body : null
 }
 
-const attached = new WeakMap<HttpClient, Transport>()
+const attached = new WeakMap<HttpClient.HttpClient, Transport>()
 
 /**
  * Lets requests through this very client take a shorter way than its own, unless their body is a stream or a form. What
@@ -149,7 +153,7 @@ const attached = new WeakMap<HttpClient, Transport>()
  * @since 0.1.0
  * @category combinators
  */
-export const attach = (client: HttpClient, transport: Transport): HttpClient => {
+export const attach = (client: HttpClient.HttpClient, transport: Transport): HttpClient.HttpClient => {
   attached.set(client, transport)
   return client
 }
@@ -160,10 +164,24 @@ export const attach = (client: HttpClient, transport: Transport): HttpClient => 
  * @since 0.1.0
  * @category combinators
  */
-export const through = (client: HttpClient, otherwise: Transport): Transport => {
+export const through = (client: HttpClient.HttpClient, otherwise: Transport): Transport => {
   const short = attached.get(client)
   return short === undefined
     ? otherwise
     : (request, limits) =>
       (request.body._tag === "Empty" || bytesOf(request.body) !== null ? short : otherwise)(request, limits)
 }
+
+/**
+ * An `HttpClient` for clients of this package alone: their requests go through the transport, and any other request, such
+ * as one with a stream for a body, is a defect.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (transport: Transport): Layer.Layer<HttpClient.HttpClient> =>
+  Layer.sync(HttpClient.HttpClient, () =>
+    attach(
+      HttpClient.make(() => Effect.dieMessage("This HttpClient sends the requests of an Idempotent client alone.")),
+      transport
+    ))

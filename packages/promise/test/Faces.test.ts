@@ -7,7 +7,7 @@ import ts from "typescript"
 import { assert, describe, it } from "vitest"
 import * as P from "../src/index.js"
 import { accountRows } from "./support/accountRows.js"
-import { effectFace, promiseFace, serviceNames } from "./support/faces.js"
+import { effect4Face, effectFace, promiseFace, serviceNames } from "./support/faces.js"
 import { linkRows } from "./support/linkRows.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -26,6 +26,7 @@ describe("Q5 the faces", () => {
     assert.sameMembers(serviceNames, tagNames.map((name) => name === "Qurl" ? "" : lowerFirst(name)))
     const promised = promiseFace(options).methods
     assert.sameMembers([...promised], [...effectFace(options).methods])
+    assert.sameMembers([...promised], [...effect4Face(options).methods])
     assert.sameMembers([...new Set([...linkRows, ...accountRows].map(({ method }) => method))], [...promised])
   })
 

@@ -7,6 +7,7 @@ import { accountRows } from "./support/accountRows.js"
 import type { Row } from "./support/arrange.js"
 import {
   credentials,
+  effect4Face,
   effectFace,
   type Face,
   type Observed,
@@ -16,13 +17,13 @@ import {
 } from "./support/faces.js"
 import { linkRows } from "./support/linkRows.js"
 
-/** An emulator of its own for each face, both with the same chance: the same calls in the same order get the same ids. */
+/** An emulator of its own for each face, all with the same chance: the same calls in the same order get the same ids. */
 interface Stage {
   readonly faceOf: (options: Options) => Face
   readonly emulator: (typeof Emulator)["Service"]
 }
 
-const runtimes = [effectFace, promiseFace].map((faceOf) => ({
+const runtimes = [effectFace, promiseFace, effect4Face].map((faceOf) => ({
   faceOf,
   runtime: ManagedRuntime.make(Emulator.layerServer({ seed: 1 }))
 }))
@@ -92,10 +93,11 @@ const story = async (stage: Stage, row: Row, kind: Case): Promise<Story> => {
 
 /** The story of the call on each face. They are the same one. */
 const told = async (row: Row, kind: Case): Promise<Story> => {
-  const [onEffect, onPromise] = await Promise.all(stages.map((stage) => story(stage, row, kind)))
-  assert(onEffect !== undefined && onPromise !== undefined)
-  assert.deepStrictEqual(onPromise, onEffect)
-  return onPromise
+  const [onEffect, ...others] = await Promise.all(stages.map((stage) => story(stage, row, kind)))
+  assert(onEffect !== undefined)
+  assert.lengthOf(others, 2)
+  for (const other of others) assert.deepStrictEqual(other, onEffect)
+  return onEffect
 }
 
 const firstKey = createHash("sha256").update(`${prefix}-1`).digest("hex")

@@ -13,6 +13,7 @@ export const contenders = {
   sdkNode: () => import("./contenders/sdkNode.js"),
   sdkFetch: () => import("./contenders/sdkFetch.js"),
   promise: () => import("./contenders/promise.js"),
+  effect4: () => import("./contenders/effect4.js"),
   bulkLoop: () => import("./contenders/bulkLoop.js"),
   bulkUnwritten: () => import("./contenders/bulkUnwritten.js"),
   bulkJournal: () => import("./contenders/bulkJournal.js"),

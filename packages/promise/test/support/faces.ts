@@ -1,20 +1,30 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Sdk4 from "@qurl/effect4"
 import { TestKey } from "@qurl/emulator"
 import * as Sdk from "@qurl/sdk"
 import { Cause, Chunk, Duration, Effect, Exit, Layer, Option, Redacted, Stream } from "effect"
+import * as Cause4 from "effect4/Cause"
+import * as Duration4 from "effect4/Duration"
+import * as Effect4 from "effect4/Effect"
+import * as Exit4 from "effect4/Exit"
+import * as FetchHttpClient4 from "effect4/http/FetchHttpClient"
+import * as Layer4 from "effect4/Layer"
+import * as Option4 from "effect4/Option"
+import * as Redacted4 from "effect4/Redacted"
+import * as Stream4 from "effect4/Stream"
 import { KeyGenerator, QurlClient, RetryPolicy } from "../../src/index.js"
 
 /** Long enough for the operation that takes no short keys. */
 export const prefix = "the-same-keys-on-both-faces-000000000"
 
-/** What became of a call, in the words of neither face. */
+/** What became of a call, in the words of no face. */
 export type Observed =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "error"; readonly name: string; readonly message: string; readonly fields: object }
 
 /** A face, built anew for each call, so that no call knows of another. */
 export interface Face {
-  readonly name: "Effect" | "Promise"
+  readonly name: "Effect" | "Effect 4" | "Promise"
   /** Its methods, as `create` and `resources.create`. */
   readonly methods: ReadonlyArray<string>
   readonly call: (
@@ -85,6 +95,51 @@ export const effectFace = ({ apiKey, baseUrl }: Options): Face => {
       const exit = await Effect.runPromiseExit(effect)
       if (Exit.isSuccess(exit)) return { kind: "value", value: exit.value }
       const error = Option.getOrThrow(Cause.failureOption(exit.cause))
+      const { _tag, message, ...fields } = error
+      return { kind: "error", name: _tag, message, fields }
+    }
+  }
+}
+
+/** The services of Effect 4 by the same names. */
+const tags4 = {
+  "": Sdk4.Qurl,
+  resources: Sdk4.Resources,
+  sessions: Sdk4.Sessions,
+  connectors: Sdk4.Connectors,
+  agent: Sdk4.Agent,
+  portal: Sdk4.Portal,
+  webhooks: Sdk4.Webhooks,
+  apiKeys: Sdk4.ApiKeys,
+  accessCodes: Sdk4.AccessCodes,
+  domains: Sdk4.Domains,
+  billing: Sdk4.Billing,
+  customer: Sdk4.Customer
+}
+
+const keyed4 = Sdk4.RetryPolicy.keyed
+const backoff4 = { ...keyed4.backoff, base: Duration4.millis(1), jitter: 0 }
+
+export const effect4Face = ({ apiKey, baseUrl }: Options): Face => {
+  const layer = Sdk4.QurlServices.layer({ apiKey: Redacted4.make(apiKey), baseUrl }).pipe(
+    Layer4.provide(FetchHttpClient4.layer),
+    Layer4.provide(Sdk4.KeyGenerator.sequence(prefix)),
+    Layer4.provide(Sdk4.RetryPolicy.layer({ ...keyed4, backoff: backoff4 }))
+  )
+  const services = Effect4.runSync(Effect4.provide(Effect4.all(tags4), layer))
+  const methods = methodsOf(services)
+  return {
+    name: "Effect 4",
+    methods: [...methods.keys()],
+    call: async (method, args, options) => {
+      const result = methods.get(method)?.(...args, options)
+      const effect = Stream4.isStream(result)
+        // Streams and effects of services fail with errors of the package.
+        ? Stream4.runCollect(result) as Effect4.Effect<unknown, Sdk4.QurlError>
+        : result as Effect4.Effect<unknown, Sdk4.QurlError>
+      const exit = await Effect4.runPromiseExit(effect)
+      if (Exit4.isSuccess(exit)) return { kind: "value", value: exit.value }
+      const error = Option4.getOrThrow(Cause4.findErrorOption(exit.cause))
       const { _tag, message, ...fields } = error
       return { kind: "error", name: _tag, message, fields }
     }

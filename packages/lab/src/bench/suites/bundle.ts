@@ -10,7 +10,8 @@ const programs = {
   httpApiClientFetch: "HttpApiClient",
   sdkOneService: "@qurl/sdk, one service",
   sdkFetch: "@qurl/sdk, QurlLive",
-  promise: "@qurl/promise"
+  promise: "@qurl/promise",
+  effect4: "@qurl/effect4"
 }
 
 const size = (program: string): Effect.Effect<number> =>

@@ -20,6 +20,7 @@ const programs = {
   sdkFetch: "@qurl/sdk on fetch",
   sdkOneService: "@qurl/sdk on fetch, one service",
   promise: "@qurl/promise",
+  effect4: "@qurl/effect4",
   undici: "undici"
 }
 

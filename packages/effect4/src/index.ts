@@ -1,0 +1,51 @@
+/** The services, together and one by one. */
+export { QurlLive } from "./QurlLive.js"
+export { QurlServices } from "./QurlServices.js"
+export {
+  AccessCodes,
+  Agent,
+  ApiKeys,
+  Billing,
+  Connectors,
+  Customer,
+  Domains,
+  Portal,
+  Qurl,
+  Resources,
+  Sessions,
+  Webhooks
+} from "./Services.js"
+
+/** What calls take. */
+export type { BatchAllOptions } from "./BatchAll.js"
+export type { Options } from "./Configuration.js"
+export type { CallOptions, ReadOptions } from "./Input.js"
+
+/** How calls fail. */
+export { BatchStoppedError } from "./BatchAll.js"
+export { CallDefect, KeyError } from "./CallError.js"
+export { ConfigurationError } from "./ConfigurationError.js"
+export {
+  AuthenticationError,
+  AuthorizationError,
+  ConflictError,
+  GoneError,
+  IdempotencyConflictError,
+  IdempotencyInFlightError,
+  NetworkError,
+  NotFoundError,
+  type QurlError,
+  RateLimitError,
+  type ReadError,
+  ServerError,
+  TimeoutError,
+  UnexpectedResponseError,
+  ValidationError
+} from "./QurlError.js"
+
+/** Keys, policies, and what calls of one client share. */
+export { type CallEnd, CallObserver } from "./CallObserver.js"
+export * as ClientState from "./ClientState.js"
+export { KeyGenerator } from "./KeyGenerator.js"
+export * as Pin from "./Pin.js"
+export { RetryPolicy } from "./RetryPolicy.js"

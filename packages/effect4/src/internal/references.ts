@@ -1,0 +1,41 @@
+// The references of Effect 4 that the engine reads, by name: whether one was given is told by its presence.
+import { CallObserver as Observer3 } from "@qurl/idempotency/CallObserver"
+import { type CallEnd } from "@qurl/idempotency"
+import { KeyGenerator as KeyGenerator3 } from "@qurl/idempotency/KeyGenerator"
+import { RetryPolicy as RetryPolicy3 } from "@qurl/idempotency/RetryPolicy"
+import type * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import * as Context3 from "effect3/Context"
+import * as Keys from "./keys.js"
+import { toEngine } from "./toEngine.js"
+import { toValue3 } from "./values.js"
+
+export const retryPolicyId = "@qurl/effect4/RetryPolicy"
+export const observerId = "@qurl/effect4/CallObserver"
+export const pinId = "@qurl/effect4/Pin"
+export const clientStateId = "@qurl/effect4/ClientState"
+
+/** An observer of calls. */
+export interface Observer {
+  readonly ended: (end: CallEnd) => Effect.Effect<void>
+}
+
+/** What the engine finds around a call, or where a service is built. */
+export const references = (context: Context.Context<never>): Context3.Context<never> => {
+  const given = context.mapUnsafe
+  let found = Context3.empty()
+  // Each was put there under its own name by a reference of this package, which has the type that is read here.
+  for (const id of [clientStateId, pinId]) {
+    const held = given.get(id) as Context3.Context<never> | undefined
+    if (held !== undefined) found = Context3.merge(found, held)
+  }
+  const generator = given.get(Keys.id) as Keys.Service | undefined
+  if (generator !== undefined) found = Context3.add(found, KeyGenerator3, Keys.toService3(generator))
+  const policy: unknown = given.get(retryPolicyId)
+  if (policy !== undefined) found = Context3.add(found, RetryPolicy3, toValue3(policy))
+  const observer = given.get(observerId) as Observer | undefined
+  if (observer !== undefined) {
+    found = Context3.add(found, Observer3, { ended: (end) => toEngine(observer.ended(end)) })
+  }
+  return found
+}

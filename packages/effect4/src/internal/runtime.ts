@@ -1,0 +1,69 @@
+import * as Context from "effect/Context"
+import * as Scheduler from "effect/Scheduler"
+import * as Clock3 from "effect3/Clock"
+import * as Context3 from "effect3/Context"
+import * as DefaultServices3 from "effect3/DefaultServices"
+import * as FiberRef3 from "effect3/FiberRef"
+import * as HashSet3 from "effect3/HashSet"
+import * as Runtime3 from "effect3/Runtime"
+import * as Scheduler3 from "effect3/Scheduler"
+import * as Tracer3 from "effect3/Tracer"
+import { Caller } from "./caller.js"
+import * as Clock from "./clock.js"
+import { logger, minimumOf } from "./logger.js"
+import { references } from "./references.js"
+import * as Tracer from "./tracer.js"
+
+const base = Runtime3.setFiberRef(
+  Runtime3.defaultRuntime,
+  FiberRef3.currentLoggers,
+  HashSet3.make(logger)
+)
+
+const liveScheduler = Context.get(Context.empty(), Scheduler.Scheduler)
+
+/** The scheduler of a test lets its clock wait for the fibers that it woke. */
+const schedulerOf = (context: Context.Context<never>): Scheduler3.Scheduler | undefined => {
+  const scheduler = Context.get(context, Scheduler.Scheduler)
+  if (scheduler === liveScheduler || scheduler.executionMode === "sync") return undefined
+  const dispatcher = scheduler.makeDispatcher()
+  return {
+    shouldYield: (fiber) => Scheduler3.defaultScheduler.shouldYield(fiber),
+    scheduleTask: (task, priority) => dispatcher.scheduleTask(task, priority)
+  }
+}
+
+const make = (context: Context.Context<never>): Runtime3.Runtime<Caller> => {
+  const clock = Clock.fromContext(context)
+  const traced = Tracer.fromContext(context)
+  const scheduler = schedulerOf(context)
+  const parent = traced?.parent
+  const around = Context3.add(references(context), Caller, context)
+  let runtime = Runtime3.updateContext(
+    base,
+    () => parent === undefined ? around : Context3.add(around, Tracer3.ParentSpan, parent)
+  )
+  if (clock !== undefined || traced !== undefined) {
+    const live = DefaultServices3.liveServices
+    const timed = clock === undefined ? live : Context3.add(live, Clock3.Clock, clock)
+    runtime = Runtime3.setFiberRef(
+      runtime,
+      DefaultServices3.currentServices,
+      traced === undefined ? timed : Context3.add(timed, Tracer3.Tracer, traced.tracer)
+    )
+  }
+  if (scheduler !== undefined) runtime = Runtime3.setFiberRef(runtime, FiberRef3.currentScheduler, scheduler)
+  return Runtime3.setFiberRef(runtime, FiberRef3.currentMinimumLogLevel, minimumOf(context))
+}
+
+/** A context never changes, and most calls of a program are made in a few of them. */
+const runtimes = new WeakMap<Context.Context<never>, Runtime3.Runtime<Caller>>()
+
+/** The runtime of the engine for calls of a fiber: its clock, tracer, loggers, scheduler and references. */
+export const runtimeOf = (context: Context.Context<never>): Runtime3.Runtime<Caller> => {
+  const known = runtimes.get(context)
+  if (known !== undefined) return known
+  const made = make(context)
+  runtimes.set(context, made)
+  return made
+}
