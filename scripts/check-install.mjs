@@ -156,12 +156,22 @@ const program = Qurl.get("r_k8xqp9h2sj9").pipe(
 if (await Effect.runPromise(program) !== "caught") process.exit(1)
 `
   )
-  const options = { target: "ES2022", lib: ["ES2022", "DOM"], types: ["node"], strict: true, exactOptionalPropertyTypes: true }
+  const options = {
+    target: "ES2022",
+    lib: ["ES2022", "DOM"],
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true
+  }
   for (const [module, moduleResolution] of [["NodeNext", "NodeNext"], ["ESNext", "Bundler"]]) {
     const compilerOptions = { ...options, module, moduleResolution, skipLibCheck: true, noEmit: true }
     writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["readme.ts"] }))
     for (const [version, tsc] of Object.entries(compilers)) {
-      run(`TypeScript ${version} does not compile it for Effect 4.`, [tsc, "--project", join(directory, "tsconfig.json")])
+      run(`TypeScript ${version} does not compile it for Effect 4.`, [
+        tsc,
+        "--project",
+        join(directory, "tsconfig.json")
+      ])
     }
   }
   process.env["QURL_API_KEY"] = "lv_live_0123456789"

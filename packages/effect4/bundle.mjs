@@ -11,8 +11,10 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url))
 const twoEffects = {
   name: "two-effects",
   setup({ onResolve }) {
-    onResolve({ filter: /^effect($|\/)/ }, ({ importer, path }) =>
-      importer.startsWith(at("src")) ? { path, external: true } : undefined)
+    onResolve(
+      { filter: /^effect($|\/)/ },
+      ({ importer, path }) => importer.startsWith(at("src")) ? { path, external: true } : undefined
+    )
   }
 }
 

@@ -101,7 +101,9 @@ class Printer {
 
   reference(symbol, args, indent) {
     const path = []
-    for (let at = symbol; at !== undefined && (at.flags & SymbolFlags.ValueModule) === 0; at = at.parent) path.unshift(at.name)
+    for (let at = symbol; at !== undefined && (at.flags & SymbolFlags.ValueModule) === 0; at = at.parent) {
+      path.unshift(at.name)
+    }
     // The classes of Effect 4 extend helpers that are not exported.
     const module = moduleOf(symbol)
     const name = module === "lib" ? path.join(".") : `import("${module}").${path.join(".")}`
@@ -243,8 +245,7 @@ export const declarations = (entry) => {
   })
   const checker = program.getTypeChecker()
   const printer = new Printer(checker)
-  const resolved = (symbol) =>
-    (symbol.flags & SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol
+  const resolved = (symbol) => (symbol.flags & SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol
 
   /** Exports of a module, those of the namespaces in it included. */
   const exportsOf = (module) =>
@@ -267,9 +268,15 @@ export const declarations = (entry) => {
     const docs = documentation(symbol, indent)
     const own = node.members.filter((member) =>
       (ts.getCombinedModifierFlags(member) & ModifierFlags.Static) !== 0 && member.name !== undefined
-    ).map((member) => `${indent}  ${printer.member(member.symbol, `${indent}  `).replace(/^(\/\*.*?\*\/\s*)?(readonly )?/s, "$1static $2")}\n`)
+    ).map((member) =>
+      `${indent}  ${
+        printer.member(member.symbol, `${indent}  `).replace(/^(\/\*.*?\*\/\s*)?(readonly )?/s, "$1static $2")
+      }\n`
+    )
     const body = own.length === 0 ? "{}" : `{\n${own.join("")}${indent}}`
-    return `${ambient(indent)}const ${name}_base: ${printer.type(checker.getTypeAtLocation(base.expression), indent)}\n${indent}`
+    return `${ambient(indent)}const ${name}_base: ${
+      printer.type(checker.getTypeAtLocation(base.expression), indent)
+    }\n${indent}`
       + `${docs}export ${ambient(indent)}class ${name} extends ${name}_base ${body}\n`
   }
 
@@ -281,11 +288,15 @@ export const declarations = (entry) => {
       return `${indent}export ${ambient(indent)}namespace ${name} {\n${inner}${indent}}\n`
     }
     if ((symbol.flags & SymbolFlags.Class) !== 0) texts.push(classOf(name, symbol, indent))
-    if ((symbol.flags & (SymbolFlags.Interface | SymbolFlags.TypeAlias)) !== 0 && (symbol.flags & SymbolFlags.Class) === 0) {
+    if (
+      (symbol.flags & (SymbolFlags.Interface | SymbolFlags.TypeAlias)) !== 0 && (symbol.flags & SymbolFlags.Class) === 0
+    ) {
       texts.push(`${docs}export type ${name} = ${printer.parts(checker.getDeclaredTypeOfSymbol(symbol), indent)}\n`)
     }
     if ((symbol.flags & SymbolFlags.Variable) !== 0) {
-      texts.push(`${docs}export ${ambient(indent)}const ${name}: ${printer.type(checker.getTypeOfSymbol(symbol), indent)}\n`)
+      texts.push(
+        `${docs}export ${ambient(indent)}const ${name}: ${printer.type(checker.getTypeOfSymbol(symbol), indent)}\n`
+      )
     }
     return texts.map((text) => indent + text).join("\n")
   }

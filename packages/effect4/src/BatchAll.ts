@@ -1,5 +1,5 @@
 /**
- * Creating any number of links: what `Qurl.batchCreateAll` takes, and how it fails.
+ * Options and errors of `Qurl.batchCreateAll`.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import type { ReadOptions } from "./Input.js"
 import type { QurlError } from "./QurlError.js"
 
 /**
- * How the rows are sent. Policy, timeout and deadline are those of each request.
+ * Options of the requests that send the rows. Policy, timeout and deadline are those of each request.
  *
  * @since 0.1.0
  * @category models
@@ -32,6 +32,6 @@ export class BatchStoppedError extends Data.TaggedError("BatchStoppedError")<{
   readonly failed: number
   readonly unknown: number
   readonly notSent: number
-  /** How the request failed that stopped the job. */
+  /** Failure of the request that stopped the job. */
   readonly reason: QurlError
 }> {}

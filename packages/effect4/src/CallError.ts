@@ -1,5 +1,5 @@
 /**
- * Errors of keys and of other people's code.
+ * Errors of keys, and defects of the code that a call uses.
  *
  * @since 0.1.0
  */

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { type Observer, observerId } from "./internal/references.js"
 
 /**
- * How a call has ended: by an answer, a failure, interruption or a defect.
+ * End of a call: by an answer, a failure, interruption or a defect.
  *
  * @since 0.1.0
  * @category models

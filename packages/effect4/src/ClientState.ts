@@ -12,7 +12,7 @@ import * as Layer3 from "effect3/Layer"
 import { clientStateId } from "./internal/references.js"
 
 /**
- * Everything that calls share.
+ * State that the calls of several services share.
  *
  * @since 0.1.0
  * @category tags
@@ -20,12 +20,14 @@ import { clientStateId } from "./internal/references.js"
 export class ClientState extends Context.Service<ClientState, object>()(clientStateId) {}
 
 /**
- * One gate, one retry budget and one memory of used keys for all services that are built with this layer. Provide it to
+ * Layer of a gate, a retry budget and a memory of used keys for all services that are built with it. Provide it to
  * services that are built separately and call the same host with the same credential: a 429 to one of them then slows
  * down all, and an outage does not multiply their retries.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<ClientState> = Layer.sync(ClientState, () =>
-  Effect3.runSync(Effect3.scoped(Layer3.build(Core.layer))))
+export const layer: Layer.Layer<ClientState> = Layer.sync(
+  ClientState,
+  () => Effect3.runSync(Effect3.scoped(Layer3.build(Core.layer)))
+)

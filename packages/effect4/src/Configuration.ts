@@ -1,5 +1,5 @@
 /**
- * Which API to call, and as whom.
+ * Configuration of the services: the API and the credential.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ import { fromEngine } from "./internal/fromEngine.js"
 import type { Native } from "./internal/native.js"
 
 /**
- * How the services of this package are built.
+ * Options of the services.
  *
  * @since 0.1.0
  * @category models
@@ -28,8 +28,7 @@ export type Options = Native<Sdk.Options>
 
 const unreadable = (setting: string) => new ConfigurationError({ setting, problem: "cannot be read" })
 
-const read = (name: string) =>
-  Effect.mapError(Config.option(Config.String(name)), () => unreadable(name))
+const read = (name: string) => Effect.mapError(Config.option(Config.String(name)), () => unreadable(name))
 
 /**
  * The options in the environment variables `QURL_API_KEY` and `QURL_API_URL`, as the `ConfigProvider` reads them.
@@ -40,7 +39,9 @@ const read = (name: string) =>
 export const fromEnvironment: Effect.Effect<Options, ConfigurationError> = Effect.gen(function*() {
   const names = ["QURL_API_KEY", "QURL_API_URL"]
   const values = yield* Effect.forEach(names, read)
-  const entries = values.flatMap((value, index) => Option.isSome(value) ? [[names[index] ?? "", value.value] as const] : [])
+  const entries = values.flatMap((value, index) =>
+    Option.isSome(value) ? [[names[index] ?? "", value.value] as const] : []
+  )
   const options = yield* fromEngine(
     Effect3.withConfigProvider(Engine.fromEnvironment, ConfigProvider3.fromMap(new Map(entries))),
     toError

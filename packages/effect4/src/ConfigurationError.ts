@@ -1,5 +1,5 @@
 /**
- * How the configuration can be wrong.
+ * Errors of the configuration.
  *
  * @since 0.1.0
  */

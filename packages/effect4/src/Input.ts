@@ -1,5 +1,5 @@
 /**
- * What calls take: plain objects with the property names of the API. A misspelt property is refused; null and undefined
+ * Inputs and options of calls: plain objects with the property names of the API. A misspelt property is refused; null and undefined
  * are left out.
  *
  * Durations are strings in the API's grammar (`90s`, `5m`, `24h`, `7d`) or `Duration` values of whole seconds. Instants

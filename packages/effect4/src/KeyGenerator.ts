@@ -1,5 +1,5 @@
 /**
- * Where idempotency keys come from.
+ * Sources of idempotency keys.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import * as Keys from "./internal/keys.js"
 import { toEngine } from "./internal/toEngine.js"
 
 /**
- * What a generator may look at when it names a call.
+ * Details of a call that a generator may derive the key from.
  *
  * @since 0.1.0
  * @category models
@@ -107,7 +107,8 @@ export class KeyGenerator extends Context.Reference<Service>(Keys.id, { defaultV
   ): Layer.Layer<never> =>
     Layer.sync(
       KeyGenerator,
-      () => fromLayer(Core.fromJob(jobId, { startedAt: DateTime.toEpochMillis(DateTime.makeUnsafe(options.startedAt)) }))
+      () =>
+        fromLayer(Core.fromJob(jobId, { startedAt: DateTime.toEpochMillis(DateTime.makeUnsafe(options.startedAt)) }))
     )
 
   /** No keys. Writes are then sent once and never repeated. */

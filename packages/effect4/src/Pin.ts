@@ -50,6 +50,8 @@ class Region extends Context.Reference<Context3.Context<never>>(pinId, { default
 export const make: Effect.Effect<Pin> = Effect.map(Effect.context<never>(), (context) => {
   const pin = runSync(context, Core.make)
   return (region) =>
-    Effect.flatMap(Effect.context<never>(), (around) =>
-      Effect.provideService(region, Region, runSync(around, pin(Effect3.context<never>()))))
+    Effect.flatMap(
+      Effect.context<never>(),
+      (around) => Effect.provideService(region, Region, runSync(around, pin(Effect3.context<never>())))
+    )
 })

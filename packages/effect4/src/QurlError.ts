@@ -1,5 +1,5 @@
 /**
- * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
+ * Failures of calls. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
  * No class holds a foreign error, a credential, a link or a target URL, so that any of them can be logged or sent on.
  * In messages and logs the idempotency key is shortened; the property `idempotencyKey` holds all of it.
  *

@@ -1,5 +1,5 @@
 /**
- * How often, how long and after what a call is repeated.
+ * Policies that decide which failures of a call are retried, and when.
  *
  * @since 0.1.0
  */

@@ -16,7 +16,7 @@ export {
   Webhooks
 } from "./Services.js"
 
-/** What calls take. */
+/** Options of calls and services. */
 export type { BatchAllOptions } from "./BatchAll.js"
 export type { Options } from "./Configuration.js"
 export type { CallOptions, ReadOptions } from "./Input.js"

@@ -83,6 +83,7 @@ it("the generator of Effect 4 is asked once, outside of every retry, and may use
   await run(
     Effect.gen(function*() {
       const fiber = yield* Effect.forkChild(Qurl.create(input))
+      while ((yield* requests).length === 0) yield* Effect.yieldNow
       yield* TestClock.adjust("1 minute")
       yield* Fiber.join(fiber)
       assert.deepStrictEqual(yield* keys, ["ticket-4711", "ticket-4711", "ticket-4711"])
@@ -111,10 +112,11 @@ it("a generator and a policy given to the services serve calls without one aroun
 
 it("errors are values of Effect 4: catchTag catches them, they can be yielded, and they shorten their key in logs", async () => {
   const program = Effect.gen(function*() {
-    const caught = yield* Qurl.create(input, { idempotencyKey: "a-long-key-of-the-caller", retry: RetryPolicy.none }).pipe(
-      Effect.as("created"),
-      Effect.catchTag("RateLimitError", (error) => Effect.succeed(error))
-    )
+    const caught = yield* Qurl.create(input, { idempotencyKey: "a-long-key-of-the-caller", retry: RetryPolicy.none })
+      .pipe(
+        Effect.as("created"),
+        Effect.catchTag("RateLimitError", (error) => Effect.succeed(error))
+      )
     assert.instanceOf(caught, RateLimitError)
     assert.deepInclude(caught, { operation: "create", status: 429, idempotencyKey: "a-long-key-of-the-caller" })
     assert.match(String(caught), /too many requests/)

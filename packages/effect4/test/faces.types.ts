@@ -31,8 +31,7 @@ type Tag<E> = E extends { readonly _tag: infer T } ? Exclude<T, Unwritten> : E
 type Stories<Service> = { readonly [K in keyof Service]: Story<Service[K]> }
 
 type SameFace<Tag3 extends { readonly Service: unknown }, Tag4 extends { readonly Service: unknown }> =
-  Same<keyof Tag3["Service"], keyof Tag4["Service"]> extends true
-    ? false extends {
+  Same<keyof Tag3["Service"], keyof Tag4["Service"]> extends true ? false extends {
       readonly [K in keyof Tag3["Service"]]: K extends keyof Tag4["Service"] & keyof Tag4
         ? Same<Story<Tag3["Service"][K]>, Story<Tag4["Service"][K]>> extends true
           ? Same<Story<Tag4["Service"][K]>, Story<Tag4[K]>>
@@ -61,7 +60,9 @@ sameFace<typeof Sdk.Billing, typeof E4.Billing>(true)
 sameFace<typeof Sdk.Customer, typeof E4.Customer>(true)
 
 // Services: every tag of the SDK has its class here.
-type Tags<Module> = { [K in keyof Module]: Module[K] extends Context3.Tag<infer _I, infer _S> ? K : never }[keyof Module]
+type Tags<Module> = {
+  [K in keyof Module]: Module[K] extends Context3.Tag<infer _I, infer _S> ? K : never
+}[keyof Module]
 same<Exclude<Tags<typeof Sdk>, keyof typeof E4>, never>(true)
 
 // Options of calls and services, and policies.
@@ -72,10 +73,21 @@ same<Exclude<keyof Sdk.BatchAllOptions, keyof E4.BatchAllOptions>, "job" | "rete
 same<Exclude<keyof E4.BatchAllOptions, keyof Sdk.BatchAllOptions>, never>(true)
 same<keyof (typeof E4.RetryPolicy)["keyed"], keyof (typeof Sdk.RetryPolicy)["keyed"]>(true)
 
-type Own<Class> = Exclude<keyof Class, keyof Function | "Service" | "Id" | "Identifier" | "key" | "stack" | "of" | symbol>
+type Own<Class> = Exclude<
+  keyof Class,
+  keyof Function | "Service" | "Id" | "Identifier" | "key" | "stack" | "of" | symbol
+>
 type Statics<Class, Other> = Exclude<Own<Class>, keyof Other>
-same<Statics<typeof Sdk.RetryPolicy, typeof E4.RetryPolicy> & `${"keyed" | "rejectedOnly" | "none" | "unsafe" | "make" | "layer"}`, never>(true)
-same<Statics<typeof Sdk.KeyGenerator, typeof E4.KeyGenerator> & `${"uuidV7" | "uuidV4" | "sequence" | "make" | "fromJob" | "none"}`, never>(true)
+same<
+  & Statics<typeof Sdk.RetryPolicy, typeof E4.RetryPolicy>
+  & `${"keyed" | "rejectedOnly" | "none" | "unsafe" | "make" | "layer"}`,
+  never
+>(true)
+same<
+  & Statics<typeof Sdk.KeyGenerator, typeof E4.KeyGenerator>
+  & `${"uuidV7" | "uuidV4" | "sequence" | "make" | "fromJob" | "none"}`,
+  never
+>(true)
 
 // Errors: the same tags, each with the same fields.
 type Normal<T> = { readonly [K in keyof T]: T[K] }
@@ -111,7 +123,9 @@ interface Without<Service> {
 type Sessions4 = (typeof E4.Sessions)["Service"]
 sameFace<typeof Sdk.Sessions, Without<Omit<Sessions4, "list">> & typeof E4.Sessions>(false)
 sameFace<
-  Without<Omit<(typeof Sdk.Sessions)["Service"], "list"> & { readonly list: () => Effect3.Effect<never, Sdk.ReadError> }>,
+  Without<
+    Omit<(typeof Sdk.Sessions)["Service"], "list"> & { readonly list: () => Effect3.Effect<never, Sdk.ReadError> }
+  >,
   typeof E4.Sessions
 >(false)
 sameFace<

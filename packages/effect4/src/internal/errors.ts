@@ -12,10 +12,11 @@ interface Class3 {
 type Fields<Class extends Class3> = Omit<Schema3.Struct.Type<Class["fields"]>, "_tag">
 
 /** A class of errors of Effect 4. */
-export type ErrorClass<Tag extends string, Fields extends object> =
-  new(fields: { readonly [K in keyof Fields]: Fields[K] }) =>
-    & InstanceType<ReturnType<typeof Data.TaggedError<Tag>>>
-    & { readonly [K in keyof Fields]: Fields[K] }
+export type ErrorClass<Tag extends string, Fields extends object> = new(
+  fields: { readonly [K in keyof Fields]: Fields[K] }
+) =>
+  & InstanceType<ReturnType<typeof Data.TaggedError<Tag>>>
+  & { readonly [K in keyof Fields]: Fields[K] }
 
 /** The methods that shorten the idempotency key where an error is printed. */
 const printed = ["toJSON", Inspectable3.NodeInspectSymbol] as const
@@ -41,6 +42,7 @@ export const errorOf = <Class extends Class3>(Engine: Class): ErrorClass<Class["
   make(Engine._tag, Engine) as ErrorClass<Class["_tag"], Fields<Class>>
 
 /** The same for errors of the core, which have no schemas. */
-export const plainErrorOf = <Props extends object>() =>
-<const Tag extends string>(tag: Tag, Engine: { readonly prototype: Error }): ErrorClass<Tag, Props> =>
-  make(tag, Engine) as ErrorClass<Tag, Props>
+export const plainErrorOf =
+  <Props extends object>() =>
+  <const Tag extends string>(tag: Tag, Engine: { readonly prototype: Error }): ErrorClass<Tag, Props> =>
+    make(tag, Engine) as ErrorClass<Tag, Props>

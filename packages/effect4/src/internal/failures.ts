@@ -7,7 +7,7 @@ import { ConfigurationError } from "../ConfigurationError.js"
 import * as E from "../QurlError.js"
 import type { NativeError } from "./native.js"
 
-/** What the engine fails with, jobs that are written down left out: this package has none. */
+/** Failures of the engine, without those of journaled jobs, which this package does not have. */
 export type Error3 =
   | Sdk.QurlError
   | Sdk.ConfigurationError

@@ -1,5 +1,5 @@
-import type * as Core from "@qurl/idempotency/KeyGenerator"
 import { KeyError as KeyError3 } from "@qurl/idempotency"
+import type * as Core from "@qurl/idempotency/KeyGenerator"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Effect3 from "effect3/Effect"
@@ -7,7 +7,7 @@ import * as Option3 from "effect3/Option"
 import type { KeyError } from "../CallError.js"
 import { toEngine } from "./toEngine.js"
 
-/** What a generator may look at when it names a call. */
+/** Details of a call that a generator may derive the key from. */
 export interface Call extends Omit<Core.Call, "fingerprint"> {
   /** Digest of the body, the same for the same content. None for a body that can be read only once. */
   readonly fingerprint: Option.Option<string>

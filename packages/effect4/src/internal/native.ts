@@ -38,8 +38,7 @@ export type Native<T> = T extends Scalar ? T
 
 type NativeObject<T> = { readonly [K in keyof T]: Native<T[K]> }
 
-export type NativeError<E> = E extends { readonly _tag: infer Tag }
-  ? Tag extends keyof Errors ? Errors[Tag]
+export type NativeError<E> = E extends { readonly _tag: infer Tag } ? Tag extends keyof Errors ? Errors[Tag]
   : Tag extends "BatchStoppedError" ? BatchStoppedError
   : Tag extends "ConfigurationError" ? ConfigurationError
   : Tag extends "KeyError" ? KeyError
@@ -66,8 +65,7 @@ export type BatchCreateAll<Self = never> = <E = never, R = never>(
 
 /** The methods of a service; `Self` is what they need. */
 export type Methods<Service, Self = never> = {
-  readonly [K in keyof Service]: Service[K] extends
-    (...args: infer Args) => Effect3.Effect<infer A, infer E, infer _R>
+  readonly [K in keyof Service]: Service[K] extends (...args: infer Args) => Effect3.Effect<infer A, infer E, infer _R>
     ? (...args: NativeArguments<Args>) => Effect.Effect<Native<A>, NativeError<E>, Self>
     : Service[K] extends (...args: infer Args) => Stream3.Stream<infer A, infer E, infer _R>
       ? Same<Args[0], Rows3> extends true ? BatchCreateAll<Self>

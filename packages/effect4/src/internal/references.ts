@@ -1,6 +1,6 @@
-// The references of Effect 4 that the engine reads, by name: whether one was given is told by its presence.
-import { CallObserver as Observer3 } from "@qurl/idempotency/CallObserver"
+// The references of Effect 4 that the engine reads by name: the presence of one in a context says that it was provided.
 import { type CallEnd } from "@qurl/idempotency"
+import { CallObserver as Observer3 } from "@qurl/idempotency/CallObserver"
 import { KeyGenerator as KeyGenerator3 } from "@qurl/idempotency/KeyGenerator"
 import { RetryPolicy as RetryPolicy3 } from "@qurl/idempotency/RetryPolicy"
 import type * as Context from "effect/Context"
@@ -15,12 +15,12 @@ export const observerId = "@qurl/effect4/CallObserver"
 export const pinId = "@qurl/effect4/Pin"
 export const clientStateId = "@qurl/effect4/ClientState"
 
-/** An observer of calls. */
+/** Observer of calls. */
 export interface Observer {
   readonly ended: (end: CallEnd) => Effect.Effect<void>
 }
 
-/** What the engine finds around a call, or where a service is built. */
+/** Context of the engine around a call, or around the construction of a service. */
 export const references = (context: Context.Context<never>): Context3.Context<never> => {
   const given = context.mapUnsafe
   let found = Context3.empty()

@@ -22,7 +22,7 @@ const base = Runtime3.setFiberRef(
 
 const liveScheduler = Context.get(Context.empty(), Scheduler.Scheduler)
 
-/** The scheduler of a test lets its clock wait for the fibers that it woke. */
+/** Scheduler of the caller, so that the clock of a test can wait for the fibers it woke; none if it is the default. */
 const schedulerOf = (context: Context.Context<never>): Scheduler3.Scheduler | undefined => {
   const scheduler = Context.get(context, Scheduler.Scheduler)
   if (scheduler === liveScheduler || scheduler.executionMode === "sync") return undefined

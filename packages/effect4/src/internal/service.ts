@@ -138,8 +138,10 @@ export const tag =
     ])
 
     const make: Constructors<Self, Shape>["make"] = (options) =>
-      Effect.flatMap(transport, (http) =>
-        Effect.map(fromEngine(Effect3.provide(engine.make(toValue3(options)), http), toError), face))
+      Effect.flatMap(
+        transport,
+        (http) => Effect.map(fromEngine(Effect3.provide(engine.make(toValue3(options)), http), toError), face)
+      )
 
     const statics: Constructors<Self, Shape> = {
       make,

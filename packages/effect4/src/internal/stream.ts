@@ -33,7 +33,8 @@ export const fromStream3 = <A, E3, E>(
     const next: Pull.Pull<NonEmptyReadonlyArray<A>, E> = Effect.suspend(() =>
       Effect.flatMap(
         fromEngine(
-          Effect3.catchAll(pull, (end) => Option3.isNone(end) ? Effect3.succeed(Chunk3.empty<A>()) : Effect3.fail(end.value)),
+          Effect3.catchAll(pull, (end) =>
+            Option3.isNone(end) ? Effect3.succeed(Chunk3.empty<A>()) : Effect3.fail(end.value)),
           error
         ),
         (chunk) => {

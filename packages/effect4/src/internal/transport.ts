@@ -105,8 +105,10 @@ export const layer = (client: HttpClient.HttpClient, given: RequestInit | undefi
         Effect.flatMap((response) => {
           isAnswered = true
           answered(response.status, response.headers["content-type"])
-          return Effect.map(readBody(response, request.method, maxBodyBytes), (bytes) =>
-            whole({ ...response.headers }, bytes))
+          return Effect.map(
+            readBody(response, request.method, maxBodyBytes),
+            (bytes) => whole({ ...response.headers }, bytes)
+          )
         }),
         Effect.catchTags({
           HttpClientError: ({ reason }) =>
@@ -115,8 +117,7 @@ export const layer = (client: HttpClient.HttpClient, given: RequestInit | undefi
               else if (reason._tag === "TransportError" && !isAnswered) failed(reason.cause, requests)
               else cut("body cut")
             }),
-          TooLarge: () =>
-            Effect.sync(() => cut("body too large"))
+          TooLarge: () => Effect.sync(() => cut("body too large"))
         })
       )
       const running = Effect.runForkWith(contextOf(fiber, init, () => {

@@ -6,10 +6,10 @@ import * as Redacted3 from "effect3/Redacted"
 /** Objects whose counterpart in the engine is known. */
 const counterparts = new WeakMap<object, object>()
 
-/** What the caller gave, by what was made of it for the engine. */
+/** Values of the caller by their conversions for the engine. */
 const natives = new WeakMap<object, unknown>()
 
-/** Says what an object is in the engine. */
+/** Registers the counterpart of an object in the engine. */
 export const pair = <A extends object>(native: A, engine: object): A => {
   counterparts.set(native, engine)
   return native
