@@ -137,7 +137,7 @@ const installEffect4 = (tarball, { peerDependencies }) => {
   writeFileSync(join(directory, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
   pnpm(["--ignore-workspace", "install", "--prefer-offline", "--config.strict-peer-dependencies=true"], directory)
   const effects = effectsIn(directory)
-  if (effects.length !== 1 || !/^effect@4\./.test(effects[0])) {
+  if (effects.length !== 1 || !effects[0].startsWith("effect@4.")) {
     problems.push(`A user of Effect 4 is given ${effects.join(", ")}.`)
   }
   const program = readFileSync(join(root, "README.md"), "utf8").split("```ts\n")[1]?.split("```")[0] ?? ""

@@ -57,7 +57,7 @@ export const fromEnvironment: Effect.Effect<Options, ConfigurationError> = Effec
  * @category constructors
  */
 export const fromConfig = (config: Config.Wrap<Options>): Effect.Effect<Options, ConfigurationError> =>
-  Effect.catch(Config.unwrap(config), ({ cause }) =>
+  Config.unwrap(config).pipe(Effect.catch(({ cause }) =>
     Effect.gen(function*() {
       if (cause._tag === "SourceError") return yield* unreadable("options")
       const { issue } = cause
@@ -68,4 +68,5 @@ export const fromConfig = (config: Config.Wrap<Options>): Effect.Effect<Options,
       return yield* found === undefined
         ? new ConfigurationError({ setting, problem: "is not set" })
         : unreadable(setting === "" ? "options" : setting)
-    }))
+    })
+  ))

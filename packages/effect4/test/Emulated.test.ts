@@ -6,7 +6,16 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
-import { BatchStoppedError, KeyGenerator, Qurl, QurlLive, QurlServices, RetryPolicy, Sessions } from "../src/index.js"
+import {
+  BatchStoppedError,
+  ConfigurationError,
+  KeyGenerator,
+  Qurl,
+  QurlLive,
+  type QurlServices,
+  RetryPolicy,
+  Sessions
+} from "../src/index.js"
 import { digest, emulator, Fault, type Started } from "./support/server.js"
 
 let server: Started
@@ -98,7 +107,8 @@ describe("configuration", () => {
     const program = Effect.flip(Qurl.getQuota()).pipe(Effect.provide(QurlLive), Effect.provide(withConfig({})))
     const error = await Effect.runPromise(Effect.flip(program))
     assert.deepInclude(error, { _tag: "ConfigurationError", setting: "QURL_API_KEY" })
-    assert.match(String(error), /is not set: set it to your qURL API key/)
+    assert.instanceOf(error, ConfigurationError)
+    assert.match(error.message, /is not set: set it to your qURL API key/)
   })
 
   it("layerConfig reads configuration of the caller's making, and names what is missing", async () => {

@@ -27,7 +27,7 @@ const make = (tag: string, Engine: { readonly prototype: Error }): unknown => {
   const Native = class extends Data.TaggedError(tag)<Record<string, unknown>> {
     constructor(fields: object) {
       const error = fields instanceof construct ? fields : new construct(fields)
-      super({ ...error, message: error.message })
+      super({ ...Object.fromEntries(Object.entries(error)), message: error.message })
     }
   }
   for (const name of printed) {
