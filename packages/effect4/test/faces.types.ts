@@ -121,7 +121,7 @@ interface Without<Service> {
   readonly Service: Service
 }
 type Sessions4 = (typeof E4.Sessions)["Service"]
-sameFace<typeof Sdk.Sessions, Without<Omit<Sessions4, "list">> & typeof E4.Sessions>(false)
+sameFace<typeof Sdk.Sessions, Without<Omit<Sessions4, "list">> & Omit<typeof E4.Sessions, "Service">>(false)
 sameFace<
   Without<
     Omit<(typeof Sdk.Sessions)["Service"], "list"> & { readonly list: () => Effect3.Effect<never, Sdk.ReadError> }
