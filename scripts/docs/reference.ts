@@ -164,7 +164,8 @@ export const modules: ReadonlyArray<Module> = libraries.flatMap((name) => {
 export const overview = [
   "# API reference",
   "Every public module, from its docstrings. A name is imported from its package, or from its module:"
-  + " `import { Qurl } from \"@qurl/sdk\"`, `import { Qurl } from \"@qurl/sdk/Qurls\"`.",
+  + " `import { Qurl } from \"@qurl/sdk\"`, `import { Qurl } from \"@qurl/sdk/Qurls\"`. `@qurl/effect4` is one module: its"
+  + " names are imported from the package alone.",
   ...libraries.flatMap((name) => [
     `## @qurl/${name}`,
     ["| module | what it is |", "| - | - |"].concat(
