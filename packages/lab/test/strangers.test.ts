@@ -1,4 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
+import { FaultRuns } from "@qurl/testing"
+import { make as makeDraw } from "@qurl/testing/Draw"
 import { Effect } from "effect"
 import * as Gateway from "../src/strangers/Gateway.js"
 import { pages } from "../src/strangers/Pages.js"
@@ -39,6 +41,28 @@ describe("programs among strangers", () => {
       const runs = yield* Run.runs({ seed: 1, runs: 40, only: "a program under fromJob", honest: true })
       const violated = runs.filter(({ violations }) => violations.length > 0)
       assert.deepStrictEqual(violated.map(Run.explain), [])
+    }), 600_000)
+})
+
+describe("fault runs behind a gateway", () => {
+  it.live("D8, D9 do everything once, whatever the gateway says", () =>
+    Effect.gen(function*() {
+      const draw = makeDraw(1)
+      const through = (url: string) =>
+        Effect.map(
+          Effect.acquireRelease(
+            Effect.promise(async () => {
+              const running = await Gateway.start(Number(new URL(url).port))
+              running.reset(() => draw(4) === 0 ? Gateway.drawAction(draw) : { kind: "pass" })
+              return running
+            }),
+            ({ close }) => Effect.promise(close)
+          ),
+          ({ port }) => `http://127.0.0.1:${port}`
+        )
+      const runs = process.env["QURL_TESTS"] === "all" ? 400 : 40
+      const done = yield* FaultRuns.runs(FaultRuns.ours, { seed: 1, runs, concurrency: 8, through })
+      assert.deepStrictEqual(FaultRuns.violated(done).map(FaultRuns.explain), [])
     }), 600_000)
 })
 

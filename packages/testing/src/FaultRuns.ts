@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
 import * as Faults from "./Faults.js"
 import { closedPort } from "./internal/closedPort.js"
 import { describe } from "./internal/describe.js"
@@ -136,8 +137,14 @@ interface Shared {
   readonly nowhere: number
 }
 
-/** One run on an emulator that nobody else uses meanwhile, and that is emptied first. */
-const run = (client: Client, seed: number, emulator: Context.Tag.Service<typeof Emulator>, shared: Shared) =>
+/** An emulator, and the URL at which clients reach it. */
+interface Place {
+  readonly emulator: Context.Tag.Service<typeof Emulator>
+  readonly entrance: string
+}
+
+/** One run on an emulator that no other run uses meanwhile, and that is emptied first. */
+const run = (client: Client, seed: number, { emulator, entrance }: Place, shared: Shared) =>
   Effect.gen(function*() {
     const { control, url } = emulator
     const schedule = Schedule.make(seed)
@@ -150,10 +157,12 @@ const run = (client: Client, seed: number, emulator: Context.Tag.Service<typeof 
     yield* Effect.forEach(schedule.parts, (part) =>
       Effect.gen(function*() {
         const reach = reaching(part, shared.nowhere)
-        const reached = HttpClient.mapRequestInput(transport, (request) =>
-          HttpClientRequest.setUrl(request, reach(request.url)))
+        const reached = HttpClient.mapRequestInput(
+          transport,
+          (request) => HttpClientRequest.setUrl(request, reach(request.url))
+        )
         const writes = yield* client({
-          baseUrl: url,
+          baseUrl: entrance,
           apiKey,
           policy: schedule.policy,
           http: Observe.client(ledger, reached),
@@ -162,13 +171,32 @@ const run = (client: Client, seed: number, emulator: Context.Tag.Service<typeof 
         })
         const observed = Observe.writes(ledger, writes)
         // How a call fails is in the ledger, and the next one follows all the same. A bug is not a failure: it ends the run.
-        yield* Effect.forEach(part.steps, (step) =>
-          Effect.ignore(perform(observed, step, resources)))
+        yield* Effect.forEach(part.steps, (step) => Effect.ignore(perform(observed, step, resources)))
       }), { concurrency: "unbounded", discard: true })
     yield* settled(control, ledger)
     const { effects } = yield* control.inventory
     return { seed, verdict: judge(ledger, effects) } satisfies Run
   })
+
+/**
+ * Which runs.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  readonly seed: number
+  readonly runs: number
+  /** Runs at the same time. @default 24 */
+  readonly concurrency?: number | undefined
+  /**
+   * Starts a gateway in front of an emulator's URL, and returns the URL at which clients reach it. Judged is what the
+   * emulator did, whatever the gateway says.
+   *
+   * @default none
+   */
+  readonly through?: ((url: string) => Effect.Effect<string, never, Scope.Scope>) | undefined
+}
 
 /**
  * Runs a client under so many seeds, beginning with `seed`, several runs at a time: each run is two or three clients
@@ -191,18 +219,19 @@ const run = (client: Client, seed: number, emulator: Context.Tag.Service<typeof 
  */
 export const runs = (
   client: Client,
-  options: { readonly seed: number; readonly runs: number; readonly concurrency?: number | undefined }
+  options: Options
 ): Effect.Effect<ReadonlyArray<Run>> =>
   Effect.scoped(Effect.gen(function*() {
     const concurrency = options.concurrency ?? 24
     const clients = yield* Effect.forEach([FetchHttpClient.layer, layerUndici], (layer) =>
       Effect.map(Layer.build(layer), Context.get(HttpClient.HttpClient)))
-    const free = yield* Queue.unbounded<Context.Tag.Service<typeof Emulator>>()
-    yield* Effect.replicateEffect(
-      Effect.flatMap(Layer.build(Layer.fresh(Emulator.layerServer())), (built) =>
-        Queue.offer(free, Context.get(built, Emulator))),
-      concurrency
-    )
+    const free = yield* Queue.unbounded<Place>()
+    const { through = Effect.succeed } = options
+    const place = Effect.gen(function*() {
+      const emulator = Context.get(yield* Layer.build(Layer.fresh(Emulator.layerServer())), Emulator)
+      yield* Queue.offer(free, { emulator, entrance: yield* through(emulator.url) })
+    })
+    yield* Effect.replicateEffect(place, concurrency)
     const shared = { clients, nowhere: yield* closedPort }
     return yield* Effect.forEach(
       Array.from({ length: options.runs }, (_, index) =>
@@ -210,10 +239,8 @@ export const runs = (
       (seed) =>
         Effect.acquireUseRelease(
           Queue.take(free),
-          (emulator) =>
-            run(client, seed, emulator, shared),
-          (emulator) =>
-            Queue.offer(free, emulator)
+          (place) => run(client, seed, place, shared),
+          (place) => Queue.offer(free, place)
         ),
       { concurrency }
     )

@@ -54,6 +54,8 @@ export interface Mishap {
 export interface Environment {
   /** The emulators, which share what they know. */
   readonly emulators: ReadonlyArray<Server>
+  /** Ports at which clients reach the emulators, if these are not their own. */
+  readonly entrances?: ReadonlyArray<number> | undefined
   /** What is killed and stopped besides them: stores. */
   readonly servers: ReadonlyArray<Server>
   /** What goes wrong besides kills, stops and the wire to the emulators. */
@@ -194,7 +196,7 @@ export const run = <E>(
     const counts: Proxy.Counts = new Map()
     const environment = yield* makeEnvironment({ directory, draw: makeDraw(seed + 2), counts })
     const proxy = yield* Proxy.make({
-      ports: environment.emulators.map(({ port }) => port),
+      ports: environment.entrances ?? environment.emulators.map(({ port }) => port),
       troubles: ["none", "delay", "throttle", "duplicate", "reorder"],
       life: 6,
       draw: makeDraw(seed + 1),

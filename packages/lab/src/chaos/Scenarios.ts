@@ -10,6 +10,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Postgres from "../databases/Postgres.js"
 import * as Redis from "../databases/Redis.js"
+import * as Gateway from "../strangers/Gateway.js"
 import * as Clocks from "./Clocks.js"
 import * as Disk from "./Disk.js"
 import type { Server } from "./Process.js"
@@ -49,6 +50,34 @@ const sqlite: Scenario = {
           journals: directory
         })
       ), options)
+}
+
+/** A gateway that answers for the emulator, one request in five. */
+const gateway: Scenario = {
+  name: "SQLite, behind a gateway",
+  lacks: Effect.succeed(undefined),
+  run: (options) =>
+    Round.run(({ counts, directory, draw }) =>
+      Effect.gen(function*() {
+        const emulator = yield* Servers.emulator("emulator", { arguments: [`${directory}/emulator.sqlite`] })
+        const running = yield* Effect.acquireRelease(
+          Effect.promise(() => Gateway.start(emulator.port)),
+          ({ close }) => Effect.promise(close)
+        )
+        running.reset(() => {
+          const action = draw(5) === 0 ? Gateway.drawAction(draw) : { kind: "pass" } as const
+          if (action.kind !== "pass") Proxy.count(counts, `gateway: ${action.kind}`)
+          return action
+        })
+        return {
+          emulators: [emulator],
+          entrances: [running.port],
+          servers: [],
+          mishaps: [],
+          calm: Effect.sync(() => running.reset(() => ({ kind: "pass" }))),
+          journals: directory
+        }
+      }), options)
 }
 
 /** Two emulators on one database, which is killed and stopped, too, with a wire to it that fails. */
@@ -184,7 +213,7 @@ const clocks: Scenario = {
  * @since 0.1.0
  * @category constructors
  */
-export const all: ReadonlyArray<Scenario> = [sqlite, postgres, redis, disk, clocks]
+export const all: ReadonlyArray<Scenario> = [sqlite, gateway, postgres, redis, disk, clocks]
 
 /**
  * A directory for a run, which every server may reach.

@@ -25,6 +25,8 @@ export interface Telling {
   readonly intent: string
   readonly key: string | undefined
   readonly outcome: Outcome | "bug" | "interrupted"
+  /** The id of the link that the caller was given. */
+  readonly result?: string | undefined
   /** When the call began and ended, on the process's monotonic clock. */
   readonly began: number
   readonly ended: number
@@ -60,9 +62,18 @@ const patience = 12
 
 const input = (label: string) => ({ target_url: "https://example.com/", label })
 
-const tellingOf = (intent: string, began: number, exit: Exit.Exit<string | undefined, QurlError>): Telling => {
+/** What of a result is looked at. */
+interface Given {
+  readonly meta: { readonly idempotencyKey?: string | undefined }
+  readonly qurl_id?: string | undefined
+}
+
+const tellingOf = (intent: string, began: number, exit: Exit.Exit<Given, QurlError>): Telling => {
   const call = { intent, began, ended: performance.now() }
-  if (Exit.isSuccess(exit)) return { ...call, key: exit.value, outcome: "applied" }
+  if (Exit.isSuccess(exit)) {
+    const { meta, qurl_id: result } = exit.value
+    return { ...call, key: meta.idempotencyKey, outcome: "applied", result }
+  }
   const error = Option.getOrUndefined(Cause.failureOption(exit.cause))
   if (error !== undefined) return { ...call, key: error.idempotencyKey, outcome: error.outcome }
   return { ...call, key: undefined, outcome: Cause.isInterrupted(exit.cause) ? "interrupted" : "bug" }
@@ -72,11 +83,11 @@ const tellingOf = (intent: string, began: number, exit: Exit.Exit<string | undef
 const called = (
   { tell }: Setting,
   intent: string,
-  call: Effect.Effect<{ readonly meta: { readonly idempotencyKey?: string | undefined } }, QurlError>
+  call: Effect.Effect<Given, QurlError>
 ): Effect.Effect<Telling> =>
   Effect.suspend(() => {
     const began = performance.now()
-    return Effect.map(Effect.exit(Effect.map(call, ({ meta }) => meta.idempotencyKey)), (exit) => {
+    return Effect.map(Effect.exit(call), (exit) => {
       const telling = tellingOf(intent, began, exit)
       tell(telling)
       return telling
@@ -114,6 +125,15 @@ const oneByKey: Program = (setting) =>
       })
     ))
     yield* until(setting, call, isApplied)
+    return [intent]
+  })
+
+/** Three callers at once, all under one key: a history that has to read as if there had been one. */
+const together: Program = (setting) =>
+  Effect.gen(function*() {
+    const intent = labelOf(setting, 0)
+    const call = called(setting, intent, setting.qurl.create(input(intent), { idempotencyKey: `${intent}-key` }))
+    yield* Effect.replicateEffect(until(setting, call, isApplied), 3, { concurrency: "unbounded", discard: true })
     return [intent]
   })
 
@@ -213,6 +233,7 @@ const removed: Program = (setting) =>
  */
 export const programs: Readonly<Record<string, Program>> = {
   "one link by key": oneByKey,
+  "three callers of one key": together,
   "a batch by key": batchByKey,
   "a program under fromJob": job,
   "a pinned call": pinned,

@@ -88,8 +88,11 @@ const judge = (
 ): ReadonlyArray<string> => [
   ...intents.flatMap((intent) => {
     const done = executionsOf(executions, intent)
-    const isTold = tellings.some((telling) => telling.intent === intent && telling.outcome === "applied")
+    const applied = tellings.filter((telling) => telling.intent === intent && telling.outcome === "applied")
+    const isTold = applied.length > 0
+    const results = new Set(applied.flatMap(({ result }) => result ?? []))
     return [
+      ...(results.size > 1 ? [`${intent} has ${results.size} different results`] : []),
       ...(done.length > 1 ? [`${intent} was executed ${done.length} times`] : []),
       ...(isTold && done.length === 0 ? [`${intent} was reported as applied and was not executed`] : [])
     ]
