@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import { entrances } from "./internal/instant.js"
 import { Lane, type Turn, type Verdict } from "./internal/lane.js"
 import { monotonicMillis } from "./internal/monotonic.js"
 
@@ -148,7 +149,7 @@ export const make = (most = 50): Effect.Effect<Service> =>
   Effect.sync(() => {
     const lanes = new Lanes(most)
     let tickets = 0
-    return {
+    const service: Service = {
       ticket: Effect.sync(() => ++tickets),
       pass: <A, E, R>(
         { lane: name, patience, ticket }: Ask,
@@ -198,6 +199,22 @@ export const make = (most = 50): Effect.Effect<Service> =>
           })
         )
     }
+    entrances.set(service, {
+      nextTicket: () => ++tickets,
+      enter: ({ lane: name, patience, ticket }, now) => {
+        const lane = lanes.enter(name, now)
+        if (patience <= 0 || !lane.enter(now, { ticket, entered: false, wake: () => {} })) {
+          lanes.leave(name, lane, now)
+          return undefined
+        }
+        const { round } = lane
+        return (now, verdict) => {
+          lane.leave(now, round, verdict)
+          lanes.leave(name, lane, now)
+        }
+      }
+    })
+    return service
   })
 
 /**

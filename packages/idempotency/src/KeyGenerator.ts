@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { generatorFailed } from "./CallError.js"
+import { randomKeys } from "./internal/instant.js"
 import { fromJob } from "./internal/jobKeys.js"
 import type { Call, Service } from "./internal/keyRequest.js"
 import { v4, v7 } from "./internal/uuid.js"
@@ -31,8 +32,14 @@ export {
   type Service
 } from "./internal/keyRequest.js"
 
-const uuidV7: Service = { next: () => Effect.map(Clock.currentTimeMillis, (millis) => Option.some(v7(millis))) }
-const uuidV4: Service = { next: () => Effect.sync(() => Option.some(v4())) }
+const random = (make: (millis: number) => string): Service => {
+  const service: Service = { next: () => Effect.map(Clock.currentTimeMillis, (millis) => Option.some(make(millis))) }
+  randomKeys.set(service, make)
+  return service
+}
+
+const uuidV7 = random(v7)
+const uuidV4 = random(v4)
 const none: Service = { next: () => Effect.succeedNone }
 
 /** Generators of this package: they end at once and never fail unexpectedly. */
@@ -48,7 +55,7 @@ const owned = (generator: Service): Service => {
  *
  * @internal
  */
-export const isRandom = (generator: Service): boolean => generator === uuidV7 || generator === uuidV4
+export const isRandom = (generator: Service): boolean => randomKeys.has(generator)
 
 /**
  * True for generators of this package, which are synchronous and need no supervision.

@@ -6,6 +6,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { refunds } from "./internal/instant.js"
 import { monotonicMillis } from "./internal/monotonic.js"
 
 /**
@@ -46,7 +47,8 @@ export const make = (capacity = 500, refillPerSecond = 5): Effect.Effect<Service
       const add = (amount: number) => {
         tokens = Math.min(capacity, tokens + amount)
       }
-      return {
+      const refund = (taken: number) => add(Math.max(1, taken))
+      const service: Service = {
         take: (cost) =>
           Effect.clockWith((clock) =>
             Effect.sync(() => {
@@ -58,8 +60,10 @@ export const make = (capacity = 500, refillPerSecond = 5): Effect.Effect<Service
               return true
             })
           ),
-        refund: (taken) => Effect.sync(() => add(Math.max(1, taken)))
+        refund: (taken) => Effect.sync(() => refund(taken))
       }
+      refunds.set(service, refund)
+      return service
     })
   )
 

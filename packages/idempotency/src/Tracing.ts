@@ -6,10 +6,19 @@
 import * as Context from "effect/Context"
 import { liveServices } from "effect/DefaultServices"
 import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
 import * as Tracer from "effect/Tracer"
 
 /** Effect's own tracer keeps its spans to itself. */
 const nobodys = Context.get(liveServices, Tracer.Tracer)
+
+/**
+ * True in a fiber whose program was given a tracer.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isOn = (fiber: Fiber.RuntimeFiber<unknown, unknown>): boolean => fiber.currentTracer !== nobodys
 
 /**
  * Does something more with an effect where a tracer was given to the program, and nothing where there is none.
@@ -20,8 +29,7 @@ const nobodys = Context.get(liveServices, Tracer.Tracer)
 export const whenOn = <A, E, R>(
   self: Effect.Effect<A, E, R>,
   traced: (self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> =>
-  Effect.withFiberRuntime<A, E, R>((fiber) => fiber.currentTracer === nobodys ? self : traced(self))
+): Effect.Effect<A, E, R> => Effect.withFiberRuntime<A, E, R>((fiber) => isOn(fiber) ? traced(self) : self)
 
 /**
  * Puts a span around an effect where a tracer was given to the program, and nothing where there is none: a span that
@@ -34,9 +42,9 @@ export const span =
   (name: string, options?: () => Tracer.SpanOptions) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.withFiberRuntime<A, E, R>((fiber) =>
-      fiber.currentTracer === nobodys
-        ? self
-        : Effect.withSpan(self, name, { captureStackTrace: false, ...options?.() })
+      isOn(fiber)
+        ? Effect.withSpan(self, name, { captureStackTrace: false, ...options?.() })
+        : self
     )
 
 /**
@@ -48,7 +56,12 @@ export const span =
 export const fn =
   (name: string) =>
   <Args extends ReadonlyArray<unknown>, A, E, R>(body: (...args: Args) => Effect.Effect<A, E, R>) =>
-  (...args: Args): Effect.Effect<A, E, R> => span(name)(Effect.suspend(() => body(...args)))
+  (...args: Args): Effect.Effect<A, E, R> =>
+    Effect.withFiberRuntime<A, E, R>((fiber) =>
+      isOn(fiber)
+        ? Effect.withSpan(Effect.suspend(() => body(...args)), name, { captureStackTrace: false })
+        : body(...args)
+    )
 
 /**
  * Adds to the span that {@link span} has made, where it has.
@@ -57,6 +70,4 @@ export const fn =
  * @category combinators
  */
 export const annotate = (attributes: () => Record<string, unknown>): Effect.Effect<void> =>
-  Effect.withFiberRuntime((fiber) =>
-    fiber.currentTracer === nobodys ? Effect.void : Effect.annotateCurrentSpan(attributes())
-  )
+  Effect.withFiberRuntime((fiber) => isOn(fiber) ? Effect.annotateCurrentSpan(attributes()) : Effect.void)

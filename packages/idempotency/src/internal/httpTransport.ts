@@ -76,27 +76,31 @@ const runtimeOf = (fiber: Fiber.RuntimeFiber<unknown, unknown>, init: RequestIni
  */
 export const fromHttpClient = (client: HttpClient.HttpClient, given: RequestInit | undefined): Transport.Transport => {
   const init: RequestInit = { ...given, redirect: "manual" }
-  return Transport.make(({ answered, bug, cut, failed, fiber, maxBodyBytes, request, whole }) => {
+  return Transport.make((running) => {
+    const { fiber, maxBodyBytes, request } = running
     let requests = 0
     const exchange = client.execute(request).pipe(
       Effect.flatMap((response) => {
-        answered(response.status, response.headers["content-type"])
-        return Effect.map(readBody(response, request.method, maxBodyBytes), (bytes) => whole(response.headers, bytes))
+        running.answered(response.status, response.headers["content-type"])
+        return Effect.map(
+          readBody(response, request.method, maxBodyBytes),
+          (bytes) => running.whole(response.headers, bytes)
+        )
       }),
       Effect.catchTags({
         RequestError: ({ cause, reason }) =>
-          Effect.sync(() => reason === "Transport" ? failed(cause, requests) : bug(cause)),
-        ResponseError: () => Effect.sync(() => cut("body cut")),
-        TooLarge: () => Effect.sync(() => cut("body too large"))
+          Effect.sync(() => reason === "Transport" ? running.failed(cause, requests) : running.bug(cause)),
+        ResponseError: () => Effect.sync(() => running.cut("body cut")),
+        TooLarge: () => Effect.sync(() => running.cut("body too large"))
       })
     )
     const runtime = runtimeOf(fiber, init, () => {
       requests += 1
     })
-    const running = Runtime.runFork(runtime, exchange)
-    running.addObserver((exit) => {
-      if (Exit.isFailure(exit)) bug(Cause.squash(exit.cause))
+    const exchanging = Runtime.runFork(runtime, exchange)
+    exchanging.addObserver((exit) => {
+      if (Exit.isFailure(exit)) running.bug(Cause.squash(exit.cause))
     })
-    return () => running.unsafeInterruptAsFork(FiberId.none)
+    return () => exchanging.unsafeInterruptAsFork(FiberId.none)
   })
 }

@@ -19,10 +19,13 @@ import { fromMethod, type Rules } from "../Operation.js"
 import { CurrentRun } from "../Pin.js"
 import { type Input, type Policy, RetryPolicy } from "../RetryPolicy.js"
 import type { Caller } from "./identity.js"
+import { randomKeys } from "./instant.js"
 import { monotonicMillis } from "./monotonic.js"
 import { type Late, name, type Named, type Nameless, type Restore } from "./naming.js"
+import * as Now from "./now.js"
 import { checkPolicy, duration, type WrongOption } from "./policy.js"
 import type { Settlement } from "./settlement.js"
+import { targetOf } from "./target.js"
 
 /** What a client prepares its calls with. */
 export interface Preparing {
@@ -38,6 +41,7 @@ export interface Preparing {
 
 /** Everything about a call but its key. */
 export interface Described extends Nameless {
+  readonly clock: Clock.Clock
   readonly dialect: Dialect
   readonly rules: Rules
   readonly fingerprint: () => Option.Option<string>
@@ -79,17 +83,6 @@ const memo = <A>(compute: () => A): () => A => {
 const canRepeatBody = (request: HttpClientRequest.HttpClientRequest) =>
   request.body._tag !== "Stream" && (request.body._tag !== "Raw" || typeof request.body.body === "string")
 
-/** Host, path and query. A relative URL is given its host by the client underneath, where it cannot be seen. */
-const targetOf = ({ url, urlParams }: HttpClientRequest.HttpClientRequest): Either.Either<URL, WrongOption> =>
-  Either.try({
-    try: () => {
-      const target = new URL(url, "http://relative")
-      for (const [name, value] of urlParams) target.searchParams.append(name, value)
-      return target
-    },
-    catch: () => ({ option: "url", problem: "is not a URL: give one such as https://api.example.com/v1/orders" })
-  })
-
 const policyOf = (chosen: Input, { deadline, timeout }: CallOptions): Either.Either<Policy, WrongOption> =>
   Either.flatMap(checkPolicy(chosen), (policy) =>
     timeout === undefined && deadline === undefined
@@ -116,12 +109,12 @@ export const describe = (
   const rules = options.operation ?? fromMethod(request.method)
   const operation = rules.name
   const { method } = request
-  const read = Either.all({
-    target: targetOf(request),
-    policy: policyOf(options.retry ?? nearest(RetryPolicy, around, built), options)
-  })
-  if (Either.isLeft(read)) return Either.left(new OptionError({ operation, ...read.left }))
-  const { policy, target } = read.right
+  const found = targetOf(request)
+  if (Either.isLeft(found)) return Either.left(new OptionError({ operation, ...found.left }))
+  const chosen = policyOf(options.retry ?? nearest(RetryPolicy, around, built), options)
+  if (Either.isLeft(chosen)) return Either.left(new OptionError({ operation, ...chosen.left }))
+  const target = found.right
+  const policy = chosen.right
   const path = target.pathname
   const url = path + target.search
   const fingerprint = memo(() => Fingerprint.fromBody(request.body))
@@ -132,6 +125,7 @@ export const describe = (
   })
   const deadlineAt = startedAt + Duration.toMillis(policy.deadline)
   return Either.right({
+    clock,
     operation,
     generator,
     run: Context.get(around, CurrentRun),
@@ -165,7 +159,7 @@ export const describe = (
       fingerprint,
       startedAt,
       deadlineAt,
-      policy: policy,
+      policy,
       dialect,
       repeatable: canRepeatBody(request)
         ? repeatable(rules, policy, dialect, Option.isSome(key))
@@ -182,7 +176,7 @@ const keyFor = (
   settlement: Settlement,
   restore: Restore
 ): Effect.Effect<Named, KeyError | Late> => {
-  const { given, operation, rules } = described
+  const { clock, generator, given, operation, rules, run } = described
   if (rules.idempotency !== "keyed") {
     return given === undefined
       ? Effect.succeed(unnamed)
@@ -192,9 +186,11 @@ const keyFor = (
         problem: "is not taken by this operation, and the server would ignore it: leave it out"
       })
   }
-  return given === undefined
+  if (given !== undefined) return Effect.succeed({ key: Option.some(given), origin: "caller" })
+  const random = run === undefined ? randomKeys.get(generator) : undefined
+  return random === undefined
     ? name(described, settlement, restore)
-    : Effect.succeed({ key: Option.some(given), origin: "caller" })
+    : Effect.succeed({ key: Option.some(random(clock.unsafeCurrentTimeMillis())), origin: "generated" })
 }
 
 const keeps = () => Effect.void
@@ -242,6 +238,17 @@ const late = (operation: string): TransportError =>
     }
   })
 
+const named = (
+  described: Described,
+  settlement: Settlement,
+  restore: Restore
+): Effect.Effect<Named, KeyError | TransportError> => {
+  const named = keyFor(described, settlement, restore)
+  return Now.isDone(named)
+    ? Effect.succeed(named.value)
+    : Effect.catchTag(named, "Late", () => late(described.operation))
+}
+
 /**
  * Names a call and binds its key, once, outside of every retry. Must be run uninterruptibly: only a generator of the
  * caller's own is interrupted.
@@ -252,10 +259,10 @@ export const prepare = (
   settlement: Settlement,
   restore: Restore
 ): Effect.Effect<Prepared, KeyError | TransportError> =>
-  Effect.flatMap(
-    Effect.catchTag(keyFor(described, settlement, restore), "Late", () => late(described.operation)),
+  Now.flatMap(
+    named(described, settlement, restore),
     (named) =>
-      Effect.map(bind(guard, described, named), (release) => {
+      Now.map(bind(guard, described, named), (release) => {
         const { dialect, generator, intentOf, lane, observer, request } = described
         return {
           intent: intentOf(named),
