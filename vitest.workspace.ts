@@ -7,6 +7,7 @@ const scripts = fileURLToPath(new URL("./scripts", import.meta.url))
 
 /** Tests run on the sources: `@qurl/x` is `packages/x/src/index.ts`, `@qurl/x/Y` is `packages/x/src/Y.ts`. */
 const alias = [
+  { find: "#http", replacement: `${packages}/promise/src/internal/httpNode.ts` },
   { find: /^@qurl\/([^/]+)$/, replacement: `${packages}/$1/src/index.ts` },
   { find: /^@qurl\/([^/]+)\/(.+)$/, replacement: `${packages}/$1/src/$2.ts` }
 ]

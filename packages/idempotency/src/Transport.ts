@@ -111,6 +111,18 @@ export const attach = (client: HttpClient.HttpClient, transport: Transport): Htt
 }
 
 /**
+ * A transport that is chosen anew for each request.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const choose = (pick: (request: HttpClientRequest) => Transport): Transport => {
+  const transport: Transport = (request, limits) => pick(request)(request, limits)
+  register(transport, (request) => startOf(pick(request), request))
+  return transport
+}
+
+/**
  * The transport for a request through a client: the attached one where it can, else the other one.
  *
  * @since 0.1.0
@@ -118,12 +130,9 @@ export const attach = (client: HttpClient.HttpClient, transport: Transport): Htt
  */
 export const through = (client: HttpClient.HttpClient, otherwise: Transport): Transport => {
   const short = attached.get(client)
-  if (short === undefined) return otherwise
-  const chosen = (request: HttpClientRequest): Transport =>
-    request.body._tag === "Empty" || bytesOf(request.body) !== null ? short : otherwise
-  const transport: Transport = (request, limits) => chosen(request)(request, limits)
-  register(transport, (request) => startOf(chosen(request), request))
-  return transport
+  return short === undefined
+    ? otherwise
+    : choose(({ body }) => body._tag === "Empty" || bytesOf(body) !== null ? short : otherwise)
 }
 
 /**

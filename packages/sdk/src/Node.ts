@@ -19,8 +19,8 @@ import * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import { ConfigurationError, fromEnvironment } from "./Configuration.js"
 import { acceptEncoding, type Coding, codingsOf } from "./internal/codings.js"
-import { undici } from "./internal/undici.js"
 import { QurlServices } from "./QurlServices.js"
+import * as UndiciTransport from "./UndiciTransport.js"
 
 const unreadable = () => new Error("the body cannot be decompressed")
 
@@ -109,7 +109,7 @@ const onDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dis
     NodeHttpClient.makeUndici(dispatcher).pipe(
       HttpClient.mapRequest(HttpClientRequest.setHeader("accept-encoding", acceptEncoding)),
       HttpClient.transformResponse(Effect.map(decompressed)),
-      (client) => Transport.attach(client, undici(dispatcher))
+      (client) => Transport.attach(client, UndiciTransport.make(dispatcher))
     ))
 )
 

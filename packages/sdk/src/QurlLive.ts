@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as FetchTransport from "@qurl/idempotency/FetchTransport"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromEnvironment } from "./Configuration.js"
@@ -26,4 +26,4 @@ import { QurlServices } from "./QurlServices.js"
  */
 export const QurlLive: Layer.Layer<QurlServices, ConfigurationError> = Layer.unwrapEffect(
   Effect.map(fromEnvironment, QurlServices.layer)
-).pipe(Layer.provide(FetchHttpClient.layer))
+).pipe(Layer.provide(FetchTransport.layer))

@@ -24,6 +24,7 @@ import type {
 } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
 import { make as bulk } from "./internal/bulkStream.js"
+import { checks } from "./internal/checks.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages, type Parts, stream } from "./internal/method.js"
 import * as Service from "./internal/service.js"
@@ -128,8 +129,12 @@ export interface QurlService {
   readonly getQuota: (options?: ReadOptions) => Effect.Effect<QuotaFound, ReadError>
 }
 
-const operations = Compiled.group(Operations)
+const operations = Compiled.group(Operations, checks)
 const extend = Compiled.narrowed(operations.update, "extend", ExtendQurlRequest)
+
+/** Results in the order of their items, in which most servers answer. */
+const ordered = <A extends { readonly index: number }>(results: ReadonlyArray<A>): ReadonlyArray<A> =>
+  results.every(({ index }, place) => index === place) ? results : results.toSorted((a, b) => a.index - b.index)
 
 const batchCreate =
   ({ call }: Parts) => (items: ReadonlyArray<CreateInput | CreateQurlRequest>, options?: CallOptions) =>
@@ -139,7 +144,7 @@ const batchCreate =
       breach: ({ data }) => breach(data, items.length)
     }, ({ report, value: { data } }) => ({
       ...data,
-      results: data.results.toSorted((a, b) => a.index - b.index),
+      results: ordered(data.results),
       meta: writeMeta(report)
     }))
 

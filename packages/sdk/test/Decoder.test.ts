@@ -1,7 +1,10 @@
 import { HttpApi } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { QurlApi } from "@qurl/contract"
+import { batchCreate, create } from "@qurl/contract/groups/Qurls"
 import { Arbitrary, Either, FastCheck as fc, Option, Schema, SchemaAST as AST } from "effect"
+import { wrong } from "../src/internal/checkNodes.js"
+import { checks } from "../src/internal/checks.js"
 import * as Decoder from "../src/internal/decoder.js"
 
 const schemas: Array<readonly [string, AST.AST]> = []
@@ -76,6 +79,42 @@ describe("the short way through a schema", () => {
           if (Either.isRight(left)) assert.deepStrictEqual(left, right)
         }),
         { numRuns: 50 }
+      )
+    })
+  }
+
+  for (const [ast, check] of checks) {
+    it(`says what Schema says with the generated check: ${String(AST.getIdentifierAnnotation(ast))}`, () => {
+      const schema = Schema.make<unknown>(ast)
+      const asks = Decoder.make(schema, { errors: "all" }, undefined, check)
+      const answers = Decoder.ofJson(schema, check)
+      const long = Schema.decodeUnknownEither(schema, { errors: "all" })
+      const kept = Schema.decodeUnknownEither(schema, { errors: "all", onExcessProperty: "preserve" })
+      const said = (result: Either.Either<unknown, unknown>) => Either.mapLeft(result, String)
+      const encoded = Arbitrary.make(Schema.make<unknown>(full(ast)))
+      const isInput = [create.payload.ast, batchCreate.payload.ast].some((payload) => payload === ast)
+      const data = fc.oneof(
+        encoded.chain((value) => fc.oneof(fc.constant(value), bent(value))),
+        fc.anything(),
+        fc.jsonValue()
+      )
+      fc.assert(
+        fc.property(data, (value) => {
+          if (isInput) {
+            assert.deepStrictEqual(said(asks(value)), said(long(value)))
+            // What the check itself accepts is written to the wire as it is.
+            const checked = check(value)
+            if (checked !== wrong) {
+              assert.strictEqual(JSON.stringify(checked), JSON.stringify(Either.getOrThrow(long(value))))
+            }
+          } else {
+            const json: unknown = value === undefined ? undefined : JSON.parse(JSON.stringify(value) ?? "null")
+            const [left, right] = [answers(json), kept(json)]
+            assert.strictEqual(left._tag, right._tag)
+            if (Either.isRight(left)) assert.deepStrictEqual(left, right)
+          }
+        }),
+        { numRuns: 500 }
       )
     })
   }

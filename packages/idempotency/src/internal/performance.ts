@@ -11,7 +11,6 @@ import type { Answer } from "../Answer.js"
 import type { TransportError } from "../CallError.js"
 import { decide, type Observation, remember, spendsKey } from "../Decision.js"
 import type * as Gate from "../Gate.js"
-import type { Intent } from "../Intent.js"
 import type { Replayed } from "../Outcome.js"
 import type { CallEnd } from "../Report.js"
 import type * as RetryBudget from "../RetryBudget.js"
@@ -27,7 +26,7 @@ import { monotonicMillis, toWallClock } from "./monotonic.js"
 import { notify } from "./notify.js"
 import * as Now from "./now.js"
 import type { Prepared, Preparing } from "./prepare.js"
-import { logLine, requestIdOf, see, verdictOf } from "./seen.js"
+import { logged, logLine, requestIdOf, see, verdictOf } from "./seen.js"
 import { startOf } from "./start.js"
 import * as Trace from "./trace.js"
 import { v4 } from "./uuid.js"
@@ -38,24 +37,6 @@ export interface Shared extends Preparing {
   readonly maxBodyBytes: number
   readonly budget: RetryBudget.Service
   readonly gate: Gate.Service
-}
-
-/** Debug lines around an exchange. */
-const logged = (
-  exchange: Effect.Effect<Seen>,
-  intent: Intent,
-  request: HttpClientRequest.HttpClientRequest,
-  sent: number
-): Effect.Effect<Seen> => {
-  const { requestIdHeader } = intent.dialect
-  const name = requestIdHeader === undefined ? undefined : request.headers[requestIdHeader]
-  return (name === undefined ? Effect.void : Effect.logDebug(`Request: ${logLine(intent, name)}`)).pipe(
-    Effect.zipRight(exchange),
-    Effect.tap((seen) => {
-      const result = Trace.resultOf(seen.observation)
-      return Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
-    })
-  )
 }
 
 /** Retries a step that has failed. */

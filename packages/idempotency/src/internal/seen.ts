@@ -1,3 +1,5 @@
+import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Observation } from "../Decision.js"
 import type * as Gate from "../Gate.js"
@@ -50,3 +52,21 @@ export const logLine = (intent: Intent, requestId: string | undefined) =>
   `${intent.method} ${intent.path} request_id=${requestId ?? "-"} idempotency_key=${
     intent.dialect.logsKeys === true ? Option.getOrElse(intent.key, () => "-") : Trace.shortKey(intent)
   }`
+
+/** Debug lines around an exchange. */
+export const logged = (
+  exchange: Effect.Effect<Seen>,
+  intent: Intent,
+  request: HttpClientRequest.HttpClientRequest,
+  sent: number
+): Effect.Effect<Seen> => {
+  const { requestIdHeader } = intent.dialect
+  const name = requestIdHeader === undefined ? undefined : request.headers[requestIdHeader]
+  return (name === undefined ? Effect.void : Effect.logDebug(`Request: ${logLine(intent, name)}`)).pipe(
+    Effect.zipRight(exchange),
+    Effect.tap((seen) => {
+      const result = Trace.resultOf(seen.observation)
+      return Effect.logDebug(`${logLine(intent, requestIdOf(seen, intent) ?? name)} attempt=${sent} result=${result}`)
+    })
+  )
+}

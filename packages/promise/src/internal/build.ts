@@ -1,5 +1,6 @@
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { layerHttpClient } from "#http"
 import * as ClientState from "@qurl/idempotency/ClientState"
+import * as FetchTransport from "@qurl/idempotency/FetchTransport"
 import { KeyGenerator } from "@qurl/idempotency/KeyGenerator"
 import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import * as Sdk from "@qurl/sdk"
@@ -84,7 +85,7 @@ export const stateFor = (
   return state
 }
 
-/** All services on `fetch`, for as long as `scope` is open. Options that are wrong are thrown. */
+/** All services, for as long as `scope` is open. Options that are wrong are thrown. */
 export const build = (
   options: ClientOptions,
   state: Context.Context<ClientState.ClientState>,
@@ -97,7 +98,7 @@ export const build = (
   const { baseUrl, unkeyedOperations, keyGenerator, keys, retry, tenant, userAgent } = options
   const apiKey = Redacted.make(options.apiKey)
   const layer = Sdk.QurlServices.layer({ apiKey, baseUrl, userAgent, unkeyedOperations, keys, tenant }).pipe(
-    Layer.provide(FetchHttpClient.layer),
+    Layer.provide(options.fetch === undefined ? layerHttpClient : FetchTransport.layer),
     Layer.provide(Layer.succeedContext(state)),
     Layer.provide(keyGenerator === undefined ? Layer.empty : Layer.succeed(KeyGenerator, toService(keyGenerator))),
     Layer.provide(retry === undefined ? Layer.empty : RetryPolicy.layer(toPolicy(retry)))

@@ -62,6 +62,9 @@ const optionNames = Object.keys(
   { idempotencyKey: true, retry: true, timeout: true, deadline: true } satisfies Record<keyof CallOptions, true>
 )
 
+const isCallError = (error: QurlError | CallError): error is CallError =>
+  error._tag === "TransportError" || error._tag === "KeyError" || error._tag === "OptionError"
+
 /** Narrows the errors of a call without a key: neither the server nor the guard has one to refuse. */
 export const withoutKey = <A>(call: Effect.Effect<A, QurlError>): Effect.Effect<A, ReadError> =>
   Effect.catchTags(call, { IdempotencyConflictError: Effect.die, IdempotencyInFlightError: Effect.die })
@@ -86,7 +89,10 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
     const { host } = new URL(url)
     const program = config.userAgent === undefined ? "" : `${config.userAgent} `
     const anonymous = { accept: "application/json", "user-agent": `${program}qurl-effect/${version}` }
-    const identified = { ...anonymous, authorization: `Bearer ${apiKey}` }
+    const bases = {
+      anonymous: Request.base(url, anonymous),
+      identified: Request.base(url, { ...anonymous, authorization: `Bearer ${apiKey}` })
+    }
 
     /** The result is made within the call, so that an interruption of the caller cannot come between the two. */
     const perform = <Success, A>(
@@ -103,19 +109,16 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       }
       const unknown = options === undefined ? undefined : unknownOption(options, optionNames)
       if (unknown !== undefined) return Effect.fail(invalid(call, { [unknown.option]: unknown.problem }))
-      const request = Request.make(operation, input, {
-        url,
-        headers: operation.operation.credentials?.length === 0 ? anonymous : identified
-      })
+      const base = operation.operation.credentials?.length === 0 ? bases.anonymous : bases.identified
+      const request = Request.make(operation, input, base)
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
-      return Effect.catchTags(
-        idempotent.executeWith(
-          request.right,
-          { ...options, operation: rules },
-          (answer) => Either.map(read(operation, call, answer, breach), result)
-        ),
-        { KeyError: failed, OptionError: failed, TransportError: failed }
+      return Effect.catchAll(
+        idempotent.executeWith(request.right, { ...options, operation: rules }, (answer) => {
+          const succeeded = read(operation, call, answer, breach)
+          return Either.isRight(succeeded) ? Either.right(result(succeeded.right)) : Either.left(succeeded.left)
+        }),
+        (error): Effect.Effect<never, QurlError> => isCallError(error) ? failed(error) : Effect.fail(error)
       )
     }
 

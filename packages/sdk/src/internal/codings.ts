@@ -50,7 +50,8 @@ const most = 4
  * case-insensitive and stand in the order in which they were applied.
  */
 export const codingsOf = (header: string | undefined): ReadonlyArray<Coding> => {
-  const names = (header ?? "").split(",").map((name) => name.trim().toLowerCase()).filter((name) =>
+  if (header === undefined) return []
+  const names = header.split(",").map((name) => name.trim().toLowerCase()).filter((name) =>
     name !== "" && name !== "identity"
   )
   const known = names.flatMap((name) => codings.get(name) ?? [])

@@ -5,6 +5,7 @@ import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import type { Checks } from "./checkNodes.js"
 import * as Decoder from "./decoder.js"
 import { onWire } from "./input.js"
 
@@ -39,22 +40,31 @@ const nullableOf = (ast: AST.AST): ReadonlyArray<string> => {
   return ast.propertySignatures.filter(({ type }) => acceptsNull(type)).map(({ name }) => String(name))
 }
 
-const payloadOf = (schema: Schema.Schema.AnyNoContext) =>
-  Decoder.make(Schema.make<unknown>(schema.ast), { errors: "all" }, (input) => onWire(input, nullableOf(schema.ast)))
+const payloadOf = (schema: Schema.Schema.AnyNoContext, check?: (input: unknown) => unknown) =>
+  Decoder.make(
+    Schema.make<unknown>(schema.ast),
+    { errors: "all" },
+    (input) => onWire(input, nullableOf(schema.ast)),
+    check
+  )
 
-/** Compiles an operation. Decoders are built when they are first needed. */
-export const make = <Op extends ApiOperation>(operation: Op): CompiledOf<Op> => {
+const noChecks: Checks = new Map()
+
+/** Compiles an operation. Decoders are built when they are first needed; `checks` are those that were generated. */
+export const make = <Op extends ApiOperation>(operation: Op, checks = noChecks): CompiledOf<Op> => {
   const { payload, query, success }: ApiOperation = operation
   return {
     operation,
     rules: rulesOf(operation),
-    payload: Option.map(Option.fromNullable(payload), payloadOf),
+    payload: Option.map(Option.fromNullable(payload), (schema) => payloadOf(schema, checks.get(schema.ast))),
     query: Option.map(
       Option.fromNullable(query),
       (schema) => Schema.encodeUnknownEither(Schema.make<unknown>(schema.ast), { errors: "all" })
     ),
     // Either decoder yields the type of the operation's success schema, which SuccessOf names.
-    success: (success === undefined ? () => Either.void : Decoder.ofJson(success)) as Compiled<SuccessOf<Op>>["success"]
+    success: (success === undefined ? () => Either.void : Decoder.ofJson(success, checks.get(success.ast))) as Compiled<
+      SuccessOf<Op>
+    >["success"]
   }
 }
 
@@ -65,10 +75,10 @@ type Group<Module> = {
 }
 
 /** Compiles the operations that a module of the contract exports. */
-export const group = <Module extends object>(module: Module): Group<Module> =>
+export const group = <Module extends object>(module: Module, checks = noChecks): Group<Module> =>
   // The entries are the operations of the module under their own names.
   Object.fromEntries(
-    Object.entries(module).flatMap(([key, value]) => isOperation(value) ? [[key, make(value)]] : [])
+    Object.entries(module).flatMap(([key, value]) => isOperation(value) ? [[key, make(value, checks)]] : [])
   ) as Group<Module>
 
 /** Gives an operation the name of the verb that is made of it, as errors and spans show it. */

@@ -6,8 +6,7 @@ import * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-
-const wrong = Symbol()
+import { wrong } from "./checkNodes.js"
 
 /** The decoded value, or `wrong`: what is wrong with it is not asked here. */
 type Parse = (input: unknown) => unknown
@@ -149,43 +148,53 @@ const compile = (ast: AST.AST, inherited: AST.ParseOptions, isOurs: boolean): Pa
 /** Fields that a newer server adds to an answer are kept, so that no data is lost on the way to the caller. */
 const answers: AST.ParseOptions = { onExcessProperty: "preserve" }
 
-/** A decoder that gives no reasons. */
-const passing = <A, I>(schema: Schema.Schema<A, I>, isOurs: boolean): (input: unknown) => Option.Option<A> => {
-  const parse = compile(schema.ast, isOurs ? answers : {}, isOurs)
+/** A decoder that gives no reasons. What a generated check does not accept may still pass. */
+const passing = <A, I>(
+  schema: Schema.Schema<A, I>,
+  isOurs: boolean,
+  check: Parse | undefined
+): (input: unknown) => Option.Option<A> => {
+  // A program calls few of the operations that it loads.
+  let compiled: Parse | undefined
+  const parse: Parse = (input) => (compiled ??= compile(schema.ast, isOurs ? answers : {}, isOurs))(input)
   return (input) => {
-    const parsed = parse(input)
+    const checked = check === undefined ? wrong : check(input)
+    const parsed = checked === wrong ? parse(input) : checked
     // What a schema's parser gives is of the schema's type.
     return parsed === wrong ? Option.none() : Option.some(parsed as A)
   }
 }
 
-/** The short way where it leads to the end, else the long one. The short one is made when first needed. */
+/** The short way where it leads to the end, else the long one. */
 const shortened = <A, I>(
   schema: Schema.Schema<A, I>,
   isOurs: boolean,
+  check: Parse | undefined,
   long: (input: unknown) => Either.Either<A, ParseResult.ParseError>
 ) => {
-  // A program calls few of the operations that it loads.
-  let pass: ReturnType<typeof passing<A, I>> | undefined
+  const pass = passing(schema, isOurs, check)
   return (input: unknown): Either.Either<A, ParseResult.ParseError> => {
-    const passed = (pass ??= passing(schema, isOurs))(input)
+    const passed = pass(input)
     return Option.isSome(passed) ? Either.right(passed.value) : long(input)
   }
 }
 
 /**
  * `Schema.decodeUnknownEither` with a short way for data that is as it should be, which costs a tenth. Other data is
- * mended, where there is something to mend, and goes the long way, which says what is wrong with it.
+ * changed by `mend`, if it can be, and goes the long way, which says what is wrong with it. The value is a copy, unless a
+ * generated `check` is given.
  */
 export const make = <A, I>(
   schema: Schema.Schema<A, I>,
   options?: AST.ParseOptions,
-  mend: (input: unknown) => unknown = identity
+  mend: (input: unknown) => unknown = identity,
+  check?: (input: unknown) => unknown
 ): (input: unknown) => Either.Either<A, ParseResult.ParseError> =>
-  shortened(schema, false, (input) => Schema.decodeUnknownEither(schema, options)(mend(input)))
+  shortened(schema, false, check, (input) => Schema.decodeUnknownEither(schema, options)(mend(input)))
 
 /** The same for data that `JSON.parse` has given to nobody else, parts of which the value may be. */
 export const ofJson = <A, I>(
-  schema: Schema.Schema<A, I>
+  schema: Schema.Schema<A, I>,
+  check?: (input: unknown) => unknown
 ): (json: unknown) => Either.Either<A, ParseResult.ParseError> =>
-  shortened(schema, true, (json) => Schema.decodeUnknownEither(schema, answers)(json))
+  shortened(schema, true, check, (json) => Schema.decodeUnknownEither(schema, answers)(json))

@@ -168,16 +168,16 @@ export const breach = (result: BatchCreateResult, sent: number): Option.Option<s
   if (succeeded + failed !== results.length) {
     return Option.some("succeeded and failed do not add up to the number of results")
   }
-  const seen = new Set<number>()
+  const seen = new Uint8Array(sent)
   let good = 0
   for (const entry of results) {
     if (entry.index >= sent) {
       return Option.some("an index in results points at no item")
     }
-    if (seen.has(entry.index)) {
+    if (seen[entry.index] === 1) {
       return Option.some("an index in results occurs twice")
     }
-    seen.add(entry.index)
+    seen[entry.index] = 1
     if (entry.success) good++
   }
   return good === succeeded

@@ -1,9 +1,15 @@
+/**
+ * Exchanges over a dispatcher of undici.
+ *
+ * @since 0.1.0
+ */
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Headers from "@effect/platform/Headers"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as UrlParams from "@effect/platform/UrlParams"
 import * as Transport from "@qurl/idempotency/Transport"
 import * as Either from "effect/Either"
-import { acceptEncoding, codingsOf, decompress } from "./codings.js"
+import { acceptEncoding, codingsOf, decompress } from "./internal/codings.js"
 
 const isTooLarge = (error: Error) => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
 
@@ -65,20 +71,49 @@ class Reading implements Undici.Dispatcher.DispatchHandler {
   }
 }
 
-/** Undici without the streams and promises of its `request`, which an answer that is read whole has no use for. */
-export const undici = (dispatcher: Undici.Dispatcher): Transport.Transport =>
+/** Origin and path of a request. */
+interface Place {
+  readonly origin: string
+  readonly path: string
+}
+
+/** The URLs parsed last: a program calls the same few again and again. */
+const places = new Map<string, Place>()
+const most = 64
+
+const placeOf = ({ hash, url, urlParams }: HttpClientRequest): Either.Either<Place, Error> => {
+  const known = urlParams.length === 0 ? places.get(url) : undefined
+  if (known !== undefined) return Either.right(known)
+  return Either.map(UrlParams.makeUrl(url, urlParams, hash), ({ origin, pathname, search }) => {
+    const place = { origin, path: pathname + search }
+    if (urlParams.length === 0) {
+      if (places.size >= most) places.clear()
+      places.set(url, place)
+    }
+    return place
+  })
+}
+
+/**
+ * A transport on undici, without the streams and promises of its `request`, which an answer that is read whole does not
+ * need. Compressed answers are decompressed.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (dispatcher: Undici.Dispatcher): Transport.Transport =>
   Transport.make((exchange) => {
     const { body, request } = exchange
-    const url = UrlParams.makeUrl(request.url, request.urlParams, request.hash)
-    if (Either.isLeft(url)) {
-      exchange.bug(url.left)
+    const place = placeOf(request)
+    if (Either.isLeft(place)) {
+      exchange.bug(place.left)
       return () => {}
     }
     const reading = new Reading(exchange)
     dispatcher.dispatch({
       method: request.method,
-      origin: url.right.origin,
-      path: url.right.pathname + url.right.search,
+      origin: place.right.origin,
+      path: place.right.path,
       headers: { ...request.headers, "accept-encoding": acceptEncoding },
       body,
       // The exchange has a time of its own.
