@@ -9,6 +9,7 @@ import type * as AST from "effect/SchemaAST"
 import type { CallOptions, CreateInput } from "../Input.js"
 import type { QurlError } from "../QurlError.js"
 import type { BatchCreated } from "../Result.js"
+import { checks } from "./checks.js"
 import * as Decoder from "./decoder.js"
 import { onWire } from "./input.js"
 
@@ -26,6 +27,8 @@ export interface Row {
   /** The same for the same content, whatever the order of its properties. */
   readonly digest: string
 }
+
+const check = checks.get(CreateQurlRequest.ast)
 
 const decode = Decoder.make(CreateQurlRequest, { errors: "all" })
 
@@ -52,24 +55,44 @@ const names = namesOf(CreateQurlRequest.ast)
 const inOrder = <A>(value: A): A => {
   if (!Predicate.isReadonlyRecord(value)) return value
   const ordered: Record<string, unknown> = {}
+  let missing = 0
+  for (const _ in value) missing += 1
   for (const name of names) {
-    if (Object.hasOwn(value, name)) ordered[name] = inOrder(value[name])
+    if (!Object.hasOwn(value, name)) continue
+    ordered[name] = inOrder(value[name])
+    missing -= 1
+    if (missing === 0) break
   }
   // It has the properties of the value: what the schema does not name by itself comes last, as it is.
-  return { ...ordered, ...value, ...ordered } as A
+  return (missing === 0 ? ordered : { ...ordered, ...value, ...ordered }) as A
 }
 
 /** Half of SHA-256 of a text: a journal holds one of these per row. */
 const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16))
 
+/** A row, whose digest is made when a journal asks for it. */
+class Looked implements Row {
+  private made: string | undefined
+
+  constructor(readonly input: CreateInput, readonly checked: Row["checked"], private readonly wire: unknown) {}
+
+  get digest(): string {
+    return this.made ??= digestOf(JSON.stringify(Either.getOrElse(this.checked, () => this.wire)) ?? "")
+  }
+}
+
+/** True for a row that needs no other form on the wire. */
+const isOnWire = (input: CreateInput): input is CreateInput & CreateQurlRequest => check?.(input) === input
+
 /** Looks at a row. Nothing of its chunk is sent before all of its rows were looked at. */
 export const look = (input: CreateInput): Row => {
+  if (isOnWire(input)) return new Looked(input, Either.right(inOrder<CreateQurlRequest>(input)), undefined)
   const wire = onWire(input)
   const checked = Either.mapBoth(decode(wire), {
     onLeft: ({ issue }) => InvalidFields.fromIssue(issue),
     onRight: inOrder
   })
-  return { input, checked, digest: digestOf(JSON.stringify(Either.getOrElse(checked, () => wire)) ?? "") }
+  return new Looked(input, checked, wire)
 }
 
 /** Of a chunk: what tells it from others, in its key. */

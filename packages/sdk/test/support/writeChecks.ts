@@ -196,7 +196,9 @@ export const writeChecks = (module: string, subjects: ReadonlyArray<Subject>): s
     const nodes = `${subject.name}Nodes`
     return code.includes(nodes) ? `const ${nodes} = nodesOf(${subject.place}.ast)\n\n${code}` : code
   })
-  const imported = [...new Set(subjects.map(({ place }) => place.split(".")[0]))].sort()
+  const imported = [...new Set(subjects.map(({ place }) => place.split(".")[0] ?? place))].sort((a, b) =>
+    a < b ? -1 : 1
+  )
   return `// Generated from the contract by \`npm run contract\`. Do not edit.
 // dprint-ignore-file
 /* oxlint-disable */
