@@ -48,7 +48,7 @@ export interface Limits {
 export type Transport = (request: HttpClientRequest, limits: Limits) => Effect.Effect<Received>
 
 /**
- * An exchange from the side of the client that carries it out. Its methods report the answer; only the first end counts.
+ * An exchange from the side of the client that carries it out, which reports the answer. Only the first end counts.
  *
  * @since 0.1.0
  * @category models
@@ -61,18 +61,18 @@ export interface Exchange {
   /** The fiber that waits for the answer. */
   readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
   /** Reports that the headers arrived. */
-  answered(status: number, contentType: string | undefined): void
+  readonly answered: (status: number, contentType: string | undefined) => void
   /** Reports that the end of the body arrived. The names of headers are in lower case. */
-  whole(headers: Readonly<Record<string, string>>, bytes: Uint8Array): void
+  readonly whole: (headers: Readonly<Record<string, string>>, bytes: Uint8Array) => void
   /** Reports that the headers arrived and the body will not. */
-  cut(reason: "body cut" | "body too large"): void
+  readonly cut: (reason: "body cut" | "body too large") => void
   /**
-   * Reports that no headers will arrive. A cause that is not a failure of the network is a bug. After more than one request in the
-   * exchange, the last failure says nothing about the others.
+   * Reports that no headers will arrive. A cause that is not a failure of the network is a bug. After more than one
+   * request in the exchange, the last failure says nothing about the others.
    */
-  failed(cause: unknown, requests?: number): void
+  readonly failed: (cause: unknown, requests?: number) => void
   /** A bug of ours or of the client's kills the fiber. Its error is shown, so it must not hold a request. */
-  bug(cause: unknown): void
+  readonly bug: (cause: unknown) => void
 }
 
 /**

@@ -13,7 +13,7 @@ import { acceptEncoding, codingsOf, decompress } from "./internal/codings.js"
 
 const isTooLarge = (error: Error) => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
 
-/** One exchange, told by undici as it goes on. */
+/** Handler of undici for one exchange. */
 class Reading implements Undici.Dispatcher.DispatchHandler {
   private readonly chunks: Array<Uint8Array> = []
   private size = 0

@@ -102,7 +102,7 @@ describe("the short way through a schema", () => {
         fc.property(data, (value) => {
           if (isInput) {
             assert.deepStrictEqual(said(asks(value)), said(long(value)))
-            // What the check itself accepts is written to the wire as it is.
+            // The input of a check that accepts it is written to the wire as it is.
             const checked = check(value)
             if (checked !== wrong) {
               assert.strictEqual(JSON.stringify(checked), JSON.stringify(Either.getOrThrow(long(value))))

@@ -31,7 +31,7 @@ import { startOf } from "./start.js"
 import * as Trace from "./trace.js"
 import { v4 } from "./uuid.js"
 
-/** What all calls of a client share. */
+/** Parts that all calls of a client share. */
 export interface Shared extends Preparing {
   readonly transport: Transport
   readonly maxBodyBytes: number
@@ -56,7 +56,7 @@ const retriedAfter = <A, E, R, Out>(
   )
 }
 
-/** How a call came to its own end. */
+/** End of a call that was neither interrupted nor broken. */
 export interface Finished {
   readonly answer: Either.Either<Answer, TransportError>
   readonly end: CallEnd

@@ -17,7 +17,7 @@ export const bytesOf = (body: HttpBody): Uint8Array | string | null => {
 export const isForeignType = (contentType: string | undefined): boolean =>
   contentType !== undefined && contentType !== "application/json" && !/[/+]json\b/i.test(contentType)
 
-/** An exchange that runs. Only its first end is reported. */
+/** An exchange that runs. Only its first end is reported. A client may take its functions apart, so that they are bound. */
 export class Running implements Exchange {
   readonly body: Uint8Array | string | null
   readonly maxBodyBytes: number
@@ -52,28 +52,28 @@ export class Running implements Exchange {
     }
   }
 
-  answered(status: number, contentType: string | undefined): void {
+  readonly answered = (status: number, contentType: string | undefined): void => {
     this.status = status
     this.isForeign = isForeignType(contentType)
   }
 
-  whole(fields: Readonly<Record<string, string>>, bytes: Uint8Array): void {
+  readonly whole = (fields: Readonly<Record<string, string>>, bytes: Uint8Array): void => {
     const headers = Headers.isHeaders(fields) ? fields : Headers.fromInput(fields)
     this.end(Effect.succeed({ _tag: "Whole", status: this.status ?? 0, headers, bytes }))
   }
 
-  cut(reason: "body cut" | "body too large"): void {
+  readonly cut = (reason: "body cut" | "body too large"): void => {
     this.lost(reason)
   }
 
-  failed(cause: unknown, requests = 1): void {
+  readonly failed = (cause: unknown, requests = 1): void => {
     const failure = classify(cause)
     if (failure.kind === "bug") return this.bug(cause)
     if (failure.kind !== "not sent" || requests > 1) return this.lost("reset", failure.code)
     this.end(Effect.succeed({ _tag: "NotSent", code: failure.code, permanent: failure.permanent }))
   }
 
-  bug(cause: unknown): void {
+  readonly bug = (cause: unknown): void => {
     this.end(Effect.die(cause instanceof Error ? cause : new Error("The HTTP client failed.")))
   }
 

@@ -1,5 +1,6 @@
-/** Two runs side by side: `npm run bench:compare -- a.json b.json`. */
+/** Two runs side by side: `npm run bench:compare -- a.json b.json`. It ends with 1 if the second one regresses a goal. */
 import { readFileSync } from "node:fs"
+import { regressed } from "./goals.js"
 import { parse, type Result } from "./result.js"
 import { ratios, spread } from "./row.js"
 
@@ -35,4 +36,10 @@ for (const table of b.tables) {
       : `${change > 0 ? "+" : ""}${change.toFixed(0)} %`
     console.log(`| ${name} | ${was.median.toFixed(2)} | ${is.median.toFixed(2)} | ${verdict} |`)
   }
+}
+
+const lost = regressed(a, b)
+if (lost.length > 0) {
+  console.error(`\nThese goals regressed:\n${lost.map((goal) => `- ${goal}`).join("\n")}`)
+  process.exitCode = 1
 }

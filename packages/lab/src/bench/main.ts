@@ -1,5 +1,6 @@
 /**
- * Measures what calls cost: `npm run bench -- [--quick] [--only calls,store-sqlite] [--out FOLDER] [--profiles FOLDER]`.
+ * Measures what calls cost: `npm run bench -- [--quick] [--only calls,store-sqlite] [--wait MINUTES] [--out FOLDER]
+ * [--profiles FOLDER]`.
  *
  * `--out` is where the result goes, as JSON, as a page and as pictures; what is committed is in `docs/benchmarks`.
  */
@@ -29,7 +30,8 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     only: { type: "string" },
     out: { type: "string" },
-    profiles: { type: "string" }
+    profiles: { type: "string" },
+    wait: { type: "string", default: "0" }
   }
 })
 
@@ -42,7 +44,21 @@ if (unknown.length > 0) {
 
 const load = () => Math.round((loadavg()[0] ?? 0) * 100) / 100
 
+/** Processes that want to run, up to which a machine counts as quiet. */
+const quiet = 0.3
+
+/** Waits until the machine is quiet, for `--wait` minutes at most. */
+const settled = Effect.gen(function*() {
+  for (let waited = 0; load() >= quiet && waited < Number(values.wait) * 60; waited += 5) {
+    yield* Effect.sleep("5 seconds")
+  }
+  if (load() >= quiet) {
+    console.error(`The machine is busy (load ${load()}): trust the ratios, and those not to the digit.`)
+  }
+})
+
 const measured = Effect.gen(function*() {
+  yield* settled
   const before = load()
   const tables = yield* Effect.forEach(suites.filter(({ id }) => names.includes(id)), (suite) => {
     console.error(`${suite.id} ...`)

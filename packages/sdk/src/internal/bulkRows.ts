@@ -84,7 +84,7 @@ class Looked implements Row {
 /** True for a row that needs no other form on the wire. */
 const isOnWire = (input: CreateInput): input is CreateInput & CreateQurlRequest => check?.(input) === input
 
-/** Looks at a row. Nothing of its chunk is sent before all of its rows were looked at. */
+/** Checks a row. Nothing of its chunk is sent before all of its rows were checked. */
 export const look = (input: CreateInput): Row => {
   if (isOnWire(input)) return new Looked(input, Either.right(inOrder<CreateQurlRequest>(input)), undefined)
   const wire = onWire(input)

@@ -14,7 +14,7 @@ export interface Subject {
   readonly of: "json" | "input"
 }
 
-/** What a built-in filter compares with. */
+/** Parameters of a built-in filter. */
 const parameter = (ast: AST.Refinement): Readonly<Record<string, unknown>> => {
   const id = Option.getOrUndefined(AST.getSchemaIdAnnotation(ast))
   const own = typeof id === "symbol" ? ast.annotations[id] : undefined

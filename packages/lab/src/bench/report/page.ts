@@ -31,7 +31,8 @@ export const page = (result: Result): string => {
       machine.load[1]
     } after. Clients take turns `
     + "in rounds whose order changes, and ratios are taken within a round: a cell is the median of the rounds, with their "
-    + "middle half in brackets. The baseline against itself shows the noise.",
+    + "middle half in brackets. The baseline against itself shows the noise."
+    + (machine.load[0] < 0.3 ? "" : " The machine was busy, which makes whatever goes to the kernel dearer."),
     ...[standing(result)].filter((text) => text !== "").map((text) => `## Goals\n\n${text}`),
     ...result.tables.map((table) => `## ${table.title}\n\n${markdown(table)}\n\n![${table.title}](${table.id}.svg)`)
   ].join("\n\n")

@@ -23,7 +23,7 @@ const clients: ReadonlyArray<Subject> = [
   { title: "HttpApiClient on undici", client: "httpApiClientUndici" },
   { title: "global fetch", client: "fetch" },
   { title: "@qurl/sdk on fetch", client: "sdkFetch" },
-  { title: "@qurl/promise on fetch", client: "promise" },
+  { title: "@qurl/promise", client: "promise" },
   { title: "@qurl/effect4 on fetch", client: "effect4" },
   { title: "HttpApiClient on fetch", client: "httpApiClientFetch" },
   { title: "ky with retries", client: "ky" },
