@@ -30,7 +30,7 @@ const withNode = [
 ]
 
 // Packages that still have circles of types alone.
-const circularOfTypes = "^packages/(promise|idempotency-server)/"
+const circularOfTypes = "^packages/promise/"
 
 const direction = Object.entries(arrows).map(([name, allowed]) => ({
   name: `arrows-of-${name}`,

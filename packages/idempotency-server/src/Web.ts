@@ -33,6 +33,7 @@ import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
 import * as Execution from "./Execution.js"
 import { Current, track } from "./internal/transactions/current.js"
+import type * as Opening from "./internal/web/storeOptions.js"
 import * as Stores from "./internal/web/stores.js"
 import * as Middleware from "./Middleware.js"
 import type { StoreError, UnfitStoreError } from "./StoreError.js"
@@ -47,20 +48,7 @@ export type { Transactions }
  * @since 0.1.0
  * @category models
  */
-export type StoreOptions<Transaction = undefined> =
-  | { readonly type: "memory" }
-  | {
-    readonly type: "sqlite"
-    readonly filename: string
-    readonly transactions?: Transactions<Transaction> | undefined
-  }
-  | {
-    readonly type: "postgres"
-    readonly url: string
-    readonly schema?: string | undefined
-    readonly transactions?: Transactions<Transaction> | undefined
-  }
-  | { readonly type: "redis"; readonly url: string; readonly prefix?: string | undefined }
+export type StoreOptions<Transaction = undefined> = Opening.StoreOptions<Transaction>
 
 /**
  * The execution that a handler is part of.

@@ -1,7 +1,8 @@
 import { assert, beforeAll, describe, it } from "@effect/vitest"
-import { execFileSync } from "node:child_process"
+import { execFile } from "node:child_process"
 import { createRequire } from "node:module"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import { isAbsent } from "./postgres/server.js"
 import { examples, postgres, type Program } from "./servers/server.js"
 import { killed, used } from "./servers/suite.js"
@@ -12,11 +13,10 @@ const bin = createRequire(join(examples, "tables.sql")).resolve("next/dist/bin/n
 const program: Program = { directory, args: (port) => [bin, "start", "--port", String(port)] }
 
 describe.skipIf(isAbsent)("Next.js with pg", () => {
-  beforeAll(() => {
-    execFileSync(process.execPath, [bin, "build"], {
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, [bin, "build"], {
       cwd: directory,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-      stdio: "ignore"
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }
     })
   }, 600_000)
 

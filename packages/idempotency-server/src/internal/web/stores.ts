@@ -4,7 +4,7 @@ import * as Redacted from "effect/Redacted"
 import type { Store, StoreError, TransactionalStore, UnfitStoreError } from "../../Store.js"
 import * as Memory from "../../Store/Memory.js"
 import type { Transactions } from "../../Transactions.js"
-import type { StoreOptions } from "../../Web.js"
+import type { StoreOptions } from "./storeOptions.js"
 
 type Transactional = Layer.Layer<Store | TransactionalStore, StoreError | UnfitStoreError>
 
