@@ -17,13 +17,13 @@ const idempotency = await makeIdempotency({
 })
 
 const placeOrder = idempotency.wrap(async (request, { transaction }) => {
-  const { item } = await request.json()
+  const { item } = Object(await request.json())
   const order = transaction.prepare("INSERT INTO orders (item) VALUES (?) RETURNING id, item").get(item)
   return Response.json(order, { status: 201 })
 })
 
 const refund = idempotency.wrap(async (request, { transaction }) => {
-  const { item } = await request.json()
+  const { item } = Object(await request.json())
   transaction.prepare("INSERT INTO refunds (item) VALUES (?)").run(item)
   return new Response(null, { status: 204 })
 })

@@ -16,7 +16,7 @@
  * })
  *
  * export const POST = idempotency.wrap(async (request, { transaction }) => {
- *   const { item } = await request.json()
+ *   const { item } = Object(await request.json())
  *   const order = transaction.prepare("INSERT INTO orders (item) VALUES (?) RETURNING id").get(item)
  *   return Response.json(order, { status: 201 })
  * })

@@ -16,7 +16,7 @@
  * })
  *
  * export const POST = idempotency.wrap(async (request, { transaction }) => {
- *   const { item } = await request.json()
+ *   const { item } = Object(await request.json())
  *   const { rows } = await transaction.execute(sql`INSERT INTO orders (item) VALUES (${item}) RETURNING id`)
  *   return Response.json(rows[0], { status: 201 })
  * })
@@ -37,13 +37,14 @@ export interface DrizzleDatabase<Transaction> {
 }
 
 /**
- * The part of a Drizzle transaction that is used.
+ * The part of a Drizzle transaction that is used. It takes queries of Drizzle; their type is not named here, because
+ * Drizzle's declarations compile with `skipLibCheck` only.
  *
  * @since 0.1.0
  * @category models
  */
 export interface DrizzleTransaction {
-  readonly execute: (query: SQL) => PromiseLike<unknown>
+  readonly execute: (query: never) => PromiseLike<unknown>
 }
 
 /** The statement with each `$n` replaced by a parameter of Drizzle's own. */
@@ -70,5 +71,7 @@ export const drizzleTransactions = <Transaction extends DrizzleTransaction>(
 ): Transactions<Transaction> => ({
   database: "postgres",
   run: (work) => db.transaction(work),
-  query: async (transaction, statement, parameters) => rowsOf(await transaction.execute(toSql(statement, parameters)))
+  query: async (transaction, statement, parameters) =>
+    // Proof: the `execute` of every transaction of Drizzle takes its `SQL`.
+    rowsOf(await transaction.execute(toSql(statement, parameters) as never))
 })
