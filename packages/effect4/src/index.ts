@@ -22,7 +22,7 @@ export type { Options } from "./Configuration.js"
 export type { CallOptions, ReadOptions } from "./Input.js"
 
 /** How calls fail. */
-export { BatchStoppedError } from "./BatchAll.js"
+export { BatchStoppedError } from "./BatchStoppedError.js"
 export { CallDefect, KeyError } from "./CallError.js"
 export { ConfigurationError } from "./ConfigurationError.js"
 export {

@@ -1,7 +1,7 @@
 import * as Core from "@qurl/idempotency"
 import type * as Sdk from "@qurl/sdk"
 import * as Cause3 from "effect3/Cause"
-import { BatchStoppedError } from "../BatchAll.js"
+import { BatchStoppedError } from "../BatchStoppedError.js"
 import { CallDefect, KeyError } from "../CallError.js"
 import { ConfigurationError } from "../ConfigurationError.js"
 import * as E from "../QurlError.js"

@@ -8,12 +8,12 @@ import type * as Duration3 from "effect3/Duration"
 import type * as Effect3 from "effect3/Effect"
 import type * as Redacted3 from "effect3/Redacted"
 import type * as Stream3 from "effect3/Stream"
-import type { BatchAllOptions, BatchStoppedError } from "../BatchAll.js"
+import type { BatchStoppedError } from "../BatchStoppedError.js"
 import type { KeyError } from "../CallError.js"
 import type { ConfigurationError } from "../ConfigurationError.js"
 import type { QurlError } from "../QurlError.js"
 
-export type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 
 type Scalar = string | number | bigint | boolean | null | undefined | Date
 
@@ -53,10 +53,13 @@ type Rows3 = Iterable<Sdk.CreateInput> | Stream3.Stream<Sdk.CreateInput, unknown
 /** Errors of jobs that are written down, which this package does not offer. */
 type JobErrors = "JobError" | "JournalError"
 
+/** Options of a bulk job without those of jobs that are written down. */
+export type BulkOptions = Native<Omit<Sdk.BatchAllOptions, "job" | "retention" | "shared">>
+
 /** The one method with type parameters: no mapping keeps them. */
-export type BatchCreateAll<Self = never> = <E = never, R = never>(
+type BatchCreateAll<Self = never> = <E = never, R = never>(
   rows: Iterable<Native<Sdk.CreateInput>> | Stream.Stream<Native<Sdk.CreateInput>, E, R>,
-  options?: BatchAllOptions
+  options?: BulkOptions
 ) => Stream.Stream<
   Native<Sdk.BatchRow>,
   NativeError<Exclude<Sdk.BatchAllError, { readonly _tag: JobErrors }>> | E,

@@ -53,7 +53,7 @@ export const limited = (seconds: number): Answer => ({
 })
 
 /** An HTTP client of Effect 4 that answers in turn: one effect to an answer for each request. */
-export const layerHttp = (answers: ReadonlyArray<Effect.Effect<Answer>>) =>
+const layerHttp = (answers: ReadonlyArray<Effect.Effect<Answer>>) =>
   Layer.effect(
     HttpClient.HttpClient,
     Effect.map(Sent, (sent) =>

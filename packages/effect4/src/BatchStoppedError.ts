@@ -1,0 +1,27 @@
+/**
+ * The failure of a bulk job as a whole.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import type { QurlError } from "./QurlError.js"
+
+/**
+ * A request was refused, or its answer was lost for good, and nothing more was sent after it. Every row was reported
+ * before this error came.
+ *
+ * Next: remove the cause, which `reason` tells. Give the rows that were not sent to a new call, and look what exists of
+ * those that are unknown.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class BatchStoppedError extends Data.TaggedError("BatchStoppedError")<{
+  readonly message: string
+  readonly done: number
+  readonly failed: number
+  readonly unknown: number
+  readonly notSent: number
+  /** Failure of the request that stopped the job. */
+  readonly reason: QurlError
+}> {}
