@@ -42,6 +42,8 @@ export interface ApiOperation {
   readonly errors: ReadonlyArray<ProblemStatus>
   /** Rules for repeating the operation. */
   readonly rules: Omit<Rules, "name">
+  /** Set when the caller has to give the key, because the server's answer to it outlives the program. */
+  readonly callerKey?: true
   /** Set when the operation's own description names the idempotency header. */
   readonly documentsKey?: true
   /** Credentials that the operation accepts; empty for a public one. @default API key and JWT */

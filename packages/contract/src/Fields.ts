@@ -205,3 +205,21 @@ export const Slug = handle()
  * @category models
  */
 export const TargetPath = printable(1, 2048, "a path of 1 to 2048 characters without spaces or control characters")
+
+/**
+ * X25519 public key of a device: 32 bytes in base64.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const DeviceKey = printable(1, 128, "an X25519 public key in base64")
+
+/**
+ * Devices that may ask for links of a private resource, at most 256.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const DeviceKeys = Schema.Array(DeviceKey).pipe(Schema.maxItems(256)).annotations({
+  description: "an array of at most 256 public keys"
+})

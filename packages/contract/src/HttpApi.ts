@@ -9,11 +9,13 @@
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as OpenApi from "@effect/platform/OpenApi"
 import * as AccessCodeOperations from "./groups/AccessCodes.js"
+import * as AccessRequestOperations from "./groups/AccessRequests.js"
 import * as AgentOperations from "./groups/Agent.js"
 import * as ApiKeyOperations from "./groups/ApiKeys.js"
 import * as BillingOperations from "./groups/Billing.js"
 import * as ConnectorOperations from "./groups/Connectors.js"
 import * as CustomerOperations from "./groups/Customer.js"
+import * as DelegatedOperations from "./groups/Delegated.js"
 import * as DomainOperations from "./groups/Domains.js"
 import * as QurlOperations from "./groups/Qurls.js"
 import * as ResourceOperations from "./groups/Resources.js"
@@ -111,6 +113,22 @@ export class ApiKeys extends group("apiKeys", ApiKeyOperations) {}
 export class AccessCodes extends group("accessCodes", AccessCodeOperations) {}
 
 /**
+ * Endpoints of the operations on delegated batches and their links.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class Delegated extends group("delegated", DelegatedOperations) {}
+
+/**
+ * Endpoints of the operations on access requests.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class AccessRequests extends group("accessRequests", AccessRequestOperations) {}
+
+/**
  * Every operation with its inputs, answers, failures and rules for repeating it.
  *
  * @example
@@ -134,6 +152,8 @@ export class QurlApi extends HttpApi.make("qurl")
   .add(Webhooks)
   .add(ApiKeys)
   .add(AccessCodes)
+  .add(Delegated)
+  .add(AccessRequests)
   .annotate(OpenApi.Title, "qURL HTTP API")
   .annotate(OpenApi.Version, "1")
   .annotate(OpenApi.Servers, [{ url: "https://api.layerv.ai" }])

@@ -13,15 +13,17 @@ import { qurlDialect } from "./QurlDialect.js"
  * @since 0.1.0
  * @category constructors
  */
-export const keyHeaders = ({ maxLength, minLength }: KeyRules) =>
+export const keyHeaders = ({ maxLength, minLength, spaces = true }: KeyRules) =>
   Schema.Struct({
     "idempotency-key": Schema.optional(
       Schema.String.pipe(
         Schema.minLength(minLength),
         Schema.maxLength(maxLength),
-        Schema.pattern(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/)
+        Schema.pattern(spaces ? /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/ : /^[\x21-\x7e]+$/)
       ).annotations({
-        description: `${minLength} to ${maxLength} printable ASCII characters without a space at either end`
+        description: `${minLength} to ${maxLength} printable ASCII characters without ${
+          spaces ? "a space at either end" : "spaces"
+        }`
       })
     )
   })

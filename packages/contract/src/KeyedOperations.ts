@@ -13,6 +13,7 @@
  * @category models
  */
 export const keyedOperations = [
+  "approveAccessRequest",
   "batchCreate",
   "bootstrapAgent",
   "create",
@@ -20,6 +21,7 @@ export const keyedOperations = [
   "createApiKey",
   "createBillingCheckout",
   "createBillingPortal",
+  "createDelegatedQurlBatch",
   "createQurlForResource",
   "createResource",
   "createWebhook",
@@ -29,7 +31,9 @@ export const keyedOperations = [
   "regenerateWebhookSecret",
   "registerDomain",
   "resolve",
+  "restartResourceSharing",
   "setPublisher",
+  "setResourceSharing",
   "shareResource",
   "update",
   "updateApiKey",

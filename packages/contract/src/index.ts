@@ -1,11 +1,13 @@
 /** The API as one value, and its groups. */
 export {
   AccessCodes,
+  AccessRequests,
   Agent,
   ApiKeys,
   Billing,
   Connectors,
   Customer,
+  Delegated,
   Domains,
   QurlApi,
   Qurls,
@@ -22,12 +24,25 @@ export { type KeyedOperation, keyedOperations } from "./KeyedOperations.js"
 /** Inputs and answers. */
 export { AccessPolicy, AccessPolicyView, AIAgentCategory } from "./AccessPolicy.js"
 export * as AccessCode from "./groups/AccessCodes.js"
+export {
+  AccessApproval,
+  AccessRequest,
+  ApproveAccessRequest,
+  ResourceAccessRequest
+} from "./groups/AccessRequests.js"
 export { AgentBootstrapRequest, AgentBootstrapResult } from "./groups/Agent.js"
 export * as ApiKey from "./groups/ApiKeys.js"
 export { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "./groups/Billing.js"
-export { ConnectorInstallation } from "./groups/Connectors.js"
+export { ConnectorInstallation, SetSharingRequest, SharingState } from "./groups/Connectors.js"
 export { CustomerProfile, Me, SetPublisherRequest, UpdateCustomerRequest } from "./groups/Customer.js"
 export { UsageCurrentPeriod, UsageDaily } from "./groups/Customer.js"
+export { DelegatedQurl } from "./groups/Delegated.js"
+export {
+  CreateDelegatedBatchRequest,
+  DelegatedBatch,
+  DelegatedGrant,
+  DelegatedResult
+} from "./groups/Delegated/DelegatedBatch.js"
 export { Domain, DomainCheck, DomainVerifyResult, RegisterDomainRequest } from "./groups/Domains.js"
 export * as BatchCreate from "./groups/Qurls/BatchCreate.js"
 export { CreateQurlRequest, CreateQurlResult } from "./groups/Qurls/CreateQurl.js"

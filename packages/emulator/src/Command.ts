@@ -9,10 +9,12 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import * as Console from "effect/Console"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import type * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Emulator } from "./Emulator.js"
 import * as FaultPlan from "./FaultPlan.js"
+import * as Guesses from "./Guesses.js"
 import * as TestKey from "./TestKey.js"
 
 /**
@@ -24,6 +26,18 @@ import * as TestKey from "./TestKey.js"
 export class FaultPlanError extends Data.TaggedError("FaultPlanError")<{ readonly problem: string }> {
   override get message(): string {
     return `--faults ${this.problem}`
+  }
+}
+
+/**
+ * A switch of the command line does not exist, or does not take the value.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class GuessError extends Data.TaggedError("GuessError")<{ readonly problem: string }> {
+  override get message(): string {
+    return `--guess is wrong: ${this.problem}`
   }
 }
 
@@ -41,6 +55,19 @@ const readPlan = (argument: string) =>
       Effect.flatMap(decodePlan),
       Effect.catchTag("ParseError", ({ message }) => new FaultPlanError({ problem: `is no fault plan: ${message}` }))
     )
+
+/** Switches as `name=value`. */
+const readGuesses = (pairs: HashMap.HashMap<string, string>) =>
+  Schema.decodeUnknown(Guesses.Guesses)(
+    Object.fromEntries(
+      Array.from(pairs, ([name, value]) => [
+        name,
+        value === "true" || value === "false" ? value === "true" : Number(value)
+      ])
+    )
+  ).pipe(
+    Effect.mapError(({ message }) => new GuessError({ problem: message }))
+  )
 
 const welcome = (url: string): string =>
   `A qURL API is running at ${url}
@@ -99,7 +126,11 @@ const options = {
     Options.withDescription("Refuse a used key with another body instead of giving the first answer")
   ),
   forgetRevoked: Options.boolean("forget-revoked").pipe(
-    Options.withDescription("Remove what is revoked, so that a repeated delete answers 404")
+    Options.withDescription("Remove what is revoked, so that nothing of it is read or deleted again")
+  ),
+  guesses: Options.keyValueMap("guess").pipe(
+    Options.withDescription("Switch of a behaviour that the documents leave open, such as shareSeconds=60"),
+    Options.optional
   ),
   json: Options.boolean("json").pipe(
     Options.withDescription("Print one line of JSON with url and pid when ready, for a parent process")
@@ -115,7 +146,7 @@ const options = {
 export const command = Command.make(
   "emulator",
   options,
-  Effect.fnUntraced(function*({ database, faults, forgetRevoked, json, port, records, seed, strict }) {
+  Effect.fnUntraced(function*({ database, faults, forgetRevoked, guesses, json, port, records, seed, strict }) {
     const plan = yield* Option.match(faults, { onNone: () => Effect.succeed(FaultPlan.none), onSome: readPlan })
     const running = Effect.gen(function*() {
       const { url } = yield* Emulator
@@ -128,6 +159,7 @@ export const command = Command.make(
         port,
         strict,
         forgetRevoked,
+        guesses: yield* Option.match(guesses, { onNone: () => Effect.succeed({}), onSome: readGuesses }),
         database: Option.getOrUndefined(database),
         records: Option.getOrUndefined(records),
         seed: Option.getOrUndefined(seed),

@@ -31,6 +31,10 @@ export interface Control {
   readonly issueInvoice: (invoice: Environment.NewInvoice) => Effect.Effect<void>
   /** Lets somebody install an integration. */
   readonly install: (installation: Environment.NewInstallation) => Effect.Effect<void>
+  /** Lets a person ask for access to a private resource. The code is for the person, who reads it to the owner. */
+  readonly requestAccess: (
+    request: Environment.NewAccessRequest
+  ) => Effect.Effect<{ readonly code: string; readonly device_id: string }>
   /** Forgets everything that exists, kept answers and the log included. The fault plan stays. */
   readonly reset: Effect.Effect<void>
 }

@@ -19,6 +19,7 @@ import * as Redacted from "effect/Redacted"
 import { createServer } from "node:http"
 import type { Control } from "./Control.js"
 import * as FaultPlan from "./FaultPlan.js"
+import * as Guesses from "./Guesses.js"
 import * as Inspector from "./internal/inspector/app.js"
 import * as Entropy from "./internal/kit/entropy.js"
 import * as ControlRoutes from "./internal/server/controlRoutes.js"
@@ -51,8 +52,10 @@ export interface Options {
   readonly faults?: FaultPlan.FaultPlan | undefined
   /** Refuses a used key with another body (422) instead of giving the first answer, as the real service may. */
   readonly strict?: boolean | undefined
-  /** Removes what is revoked, so that a repeated delete answers 404 and not 204. The real service does either. */
+  /** Removes what is revoked, so that nothing of it is read or deleted again. The real service does so in time. */
   readonly forgetRevoked?: boolean | undefined
+  /** Switches for behaviours that the service's documents leave open. */
+  readonly guesses?: Partial<Guesses.Guesses> | undefined
   /** Answers 429 beyond so many requests per owner and window. Replays are free. Default: no limit. */
   readonly rateLimit?: { readonly limit: number; readonly window: Duration.DurationInput } | undefined
   /** Makes ids and tokens the same in every run. Default: they are random. */
@@ -126,6 +129,7 @@ const makeExchange = (options: Options) =>
     faults: options.faults ?? FaultPlan.none,
     strict: options.strict ?? false,
     forgetRevoked: options.forgetRevoked ?? false,
+    assumed: Guesses.make(options.guesses),
     rateLimit: options.rateLimit
   })
 

@@ -55,6 +55,25 @@ export const NewInvoice = Schema.Struct({
 export type NewInvoice = typeof NewInvoice.Encoded
 
 /**
+ * A request for access to a private resource that takes such requests, which a person makes on the resource's page.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const NewAccessRequest = Schema.Struct({
+  /** Public key or CRID of the resource. */
+  resource_id: Schema.NonEmptyString,
+  /** Name that the person gives. */
+  name: Schema.optionalWith(Schema.NonEmptyString, { default: () => "Ada" })
+}).annotations({ identifier: "NewAccessRequest", parseOptions: { onExcessProperty: "error" } })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type NewAccessRequest = typeof NewAccessRequest.Encoded
+
+/**
  * An integration that somebody installs. It belongs to the owner of `TestKey.full` and is for Slack unless something
  * else is said.
  *

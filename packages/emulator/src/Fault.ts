@@ -10,12 +10,18 @@ const plain = <Kind extends string>(kind: Kind) => Schema.Struct({ kind: Schema.
 const Seconds = Schema.NonNegativeInt
 
 /**
- * How `Retry-After` is written: in seconds, as an HTTP date that many seconds ahead of the answer's `Date`, or not.
+ * How `Retry-After` is written: in seconds, as an HTTP date that many seconds ahead of the answer's `Date`, or not. A
+ * plain number is read as seconds.
  *
  * @since 0.1.0
  * @category models
  */
 export const RetryAfter = Schema.Union(
+  Schema.transform(Seconds, Schema.typeSchema(Schema.Struct({ seconds: Seconds })), {
+    strict: true,
+    decode: (seconds) => ({ seconds }),
+    encode: ({ seconds }) => seconds
+  }),
   Schema.Struct({ seconds: Seconds }),
   Schema.Struct({ date: Seconds }),
   Schema.Literal("none")

@@ -128,7 +128,8 @@ export const DomainEntry = Schema.Struct({
 export type DomainEntry = typeof DomainEntry.Type
 
 /**
- * A webhook, API key or access code that was made and neither deleted nor revoked since. Their secrets stay out.
+ * A webhook, API key, access code or delegated batch that was made and neither deleted nor revoked since. Their secrets
+ * stay out.
  *
  * @since 0.1.0
  * @category models
@@ -182,7 +183,13 @@ export const Effect = Schema.Struct({
     "api_key.revoked",
     "access_code.created",
     "access_code.redeemed",
-    "access_code.revoked"
+    "access_code.revoked",
+    "delegated_batch.created",
+    "sharing.changed",
+    "sharing.restarted",
+    "access_request.approved",
+    "access_request.denied",
+    "allowed_passkey.removed"
   ),
   /** The id of what was changed. */
   subject: Schema.String,
@@ -212,6 +219,7 @@ export const Inventory = Schema.Struct({
   webhooks: Schema.Array(ThingEntry),
   api_keys: Schema.Array(ThingEntry),
   access_codes: Schema.Array(ThingEntry),
+  delegated_batches: Schema.Array(ThingEntry),
   effects: Schema.Array(Effect)
 }).annotations({ identifier: "Inventory" })
 

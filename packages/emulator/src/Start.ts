@@ -53,6 +53,7 @@ export const start = (words: ReadonlyArray<string>, signal: AbortSignal): Promis
     Effect.catchIf(ValidationError.isValidationError, () => Effect.succeed(2)),
     Effect.catchTags({
       FaultPlanError: ({ message }) => Effect.as(Console.error(message), 1),
+      GuessError: ({ message }) => Effect.as(Console.error(message), 2),
       ServeError: ({ cause }) =>
         Effect.as(
           Console.error(`The emulator cannot listen there; --port names another port. ${String(cause)}`),

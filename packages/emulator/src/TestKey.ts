@@ -28,8 +28,13 @@ export interface Account {
   readonly domains: ReadonlyArray<string>
   /** Access codes are for accounts of the vendor's system tier. */
   readonly system: boolean
+  /** Identifier and first characters of a key that was made here. */
+  readonly keyId?: string
+  readonly keyPrefix?: string
   /** An expired key is refused as such. */
   readonly expired: boolean
+  /** Set for a key that brings up one connector and does nothing else. */
+  readonly restricted?: { readonly keyId: string; readonly slug: string; readonly consumed: boolean }
 }
 
 /**
@@ -49,7 +54,7 @@ export const full = "lv_test_full_00000000000000000000000000000000000000"
 export const other = "lv_test_other_0000000000000000000000000000000000000"
 
 /**
- * Everything, on the free plan: 10 links per resource, 50 active resources, links of at most 3 days.
+ * Everything, on the free plan: 50 active resources and 10 000 links in a month.
  *
  * @since 0.1.0
  * @category constructors

@@ -12,6 +12,7 @@ export type { Control } from "./Control.js"
 export * as Fault from "./Fault.js"
 export * as FaultPlan from "./FaultPlan.js"
 /** Everything that exists in an emulator, and its request log. */
+export * as Guesses from "./Guesses.js"
 export * as Inventory from "./Inventory.js"
 /** DNS, the payment provider and installed integrations. */
 export * as Environment from "./Environment.js"

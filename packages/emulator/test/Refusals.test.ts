@@ -109,11 +109,14 @@ it.scoped("every rule has its code", () =>
 it.scoped("the free plan has limits", () =>
   Effect.gen(function*() {
     const free = { token: TestKey.free }
-    const long = yield* create({ ...free, body: { target_url: "https://x.test/", expires_in: "4d" } })
-    assert.strictEqual(long.json.error.code, "invalid_duration")
-    for (let i = 0; i < 10; i++) assert.strictEqual((yield* create(free)).status, 201)
-    const eleventh = yield* create(free)
-    assert.deepStrictEqual([eleventh.status, eleventh.json.error.code], [403, "quota_exceeded"])
+    const lasting = (expires_in: string) => create({ ...free, body: { target_url: "https://x.test/", expires_in } })
+    assert.strictEqual((yield* lasting("30d")).status, 201)
+    assert.strictEqual((yield* lasting("31d")).json.error.code, "invalid_duration")
+    for (let i = 0; i < 49; i++) {
+      assert.strictEqual((yield* create({ ...free, body: { target_url: `https://x.test/${i}` } })).status, 201)
+    }
+    const next = yield* create({ ...free, body: { target_url: "https://x.test/more" } })
+    assert.deepStrictEqual([next.status, next.json.error.code], [403, "quota_exceeded"])
   }).pipe(Effect.provide(onSocket())))
 
 it.scoped("too many requests are told when to come back", () =>

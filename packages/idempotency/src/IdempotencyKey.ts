@@ -17,6 +17,8 @@ import * as Schema from "effect/Schema"
 export interface KeyRules {
   readonly minLength: number
   readonly maxLength: number
+  /** False if a key must not contain a space at all. @default true */
+  readonly spaces?: boolean | undefined
 }
 
 /**
@@ -47,6 +49,9 @@ export const problem = (key: string, rules: KeyRules): Option.Option<string> => 
   }
   if (key.startsWith(" ") || key.endsWith(" ")) {
     return Option.some("begins or ends with a space, which is lost on the wire: trim it")
+  }
+  if (rules.spaces === false && key.includes(" ")) {
+    return Option.some("contains a space, which the server refuses here: replace it")
   }
   return Option.none()
 }

@@ -180,7 +180,7 @@ const fields = {
   /** Kind of key. */
   kind: absent(openEnum("api_key", "enrollment_token")),
   /** Kind of client that an enrollment token enrolls. */
-  target: absent(openEnum("connector")),
+  target: absent(openEnum("agent", "connector")),
   /** Connectors that an enrollment token is bound to. */
   claims: absent(Schema.Array(Schema.Struct({ type: absent(Schema.String), id: absent(Schema.String) })))
 }

@@ -7,6 +7,7 @@ import type { Rules } from "@qurl/idempotency/Operation"
 import * as Schema from "effect/Schema"
 import { operation } from "../ApiOperation.js"
 import { envelope, page } from "../Envelope.js"
+import { PageQuery } from "../PageQuery.js"
 import * as Problems from "../Problems.js"
 import { absent } from "../Wire.js"
 import { CreateQurlResult } from "./Qurls/CreateQurl.js"
@@ -94,6 +95,21 @@ export const remove = operation({
     // For its owner a revoked or closed resource is as gone as an unknown one.
     alreadyGone: (status, code) => status === 404 || status === 410 || (status === 400 && code === "revoked")
   }
+})
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const listQurls = operation({
+  name: "listResourceQurls",
+  method: "GET",
+  path: "/v1/resources/:id/qurls",
+  summary: "List the links of a resource",
+  query: PageQuery,
+  success: page(QurlSummary),
+  errors: [...Problems.find, 400],
+  rules: { idempotency: "natural" }
 })
 
 /**

@@ -6,6 +6,7 @@ import * as Coverage from "./coverage.js"
 import { operations } from "./description.js"
 import { beyond, furtherCodes, unreachable } from "./exceptions.js"
 import { keys } from "./keys.js"
+import { newer } from "./newer.js"
 import { qurls } from "./qurls.js"
 import { reads, strangers } from "./reads.js"
 import { refusals } from "./refusals.js"
@@ -25,6 +26,7 @@ describe("the emulator is the API of the description", () => {
   apiKeys(api)
   accessCodes(api)
   webhooks(api)
+  newer(api)
   reads(api)
   strangers(api)
   refusals(operations, api)

@@ -53,6 +53,8 @@ export interface Operation {
   readonly responses: ReadonlyMap<number, Response>
   readonly credentials: ReadonlyArray<string>
   readonly scopes: ReadonlyArray<string>
+  /** Status of the answer about what belongs to another owner. */
+  readonly foreign: number
 }
 
 const parameter = (place: Place): Parameter => {
@@ -111,7 +113,8 @@ const operation = (place: Place, path: string, method: string): Operation => {
       Object.keys(responses.node).map((status) => [Number(status), response(child(responses, status), status, node)])
     ),
     credentials: strings(node["x-auth"]),
-    scopes: strings(node["x-scopes"])
+    scopes: strings(node["x-scopes"]),
+    foreign: typeof node["x-foreign"] === "number" ? node["x-foreign"] : 404
   }
 }
 

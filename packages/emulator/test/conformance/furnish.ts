@@ -1,5 +1,5 @@
-import { Effect } from "effect"
-import { TestKey } from "../../src/index.js"
+import { Effect, TestClock } from "effect"
+import { Emulator, TestKey } from "../../src/index.js"
 import type { Api } from "./api.js"
 import { tokenOf } from "./reading.js"
 
@@ -15,7 +15,23 @@ export const furnish = ({ expect }: Api) =>
     })
     const key = yield* expect(201, "createApiKey", { ...person, body: { name: "x", scopes: ["qurl:read"] } })
     const code = yield* expect(201, "createAccessCode", { body: { resource_id: resource.resource_id } })
+    const batch = yield* expect(202, "createDelegatedQurlBatch", {
+      body: { mint_capability: `mc_${resource.resource_id}`, grants: [{}] }
+    })
+    yield* TestClock.adjust("2 seconds")
+    const { results } = yield* expect(200, "getDelegatedQurlBatch", { path: { batch_id: batch.batch_id } })
+    const shared = yield* expect(201, "createResource", {
+      body: { type: "url", target_url: "https://example.com/shared", private: true, access_requests: true }
+    })
+    const { control } = yield* Emulator
+    const asked = yield* control.requestAccess({ resource_id: shared.crid })
+    const allowed = yield* control.requestAccess({ resource_id: shared.crid })
+    yield* expect(200, "approveAccessRequest", { path: { id: shared.crid, code: allowed.code }, body: {} })
+    const tunnel = yield* expect(201, "createResource", { body: { type: "tunnel", slug: "furnished" } })
     const ids = {
+      batch_id: batch.batch_id,
+      code: asked.code,
+      device_id: allowed.device_id,
       id: resource.resource_id,
       qurl_id: resource.qurl_id,
       session_id: session.session_id,
@@ -24,6 +40,9 @@ export const furnish = ({ expect }: Api) =>
     }
     return (path: string) => ({
       ...ids,
+      ...(path.includes("/access-requests") || path.includes("/allowed-passkeys") ? { id: shared.resource_id } : {}),
+      ...(path.includes("/sharing") ? { id: tunnel.resource_id } : {}),
+      ...(path.startsWith("/v1/delegated-qurls/") ? { qurl_id: results[0].qurl.qurl_id } : {}),
       ...(path.startsWith("/v1/webhooks/") ? { id: webhook.webhook_id } : {}),
       ...(path.startsWith("/v1/access-codes/") ? { id: code.access_code_id } : {})
     })

@@ -23,6 +23,11 @@ const samples: { readonly [operation: string]: Call } = {
   updateWebhook: { body: { status: "disabled" } },
   createApiKey: { credential: TestKey.jwt, body: { name: "x", scopes: ["qurl:read"] } },
   updateApiKey: { body: { name: "x" } },
+  shareResource: { body: {} },
+  setResourceSharing: { body: { desired_state: "on" } },
+  approveAccessRequest: { body: {} },
+  createDelegatedQurlBatch: { body: { mint_capability: "mc_unknown", grants: [{ label: "x" }] } },
+  setPublisher: { body: { name: "Ada" } },
   redeemAccessCode: { body: { code: "ac_0000000000000000000000" } },
   createAccessCode: { body: { resource_id: "r_00000000000" } }
 }
@@ -35,7 +40,10 @@ const unknownIds: { readonly [name: string]: string } = {
   qurl_id: "q_00000000000",
   session_id: "s_0000000000000000",
   domain: "nowhere.example.com",
-  key_id: "key_000000000000"
+  key_id: "key_000000000000",
+  batch_id: "dqb_0000000000000000000000",
+  code: "000000",
+  device_id: "aaaa-aaaa-aaaa-aaaa"
 }
 
 export const sample = (operation: Operation): Call => ({

@@ -5,12 +5,13 @@
  */
 import * as Schema from "effect/Schema"
 import { Tombstone } from "../../Envelope.js"
-import { Alias, CustomDomain, Description, Flag, ResourceKind, Slug, Tags, TargetUrl } from "../../Fields.js"
+import { Alias, CustomDomain, Description, DeviceKeys, Flag, ResourceKind, Slug, Tags, TargetUrl } from "../../Fields.js"
 import { absent, absentWhenEmpty, strict } from "../../Wire.js"
 
 /**
  * A resource to create or to find: those of type `url` and `transit` are found by their target URL, those of type
- * `tunnel` by their slug when `find_or_create` is set. What is found stays as it is.
+ * `tunnel` by their slug when `find_or_create` is set. What is found stays as it is; a `private` or
+ * `allowed_device_keys` that differs from it is refused.
  *
  * Send `type`: an official tool treats it as mandatory on current servers.
  *
@@ -36,9 +37,21 @@ export const CreateResourceRequest = Schema.Struct({
    */
   slug: Schema.optional(Slug),
   /** Returns the resource with this slug if there is one. For resources of type `tunnel`, which need it. */
-  find_or_create: Schema.optional(Flag)
+  find_or_create: Schema.optional(Flag),
+  /**
+   * True if only the owner and allowed devices and people may ask for links. It cannot be changed later. Current
+   * servers take true if it is absent, older ones false, so state it.
+   */
+  private: Schema.optional(Flag),
+  /** X25519 public keys of the devices that may ask for links of a private resource, at most 256. */
+  allowed_device_keys: Schema.optional(DeviceKeys),
+  /** True if others may ask for access. Only a private resource allows it. */
+  access_requests: Schema.optional(Flag)
 }).pipe(
-  Schema.filter(({ find_or_create, slug, target_url, type }) => [
+  Schema.filter(({ access_requests, find_or_create, private: isPrivate, slug, target_url, type }) => [
+    ...(access_requests === true && isPrivate === false
+      ? [{ path: ["access_requests"], message: "is for private resources only: leave it out, or set private" }]
+      : []),
     ...(target_url === undefined && (type === undefined || type === "url")
       ? [{ path: ["target_url"], message: "is missing: give the http or https URL the resource leads to" }]
       : []),

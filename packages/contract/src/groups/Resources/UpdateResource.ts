@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Alias, Description, Flag, Tags } from "../../Fields.js"
+import { Alias, Description, DeviceKeys, Flag, Tags } from "../../Fields.js"
 import { strict } from "../../Wire.js"
 
 /**
@@ -30,14 +30,35 @@ export const UpdateResourceRequest = Schema.Struct({
   /**
    * Handle of the resource, 3 to 64 lower-case letters, digits and hyphens; null clears it. Excludes `custom_domain`.
    */
-  alias: Schema.optional(Schema.NullOr(Alias))
+  alias: Schema.optional(Schema.NullOr(Alias)),
+  /** Devices that may ask for links of a private resource, at most 256. Replaces all of them. */
+  allowed_device_keys: Schema.optional(DeviceKeys),
+  /** Devices to allow besides those that are allowed. Excludes `allowed_device_keys`. */
+  allowed_device_keys_add: Schema.optional(DeviceKeys),
+  /** Devices to allow no longer. Their links stay. Excludes `allowed_device_keys`. */
+  allowed_device_keys_remove: Schema.optional(DeviceKeys),
+  /** True if others may ask for access. Only a private resource allows it. */
+  access_requests: Schema.optional(Flag)
 }).pipe(
-  Schema.filter(({ alias, custom_domain, description, preserve_host, tags }) => {
+  Schema.filter((change) => {
+    const { alias, allowed_device_keys, allowed_device_keys_add, allowed_device_keys_remove, custom_domain } = change
     if (alias !== undefined && custom_domain !== undefined) {
       return { path: ["alias"], message: "cannot be sent together with custom_domain: change one after the other" }
     }
-    return [alias, custom_domain, description, preserve_host, tags].every((value) => value === undefined)
-      ? "has nothing to change: give at least one of description, tags, custom_domain, preserve_host and alias"
+    if (
+      allowed_device_keys !== undefined
+      && (allowed_device_keys_add !== undefined || allowed_device_keys_remove !== undefined)
+    ) {
+      return {
+        path: ["allowed_device_keys"],
+        message: "replaces all keys and cannot be sent together with keys to add or to remove"
+      }
+    }
+    if (allowed_device_keys_add?.some((key) => allowed_device_keys_remove?.includes(key)) === true) {
+      return { path: ["allowed_device_keys_add"], message: "has a key that is also to be removed" }
+    }
+    return Object.values(change).every((value) => value === undefined)
+      ? "has nothing to change: give at least one of description, tags, custom_domain, preserve_host, alias, access_requests and the device keys"
       : undefined
   })
 ).annotations(strict("UpdateResourceRequest"))

@@ -48,9 +48,9 @@ export const create = Effect.fnUntraced(function*(input: AccessCode.CreateAccess
   const sql = yield* SqlClient.SqlClient
   const by = yield* owner
   const now = yield* Clock.currentTimeMillis
-  const resources = yield* sql`
-    SELECT 1 FROM resources WHERE id = ${input.resource_id} AND owner = ${by} AND revoked_at IS NULL`
-  if (resources.length === 0) {
+  const [resource] = yield* sql<ResourceRow>`SELECT * FROM resources
+    WHERE (id = ${input.resource_id} OR crid = ${input.resource_id}) AND owner = ${by} AND revoked_at IS NULL`
+  if (resource === undefined) {
     return yield* Problem.badRequest({
       code: "invalid_input",
       detail: "resource_id names no active resource of yours",
@@ -62,14 +62,14 @@ export const create = Effect.fnUntraced(function*(input: AccessCode.CreateAccess
   const row: AccessCodeRow = {
     id: `acd_${text(entropy, 11)}`,
     owner: by,
-    resource_id: input.resource_id,
+    resource_id: resource.id,
     name: input.name ?? null,
     max_uses: input.max_uses ?? 0,
     use_count: 0,
     created_at: now,
     expires_at: input.expires_at === undefined
       ? null
-      : yield* Effect.catchAll(Durations.instant(input.expires_at, now), Problem.badRequest),
+      : yield* Effect.catchAll(Durations.anyInstant(input.expires_at, now), Problem.badRequest),
     revoked_at: null
   }
   yield* sql`INSERT INTO access_codes ${sql.insert({ ...row, code_hash: hashSecret(code) })}`

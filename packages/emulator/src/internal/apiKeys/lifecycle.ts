@@ -31,6 +31,7 @@ export interface ApiKeyRow {
   readonly last_used_at: number | null
   readonly expires_at: number | null
   readonly revoked_at: number | null
+  readonly consumed_at: number | null
 }
 
 const Scopes = Schema.parseJson(Schema.Array(Schema.String))
@@ -46,7 +47,7 @@ const encodeExtras = Schema.encodeSync(Extras)
 const decodeExtras = Schema.decodeSync(Extras)
 
 const known: ReadonlyArray<string> = ["qurl:agent", "qurl:read", "qurl:resolve", "qurl:write"]
-const isScope = (scope: string): scope is Scope => known.includes(scope) && scope !== "qurl:agent"
+const isScope = (scope: string): scope is Scope => known.includes(scope)
 
 /** How many keys a plan allows; the others have no limit here. */
 const most: Partial<Record<Account["plan"], number>> = { free: 3 }
@@ -67,6 +68,13 @@ const view = (row: ApiKeyRow): ApiKey.ApiKey => ({
   ...decodeExtras(row.extras)
 })
 
+/** Slug of the connector that a restricted key brings up. */
+const slugOf = (row: ApiKeyRow): string | undefined => {
+  const { claims, purpose, target, tunnel_slug } = decodeExtras(row.extras)
+  if (purpose === "tunnel_bootstrap") return tunnel_slug
+  return target === "connector" ? claims?.[0]?.id : undefined
+}
+
 /** The account behind a key that was made here. A revoked key is an unknown one. */
 export const account = Effect.fnUntraced(function*(key: string) {
   const sql = yield* SqlClient.SqlClient
@@ -76,10 +84,15 @@ export const account = Effect.fnUntraced(function*(key: string) {
   const base = row === undefined
     ? undefined
     : [...TestKey.accounts.values()].find(({ expired, owner }) => owner === row.owner && !expired)
-  return row === undefined || base === undefined ? Option.none<Account>() : Option.some<Account>({
+  if (row === undefined || base === undefined) return Option.none<Account>()
+  const slug = slugOf(row)
+  return Option.some<Account>({
     ...base,
     credential: "apiKey",
+    keyId: row.id,
+    keyPrefix: row.key_prefix,
     scopes: decodeScopes(row.scopes).filter(isScope),
+    ...(slug === undefined ? {} : { restricted: { keyId: row.id, slug, consumed: row.consumed_at !== null } }),
     expired: row.expires_at !== null && row.expires_at <= now
   })
 }, Effect.orDie)
@@ -101,7 +114,7 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
   for (
     const check of [
       Words.oneOf(["api_key", "enrollment_token"], "kind", input.kind),
-      Words.oneOf(["connector"], "target", input.target),
+      Words.oneOf(["agent", "connector"], "target", input.target),
       ...(input.claims ?? []).map(({ type }) => Words.oneOf(["connector"], "claims", type))
     ]
   ) yield* Effect.catchAll(check, Problem.badRequest)
@@ -112,6 +125,9 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
       detail:
         "An API key creates enrollment and bootstrap keys only; others take the JWT of somebody who has signed in."
     })
+  }
+  if (input.kind === "enrollment_token" && !account.scopes.includes("qurl:agent")) {
+    return yield* Problem.forbidden({ code: "insufficient_scope", detail: "This key lacks the scope qurl:agent." })
   }
   const allowed = most[account.plan]
   const [active] = yield* sql<{ n: number }>`
@@ -131,7 +147,7 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
     extras: encodeExtras({
       ...(purpose === undefined ? {} : { purpose }),
       ...(tunnel_slug === undefined ? {} : { tunnel_slug }),
-      ...(kind === undefined ? {} : { kind }),
+      kind: kind ?? "api_key",
       ...(target === undefined ? {} : { target }),
       ...(claims === undefined ? {} : { claims })
     }),
@@ -141,7 +157,8 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
     expires_at: restricted
       ? now + (yield* Effect.catchAll(Durations.lifetime(input.expires_in, restrictedLife), Problem.badRequest))
       : null,
-    revoked_at: null
+    revoked_at: null,
+    consumed_at: null
   }
   yield* sql`INSERT INTO api_keys ${sql.insert({ ...row, key_hash: hashSecret(api_key) })}`
   yield* note("api_key.created", row.id)

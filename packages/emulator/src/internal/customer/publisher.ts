@@ -39,5 +39,12 @@ export const me = Effect.map(Current, ({ account }) => ({
   auth_type: account.credential === "jwt" ? "jwt" : "api_key",
   ...(account.credential === "jwt"
     ? {}
-    : { api_key: { kind: "api_key", scopes: account.scopes.toSorted() } })
+    : {
+      api_key: {
+        key_id: account.keyId ?? `key_${account.owner}`,
+        kind: account.restricted === undefined ? "api_key" : "enrollment_token",
+        scopes: account.scopes.toSorted(),
+        key_prefix: account.keyPrefix ?? "lv_test_0000"
+      }
+    })
 }))

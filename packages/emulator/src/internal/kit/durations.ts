@@ -67,11 +67,20 @@ export const session = (text: string | undefined): Either.Either<number | undefi
       (millis) => millis / second
     )
 
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+
+/** An instant in the future, however far away, in epoch milliseconds. */
+export const anyInstant = (text: string, now: number): Either.Either<number, Said> => {
+  const at = rfc3339.test(text) ? Date.parse(text) : Number.NaN
+  return at > now
+    ? Either.right(at)
+    : wrong("validation_error", "expires_at", "must be an RFC 3339 instant in the future")
+}
+
 /** An instant in the future that is not too far away, in epoch milliseconds. */
 export const instant = (text: string, now: number): Either.Either<number, Said> => {
-  const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
-  const at = rfc3339.test(text) ? Date.parse(text) : Number.NaN
-  return at > now && at <= now + farthest
+  const at = Either.getOrElse(anyInstant(text, now), () => Infinity)
+  return at <= now + farthest
     ? Either.right(at)
     : wrong("validation_error", "expires_at", "must be an RFC 3339 instant in the future, at most 30 days ahead")
 }

@@ -7,7 +7,9 @@ export interface Limits {
   readonly list_per_minute: number
   readonly resolve_per_minute: number
   readonly max_active_qurls: number
-  readonly max_tokens_per_qurl: number
+  readonly max_active_resources: number
+  readonly max_qurls: number
+  readonly max_data_transfer_bytes: number
   readonly max_expiry_seconds: number
 }
 
@@ -20,8 +22,10 @@ export const limits: { readonly [Plan in Account["plan"]]: Limits } = {
     list_per_minute: 60,
     resolve_per_minute: 60,
     max_active_qurls: 50,
-    max_tokens_per_qurl: 10,
-    max_expiry_seconds: 3 * day
+    max_active_resources: 50,
+    max_qurls: 10_000,
+    max_data_transfer_bytes: 10_737_418_240,
+    max_expiry_seconds: 30 * day
   },
   enterprise: {
     create_per_minute: 600,
@@ -29,7 +33,9 @@ export const limits: { readonly [Plan in Account["plan"]]: Limits } = {
     list_per_minute: 600,
     resolve_per_minute: 600,
     max_active_qurls: -1,
-    max_tokens_per_qurl: -1,
+    max_active_resources: -1,
+    max_qurls: -1,
+    max_data_transfer_bytes: -1,
     max_expiry_seconds: 30 * day
   }
 }

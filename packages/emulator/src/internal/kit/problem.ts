@@ -27,6 +27,7 @@ export const notFound = failing((fields) => new Problem.NotFoundProblem(fields))
 export const conflict = failing((fields) => new Problem.ConflictProblem(fields))
 export const unprocessable = failing((fields) => new Problem.UnprocessableProblem(fields))
 export const gone = failing((fields) => new Problem.GoneProblem(fields))
+export const unavailable = failing((fields) => new Problem.UnavailableProblem(fields))
 
 const encode = Schema.encodeSync(Problem.internal)
 

@@ -2,6 +2,7 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import type { UpdateQurlRequest } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { Assumed } from "../kit/assumed.js"
 import * as Durations from "../kit/durations.js"
 import * as Problem from "../kit/problem.js"
 import { encodeTags, get, getActive, never, read, type ResourceRow } from "../resources/lookup.js"
@@ -63,10 +64,15 @@ export const revokeFound = Effect.fnUntraced(function*(resource: ResourceRow, fo
   yield* note("resource.revoked", resource.id)
 })
 
-/** Revokes a resource with all its links and sessions. Again is no failure, unless the row is gone. */
+/** Revokes a resource with all its links and sessions, once. */
 export const revoke = Effect.fnUntraced(function*(id: string, forget: boolean) {
   if (id.startsWith("q_")) {
     return yield* Problem.badRequest({ code: "invalid_request", detail: "A resource is revoked by its own id." })
   }
-  yield* revokeFound(yield* get(id), forget)
+  const { repeatedDelete } = yield* Assumed
+  const resource = yield* get(id)
+  if (resource.revoked_at !== null && !repeatedDelete) {
+    return yield* Problem.notFound({ code: "not_found", detail: "The resource has been revoked." })
+  }
+  yield* revokeFound(resource, forget)
 })

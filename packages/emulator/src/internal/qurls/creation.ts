@@ -6,7 +6,8 @@ import * as Either from "effect/Either"
 import type { Account } from "../../TestKey.js"
 import { Current } from "../kit/current.js"
 import * as Durations from "../kit/durations.js"
-import { Entropy, text } from "../kit/entropy.js"
+import { Entropy } from "../kit/entropy.js"
+import { cridOf, newResourceId } from "../kit/identity.js"
 import { limits } from "../kit/plans.js"
 import * as Problem from "../kit/problem.js"
 import * as Targets from "../kit/targets.js"
@@ -48,7 +49,7 @@ export const insertResource = Effect.fnUntraced(function*(made: NewResource) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const now = yield* Clock.currentTimeMillis
-  const most = limits[account.plan].max_active_qurls
+  const most = limits[account.plan].max_active_resources
   if (most !== -1) {
     const [row] = yield* sql<{ n: number }>`
       SELECT count(*) AS n FROM resources WHERE owner = ${account.owner} AND revoked_at IS NULL AND expires_at > ${now}`
@@ -59,8 +60,16 @@ export const insertResource = Effect.fnUntraced(function*(made: NewResource) {
       })
     }
   }
+  const id = newResourceId(yield* Entropy)
   const resource: ResourceRow = {
-    id: `r_${text(yield* Entropy, 11)}`,
+    id,
+    crid: cridOf(id),
+    private: 0,
+    allowed_device_keys: "[]",
+    access_requests: 0,
+    desired_state: "off",
+    serving_epoch: 0,
+    shared_at: 0,
     owner: account.owner,
     description: null,
     tags: "[]",
@@ -117,7 +126,8 @@ export const create = Effect.fnUntraced(function*(checked: Checked) {
   return {
     ...link,
     resource_id: resource.id,
-    qurl_site: site(resource.id),
+    crid: resource.crid,
+    qurl_site: site(resource),
     ...(input.label === undefined ? {} : { label: input.label })
   }
 })

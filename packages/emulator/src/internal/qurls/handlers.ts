@@ -12,7 +12,7 @@ import * as Domains from "../domains/lifecycle.js"
 import { answer } from "../kit/answer.js"
 import { atomically } from "../kit/atomically.js"
 import { Current } from "../kit/current.js"
-import { payload } from "../kit/payload.js"
+import { lenientPayload, payload } from "../kit/payload.js"
 import * as Problem from "../kit/problem.js"
 import * as Resources from "../resources/lookup.js"
 import * as Batch from "./batch.js"
@@ -33,7 +33,7 @@ const BatchItems = Schema.Struct({
 const bodies = {
   create: payload(CreateQurlRequest),
   batchCreate: payload(BatchItems),
-  mintLink: payload(MintLinkRequest),
+  mintLink: lenientPayload(MintLinkRequest),
   resolve: payload(ResolveRequest),
   update: payload(UpdateQurlRequest)
 }

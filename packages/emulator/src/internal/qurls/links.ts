@@ -1,17 +1,19 @@
 import * as SqlClient from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
 import { AccessPolicy, type MintLinkRequest } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
+import * as Usage from "../customer/usage.js"
 import { Current } from "../kit/current.js"
 import * as Durations from "../kit/durations.js"
 import { Entropy, text } from "../kit/entropy.js"
 import { limits } from "../kit/plans.js"
 import * as Problem from "../kit/problem.js"
 import * as Words from "../kit/vocabulary.js"
-import { countTokens, getActive, type ResourceRow } from "../resources/lookup.js"
+import { getActive, type ResourceRow } from "../resources/lookup.js"
 import { note } from "../webhooks/effects.js"
 
 /** What every kind of link is made of. */
@@ -33,7 +35,7 @@ export const hashSecret = (secret: string): string => createHash("sha256").updat
 /** A secret whose id, which is made of its hash, is free. */
 const freshSecret: Effect.Effect<
   { readonly id: string; readonly secret: string; readonly hash: string },
-  Effect.Effect.Error<ReturnType<typeof countTokens>>,
+  SqlError,
   SqlClient.SqlClient | Entropy
 > = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
@@ -65,12 +67,9 @@ export const mint = Effect.fnUntraced(function*(resource: ResourceRow, input: Li
   const { account } = yield* Current
   const now = yield* Clock.currentTimeMillis
   yield* withinCap(resource, input.session)
-  const most = limits[account.plan].max_tokens_per_qurl
-  if (most !== -1 && (yield* countTokens(resource.id)) >= most) {
-    return yield* Problem.forbidden({
-      code: "quota_exceeded",
-      detail: `The plan allows ${most} links for one resource.`
-    })
+  const most = limits[account.plan].max_qurls
+  if (most !== -1 && (yield* Usage.created) >= most) {
+    return yield* Problem.forbidden({ code: "quota_exceeded", detail: `The plan allows ${most} links in a period.` })
   }
   const { hash, id, secret } = yield* freshSecret
   yield* sql`INSERT INTO tokens ${

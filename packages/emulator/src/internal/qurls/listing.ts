@@ -3,6 +3,7 @@ import type { Fragment } from "@effect/sql/Statement"
 import type { ListQurlsQuery } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { Assumed } from "../kit/assumed.js"
 import { Current } from "../kit/current.js"
 import * as Pages from "../kit/pages.js"
 import * as Problem from "../kit/problem.js"
@@ -67,6 +68,7 @@ export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }
   const now = yield* Clock.currentTimeMillis
   const [column = "created_at", direction = "desc"] = (query.sort ?? "created_at:desc").split(":")
   const field = column === "expires_at" ? "expires_at" as const : "created_at" as const
+  const { cridInRows } = yield* Assumed
   const where = yield* filters(query, now)
   const place = yield* Pages.placeOf(cursor, query)
   if (place !== undefined) {
@@ -82,6 +84,6 @@ export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }
     WHERE ${sql.and(where)} ORDER BY r.${sql(field)} ${order}, r.id ${order} LIMIT ${limit + 1}`
   return yield* Pages.make(rows, limit, query, {
     place: (row) => ({ at: row[field], id: row.id }),
-    view: (row) => view(row, row.count, now)
+    view: (row) => view(row, row.count, now, cridInRows)
   })
 })

@@ -15,7 +15,8 @@ export const read = Effect.gen(function*() {
     SELECT sum(t.use_count) AS n FROM tokens t JOIN resources r ON r.id = t.resource_id
     WHERE r.owner = ${account.owner}`
   const active = yield* Usage.active
-  const most = limits[account.plan].max_active_qurls
+  const most = limits[account.plan].max_active_resources
+  const percent = most === -1 ? null : 100 * active / most
   const quota: Quota = {
     plan: account.plan,
     period_start: instant(start),
@@ -24,9 +25,13 @@ export const read = Effect.gen(function*() {
     usage: {
       qurls_created: yield* Usage.created,
       active_qurls: active,
-      active_qurls_percent: most === -1 ? null : 100 * active / most,
+      active_qurls_percent: percent,
       // A sum over no rows is null.
-      total_accesses: uses?.n ?? 0
+      total_accesses: uses?.n ?? 0,
+      active_resources: active,
+      active_resources_percent: percent,
+      data_transfer_bytes: 0,
+      data_transfer_available: false
     }
   }
   return quota

@@ -1,11 +1,19 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { Fragment } from "@effect/sql/Statement"
-import type { CreateResourceRequest, ListResourcesQuery, Resource, UpdateResourceRequest } from "@qurl/contract"
+import type {
+  CreateResourceRequest,
+  ListResourcesQuery,
+  Publisher,
+  Resource,
+  UpdateResourceRequest
+} from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as PublisherName from "../customer/publisher.js"
 import * as Domains from "../domains/lifecycle.js"
 import { Current } from "../kit/current.js"
-import { identityOf } from "../kit/identity.js"
+import { Assumed } from "../kit/assumed.js"
+import { knockIdOf, routingLabelOf } from "../kit/identity.js"
 import * as Pages from "../kit/pages.js"
 import * as Problem from "../kit/problem.js"
 import * as Targets from "../kit/targets.js"
@@ -13,6 +21,8 @@ import * as Words from "../kit/vocabulary.js"
 import { normalized } from "../qurls/changes.js"
 import { insertResource } from "../qurls/creation.js"
 import { note } from "../webhooks/effects.js"
+import * as AccessRequests from "./accessRequests.js"
+import * as Grants from "./grants.js"
 import {
   countTokens,
   decodeTags,
@@ -26,16 +36,28 @@ import {
 } from "./lookup.js"
 
 /** A resource as `/v1/resources` shows it. Of transit resources nothing is told that leads to their target. */
-const view = (row: ResourceRow, count: number, now: number): Resource => ({
+const view = (row: ResourceRow, count: number, now: number, granted: Granted): Resource => ({
   resource_id: row.id,
+  crid: row.crid,
   type: row.type,
   status: statusOf(row, now),
-  ...(row.type === "tunnel" ? { knock_resource_id: row.id } : {}),
+  ...(row.type === "tunnel"
+    ? {
+      knock_resource_id: knockIdOf(row.id),
+      connector_routing_id: routingLabelOf(row.id),
+      desired_state: row.desired_state,
+      serving_epoch: row.serving_epoch
+    }
+    : {}),
+  private: row.private === 1,
+  ...(row.allowed_device_keys === "[]" ? {} : { allowed_device_keys: decodeTags(row.allowed_device_keys) }),
+  access_requests: row.access_requests === 1,
+  allowed_passkeys: granted.people.filter(({ resource_id }) => resource_id === row.id).map(AccessRequests.viewOf),
+  publisher: granted.publisher,
   ...(row.session_duration_cap === null ? {} : { session_duration_cap: row.session_duration_cap }),
   created_at: instant(row.created_at),
   ...(row.expires_at === never ? {} : { expires_at: instant(row.expires_at) }),
   ...(row.type === "transit" ? {} : {
-    crid: identityOf(row.id).crid,
     ...(row.target_url === null ? {} : { target_url: row.target_url }),
     ...(row.description === null ? {} : { description: row.description }),
     tags: decodeTags(row.tags),
@@ -47,8 +69,18 @@ const view = (row: ResourceRow, count: number, now: number): Resource => ({
   })
 })
 
+/** What rows show besides their own columns. */
+interface Granted {
+  readonly people: ReadonlyArray<AccessRequests.PersonRow>
+  readonly publisher: Publisher
+}
+
+const granted = Effect.gen(function*() {
+  return { people: yield* AccessRequests.people, publisher: yield* PublisherName.read }
+})
+
 const read = Effect.fnUntraced(function*(row: ResourceRow) {
-  return view(row, yield* countTokens(row.id), yield* Clock.currentTimeMillis)
+  return view(row, yield* countTokens(row.id), yield* Clock.currentTimeMillis, yield* granted)
 })
 
 const wrong = (code: string, field: string, message: string) =>
@@ -112,13 +144,17 @@ export const create = Effect.fnUntraced(function*(input: CreateResourceRequest) 
   const { account, requestId } = yield* Current
   const type = input.type ?? "url"
   yield* Effect.catchAll(Words.resourceType(type), Problem.badRequest)
-  if (type === "tunnel" && !account.scopes.includes("qurl:agent")) {
-    return yield* Problem.forbidden({ code: "insufficient_scope", detail: "This key lacks the scope qurl:agent." })
-  }
+  yield* Grants.mayCreate(account, input)
   if (input.target_url !== undefined) {
     yield* Effect.catchAll(Targets.check(input.target_url), Problem.badRequest)
   }
+  const { privateByDefault } = yield* Assumed
+  const isPrivate = input.private ?? privateByDefault
+  if (input.access_requests === true && !isPrivate) {
+    return yield* wrong("invalid_input", "access_requests", "is for private resources only")
+  }
   const found = yield* existing(input, type)
+  if (found !== undefined) yield* Grants.sameAs(found, input)
   const row = found ?? (yield* insertResource({
     type,
     target_url: input.target_url ?? null,
@@ -127,8 +163,12 @@ export const create = Effect.fnUntraced(function*(input: CreateResourceRequest) 
     custom_domain: input.custom_domain === undefined ? null : yield* readyDomain(input.custom_domain),
     alias: input.alias === undefined ? null : yield* freeAlias(input.alias, undefined),
     slug: input.slug ?? null,
+    private: isPrivate ? 1 : 0,
+    allowed_device_keys: encodeTags([...new Set(input.allowed_device_keys ?? [])]),
+    access_requests: input.access_requests === true ? 1 : 0,
     expires_at: never
   }))
+  yield* Grants.consume(account)
   return { data: yield* read(row), meta: { request_id: requestId, found_existing: found !== undefined } }
 })
 
@@ -146,8 +186,13 @@ export const update = Effect.fnUntraced(function*(id: string, input: UpdateResou
     return yield* Problem.badRequest({ code: "revoked", detail: "The resource has been revoked." })
   }
   const { alias, custom_domain, description, preserve_host, tags } = input
+  if (input.access_requests === true && row.private === 0) {
+    return yield* wrong("invalid_input", "access_requests", "is for private resources only")
+  }
   const changed: ResourceRow = {
     ...row,
+    access_requests: input.access_requests === undefined ? row.access_requests : input.access_requests ? 1 : 0,
+    allowed_device_keys: yield* Grants.keysAfter(row, input),
     description: description === undefined ? row.description : description || null,
     tags: tags === undefined ? row.tags : encodeTags(normalized(tags)),
     custom_domain: custom_domain === undefined
@@ -165,7 +210,7 @@ export const update = Effect.fnUntraced(function*(id: string, input: UpdateResou
 
 type Counted = ResourceRow & { readonly count: number }
 
-const filters = Effect.fnUntraced(function*({ alias, slug, status = "active", type }: ListResourcesQuery) {
+const filters = Effect.fnUntraced(function*({ alias, slug, status = "active,revoked", type }: ListResourcesQuery) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
   const all: Array<Fragment> = [sql`r.owner = ${account.owner}`, sql`r.type <> 'transit'`]
@@ -192,6 +237,7 @@ export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis
   const where = yield* filters(query)
+  const shown = yield* granted
   const lookUp = query.alias !== undefined || query.slug !== undefined
   const place = lookUp ? undefined : yield* Pages.placeOf(cursor, query)
   if (place !== undefined) where.push(sql`(r.created_at, r.id) < (${place.at}, ${place.id})`)
@@ -200,6 +246,6 @@ export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }
     WHERE ${sql.and(where)} ORDER BY r.created_at DESC, r.id DESC LIMIT ${limit + 1}`
   return yield* Pages.make(rows, limit, query, {
     place: (row) => ({ at: row.created_at, id: row.id }),
-    view: (row) => view(row, row.count, now)
+    view: (row) => view(row, row.count, now, shown)
   })
 })

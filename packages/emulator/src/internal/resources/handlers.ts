@@ -16,7 +16,7 @@ import { BadRequestProblem } from "@qurl/contract/Problem"
 import * as Effect from "effect/Effect"
 import { answer } from "../kit/answer.js"
 import { atomically } from "../kit/atomically.js"
-import { payload } from "../kit/payload.js"
+import { lenientPayload, payload } from "../kit/payload.js"
 import * as Changes from "../qurls/changes.js"
 import * as Catalogue from "./catalogue.js"
 import { getById } from "./lookup.js"
@@ -26,15 +26,19 @@ import * as Tokens from "./tokens.js"
 const bodies = {
   createResource: payload(CreateResourceRequest),
   updateResource: payload(UpdateResourceRequest),
-  createQurlForResource: payload(CreateQurlForResourceRequest),
+  createQurlForResource: lenientPayload(CreateQurlForResourceRequest),
   updateResourceQurl: payload(UpdateResourceQurlRequest),
   shareResource: payload(ShareRequest)
 }
 
-/** The service has codes of its own for an alias that alone is wrong. */
+/** The service has codes of its own for an alias that alone is wrong, and for a slug that is missing or too much. */
 const withAliasCodes = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
   Effect.mapError(input, (problem) => {
     const { detail, instance, invalid_fields, request_id } = problem
+    const told = Object.entries(invalid_fields ?? {})
+    if (told.length > 0 && told.every(([field, text]) => field === "slug" && /^is (missing|for)/.test(text))) {
+      return new BadRequestProblem({ code: "invalid_input", detail, instance, invalid_fields, request_id })
+    }
     const { alias, ...others } = invalid_fields ?? {}
     if (alias === undefined || Object.keys(others).length > 0) return problem
     const code = alias.startsWith("cannot be sent together") ? "mutually_exclusive_fields" : "alias_invalid_format"
@@ -66,6 +70,7 @@ export const layer = (options: { readonly forgetRevoked: boolean }) =>
       .handle("deleteResource", ({ path }) =>
         atomically(Effect.flatMap(getById(path.id), (row) =>
           Changes.revokeFound(row, options.forgetRevoked))))
+      .handle("listResourceQurls", ({ path, urlParams }) => atomically(Tokens.list(path.id, urlParams)))
       .handleRaw(
         "createQurlForResource",
         ({ path, request }) =>

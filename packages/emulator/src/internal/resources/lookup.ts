@@ -4,8 +4,8 @@ import { AccessPolicyView } from "@qurl/contract"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { Assumed } from "../kit/assumed.js"
 import { Current } from "../kit/current.js"
-import { identityOf } from "../kit/identity.js"
 import * as Problem from "../kit/problem.js"
 
 export interface ResourceRow {
@@ -23,6 +23,14 @@ export interface ResourceRow {
   readonly alias: string | null
   readonly slug: string | null
   readonly preserve_host: number
+  readonly crid: string
+  readonly private: number
+  readonly allowed_device_keys: string
+  readonly access_requests: number
+  readonly desired_state: string
+  readonly serving_epoch: number
+  /** Instant at which sharing was switched on last. */
+  readonly shared_at: number
 }
 
 export interface TokenRow {
@@ -51,8 +59,8 @@ export const never = 8_640_000_000_000_000
 
 export const instant = (millis: number): string => new Date(millis).toISOString()
 
-/** The host of a resource. Ids are made of what a host name may contain. */
-export const site = (resourceId: string): string => `https://${resourceId.replace(/^r_/, "")}.qurl.site`
+/** The host of a resource, named by the start of its CRID behind what all of them have in common. */
+export const site = ({ crid }: Pick<ResourceRow, "crid">): string => `https://${crid.slice(2, 13)}.qurl.site`
 
 export const statusOf = (row: ResourceRow, now: number): "active" | "expired" | "revoked" =>
   row.revoked_at !== null ? "revoked" : row.expires_at <= now ? "expired" : "active"
@@ -75,30 +83,34 @@ export const summary = (row: TokenRow, resource: ResourceRow, now: number): Qurl
   session_duration: row.session_duration,
   ...(row.access_policy === null ? {} : { access_policy: decodePolicy(row.access_policy) }),
   use_count: row.use_count,
-  qurl_site: site(resource.id),
+  qurl_site: site(resource),
   created_at: instant(row.created_at),
   expires_at: instant(row.expires_at)
 })
 
-/** A resource as the API shows it; with its tokens on single reads only. */
+/**
+ * A resource as `/v1/qurls` shows it; with its tokens on single reads only. Its type is not shown, its expiry always: the
+ * official MCP server insists on both.
+ */
 export const view = (
   row: ResourceRow,
   count: number,
   now: number,
+  cridInRows: boolean,
   tokens?: ReadonlyArray<TokenRow>
 ): Qurl => ({
   resource_id: row.id,
-  type: row.type,
+  ...(cridInRows ? { crid: row.crid } : {}),
   ...(row.target_url === null ? {} : { target_url: row.target_url }),
   status: statusOf(row, now),
   ...(row.description === null ? {} : { description: row.description }),
   tags: decodeTags(row.tags),
   ...(row.custom_domain === null ? {} : { custom_domain: row.custom_domain }),
   ...(row.slug === null ? {} : { slug: row.slug }),
-  qurl_site: site(row.id),
+  qurl_site: site(row),
   qurl_count: count,
   created_at: instant(row.created_at),
-  ...(row.expires_at === never ? {} : { expires_at: instant(row.expires_at) }),
+  expires_at: row.expires_at === never ? "9999-12-31T23:59:59Z" : instant(row.expires_at),
   ...(tokens === undefined ? {} : { access_tokens: tokens.map((token) => summary(token, row, now)) })
 })
 
@@ -124,22 +136,18 @@ export const previewOf = (row: ResourceRow, now: number) =>
 
 /** The resource as a single read shows it. */
 export const read = Effect.fnUntraced(function*(row: ResourceRow, now: number) {
-  return view(row, yield* countTokens(row.id), now, yield* preview(row))
+  const { cridInRows } = yield* Assumed
+  return view(row, yield* countTokens(row.id), now, cridInRows, yield* preview(row))
 })
 
 /** The caller's resource by its own id or by that of one of its tokens. */
 const find = Effect.fnUntraced(function*(id: string) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
-  // A CRID is derived from the id and stands in no column.
-  if (/^[a-z2-7]{60}$/.test(id)) {
-    const rows = yield* sql<ResourceRow>`SELECT * FROM resources WHERE owner = ${account.owner}`
-    return Option.fromNullable(rows.find((row) => identityOf(row.id).crid === id))
-  }
   const [row] = yield* id.startsWith("q_")
     ? sql<ResourceRow>`SELECT r.* FROM resources r JOIN tokens t ON t.resource_id = r.id
         WHERE t.id = ${id} AND r.owner = ${account.owner}`
-    : sql<ResourceRow>`SELECT * FROM resources WHERE id = ${id} AND owner = ${account.owner}`
+    : sql<ResourceRow>`SELECT * FROM resources WHERE (id = ${id} OR crid = ${id}) AND owner = ${account.owner}`
   return Option.fromNullable(row)
 })
 

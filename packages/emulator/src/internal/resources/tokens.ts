@@ -1,8 +1,10 @@
 import * as SqlClient from "@effect/sql/SqlClient"
-import type { CreateQurlForResourceRequest, UpdateResourceQurlRequest } from "@qurl/contract"
+import type { CreateQurlForResourceRequest, PageQuery, QurlSummary, UpdateResourceQurlRequest } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { Current } from "../kit/current.js"
 import * as Durations from "../kit/durations.js"
+import { pageOf } from "../kit/paged.js"
 import * as Problem from "../kit/problem.js"
 import * as Words from "../kit/vocabulary.js"
 import { newExpiry } from "../qurls/changes.js"
@@ -11,16 +13,41 @@ import * as Sessions from "../sessions/lifecycle.js"
 import { note } from "../webhooks/effects.js"
 import { getById, site, summary, type TokenRow, tokenStatusOf } from "./lookup.js"
 
+/** The description of this operation alone tells that a resource belongs to another owner. */
+const notForeign = Effect.fnUntraced(function*(id: string) {
+  const sql = yield* SqlClient.SqlClient
+  const { account } = yield* Current
+  const foreign = yield* sql`
+    SELECT 1 FROM resources WHERE (id = ${id} OR crid = ${id}) AND owner <> ${account.owner}`
+  if (foreign.length === 0) return
+  return yield* Problem.forbidden({ code: "access_denied", detail: "The resource belongs to another owner." })
+})
+
 /** Another link of a resource, which is named by its own id and not by that of a link. */
 export const create = Effect.fnUntraced(function*(id: string, input: CreateQurlForResourceRequest) {
+  yield* notForeign(id)
   const resource = yield* getById(id, "resource_not_found")
   const link = yield* mintFor(resource.id, input)
   return {
     ...link,
     resource_id: resource.id,
-    qurl_site: site(resource.id),
+    crid: resource.crid,
+    qurl_site: site(resource),
     ...(input.label === undefined ? {} : { label: input.label })
   }
+})
+
+/** One page of the links of a resource, newest first. */
+export const list = Effect.fnUntraced(function*(id: string, { cursor, limit }: PageQuery) {
+  const sql = yield* SqlClient.SqlClient
+  const resource = yield* getById(id)
+  const now = yield* Clock.currentTimeMillis
+  return yield* pageOf<TokenRow, QurlSummary>(
+    "tokens",
+    [sql`resource_id = ${resource.id}`],
+    { cursor, limit },
+    (token) => summary(token, resource, now)
+  )
 })
 
 /** A link that can be changed or revoked: one of this resource, and active. */

@@ -1,11 +1,13 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import { HttpApiDecodeError } from "@effect/platform/HttpApiError"
 import type * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServer from "@effect/platform/HttpServer"
 import { RouteNotFound } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { ApiKey, QurlApi } from "@qurl/contract"
+import { delegatedKeyRules } from "@qurl/contract/groups/Delegated"
 import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { Policy } from "@qurl/idempotency-server"
 import type { Dialect } from "@qurl/idempotency/Dialect"
@@ -18,12 +20,14 @@ import * as ApiKeys from "../apiKeys/handlers.js"
 import * as Billing from "../billing/handlers.js"
 import * as Connectors from "../connectors/handlers.js"
 import * as Customer from "../customer/handlers.js"
+import * as Delegated from "../delegated/handlers.js"
 import * as Domains from "../domains/handlers.js"
 import { conditional } from "../kit/conditional.js"
 import { Current } from "../kit/current.js"
 import { withLocation } from "../kit/location.js"
 import * as Problem from "../kit/problem.js"
 import * as Qurls from "../qurls/handlers.js"
+import * as AccessRequests from "../resources/accessRequestHandlers.js"
 import * as Resources from "../resources/handlers.js"
 import * as Sessions from "../sessions/handlers.js"
 import { Records } from "../storage/records.js"
@@ -43,8 +47,9 @@ const inTheEnvelope = (app: HttpApp.Default): HttpApp.Default =>
     const invalid_fields = Object.fromEntries(
       told.map(({ message, path }) => [path.join(".") || "input", message.replace(/, actual .*$/s, "")])
     )
+    const isFilter = Object.keys(invalid_fields).every((field) => field === "status" || field === "type")
     return Problem.respond(400, {
-      code: "validation_error",
+      code: isFilter ? "invalid_filter" : "validation_error",
       detail: Object.entries(invalid_fields).map(([field, text]) => `${field}: ${text}`).join("; "),
       invalid_fields
     })
@@ -77,6 +82,9 @@ const isKeyed = (request: HttpServerRequest.HttpServerRequest): boolean =>
 /** Creating API keys is stricter: longer keys, and another body is always refused. */
 const forApiKeys: Dialect = { ...qurlDialect, keyRules: ApiKey.apiKeyKeyRules, mismatch: ApiKey.apiKeyMismatch }
 
+/** A delegated batch takes its caller's own key, and the same body with it. */
+const forBatches: Dialect = { ...qurlDialect, keyRules: delegatedKeyRules }
+
 const admission = Effect.flatMap(Current, ({ admission }) => admission)
 
 /** A request without a key is admitted here; one with a key is admitted by the middleware, unless it is a replay. */
@@ -100,7 +108,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const context = yield* Layer.build(Layer.mergeAll(
     HttpApiBuilder.api(QurlApi).pipe(
       Layer.provide([Resources.layer(options), Sessions.layer, Connectors.layer, Agent.layer]),
-      Layer.provide([Webhooks.layer, ApiKeys.layer, AccessCodes.layer(options)]),
+      Layer.provide([Webhooks.layer, ApiKeys.layer, AccessCodes.layer(options), Delegated.layer, AccessRequests.layer]),
       Layer.provide([Qurls.layer(options), Domains.layer(options), Billing.layer, Customer.layer]),
       Layer.provide(HttpApiBuilder.middleware(inTheEnvelope))
     ),
@@ -108,7 +116,11 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     HttpApiBuilder.Middleware.layer,
     HttpServer.layerContext
   ))
-  const api = Effect.provide(yield* Effect.provide(HttpApiBuilder.httpApp, context), context)
+  const app = yield* Effect.provide(HttpApiBuilder.httpApp, context).pipe(
+    // The public key of a resource has 122 characters, and clients send ids of up to 4096.
+    HttpRouter.withRouterConfig({ maxParamLength: 4096 })
+  )
+  const api = Effect.provide(app, context)
   const records = yield* Records
   const guarded = (dialect: Dialect, mismatch: "refuse" | "replay") =>
     records.guard({
@@ -119,7 +131,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       verdict: Policy.verdictKeepingRefusals,
       admit: () => admission,
       mismatch,
-      headers: ["x-request-id"],
+      headers: ["x-request-id", "etag", "cache-control", "retry-after"],
       render: ({ code, detail, reason, status }) =>
         reason === "invalid key"
           ? Problem.respond(status, {
@@ -135,7 +147,10 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       storeTimeout: Infinity
     }).pipe(Effect.orDie)
   const usual = yield* guarded(qurlDialect, options.strict ? "refuse" : "replay")
-  const strict = yield* guarded(forApiKeys, "refuse")
-  const app = admitted(withRequestId(orBug(withLocation(conditional(api)))))
-  return Effect.flatMap(Current, ({ operation }) => operation === "createApiKey" ? strict(app) : usual(app))
+  const guards = new Map([
+    ["createApiKey", yield* guarded(forApiKeys, "refuse")],
+    ["createDelegatedQurlBatch", yield* guarded(forBatches, "refuse")]
+  ])
+  const exchange = admitted(withRequestId(orBug(withLocation(conditional(api)))))
+  return Effect.flatMap(Current, ({ operation }) => (guards.get(operation ?? "") ?? usual)(exchange))
 })

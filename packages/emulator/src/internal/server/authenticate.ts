@@ -54,7 +54,9 @@ export const authenticate = (
         notEnough[account.credential]
       )
     }
+    // A restricted key finds or creates the resource of its connector, whatever else that takes.
     return account.scopes.includes(route.scope)
+        || (account.restricted !== undefined && route.operation === "createResource")
       ? account
       : yield* refuse(403, "insufficient_scope", `This key lacks the scope ${route.scope}.`)
   })

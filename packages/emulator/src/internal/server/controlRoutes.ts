@@ -7,12 +7,15 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import type { Control } from "../../Control.js"
 import * as Environment from "../../Environment.js"
 import * as FaultPlan from "../../FaultPlan.js"
 import * as Billing from "../billing/invoices.js"
 import * as Installations from "../connectors/installations.js"
+import { Assumed } from "../kit/assumed.js"
+import { Entropy } from "../kit/entropy.js"
+import * as AccessRequests from "../resources/accessRequests.js"
 import * as Dns from "../domains/dns.js"
 import * as InventoryTable from "../storage/readInventory.js"
 import { Records } from "../storage/records.js"
@@ -24,6 +27,7 @@ export const prefix = "/_emulator/"
 export const make = Effect.fnUntraced(function*(server: Server) {
   const sql = yield* SqlClient.SqlClient
   const records = yield* Records
+  const entropy = yield* Entropy
   const withSql = Effect.provideService(SqlClient.SqlClient, sql)
   const control: Control = {
     inventory: withSql(InventoryTable.read),
@@ -35,6 +39,14 @@ export const make = Effect.fnUntraced(function*(server: Server) {
     setDns: (records) => withSql(Dns.write(records)),
     issueInvoice: (invoice) => withSql(Billing.issue(invoice)),
     install: (installation) => withSql(Installations.install(installation)),
+    requestAccess: (request) =>
+      Schema.decode(Environment.NewAccessRequest)(request).pipe(
+        Effect.orDie,
+        Effect.flatMap(AccessRequests.ask),
+        withSql,
+        Effect.provideService(Entropy, entropy),
+        Effect.provideService(Assumed, server.assumed)
+      ),
     reset: Effect.zipRight(
       Effect.provideService(withSql(InventoryTable.reset), Records, records),
       server.log.clear
@@ -49,10 +61,10 @@ const json = (body: unknown, status = 200) => HttpServerResponse.unsafeJson(body
 const maxBodySize = Option.some(FileSystem.MiB(4))
 
 /** Does something with the body, and answers with it. */
-const withBody = <A, I>(schema: Schema.Schema<A, I>, use: (body: A) => Effect.Effect<void>) =>
+const withBody = <A, I, B>(schema: Schema.Schema<A, I>, use: (body: A) => Effect.Effect<B>) =>
   HttpServerRequest.schemaBodyJson(schema, { errors: "all" }).pipe(
     HttpIncomingMessage.withMaxBodySize(maxBodySize),
-    Effect.flatMap((body) => Effect.as(use(body), json(body))),
+    Effect.flatMap((body) => Effect.map(use(body), (answer) => json(answer ?? body))),
     Effect.catchTags({
       ParseError: ({ message }) => Effect.succeed(json({ error: message }, 400)),
       RequestError: () => Effect.succeed(json({ error: "The body is not JSON, or it is too large." }, 400))
@@ -73,6 +85,7 @@ export const app = (control: Control): HttpApp.Default => {
     HttpRouter.put("/_emulator/dns", withBody(Environment.Dns, ({ records }) => control.setDns(records))),
     HttpRouter.post("/_emulator/invoices", withBody(Environment.NewInvoice, control.issueInvoice)),
     HttpRouter.post("/_emulator/installations", withBody(Environment.NewInstallation, control.install)),
+    HttpRouter.post("/_emulator/access-requests", withBody(Environment.NewAccessRequest, control.requestAccess)),
     HttpRouter.post("/_emulator/reset", Effect.as(control.reset, HttpServerResponse.empty())),
     Effect.catchTag("RouteNotFound", () => Effect.succeed(json({ error: "There is no such control." }, 404)))
   )

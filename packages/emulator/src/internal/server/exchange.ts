@@ -11,9 +11,11 @@ import * as Ref from "effect/Ref"
 import { createHash } from "node:crypto"
 import type { Fault } from "../../Fault.js"
 import * as FaultPlan from "../../FaultPlan.js"
+import type { Guesses } from "../../Guesses.js"
 import { intentHeader } from "../../Inventory.js"
 import * as Delivery from "../faults/delivery.js"
 import * as Faults from "../faults/inject.js"
+import { Assumed } from "../kit/assumed.js"
 import { Current, type Exchange } from "../kit/current.js"
 import { Entropy, text } from "../kit/entropy.js"
 import * as Problem from "../kit/problem.js"
@@ -25,6 +27,7 @@ import * as RequestLog from "./requestLog.js"
 import * as Routes from "./routes.js"
 
 export interface Options extends Api.Options {
+  readonly assumed: Guesses
   readonly faults: FaultPlan.FaultPlan
   readonly rateLimit: RateLimiter.RateLimit | undefined
 }
@@ -61,6 +64,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       )
     }).pipe(
       Effect.provideService(SqlClient.SqlClient, sql),
+      Effect.provideService(Assumed, options.assumed),
       Effect.catchAll(Effect.succeed<HttpServerResponse.HttpServerResponse>)
     )
 
@@ -165,7 +169,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       })
     )
 
-  return { serve, log, setFaults, faults: Effect.map(Ref.get(plan), ({ plan }) => plan) }
+  return { serve, log, assumed: options.assumed, setFaults, faults: Effect.map(Ref.get(plan), ({ plan }) => plan) }
 })
 
 export type Server = Effect.Effect.Success<ReturnType<typeof make>>

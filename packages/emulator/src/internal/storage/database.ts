@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import * as Publisher from "../customer/publisher.js"
 import * as Domains from "../domains/lifecycle.js"
 import * as Dialect from "../kit/sqlDialect.js"
+import * as SharingTables from "../resources/sharingTables.js"
 import * as ResourceTables from "../resources/tables.js"
 import * as ReceiverTables from "../webhooks/tables.js"
 import * as AccountTables from "./accountTables.js"
@@ -69,7 +70,8 @@ const migrate = Migrator.make({})({
     "3_resources": ResourceTables.create,
     "4_receivers": ReceiverTables.create,
     "5_answers": KeptAnswers.create,
-    "6_publishers": Publisher.create
+    "6_publishers": Publisher.create,
+    "7_sharing": SharingTables.create
   })
 })
 

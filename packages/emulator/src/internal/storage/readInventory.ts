@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Inventory from "../../Inventory.js"
 import * as Domains from "../domains/lifecycle.js"
 import * as Dialect from "../kit/sqlDialect.js"
+import * as SharingTables from "../resources/sharingTables.js"
 import * as ResourceTables from "../resources/tables.js"
 import * as ReceiverTables from "../webhooks/tables.js"
 import * as AccountTables from "./accountTables.js"
@@ -99,6 +100,7 @@ export const read: Effect.Effect<Inventory.Inventory, never, SqlClient.SqlClient
       webhooks: yield* things("webhooks", "webhook.created", false),
       api_keys: yield* things("api_keys", "api_key.created", true),
       access_codes: yield* things("access_codes", "access_code.created", true),
+      delegated_batches: yield* things("delegated_batches", "delegated_batch.created", false),
       effects: effects.map((row) => ({ ...row, at: instant(row.at) }))
     }
   }))
@@ -111,6 +113,7 @@ export const reset: Effect.Effect<void, never, Records | SqlClient.SqlClient> = 
   yield* Dialect.of(sql).alone(Effect.zipRight(
     Effect.forEach(
       [
+        ...SharingTables.names,
         "sessions",
         "tokens",
         "resources",
