@@ -8,7 +8,7 @@ it.scoped("a resource lives: created, read, listed, changed, linked, opened, rev
     const created = yield* create({ body: { target_url: "https://x.test/a", label: "for A", expires_in: "2h" } })
     assert.strictEqual(created.status, 201)
     const { qurl_id, qurl_link, resource_id } = created.json.data
-    assert.match(resource_id, /^r_[a-z0-9_-]{11}$/)
+    assert.match(resource_id, /^MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE[\w-]{86}$/)
     assert.match(qurl_id, /^q_[0-9a-f]{11}$/)
     assert.match(qurl_link, /^https:\/\/qurl\.link\/#at_[a-z0-9_-]{22}$/)
     assert.strictEqual(created.json.data.label, "for A")
@@ -55,13 +55,17 @@ it.scoped("a resource lives: created, read, listed, changed, linked, opened, rev
       qurls_created: 3,
       active_qurls: 1,
       active_qurls_percent: null,
-      total_accesses: 1
+      total_accesses: 1,
+      active_resources: 1,
+      active_resources_percent: null,
+      data_transfer_bytes: 0,
+      data_transfer_available: false
     })
 
     assert.strictEqual((yield* send("DELETE", `/v1/qurls/${qurl_id}`)).status, 400)
     const revoked = yield* send("DELETE", `/v1/qurls/${resource_id}`)
     assert.deepStrictEqual([revoked.status, revoked.text], [204, ""])
-    assert.strictEqual((yield* send("DELETE", `/v1/qurls/${resource_id}`)).status, 204)
+    assert.strictEqual((yield* send("DELETE", `/v1/qurls/${resource_id}`)).status, 404)
     assert.strictEqual((yield* send("GET", `/v1/qurls/${resource_id}`)).json.data.status, "revoked")
     const gone = yield* send("POST", "/v1/resolve", { body: { access_token: tokenOf(qurl_link) } })
     assert.deepStrictEqual([gone.status, gone.json.error.code], [410, "revoked"])

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { operation } from "../ApiOperation.js"
 import { envelope, page } from "../Envelope.js"
@@ -82,9 +83,10 @@ export type AccessApproval = typeof AccessApproval.Type
  * @category models
  */
 export const ApproveAccessRequest = Schema.Struct({}).pipe(
-  Schema.filter((body) =>
-    Array.isArray(body) || Object.keys(body).length > 0 ? "has a property, although it takes none" : undefined
-  )
+  // A struct without fields accepts every value but null.
+  Schema.filter((body) => Predicate.isReadonlyRecord(body) && Object.keys(body).length === 0, {
+    description: "an empty object"
+  })
 ).annotations(strict("ApproveAccessRequest"))
 
 /**

@@ -74,5 +74,6 @@ export const unreachable: { readonly [answer: string]: string } = {
   "createResource 410": closed,
   "getResource 410": closed,
   "updateResource 410": closed,
-  "createQurlForResource 410": closed
+  "createQurlForResource 410": closed,
+  "shareResource 410": closed
 }

@@ -80,7 +80,7 @@ export const qurls = ({ expect, send }: Api) =>
         assert.deepStrictEqual(yield* expect(200, "list"), [])
         assert.lengthOf(yield* expect(200, "list", { query: { status: "active,revoked" } }), 1)
         assert.strictEqual((yield* expect(200, "getQuota")).usage.active_qurls, 0)
-        yield* expect(204, "delete", { path: { id } })
+        yield* expect(404, "delete", { path: { id } })
         assert.strictEqual((yield* expect(400, "update", { path: { id }, body: { tags: [] } })).code, "revoked")
         assert.strictEqual((yield* expect(400, "mintLink", { path: { id }, body: {} })).code, "revoked")
       }).pipe(Effect.provide(Emulator.layerServer())))

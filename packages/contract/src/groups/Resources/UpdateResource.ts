@@ -7,6 +7,9 @@ import * as Schema from "effect/Schema"
 import { Alias, Description, DeviceKeys, Flag, Tags } from "../../Fields.js"
 import { strict } from "../../Wire.js"
 
+/** The rule between properties also sees inputs whose properties are wrong by themselves. */
+const listed = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : []
+
 /**
  * A change: at least one property. An empty `description`, `tags` or `custom_domain` clears it, and so does null as
  * `alias`. `alias` and `custom_domain` cannot travel together.
@@ -54,7 +57,8 @@ export const UpdateResourceRequest = Schema.Struct({
         message: "replaces all keys and cannot be sent together with keys to add or to remove"
       }
     }
-    if (allowed_device_keys_add?.some((key) => allowed_device_keys_remove?.includes(key)) === true) {
+    const removed: ReadonlyArray<unknown> = listed(allowed_device_keys_remove)
+    if (listed(allowed_device_keys_add).some((key) => removed.includes(key))) {
       return { path: ["allowed_device_keys_add"], message: "has a key that is also to be removed" }
     }
     return Object.values(change).every((value) => value === undefined)

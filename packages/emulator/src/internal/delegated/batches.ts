@@ -3,7 +3,6 @@ import type { CreateDelegatedBatchRequest, DelegatedGrant } from "@qurl/contract
 import { DelegatedBatch, DelegatedResult } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
 import { Assumed } from "../kit/assumed.js"
@@ -71,7 +70,7 @@ const resourceOf = Effect.fnUntraced(function*(capability: string) {
   const id = capability.replace(/^mc_/, "")
   const [row] = id === capability ? [] : yield* sql<ResourceRow>`
     SELECT * FROM resources WHERE (id = ${id} OR crid = ${id}) AND revoked_at IS NULL`
-  return row ?? (yield* Problem.forbidden({ code: "access_denied", detail: "The capability names no resource." }))
+  return row ?? (yield* Problem.notFound({ code: "not_found", detail: "The capability names no resource." }))
 })
 
 const failed = (index: number, code: string) => ({ detail }: { readonly detail?: string | undefined }) =>
@@ -83,9 +82,6 @@ const grantOne = (batchId: string, resource: ResourceRow, grant: DelegatedGrant,
     const sql = yield* SqlClient.SqlClient
     const { account } = yield* Current
     const now = yield* Clock.currentTimeMillis
-    if (Either.isLeft(Words.accessPolicy(grant.access_policy))) {
-      return yield* failed(index, "policy_denied")({ detail: "The access policy cannot be followed." })
-    }
     return yield* sql.withTransaction(Effect.gen(function*() {
       const lifetime = yield* Effect.catchAll(
         Durations.lifetime(grant.expires_in, limits[account.plan]),
@@ -117,6 +113,9 @@ const grantOne = (batchId: string, resource: ResourceRow, grant: DelegatedGrant,
 export const create = Effect.fnUntraced(function*({ grants, mint_capability }: CreateDelegatedBatchRequest) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
+  for (const { access_policy } of grants) {
+    yield* Effect.catchAll(Words.accessPolicy(access_policy), Problem.badRequest)
+  }
   const resource = yield* resourceOf(mint_capability)
   const id = `dqb_${Buffer.from((yield* Entropy).bytes(16)).toString("base64url")}`
   const results = yield* Effect.forEach(grants, (grant, index) => grantOne(id, resource, grant, index))
