@@ -13,7 +13,7 @@ import type { CredentialKind } from "./Credentials.js"
 import type { ProblemStatus } from "./Problems.js"
 
 /**
- * One operation: its name, request, answers, errors, and the rules for repeating it.
+ * An operation: its name, request, answers, errors, and the rules for repeating it.
  *
  * @since 0.1.0
  * @category models

@@ -24,12 +24,7 @@ export { type KeyedOperation, keyedOperations } from "./KeyedOperations.js"
 /** Inputs and answers. */
 export { AccessPolicy, AccessPolicyView, AIAgentCategory } from "./AccessPolicy.js"
 export * as AccessCode from "./groups/AccessCodes.js"
-export {
-  AccessApproval,
-  AccessRequest,
-  ApproveAccessRequest,
-  ResourceAccessRequest
-} from "./groups/AccessRequests.js"
+export { AccessApproval, AccessRequest, ApproveAccessRequest, ResourceAccessRequest } from "./groups/AccessRequests.js"
 export { AgentBootstrapRequest, AgentBootstrapResult } from "./groups/Agent.js"
 export * as ApiKey from "./groups/ApiKeys.js"
 export { CreateBillingCheckoutRequest, Invoice, ListInvoicesQuery, RedirectSession } from "./groups/Billing.js"

@@ -48,7 +48,7 @@ export interface Options {
    * effect.
    */
   readonly records?: string | undefined
-  /** What goes wrong from the start. Default: nothing. */
+  /** Faults from the start. Default: none. */
   readonly faults?: FaultPlan.FaultPlan | undefined
   /** Refuses a used key with another body (422) instead of giving the first answer, as the real service may. */
   readonly strict?: boolean | undefined
@@ -74,13 +74,13 @@ export interface ServerOptions extends Options {
 }
 
 /**
- * Where an emulator is, and the hand on it.
+ * Address and controls of a running emulator.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
-  /** Where a client finds the API. Without a socket any URL does. */
+  /** Base URL of the API. Without a socket any URL does. */
   readonly url: string
   readonly control: Control
 }

@@ -34,7 +34,7 @@ export const RetryAfter = Schema.Union(
 export type RetryAfter = typeof RetryAfter.Type
 
 /**
- * One fault.
+ * A fault.
  *
  * The connection: `destroyBeforeHandler`, `destroyAfterCommit` (everything is stored, no byte is sent),
  * `destroyAfterHeaders`, `destroyMidBody`. Silence: `noAnswerBefore` (the handler did not run), `noAnswer` (it ran),

@@ -5,7 +5,7 @@
  */
 
 /**
- * What a key may be allowed to do.
+ * Right of a key.
  *
  * @since 0.1.0
  * @category models
@@ -13,7 +13,7 @@
 export type Scope = "qurl:read" | "qurl:write" | "qurl:resolve" | "qurl:agent"
 
 /**
- * Who a key belongs to and what it may do.
+ * Owner and rights of a key.
  *
  * @since 0.1.0
  * @category models

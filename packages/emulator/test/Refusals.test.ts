@@ -66,7 +66,7 @@ it.scoped("every rule has its code", () =>
     const target_url = "https://x.test/other"
     const cases = [
       ["POST", "/v1/qurls", { text: "{" }, "invalid_request"],
-      ["POST", "/v1/qurls", { text: "" }, "validation_error"],
+      ["POST", "/v1/qurls", { text: "" }, "invalid_request"],
       ["POST", "/v1/qurls", { body: { target_url: "http://localhost/" } }, "invalid_target_url"],
       ["POST", "/v1/qurls", { body: { target_url: "http://169.254.169.254/" } }, "invalid_target_url"],
       ["POST", "/v1/qurls", { body: { target_url: "http://[::1]/" } }, "invalid_target_url"],
@@ -84,7 +84,7 @@ it.scoped("every rule has its code", () =>
       ["PATCH", `/v1/qurls/${resource_id}`, { body: {} }, "validation_error"],
       ["PATCH", `/v1/qurls/${resource_id}`, { body: { extend_by: "30d" } }, "invalid_duration"],
       ["PATCH", `/v1/qurls/${resource_id}`, { body: { expires_at: "1969-01-01T00:00:00Z" } }, "validation_error"],
-      ["POST", `/v1/qurls/${resource_id}/mint_link`, { text: "" }, "validation_error"],
+      ["POST", `/v1/qurls/${resource_id}/mint_link`, { text: "[" }, "invalid_request"],
       ["POST", `/v1/qurls/${resource_id}/mint_link`, { body: { target_path: "/x" } }, "invalid_target_path"],
       ["POST", `/v1/qurls/${resource_id}/mint_link`, { body: { expires_at: "tomorrow" } }, "validation_error"],
       ["GET", "/v1/qurls?limit=0", {}, "validation_error"],
@@ -105,6 +105,18 @@ it.scoped("every rule has its code", () =>
     assert.strictEqual((yield* send("PUT", "/v1/qurls")).status, 404)
     assert.strictEqual((yield* (yield* Emulator).control.inventory).tokens.length, 1)
   }).pipe(Effect.provide(onSocket())))
+
+it.scoped("a link is made without a body, unless a body is asked for", () =>
+  Effect.gen(function*() {
+    const without = Effect.gen(function*() {
+      const { resource_id } = (yield* create()).json.data
+      const answer = yield* send("POST", `/v1/qurls/${resource_id}/mint_link`)
+      return [answer.status, answer.json.error?.code]
+    })
+    assert.deepStrictEqual(yield* without.pipe(Effect.provide(onSocket())), [201, undefined])
+    const strict = onSocket({ guesses: { bodyRequired: true } })
+    assert.deepStrictEqual(yield* without.pipe(Effect.provide(strict)), [400, "invalid_request"])
+  }))
 
 it.scoped("the free plan has limits", () =>
   Effect.gen(function*() {

@@ -40,7 +40,8 @@ sameFace<typeof Sdk.Qurl, P.Qurls>(true)
 sameFace<typeof Sdk.Resources, P.Resources>(true)
 sameFace<typeof Sdk.Sessions, P.Sessions>(true)
 sameFace<typeof Sdk.Connectors, P.Connectors>(true)
-sameFace<typeof Sdk.Agent, P.Agent>(true)
+sameFace<typeof Sdk.Delegated, P.Delegated>(true)
+sameFace<typeof Sdk.AccessRequests, P.AccessRequests>(true)
 sameFace<typeof Sdk.Portal, P.Portal>(true)
 sameFace<typeof Sdk.Webhooks, P.Webhooks>(true)
 sameFace<typeof Sdk.ApiKeys, P.ApiKeys>(true)
@@ -65,7 +66,8 @@ plainResults<P.Qurls>(true)
 plainResults<Face["resources"]>(true)
 plainResults<Face["sessions"]>(true)
 plainResults<Face["connectors"]>(true)
-plainResults<Face["agent"]>(true)
+plainResults<Face["delegated"]>(true)
+plainResults<Face["accessRequests"]>(true)
 plainResults<Face["portal"]>(true)
 plainResults<Face["webhooks"]>(true)
 plainResults<Face["apiKeys"]>(true)
@@ -82,7 +84,8 @@ same<
   | Sdk.Resources
   | Sdk.Sessions
   | Sdk.Connectors
-  | Sdk.Agent
+  | Sdk.Delegated
+  | Sdk.AccessRequests
   | Sdk.Portal
   | Sdk.Webhooks
   | Sdk.ApiKeys
@@ -97,7 +100,8 @@ same<
     readonly resources: P.Resources
     readonly sessions: P.Sessions
     readonly connectors: P.Connectors
-    readonly agent: P.Agent
+    readonly delegated: P.Delegated
+    readonly accessRequests: P.AccessRequests
     readonly portal: P.Portal
     readonly webhooks: P.Webhooks
     readonly apiKeys: P.ApiKeys
@@ -171,12 +175,9 @@ same<keyof P.SeenEventsOptions, keyof Sdk.SeenEvents.Options>(true)
 // The comparison notices an operation, an argument, a property, an option, an error and a field that is missing.
 sameFace<typeof Sdk.Qurl, Omit<P.Qurls, "create">>(false)
 sameFace<typeof Sdk.Sessions, P.Sessions & { readonly more: P.Sessions["list"] }>(false)
-sameFace<typeof Sdk.Agent, { readonly bootstrap: (input: P.BootstrapInput) => Promise<P.Bootstrapped> }>(false)
 sameFace<
-  typeof Sdk.Agent,
-  {
-    readonly bootstrap: (input: Omit<P.BootstrapInput, "hostname">, options?: P.CallOptions) => Promise<P.Bootstrapped>
-  }
+  typeof Sdk.Billing,
+  Omit<P.Billing, "checkout"> & { readonly checkout: (input: P.CheckoutInput) => Promise<P.Redirect> }
 >(false)
 same<keyof Omit<P.RetryPolicy, "statuses">, keyof Policy>(false)
 same<Exclude<P.QurlFailure, P.GoneError>["name"], Sdk.QurlError["_tag"] | "AbortError" | "DefectError">(false)

@@ -59,5 +59,6 @@ const methods = Service.methods<AgentService>()(Compiled.group(Operations), {})
  *
  * @since 0.1.0
  * @category tags
+ * @deprecated The vendor has retired this operation. Agents register over UDP today.
  */
 export class Agent extends Service.tag<Agent, AgentService>()("Agent", methods) {}

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { ConnectorInstallation, PageQuery } from "@qurl/contract"
+import type { ConnectorInstallation, PageQuery, SetSharingRequest, SharingState } from "@qurl/contract"
 import { ListMeta } from "@qurl/contract/Envelope"
 import { Slug } from "@qurl/contract/Fields"
 import * as Operations from "@qurl/contract/groups/Connectors"
@@ -20,9 +20,9 @@ import { withoutKey } from "./internal/call.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import { NotFoundError, type QurlError, type ReadError, UnexpectedResponseError } from "./QurlError.js"
+import { GoneError, NotFoundError, type QurlError, type ReadError, UnexpectedResponseError } from "./QurlError.js"
 import type { CreateResourceInput, ResourceCreated } from "./Resources.js"
-import type { Page, ReadMeta } from "./Result.js"
+import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
  * Which page of the installations to read.
@@ -49,6 +49,34 @@ export interface ConnectorResource extends Resource {
  * @category models
  */
 export interface EnsureInput extends Pick<CreateResourceInput, "description" | "tags" | "alias" | "custom_domain"> {}
+
+/**
+ * State to bring the sharing of a connector's resource into.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SetSharingInput extends Written<SetSharingRequest> {}
+
+/**
+ * Sharing state that was read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SharingFound extends SharingState {
+  readonly meta: ReadMeta
+}
+
+/**
+ * Sharing state after a change.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SharingChanged extends SharingState {
+  readonly meta: WriteMeta
+}
 
 /**
  * Methods of `Connectors`. In errors the methods carry the names of the API's operations, which stand behind each.
@@ -88,6 +116,41 @@ export interface ConnectorsService {
     input?: EnsureInput,
     options?: CallOptions
   ) => Effect.Effect<ResourceCreated, QurlError>
+
+  /**
+   * Reads the resource of a connector by its CRID (`getConnectorResource`, which asks `getResource`). A revoked one is a
+   * `GoneError` with the code `connector_resource_revoked`.
+   */
+  readonly get: (crid: string, options?: ReadOptions) => Effect.Effect<ConnectorResource, ReadError>
+
+  /**
+   * Revokes the resource of a connector with all its links (`deleteConnectorResource`, which sends `deleteResource`).
+   *
+   * A retry is safe without a key. The slug is free for another resource afterwards.
+   */
+  readonly delete: (crid: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+
+  /** Reads the sharing state of a connector's resource (`getResourceSharing`). */
+  readonly sharing: (crid: string, options?: ReadOptions) => Effect.Effect<SharingFound, ReadError>
+
+  /**
+   * Switches sharing on or off (`setResourceSharing`). A state that is reached already stays as it is.
+   *
+   * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly setSharing: (
+    crid: string,
+    input: SetSharingInput,
+    options?: CallOptions
+  ) => Effect.Effect<SharingChanged, QurlError>
+
+  /**
+   * Switches sharing on in a new serving period (`restartResourceSharing`).
+   *
+   * It is sent once, whatever the policy says: each restart begins a period of its own. After a lost answer it fails with
+   * the outcome `unknown`; `sharing` shows the number of the period.
+   */
+  readonly restartSharing: (crid: string, options?: CallOptions) => Effect.Effect<SharingChanged, QurlError>
 }
 
 const operations = Compiled.group(Operations)
@@ -105,9 +168,12 @@ const lookUp = Compiled.renamed(
   "connectorResource"
 )
 
-const story = ({ requestId, attempts }: Report) => ({
-  operation: lookUp.rules.name,
-  method: lookUp.operation.method,
+const getByCrid = Compiled.renamed(Compiled.make(Resources.get), "getConnectorResource")
+const removeByCrid = Compiled.renamed(Compiled.make(Resources.remove), "deleteConnectorResource")
+
+const story = ({ requestId, attempts }: Report, { operation, rules }: Compiled.Compiled<unknown> = lookUp) => ({
+  operation: rules.name,
+  method: operation.method,
   endedBy: "answer" as const,
   attempts,
   requestId,
@@ -151,6 +217,25 @@ const methods = Service.methods<ConnectorsService>()(operations, {
       withoutKey(call(lookUp, { query: { slug }, options }, identity)),
       ({ report, value: { data } }) => only(data, slug, report)
     )),
+
+  get: effect(
+    1,
+    ({ call }) => (id, options) =>
+      Effect.flatMap(
+        withoutKey(call(getByCrid, { id, options })),
+        ({ report, value: { data: { resource } } }) =>
+          resource.status === "revoked"
+            ? new GoneError({
+              ...story(report, getByCrid),
+              outcome: "rejected",
+              code: "connector_resource_revoked",
+              detail: "the resource of the connector has been revoked"
+            })
+            : Effect.succeed({ ...resource, meta: readMeta(report) })
+      )
+  ),
+
+  delete: effect(1, ({ remove }) => (id, options) => remove(removeByCrid, { id, options })),
 
   ensure: effect(2, ({ call }) => (slug, input, options) =>
     call(

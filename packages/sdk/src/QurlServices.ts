@@ -8,12 +8,13 @@ import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { AccessCodes } from "./AccessCodes.js"
-import { Agent } from "./Agent.js"
+import { AccessRequests } from "./AccessRequests.js"
 import { ApiKeys } from "./ApiKeys.js"
 import { Billing } from "./Billing.js"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
 import { Connectors } from "./Connectors.js"
 import { Customer } from "./Customer.js"
+import { Delegated } from "./Delegated.js"
 import { Domains } from "./Domains.js"
 import * as Caller from "./internal/caller.js"
 import { definitionOf } from "./internal/service.js"
@@ -24,7 +25,7 @@ import { Sessions } from "./Sessions.js"
 import { Webhooks } from "./Webhooks.js"
 
 /**
- * Every service of this package, as the environment of a program.
+ * Every service of this package but the retired `Agent`, as the environment of a program.
  *
  * @since 0.1.0
  * @category models
@@ -34,7 +35,8 @@ export type QurlServices =
   | Resources
   | Sessions
   | Connectors
-  | Agent
+  | Delegated
+  | AccessRequests
   | Portal
   | Webhooks
   | ApiKeys
@@ -48,7 +50,8 @@ const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll
   definitionOf(Resources).layer,
   definitionOf(Sessions).layer,
   definitionOf(Connectors).layer,
-  definitionOf(Agent).layer,
+  definitionOf(Delegated).layer,
+  definitionOf(AccessRequests).layer,
   definitionOf(Portal).layer,
   definitionOf(Webhooks).layer,
   definitionOf(ApiKeys).layer,

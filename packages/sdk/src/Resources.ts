@@ -7,6 +7,7 @@ import type {
   CreateQurlForResourceRequest,
   CreateResourceRequest,
   ListResourcesQuery,
+  PageQuery,
   QurlSummary,
   Resource,
   ResourceDetail,
@@ -54,6 +55,14 @@ export type CreateResourceInput = Written<Targeted<CreateResourceRequest>>
  * @category models
  */
 export type UpdateResourceInput = Written<AtLeastOne<NotBoth<UpdateResourceRequest, "alias", "custom_domain">>>
+
+/**
+ * Which page of the links of a resource to read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListResourceQurlsInput extends Written<PageQuery> {}
 
 /**
  * A link to create for a resource: every property is optional.
@@ -175,6 +184,20 @@ export interface ResourcesService {
    */
   readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
+  /** Reads one page of the links of a resource, newest first (`listResourceQurls`). */
+  readonly listQurls: (
+    id: string,
+    query?: ListResourceQurlsInput,
+    options?: ReadOptions
+  ) => Effect.Effect<Page<QurlSummary>, ReadError>
+
+  /** All links of a resource as one stream (`listResourceQurls`). */
+  readonly listAllQurls: (
+    id: string,
+    query?: ListResourceQurlsInput,
+    options?: ReadOptions
+  ) => Stream.Stream<QurlSummary, ReadError>
+
   /**
    * Creates a link for an existing resource (`createQurlForResource`).
    *
@@ -226,6 +249,8 @@ const addsTime = (change: unknown): boolean =>
 
 const methods = Service.methods<ResourcesService>()(operations, {
   listAll: pages(operations.list),
+
+  listAllQurls: pages(operations.listQurls),
 
   create: effect(
     1,

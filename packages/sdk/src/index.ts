@@ -7,7 +7,7 @@ export {
   type CreateAccessCodeInput,
   type RedeemAccessCodeInput
 } from "./AccessCodes.js"
-export { Agent, type AgentService, type BootstrapInput, type Bootstrapped } from "./Agent.js"
+export { type AccessApproved, AccessRequests, type AccessRequestsService } from "./AccessRequests.js"
 export {
   type ApiKeyCreated,
   ApiKeys,
@@ -25,7 +25,10 @@ export {
   Connectors,
   type ConnectorsService,
   type EnsureInput,
-  type ListInstallationsInput
+  type ListInstallationsInput,
+  type SetSharingInput,
+  type SharingChanged,
+  type SharingFound
 } from "./Connectors.js"
 export {
   Customer,
@@ -40,6 +43,14 @@ export {
   type UpdateCustomerInput,
   type UsageFound
 } from "./Customer.js"
+export {
+  type CreateBatchInput,
+  Delegated,
+  type DelegatedBatchCreated,
+  type DelegatedBatchFound,
+  type DelegatedQurlFound,
+  type DelegatedService
+} from "./Delegated.js"
 export {
   type DomainChanged,
   type DomainFound,
@@ -68,6 +79,7 @@ export { QurlServices } from "./QurlServices.js"
 export {
   type CreateQurlInput,
   type CreateResourceInput,
+  type ListResourceQurlsInput,
   type ListResourcesInput,
   type QurlUpdated,
   type ResourceCreated,

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Emulator, Fault, TestKey } from "@qurl/emulator"
-import { Agent } from "@qurl/sdk"
+import { Agent } from "@qurl/sdk/Agent"
 import { Effect } from "effect"
 import { inventory, requests } from "./support/emulator.js"
 import { asking, effects, running, servicesFor } from "./support/resources.js"

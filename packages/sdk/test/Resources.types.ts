@@ -1,7 +1,5 @@
 import type { ConnectorInstallation, Resource, Session } from "@qurl/contract"
 import {
-  Agent,
-  type Bootstrapped,
   type ConnectorResource,
   Connectors,
   type Created,
@@ -48,8 +46,6 @@ expectTypeOf(Connectors.list).returns.toEqualTypeOf<Read<Page<ConnectorInstallat
 expectTypeOf(Connectors.listAll).returns.toEqualTypeOf<Stream.Stream<ConnectorInstallation, ReadError, Connectors>>()
 expectTypeOf(Connectors.resource).returns.toEqualTypeOf<Read<ConnectorResource, Connectors>>()
 expectTypeOf(Connectors.ensure).returns.toEqualTypeOf<Call<ResourceCreated, Connectors>>()
-
-expectTypeOf(Agent.bootstrap).returns.toEqualTypeOf<Call<Bootstrapped, Agent>>()
 
 expectTypeOf(Portal.protectUrl).returns.toEqualTypeOf<Call<ProtectedUrl, Portal>>()
 expectTypeOf(Portal.createPortal).returns.toEqualTypeOf<Call<OpenPortal, Portal>>()

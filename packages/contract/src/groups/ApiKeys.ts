@@ -14,7 +14,7 @@ import { qurlDialect } from "../QurlDialect.js"
 import { absent, openEnum, strict } from "../Wire.js"
 
 /**
- * What a key may do.
+ * Rights of a key.
  *
  * @since 0.1.0
  * @category models
@@ -200,7 +200,7 @@ export const ApiKey = Schema.Struct(fields).annotations({ identifier: "ApiKey" }
 export type ApiKey = typeof ApiKey.Type
 
 /**
- * A created key. `api_key` is a credential that is told once.
+ * A created key. `api_key` is a credential that is shown once.
  *
  * @since 0.1.0
  * @category models

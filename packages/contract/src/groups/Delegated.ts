@@ -60,7 +60,8 @@ export const createBatch = operation({
   method: "POST",
   path: "/v1/delegated-qurl-batches",
   summary: "Submit a batch of links under a mint capability",
-  description: "Answers as soon as the batch is queued. Poll it at the address in Location, not faster than Retry-After.",
+  description:
+    "Answers as soon as the batch is queued. Poll it at the address in Location, not faster than Retry-After.",
   payload: CreateDelegatedBatchRequest,
   success: envelope(DelegatedBatch),
   status: 202,

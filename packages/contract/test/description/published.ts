@@ -14,8 +14,7 @@ const merged = (older: unknown, newer: unknown): unknown =>
     }
     : newer
 
-const read = (name: string): unknown =>
-  parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8"))
+const read = (name: string): unknown => parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8"))
 
 /** The description as it was published, and with what newer sources add. */
 export const published = merged(read("qurl-api.yaml"), read("qurl-api-2026-11.yaml"))

@@ -1,6 +1,6 @@
 import { type Operation, operations } from "./description.js"
 
-/** What was seen of the description. */
+/** Parts of the description that were seen. */
 export interface Coverage {
   readonly answers: Set<string>
   readonly headers: Set<string>

@@ -26,7 +26,10 @@ export const newer = ({ expect, send }: Api) =>
         const listed = yield* send("listResourceQurls", { path: { id: made.crid }, query: { limit: 1 } })
         const { next_cursor: cursor } = listed.json.meta
         const rest = yield* expect(200, "listResourceQurls", { path: { id: made.crid }, query: { limit: 1, cursor } })
-        assert.sameMembers([...listed.json.data, ...rest].map(({ qurl_id }) => qurl_id), [shared.qurl_id, short.qurl_id])
+        assert.sameMembers([...listed.json.data, ...rest].map(({ qurl_id }) => qurl_id), [
+          shared.qurl_id,
+          short.qurl_id
+        ])
         yield* expect(400, "listResourceQurls", { path: { id: made.crid }, query: { cursor: "nonsense" } })
         yield* expect(204, "deleteResource", { path: { id: made.crid } })
         assert.strictEqual((yield* expect(400, "shareResource", { path: { id: made.crid }, body: {} })).code, "revoked")
@@ -181,7 +184,10 @@ export const newer = ({ expect, send }: Api) =>
         }
         yield* expect(201, "createResource", right)
         assert.strictEqual((yield* expect(409, "createResource", right)).code, "bootstrap_key_consumed")
-        assert.strictEqual((yield* expect(403, "create", { ...right, body: { target_url } })).code, "insufficient_scope")
+        assert.strictEqual(
+          (yield* expect(403, "create", { ...right, body: { target_url } })).code,
+          "insufficient_scope"
+        )
         const agent = { name: "agent", scopes: ["qurl:agent"] }
         const { api_key } = yield* expect(201, "createApiKey", { credential: TestKey.jwt, body: agent })
         const bootstrap = { credential: api_key, body: { public_key: `${"D".repeat(43)}=` } }

@@ -17,7 +17,11 @@ export const strangers = (api: Api) =>
       const before = yield* control.inventory
       for (const operation of operations.filter(({ path }) => path.includes("{"))) {
         const credential = operation.credentials.includes("apiKey") ? TestKey.other : TestKey.jwtFree
-        yield* api.expect(operation.foreign, operation.id, { ...sample(operation), path: pathOf(operation.path), credential })
+        yield* api.expect(operation.foreign, operation.id, {
+          ...sample(operation),
+          path: pathOf(operation.path),
+          credential
+        })
       }
       for (const operation of operations.filter(({ id }) => id.startsWith("list") && id !== "listWebhookEventTypes")) {
         if (operation.path.includes("{")) continue

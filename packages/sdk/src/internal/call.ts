@@ -69,10 +69,10 @@ const isCallError = (error: QurlError | CallError): error is CallError =>
 export const withoutKey = <A>(call: Effect.Effect<A, QurlError>): Effect.Effect<A, ReadError> =>
   Effect.catchTags(call, { IdempotencyConflictError: Effect.die, IdempotencyInFlightError: Effect.die })
 
-/** What the server was told in confidence and might repeat: the token of a link, or an access code. */
+/** What the server was told in confidence and might repeat: the token of a link, an access code or a capability. */
 const secretsOf = (payload: unknown): ReadonlyArray<string> =>
   isReadonlyRecord(payload)
-    ? [payload.access_token, payload.code]
+    ? [payload.access_token, payload.code, payload.mint_capability]
       .map((secret) => Redacted.isRedacted(secret) ? Redacted.value(secret) : secret)
       .filter((secret) => typeof secret === "string")
     : []
@@ -109,6 +109,9 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       }
       const unknown = options === undefined ? undefined : unknownOption(options, optionNames)
       if (unknown !== undefined) return Effect.fail(invalid(call, { [unknown.option]: unknown.problem }))
+      if (operation.operation.callerKey === true && typeof options?.idempotencyKey !== "string") {
+        return Effect.fail(invalid(call, { idempotencyKey: "is missing: give a key of your own, and keep it" }))
+      }
       const base = operation.operation.credentials?.length === 0 ? bases.anonymous : bases.identified
       const request = Request.make(operation, input, base)
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))

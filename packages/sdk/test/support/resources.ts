@@ -1,5 +1,6 @@
 import { Emulator, type FaultPlan, TestKey } from "@qurl/emulator"
 import type { QurlServices } from "@qurl/sdk"
+import type { Agent } from "@qurl/sdk/Agent"
 import { Effect, Layer } from "effect"
 import type { Server } from "./server.js"
 import { layerServices, serviced } from "./services.js"
@@ -11,7 +12,7 @@ export const running = (...rules: ReadonlyArray<FaultPlan.Rule>) => serviced(Tes
 export const servicesFor = (baseUrl: string, key: string = TestKey.full) => Layer.orDie(layerServices(baseUrl, key))
 
 /** Runs a program against a scripted server. */
-export const asking = <A, E>(server: Server, program: Effect.Effect<A, E, QurlServices>) =>
+export const asking = <A, E>(server: Server, program: Effect.Effect<A, E, Agent | QurlServices>) =>
   Effect.provide(program, servicesFor(server.url))
 
 /** The kinds of what was done, in order. */

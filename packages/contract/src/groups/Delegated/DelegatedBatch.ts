@@ -13,7 +13,7 @@ const NonEmptyText = (description: string) => Schema.NonEmptyString.annotations(
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length
 
 /**
- * One link to create. The capability names the resource, so that a grant has no target.
+ * A link to create. The capability names the resource, so that a grant has no target.
  *
  * @since 0.1.0
  * @category models

@@ -5,7 +5,17 @@
  */
 import * as Schema from "effect/Schema"
 import { Tombstone } from "../../Envelope.js"
-import { Alias, CustomDomain, Description, DeviceKeys, Flag, ResourceKind, Slug, Tags, TargetUrl } from "../../Fields.js"
+import {
+  Alias,
+  CustomDomain,
+  Description,
+  DeviceKeys,
+  Flag,
+  ResourceKind,
+  Slug,
+  Tags,
+  TargetUrl
+} from "../../Fields.js"
 import { absent, absentWhenEmpty, strict } from "../../Wire.js"
 
 /**

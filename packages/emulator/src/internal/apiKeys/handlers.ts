@@ -17,7 +17,8 @@ const asInput = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
   Effect.mapError(input, (problem) => {
     const told = Object.entries(problem.invalid_fields ?? {})
     const { detail, instance, invalid_fields, request_id } = problem
-    return told.length > 0 && told.every(([field, text]) => field !== "scopes" && /^(is (missing|for)|must have exactly)/.test(text))
+    return told.length > 0
+        && told.every(([field, text]) => field !== "scopes" && /^(is (missing|for)|must have exactly)/.test(text))
       ? new BadRequestProblem({ code: "invalid_input", detail, instance, invalid_fields, request_id })
       : problem
   })

@@ -25,6 +25,7 @@ export const layer = HttpApiBuilder.group(QurlApi, "connectors", (handlers) =>
     .handle("listConnectorInstallations", ({ urlParams }) => atomically(Installations.list(urlParams)))
     .handle("getResourceSharing", ({ path }) => atomically(Effect.flatMap(Sharing.read(path.id), answer)))
     .handleRaw("setResourceSharing", ({ path, request }) =>
-      Effect.flatMap(body(request), (input) => atomically(Effect.flatMap(Sharing.set(path.id, input), answer))))
+      Effect.flatMap(body(request), (input) =>
+        atomically(Effect.flatMap(Sharing.set(path.id, input), answer))))
     .handle("restartResourceSharing", ({ path }) =>
       atomically(Effect.flatMap(Sharing.restart(path.id), answer))))

@@ -29,7 +29,6 @@ const Results = Schema.parseJson(Schema.Array(DelegatedResult))
 const encodeResults = Schema.encodeSync(Results)
 const decodeResults = Schema.decodeSync(Results)
 
-/** Results of a batch that is kept as JSON, so that answers are as they were. */
 const statusOf = (results: ReadonlyArray<DelegatedResult>): DelegatedBatch["status"] => {
   const failed = results.filter(({ status }) => status === "failed").length
   return failed === 0 ? "succeeded" : failed === results.length ? "failed" : "partially_failed"
@@ -58,11 +57,11 @@ const view = Effect.fnUntraced(function*(row: BatchRow) {
 export const tagOf = ({ batch_id, status }: Pick<DelegatedBatch, "batch_id" | "status">): string =>
   `"dqb-${createHash("sha256").update(`${batch_id}\0${status}`).digest("hex").slice(0, 32)}"`
 
-/** Whether a batch has ended. */
+/** Tests if a batch has ended. */
 export const hasEnded = ({ results }: DelegatedBatch): boolean => results !== undefined
 
 /**
- * The resource that a capability names. Nobody outside knows how the service issues capabilities: here one is `mc_` and
+ * The resource that a capability names. How the service issues capabilities is not public: here one is `mc_` and
  * the CRID or the public key of a resource.
  */
 const resourceOf = Effect.fnUntraced(function*(capability: string) {

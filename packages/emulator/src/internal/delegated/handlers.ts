@@ -23,8 +23,10 @@ const headersOf = (batch: DelegatedBatch) => ({
 
 /** A batch with the headers that its caller polls by. */
 const told = (batch: DelegatedBatch, status: number, headers: { readonly [name: string]: string } = {}) =>
-  Effect.map(answer(batch), (envelope) =>
-    HttpServerResponse.unsafeJson(envelope, { status, headers: { ...headersOf(batch), ...headers } }))
+  Effect.map(
+    answer(batch),
+    (envelope) => HttpServerResponse.unsafeJson(envelope, { status, headers: { ...headersOf(batch), ...headers } })
+  )
 
 /**
  * The handlers.
@@ -45,6 +47,7 @@ export const layer = HttpApiBuilder.group(QurlApi, "delegated", (handlers) =>
         request.headers["if-none-match"] === Batches.tagOf(batch)
           ? Effect.succeed(HttpServerResponse.empty({ status: 304, headers: headersOf(batch) }))
           : told(batch, Batches.hasEnded(batch) ? 200 : 202)))
-    .handle("getDelegatedQurl", ({ path }) => atomically(Effect.flatMap(Links.read(path.qurl_id), answer)))
+    .handle("getDelegatedQurl", ({ path }) =>
+      atomically(Effect.flatMap(Links.read(path.qurl_id), answer)))
     .handle("deleteDelegatedQurl", ({ path }) =>
       atomically(Links.revoke(path.qurl_id))))

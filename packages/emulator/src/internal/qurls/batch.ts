@@ -34,7 +34,9 @@ const result = (results: ReadonlyArray<BatchCreate.BatchItemResult>): BatchCreat
 const createItem = (index: number, checked: Creation.Checked) =>
   Effect.flatMap(SqlClient.SqlClient, (sql) =>
     sql.withTransaction(Creation.create(checked)).pipe(
-      Effect.map(({ branded_domain, crid, expires_at, qurl_link, qurl_site, resource_id }): BatchCreate.BatchItemResult => ({
+      Effect.map((
+        { branded_domain, crid, expires_at, qurl_link, qurl_site, resource_id }
+      ): BatchCreate.BatchItemResult => ({
         index,
         success: true,
         resource_id,

@@ -67,13 +67,15 @@ const view = (row: RequestRow) => ({
 })
 
 /** The open requests of all resources of the caller. */
-export const list = Effect.flatMap(open(undefined), (rows) =>
-  bounded(rows.map((row): AccessRequest => ({ ...view(row), resource_id: row.resource_id, crid: row.crid })), 100))
+export const list = Effect.flatMap(
+  open(undefined),
+  (rows) =>
+    bounded(rows.map((row): AccessRequest => ({ ...view(row), resource_id: row.resource_id, crid: row.crid })), 100)
+)
 
 /** The open requests of one resource. */
 export const listOf = (id: string) =>
-  Effect.flatMap(getById(id), (resource) =>
-    Effect.flatMap(open(resource), (rows) => bounded(rows.map(view), 20)))
+  Effect.flatMap(getById(id), (resource) => Effect.flatMap(open(resource), (rows) => bounded(rows.map(view), 20)))
 
 const hour = 60 * 60 * 1000
 

@@ -70,7 +70,8 @@ export const layer = (options: { readonly forgetRevoked: boolean }) =>
       .handle("deleteResource", ({ path }) =>
         atomically(Effect.flatMap(getById(path.id), (row) =>
           Changes.revokeFound(row, options.forgetRevoked))))
-      .handle("listResourceQurls", ({ path, urlParams }) => atomically(Tokens.list(path.id, urlParams)))
+      .handle("listResourceQurls", ({ path, urlParams }) =>
+        atomically(Tokens.list(path.id, urlParams)))
       .handleRaw(
         "createQurlForResource",
         ({ path, request }) =>
