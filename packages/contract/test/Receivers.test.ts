@@ -74,12 +74,13 @@ describe("operations", () => {
     ])
   })
 
-  it("whose description names the header are eleven", () => {
+  it("whose description names the header are twelve", () => {
     assert.deepStrictEqual(named((annotations) => Context.get(annotations, KeyDocumented)), [
       "batchCreate",
       "create",
       "createAccessCode",
       "createApiKey",
+      "createDelegatedQurlBatch",
       "createQurlForResource",
       "createWebhook",
       "mintLink",

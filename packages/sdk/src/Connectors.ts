@@ -222,7 +222,7 @@ const methods = Service.methods<ConnectorsService>()(operations, {
     1,
     ({ call }) => (id, options) =>
       Effect.flatMap(
-        withoutKey(call(getByCrid, { id, options })),
+        withoutKey(call(getByCrid, { id, options }, identity)),
         ({ report, value: { data: { resource } } }) =>
           resource.status === "revoked"
             ? new GoneError({

@@ -8,6 +8,7 @@ import type { CreateDelegatedBatchRequest, DelegatedBatch, DelegatedQurl } from 
 import * as Operations from "@qurl/contract/groups/Delegated"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import type { ReadOptions, Written } from "./Input.js"
 import { readMeta } from "./internal/answer.js"
 import { withoutKey } from "./internal/call.js"
@@ -105,7 +106,7 @@ const methods = Service.methods<DelegatedService>()(operations, {
   ),
 
   waitForBatch: effect(1, ({ call }) => (batch_id, options) => {
-    const read = withoutKey(call(operations.getBatch, { ids: { batch_id }, options }))
+    const read = withoutKey(call(operations.getBatch, { ids: { batch_id }, options }, identity))
     const poll: Effect.Effect<DelegatedBatchFound, ReadError> = Effect.flatMap(
       read,
       ({ report, value: { data } }) =>

@@ -1,6 +1,6 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { CreateDelegatedBatchRequest, DelegatedGrant } from "@qurl/contract"
-import { DelegatedBatch, DelegatedResult } from "@qurl/contract"
+import { type DelegatedBatch, DelegatedResult } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
