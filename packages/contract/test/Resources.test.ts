@@ -50,6 +50,7 @@ describe("the operations", () => {
         "getResource get /v1/resources/{id}",
         "updateResource patch /v1/resources/{id} keyed",
         "deleteResource delete /v1/resources/{id}",
+        "listResourceQurls get /v1/resources/{id}/qurls",
         "createQurlForResource post /v1/resources/{id}/qurls keyed",
         "updateResourceQurl patch /v1/resources/{id}/qurls/{qurl_id} keyed",
         "revokeResourceQurl delete /v1/resources/{id}/qurls/{qurl_id}",
@@ -58,6 +59,9 @@ describe("the operations", () => {
         "terminateAllResourceSessions delete /v1/resources/{id}/sessions",
         "terminateResourceSession delete /v1/resources/{id}/sessions/{session_id}",
         "listConnectorInstallations get /v1/connectors/installations",
+        "getResourceSharing get /v1/resources/{id}/sharing",
+        "setResourceSharing put /v1/resources/{id}/sharing keyed",
+        "restartResourceSharing post /v1/resources/{id}/sharing/restart keyed",
         "bootstrapAgent post /v1/agent/bootstrap keyed"
       ]
     )
