@@ -13,6 +13,16 @@ export const root: Group = {
   children: [
     { name: "create", summary: "Create a link.", load: async () => (await import("./commands/create.js")).create },
     {
+      name: "publish",
+      summary: "Publish a URL as a resource, private unless --public is given.",
+      load: async () => (await import("./commands/publish.js")).publish
+    },
+    {
+      name: "share",
+      summary: "Make a link for one visit to a resource.",
+      load: async () => (await import("./commands/share.js")).share
+    },
+    {
       name: "batch",
       summary: "Create a link for every row of a file, each once.",
       load: async () => (await import("./commands/batch.js")).batch

@@ -105,6 +105,35 @@ it.scopedLive(
   patience
 )
 
+it.scopedLive(
+  "a resource is published and shared by its CRID once, and prompts name their tools",
+  () =>
+    Effect.gen(function*() {
+      const client = yield* overStdio
+      const published = { target_url: "https://example.com/plans", private: true }
+      const { crid } = yield* call(client, "publish_crid", published)
+      assert.strictEqual((yield* call(client, "publish_crid", published))["crid"], crid)
+      const shares: Array<unknown> = []
+      for (const ttl of ["1m30s", "1m30s", "5s"]) {
+        const shared = yield* call(client, "share_by_crid", { crid: `$${String(crid)}`, ttl })
+        shares.push([shared["qurl"], shared["expires_in_seconds"]])
+      }
+      assert.deepStrictEqual(shares[0], shares[1])
+      assert.strictEqual((yield* tokens).length, 2)
+      const wrong = yield* Effect.promise(() =>
+        client.callTool({ name: "share_by_crid", arguments: { crid, ttl: "soon" } })
+      )
+      assert.isTrue(wrong.isError)
+      const { prompts } = yield* Effect.promise(() => client.listPrompts())
+      assert.sameMembers(prompts.map(({ name }) => name), ["audit-links", "rotate-access", "secure-a-service"])
+      const prompt = yield* Effect.promise(() =>
+        client.getPrompt({ name: "rotate-access", arguments: { resource_id: String(crid) } })
+      )
+      assert.include(JSON.stringify(prompt.messages), "mint_link")
+    }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "shareResource", nth: 1 })),
+  patience
+)
+
 it.scopedLive("a failure names what is wrong and whether anything was done", () =>
   Effect.gen(function*() {
     const client = yield* overStdio

@@ -16,6 +16,7 @@ import {
   promiseFace
 } from "./support/faces.js"
 import { linkRows } from "./support/linkRows.js"
+import { newerRows } from "./support/newerRows.js"
 
 /** An emulator of its own for each face, all with the same chance: the same calls in the same order get the same ids. */
 interface Stage {
@@ -102,7 +103,7 @@ const told = async (row: Row, kind: Case): Promise<Story> => {
 
 const firstKey = createHash("sha256").update(`${prefix}-1`).digest("hex")
 
-describe.each([...linkRows, ...accountRows].map((row) => [[row.method, row.of].join(" ").trim(), row] as const))(
+describe.each([...linkRows, ...newerRows, ...accountRows].map((row) => [[row.method, row.of].join(" ").trim(), row] as const))(
   "Q5 %s",
   (_, row) => {
     const requests = row.requests ?? 1

@@ -45,13 +45,13 @@ export interface AccessRequestsService {
   /**
    * Approves the request with this code of six digits, which the person reads to the owner (`approveAccessRequest`).
    *
-   * It is sent once, whatever the policy says: each wrong code counts, and five within an hour close the resource to
-   * codes with a `RateLimitError`. After a lost answer it fails with the outcome `unknown`; `Resources.get` shows if the
+   * It is retried after 429 only, whatever the policy says: each wrong code counts, and five within an hour close the
+   * resource to codes with a `RateLimitError`. After a lost answer it fails with the outcome `unknown`; `Resources.get` shows if the
    * person is allowed.
    */
   readonly approve: (crid: string, code: string, options?: CallOptions) => Effect.Effect<AccessApproved, QurlError>
 
-  /** Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). Sent once. */
+  /** Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). It is retried after 429 only. */
   readonly deny: (crid: string, codeOrDeviceId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
 
   /** Withdraws a person's access to a resource (`removeAllowedPasskey`). */

@@ -147,7 +147,7 @@ export interface ConnectorsService {
   /**
    * Switches sharing on in a new serving period (`restartResourceSharing`).
    *
-   * It is sent once, whatever the policy says: each restart begins a period of its own. After a lost answer it fails with
+   * It is retried after 429 only, whatever the policy says: each restart begins a period of its own. After a lost answer it fails with
    * the outcome `unknown`; `sharing` shows the number of the period.
    */
   readonly restartSharing: (crid: string, options?: CallOptions) => Effect.Effect<SharingChanged, QurlError>

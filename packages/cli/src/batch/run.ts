@@ -15,7 +15,8 @@ import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
 import { visible, visibleLines } from "../terminal/visible.js"
-import { type Job, journalFile } from "./job.js"
+import type { Job } from "./job.js"
+import { sharedJournal, withJournal } from "./journal.js"
 import * as Progress from "./progress.js"
 import { rows } from "./read.js"
 import * as Results from "./results.js"
@@ -24,15 +25,9 @@ export interface Options {
   readonly retry: Policy
   readonly timeout: Duration.Duration | undefined
   readonly deadline: Duration.Duration | undefined
+  /** URL of a journal that several machines share. */
+  readonly journal: string | undefined
 }
-
-/** The journal, whose driver is loaded by the commands that need it. */
-export const withJournal = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function*() {
-    const filename = yield* journalFile
-    const { layer } = yield* Effect.promise(() => import("@qurl/sdk/Journal/Sqlite"))
-    return yield* Effect.provide(effect, layer({ filename }))
-  })
 
 /** Adds what to do about requests whose answer the server may have forgotten. */
 const explain = (job: Job, error: JobError): JobError | Problem =>
@@ -123,54 +118,66 @@ const input = (job: Job, onRow: (line: number) => void) =>
     )
   })
 
-const stopped = (job: Job, counts: Progress.Counts, part: string): string =>
+const stopped = (job: Job, counts: Progress.Counts, part: string, isShared: boolean): string =>
   visibleLines(
     `Stopped after ${Progress.grouped(counts.done + counts.failed)} of ${
       Progress.grouped(job.rows)
     } rows; results so far `
-      + `are in ${part}.\nResume with: qurl jobs resume ${shellQuote(job.job)}\nNothing is created twice.\n`
+      + `are in ${part}.\nResume with: ${
+        isShared
+          ? "the same command, on any machine that has the file"
+          : `qurl jobs resume ${shellQuote(job.job)}`
+      }\nNothing is created twice.\n`
   )
 
 /** Runs a job to its end, or as far as it gets. `isChecked` means that the file was checked just now. */
-export const run = (job: Job, options: Options, isChecked: boolean) =>
-  withJournal(Effect.scoped(Effect.gen(function*() {
-    if (!isChecked) yield* unchanged(job)
-    const journal = yield* Journal
-    const before = yield* Effect.option(journal.show(job.job))
-    const file = yield* Results.open(job)
-    const settled = Option.match(before, { onNone: () => 0, onSome: ({ done, failed }) => done + failed })
-    const progress = yield* Progress.make(job.rows, settled)
-    const counts = { done: 0, failed: 0, unknown: 0, notSent: 0 }
-    /** Lines of the rows that are on their way. */
-    const lines = new Map<number, number>()
-    let read = 0
-    const note = (row: Results.Result["result"], input: Results.Result["input"]) =>
-      Effect.suspend(() => {
-        counts[row.status === "not sent" ? "notSent" : row.status]++
-        const line = lines.get(row.index)
-        lines.delete(row.index)
-        return Effect.zipRight(file.add({ row: row.index + 1, line, result: row, input }), progress.report(counts))
-      })
+export const run = (job: Job, { journal: shared, ...options }: Options, isChecked: boolean) =>
+  withJournal(
+    Effect.scoped(Effect.gen(function*() {
+      if (!isChecked) yield* unchanged(job)
+      const journal = yield* Journal
+      const before = yield* Effect.option(journal.show(job.job))
+      const file = yield* Results.open(job)
+      const settled = Option.match(before, { onNone: () => 0, onSome: ({ done, failed }) => done + failed })
+      const progress = yield* Progress.make(job.rows, settled)
+      const counts = { done: 0, failed: 0, unknown: 0, notSent: 0 }
+      /** Lines of the rows that are on their way. */
+      const lines = new Map<number, number>()
+      let read = 0
+      const note = (row: Results.Result["result"], input: Results.Result["input"]) =>
+        Effect.suspend(() => {
+          counts[row.status === "not sent" ? "notSent" : row.status]++
+          const line = lines.get(row.index)
+          lines.delete(row.index)
+          return Effect.zipRight(file.add({ row: row.index + 1, line, result: row, input }), progress.report(counts))
+        })
 
-    yield* Qurl.batchCreateAll(input(job, (line) => lines.set(read++, line)), {
-      ...options,
-      job: job.job,
-      concurrency: job.concurrency,
-      retention: job.retention
-    }).pipe(
-      Stream.runForEach(({ input, ...result }) => note(result, input)),
-      connected,
-      Effect.ensuring(progress.end),
-      Effect.tapErrorTag(
-        "BatchStoppedError",
-        () => Effect.zipRight(file.finish, Print.note(`Results of every row: ${job.out}`))
-      ),
-      Effect.catchTag("JobError", (error) => Effect.fail(explain(job, error))),
-      Effect.onInterrupt(() => Effect.zipRight(Effect.ignore(file.flush), Stdio.err(stopped(job, counts, file.part))))
-    )
-    yield* file.finish
-    yield* ended(job, counts, Option.exists(before, ({ state }) => state === "finished"))
-  })))
+      yield* Qurl.batchCreateAll(input(job, (line) => lines.set(read++, line)), {
+        ...options,
+        job: job.job,
+        concurrency: job.concurrency,
+        retention: job.retention
+      }).pipe(
+        Stream.runForEach(({ input, ...result }) => note(result, input)),
+        connected,
+        Effect.ensuring(progress.end),
+        Effect.tapErrorTag(
+          "BatchStoppedError",
+          () => Effect.zipRight(file.finish, Print.note(`Results of every row: ${job.out}`))
+        ),
+        Effect.catchTag("JobError", (error) => Effect.fail(explain(job, error))),
+        Effect.onInterrupt(() =>
+          Effect.zipRight(
+            Effect.ignore(file.flush),
+            Stdio.err(stopped(job, counts, file.part, sharedJournal(shared) !== undefined))
+          )
+        )
+      )
+      yield* file.finish
+      yield* ended(job, counts, Option.exists(before, ({ state }) => state === "finished"))
+    })),
+    shared
+  )
 
 /** Number of requests of a run, and its longest duration in milliseconds. */
 export const plan = (job: Pick<Job, "rows" | "concurrency">, deadline: Duration.Duration) => {

@@ -10,6 +10,7 @@ import { choice, count, duration, text, toggle } from "../argv/flag.js"
 import { shellQuote } from "../argv/shellQuote.js"
 import { check } from "../batch/check.js"
 import { accountOf, adopt, directory, find, type Job, nameOf, save } from "../batch/job.js"
+import { journalFlags } from "../batch/journal.js"
 import { checkOutput } from "../batch/output.js"
 import { counted, grouped, span } from "../batch/progress.js"
 import { type Format, rows } from "../batch/read.js"
@@ -88,6 +89,8 @@ export const batch = make({
     "Rows are written to a journal before they are sent. After a crash, a lost network or Ctrl-C, the same command or qurl "
     + "jobs resume continues where it stopped, and nothing is created twice. The same file is the same job: to create its "
     + "links again, name another job with --job.",
+    "With --journal, the journal is in PostgreSQL. The same file and command then continue the job on another machine, with "
+    + "the API key of the first, even if the first machine is gone.",
     "The result file lists every row once, with its link. Only you can read it, since links are credentials."
   ],
   examples: [
@@ -109,6 +112,7 @@ export const batch = make({
     dryRun: toggle("dry-run", "Check the file and show what would be sent. Sends nothing."),
     concurrency: count("concurrency", "N", "Requests at once. Default: 4.", [1, 64]),
     retention: duration("retention", "How long the server keeps answers. Default: the job's previous value, else 24h."),
+    ...journalFlags,
     ...callFlags
   },
   arguments: { file: required("FILE", "A .csv or .jsonl file, a FIFO, or - for standard input.") },
@@ -147,6 +151,11 @@ export const batch = make({
       }
       yield* save(job)
       yield* Print.note(`Job ${visible(name)}: ${counted(job.rows, "row")} in ${counted(requests, "request")}.`)
-      yield* run(job, { retry: policyOf(flags), timeout: flags.timeout, deadline: flags.deadline }, true)
+      yield* run(job, {
+        retry: policyOf(flags),
+        timeout: flags.timeout,
+        deadline: flags.deadline,
+        journal: flags.journal
+      }, true)
     }))
 })

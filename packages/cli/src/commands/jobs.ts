@@ -8,10 +8,11 @@ import { apiKey } from "../api/connect.js"
 import { type Group, make, required } from "../argv/command.js"
 import { choice, count, duration, text, toggle } from "../argv/flag.js"
 import { shellQuote } from "../argv/shellQuote.js"
-import { accountOf, forget, load, save } from "../batch/job.js"
+import { accountOf, find, forget, load, save } from "../batch/job.js"
+import { journalFlags, sharedJournal, withJournal } from "../batch/journal.js"
 import { checkOutput } from "../batch/output.js"
 import { heading, written } from "../batch/results.js"
-import { run, withJournal } from "../batch/run.js"
+import { run } from "../batch/run.js"
 import { exitCodes } from "../exitCodes.js"
 import { Problem, usage } from "../problem.js"
 import * as Print from "../terminal/print.js"
@@ -35,10 +36,10 @@ const list = make({
   name: "list",
   summary: "List batches, the latest first.",
   examples: [{ line: "qurl jobs list", what: "Stopped ones can be resumed" }],
-  flags: {},
+  flags: journalFlags,
   arguments: {},
-  run: () =>
-    withJournal(Journal.list).pipe(
+  run: ({ journal }) =>
+    withJournal(Journal.list, journal).pipe(
       Effect.flatMap((jobs) =>
         Print.rows(Stream.fromIterable(jobs.map(shown)), {
           name: "jobs",
@@ -56,6 +57,10 @@ const list = make({
     )
 })
 
+/** Record of a job on this machine. A job of a shared journal may have none here. */
+const record = (name: string, journal: string | undefined) =>
+  sharedJournal(journal) === undefined ? Effect.map(load(name), Option.some) : find(name)
+
 const show = make({
   name: "show",
   summary: "Show a batch, or the results of its rows so far.",
@@ -65,26 +70,41 @@ const show = make({
   ],
   flags: {
     results: toggle("results", "Print the rows so far, links included."),
-    format: choice("format", ["csv", "jsonl"], "Format of the results. Default: that of the file.")
+    format: choice("format", ["csv", "jsonl"], "Format of the results. Default: that of the file."),
+    ...journalFlags
   },
   arguments: { name },
   run: (flags, { name }) =>
-    withJournal(Effect.gen(function*() {
-      const info = yield* Journal.show(name)
-      const job = yield* load(name)
-      if (!flags.results) {
-        const { apiUrl, concurrency, file, out, rows } = job
-        const more = { file, results: out, rows_of_file: rows, api_url: apiUrl, concurrency }
-        return yield* Print.record({ ...shown(info), ...more }, info.state)
-      }
-      const { json } = yield* Session
-      const format = json ? "jsonl" : flags.format ?? job.format
-      // A file keeps the text of a server as it is; a terminal would obey it.
-      const shownText = (text: string) => Stdio.isTerminal.out ? visibleLines(text) : text
-      yield* Stdio.out(heading(format))
-      yield* Stream.runForEach(Journal.results(name), (result) =>
-        Stdio.out(shownText(written({ line: undefined, input: undefined, row: result.index + 1, result }, format))))
-    }))
+    withJournal(
+      Effect.gen(function*() {
+        const info = yield* Journal.show(name)
+        const job = yield* record(name, flags.journal)
+        if (!flags.results) {
+          const more = Option.match(job, {
+            onNone: () => ({}),
+            onSome: ({ apiUrl, concurrency, file, out, rows }) => ({
+              file,
+              results: out,
+              rows_of_file: rows,
+              api_url: apiUrl,
+              concurrency
+            })
+          })
+          return yield* Print.record({ ...shown(info), ...more }, info.state)
+        }
+        const { json } = yield* Session
+        const format = json ? "jsonl" : flags.format ?? Option.getOrUndefined(job)?.format ?? "csv"
+        // A file keeps the text of a server as it is; a terminal would obey it.
+        const shownText = (text: string) => Stdio.isTerminal.out ? visibleLines(text) : text
+        yield* Stdio.out(heading(format))
+        yield* Stream.runForEach(
+          Journal.results(name),
+          (result) =>
+            Stdio.out(shownText(written({ line: undefined, input: undefined, row: result.index + 1, result }, format)))
+        )
+      }),
+      flags.journal
+    )
 })
 
 const resume = make({
@@ -103,12 +123,22 @@ const resume = make({
     force: toggle("force", "Replace a result file that exists. The input is never replaced."),
     concurrency: count("concurrency", "N", "Requests at once. Default: the job's previous value.", [1, 64]),
     retention: duration("retention", "How long the server keeps answers. Default: the job's previous value, else 24h."),
+    ...journalFlags,
     ...callFlags
   },
   arguments: { name },
   run: Effect.fnUntraced(function*(flags, { name }) {
     const path = yield* Path.Path
-    const known = yield* load(name)
+    const known = yield* Option.match(yield* record(name, flags.journal), {
+      onSome: Effect.succeed,
+      onNone: () =>
+        new Problem({
+          exitCode: exitCodes.notFound,
+          what: "This machine has no record of the job: it began on another one.",
+          outcome: "Nothing was sent.",
+          next: "Run qurl batch with the same file and --journal: the same content is the same job."
+        })
+    })
     const { apiUrl = "https://api.layerv.ai" } = yield* Session
     const account = accountOf(yield* apiKey)
     if (apiUrl !== known.apiUrl) {
@@ -136,8 +166,8 @@ const resume = make({
     }
     yield* checkOutput(job, Option.some(known), flags.force)
     yield* save(job)
-    const { deadline, timeout } = flags
-    yield* run(job, { retry: policyOf(flags), timeout, deadline }, false)
+    const { deadline, journal, timeout } = flags
+    yield* run(job, { retry: policyOf(flags), timeout, deadline, journal }, false)
   })
 })
 
@@ -154,12 +184,13 @@ const reconcile = make({
   ],
   flags: {
     sendAgain: toggle("send-again", "Send these rows again, under new keys."),
-    leaveUnknown: toggle("leave-unknown", "Leave them unknown, and continue with the others.")
+    leaveUnknown: toggle("leave-unknown", "Leave them unknown, and continue with the others."),
+    ...journalFlags
   },
   arguments: { name },
-  run: Effect.fnUntraced(function*({ leaveUnknown, sendAgain }, { name }) {
+  run: Effect.fnUntraced(function*({ journal, leaveUnknown, sendAgain }, { name }) {
     if (leaveUnknown === sendAgain) return yield* usage("Give either --send-again or --leave-unknown.")
-    const decided = yield* withJournal(Journal.reconcile(name, sendAgain ? "send again" : "leave unknown"))
+    const decided = yield* withJournal(Journal.reconcile(name, sendAgain ? "send again" : "leave unknown"), journal)
     yield* Print.note(
       decided === 0
         ? `No answer is missing in ${name}: there is nothing to decide.`
@@ -172,15 +203,18 @@ const remove = make({
   name: "remove",
   summary: "Remove the record of a finished batch, links included.",
   examples: [{ line: "qurl jobs remove guests-1a2b3c4d", what: "The result file stays" }],
-  flags: {},
+  flags: journalFlags,
   arguments: { name },
-  run: (_, { name }) =>
-    withJournal(Effect.gen(function*() {
-      yield* load(name)
-      yield* Journal.remove(name)
-      yield* forget(name)
-      yield* Print.note(`Removed the record of job ${name}.`)
-    }))
+  run: ({ journal }, { name }) =>
+    withJournal(
+      Effect.gen(function*() {
+        yield* record(name, journal)
+        yield* Journal.remove(name)
+        yield* forget(name)
+        yield* Print.note(`Removed the record of job ${name}.`)
+      }),
+      journal
+    )
 })
 
 export const jobs: Group = {

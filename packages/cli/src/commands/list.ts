@@ -51,8 +51,8 @@ export const list = make({
     // The API filters by type in another list, which knows neither words nor instants.
     if (Object.keys(query).length > 0) return usage("--type cannot be combined with --search, --sort and instants.")
     return connected(printPages(flags, resourceList, {
-      all: (limit) => Resources.listAll({ type, ...given({ status }), limit }, options),
-      page: (page) => Resources.list({ type, ...given({ status }), ...page }, options)
+      all: (limit) => Resources.listAll({ type, status: status ?? "active", limit }, options),
+      page: (page) => Resources.list({ type, status: status ?? "active", ...page }, options)
     }))
   }
 })

@@ -3,6 +3,8 @@ import {
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListToolsRequestSchema,
   McpError,
@@ -17,6 +19,7 @@ import type { Environment, Failure } from "../argv/command.js"
 import * as Report from "../terminal/errorReport.js"
 import * as Print from "../terminal/print.js"
 import { version } from "../version.js"
+import { prompts } from "./prompts.js"
 import { callOf, type Tool } from "./tool.js"
 import { tools } from "./tools.js"
 
@@ -63,7 +66,7 @@ const described = ({ description, inputSchema, kind, name }: Tool) => ({
 
 /** MCP server over the services of a runtime. A transport connects it. */
 export const makeServer = (runtime: Runtime.Runtime<Services>): Server => {
-  const server = new Server({ name: "qurl", version }, { capabilities: { resources: {}, tools: {} } })
+  const server = new Server({ name: "qurl", version }, { capabilities: { prompts: {}, resources: {}, tools: {} } })
   const run = async <A>(effect: Effect.Effect<A, Failure, Services>, signal: AbortSignal) =>
     Runtime.runPromiseExit(runtime, effect, { signal })
 
@@ -93,6 +96,17 @@ export const makeServer = (runtime: Runtime.Runtime<Services>): Server => {
       return { contents: [{ uri, mimeType: "application/json", text: Print.json(exit.value.right) }] }
     }
     throw new McpError(ErrorCode.InternalError, `${uri} could not be read.`)
+  })
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({
+    prompts: prompts.map(({ argument, description, name }) => ({ name, description, arguments: [argument] }))
+  }))
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+    const prompt = prompts.find(({ name }) => name === params.name)
+    if (prompt === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${params.name}.`)
+    const { argument, description, text } = prompt
+    const value = params.arguments?.[argument.name] ?? ""
+    if (argument.required && value === "") throw new McpError(ErrorCode.InvalidParams, `${argument.name} is missing.`)
+    return { description, messages: [{ role: "user" as const, content: { type: "text" as const, text: text(value) } }] }
   })
   return server
 }

@@ -1,6 +1,7 @@
 import {
   BatchCreate,
   CreateQurlRequest,
+  CreateResourceRequest,
   ExtendQurlRequest,
   ListQurlsQuery,
   MintLinkRequest,
@@ -13,7 +14,8 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { asInput } from "../api/asInput.js"
-import { withJournal } from "../batch/run.js"
+import { withJournal } from "../batch/journal.js"
+import { invalid } from "../problem.js"
 import { type Extra, inputSchema } from "./schema.js"
 import type { Arguments, Tool } from "./tool.js"
 
@@ -40,6 +42,19 @@ const rest = (args: Arguments, ...names: ReadonlyArray<string>): Arguments =>
 /** Items of a batch, which the SDK checks one by one. */
 const itemsOf = (args: Arguments): ReadonlyArray<CreateInput> =>
   asInput(Array.isArray(args["items"]) ? args["items"] : [])
+
+const unitSeconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 }
+
+/** Lifetime from parts such as `1h30m`. Nothing is the server's default. */
+const lifetimeOf = (ttl: string) => {
+  if (ttl === "") return Effect.succeed({})
+  const parts = Array.from(ttl.matchAll(/(\d+(?:\.\d+)?)([hms])/g))
+  const ttl_seconds = parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (unitSeconds[unit] ?? 0), 0)
+  const isWhole = parts.map(([part]) => part).join("") === ttl && Number.isInteger(ttl_seconds) && ttl_seconds > 0
+  return isWhole
+    ? Effect.succeed({ ttl_seconds })
+    : Effect.fail(invalid("ttl must be a duration of whole seconds, such as 90s or 1h30m."))
+}
 
 const reads: ReadonlyArray<Tool> = [
   {
@@ -91,6 +106,32 @@ const creations: ReadonlyArray<Tool> = [
       withJournal(Stream.runCollect(Qurl.batchCreateAll(itemsOf(args), { job }))).pipe(
         Effect.map((rows) => ({ job, results: Chunk.toReadonlyArray(rows).map(({ input: _, ...row }) => row) }))
       )
+  },
+  {
+    name: "share_by_crid",
+    description: `Make a link for one visit to a resource. The link is a credential and returned this once. ${once}`,
+    kind: "write",
+    inputSchema: inputSchema(undefined, {
+      crid: { description: "CRID of the resource, with or without a leading $." },
+      ttl: {
+        description: "Lifetime in whole seconds, such as 90s or 1h30m. Default: that of the server.",
+        optional: true
+      },
+      request_id: requestId
+    }),
+    run: (args, { write }) =>
+      Effect.flatMap(
+        lifetimeOf(text(args, "ttl")),
+        (ttl) => Resources.share(text(args, "crid").replace(/^\$/, ""), ttl, write)
+      )
+  },
+  {
+    name: "publish_crid",
+    description: "Publish a URL as a resource, or find the one of the same URL. The answer has its CRID, which "
+      + `share_by_crid takes. State private. ${once}`,
+    kind: "write",
+    inputSchema: inputSchema(CreateResourceRequest, { request_id: requestId }),
+    run: (args, { write }) => Resources.create(asInput({ type: "url", ...rest(args, "request_id") }), write)
   },
   {
     name: "mint_link",

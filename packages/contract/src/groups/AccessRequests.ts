@@ -132,7 +132,7 @@ export const approve = operation({
   success: envelope(AccessApproval),
   errors: [...Problems.create, 404],
   // A repeated wrong code counts against the limit, and a repeated right one is unknown.
-  rules: { idempotency: "keyed", retryStatuses: [], networkRetry: false }
+  rules: { idempotency: "keyed", retryStatuses: [429], networkRetry: false }
 })
 
 /**
@@ -145,7 +145,7 @@ export const deny = operation({
   path: "/v1/resources/:id/access-requests/:code",
   summary: "Deny an access request, by its code or by the id of its device",
   errors: [...Problems.find, 403],
-  rules: { idempotency: "natural", retryStatuses: [], networkRetry: false }
+  rules: { idempotency: "natural", retryStatuses: [429], networkRetry: false }
 })
 
 /**

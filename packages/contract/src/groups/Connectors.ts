@@ -163,5 +163,5 @@ export const restartSharing = operation({
   success: envelope(SharingState),
   errors: [...Problems.change, 403],
   // Each restart begins a period of its own, and no document says that the key is honoured here.
-  rules: { idempotency: "keyed", retryStatuses: [], networkRetry: false }
+  rules: { idempotency: "keyed", retryStatuses: [429], networkRetry: false }
 })

@@ -28,6 +28,8 @@ const resources: Methods<typeof Sdk.Resources["Service"]> = {
   get: call(1),
   update: call(2),
   delete: call(1),
+  listQurls: call(2),
+  listAllQurls: items(2),
   createQurl: call(2),
   updateQurl: call(3),
   share: call(2),
@@ -44,11 +46,28 @@ const connectors: Methods<typeof Sdk.Connectors["Service"]> = {
   list: call(1),
   listAll: items(1),
   resource: call(1),
-  ensure: call(2)
+  ensure: call(2),
+  get: call(1),
+  delete: call(1),
+  sharing: call(1),
+  setSharing: call(2),
+  restartSharing: call(1)
 }
 
-const agent: Methods<typeof Sdk.Agent["Service"]> = {
-  bootstrap: call(1)
+const delegated: Methods<typeof Sdk.Delegated["Service"]> = {
+  createBatch: call(2),
+  getBatch: call(1),
+  waitForBatch: call(1),
+  get: call(1),
+  revoke: call(1)
+}
+
+const accessRequests: Methods<typeof Sdk.AccessRequests["Service"]> = {
+  list: call(0),
+  listOfResource: call(1),
+  approve: call(2),
+  deny: call(2),
+  removePerson: call(2)
 }
 
 const portal: Methods<typeof Sdk.Portal["Service"]> = {
@@ -120,7 +139,8 @@ export const connect = (services: Context.Context<Sdk.QurlServices>, run: Runner
   resources: face(Context.get(services, Sdk.Resources), resources, run, "resources."),
   sessions: face(Context.get(services, Sdk.Sessions), sessions, run, "sessions."),
   connectors: face(Context.get(services, Sdk.Connectors), connectors, run, "connectors."),
-  agent: face(Context.get(services, Sdk.Agent), agent, run, "agent."),
+  delegated: face(Context.get(services, Sdk.Delegated), delegated, run, "delegated."),
+  accessRequests: face(Context.get(services, Sdk.AccessRequests), accessRequests, run, "accessRequests."),
   portal: face(Context.get(services, Sdk.Portal), portal, run, "portal."),
   webhooks: face(Context.get(services, Sdk.Webhooks), webhooks, run, "webhooks."),
   apiKeys: face(Context.get(services, Sdk.ApiKeys), apiKeys, run, "apiKeys."),

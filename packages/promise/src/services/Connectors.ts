@@ -6,12 +6,12 @@
  */
 import type { ConnectorInstallation } from "@qurl/contract"
 import type * as Sdk from "@qurl/sdk"
-import type { ConnectorResource, Page } from "@qurl/sdk"
+import type { ConnectorResource, Deleted, Page, SharingChanged, SharingFound } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
 import type { Plain } from "../internal/face.js"
 import type { ResourceCreated } from "./Resources.js"
 
-export type { ConnectorInstallation, ConnectorResource }
+export type { ConnectorInstallation, ConnectorResource, SharingChanged, SharingFound }
 
 /**
  * What to say of a connector's resource when it is made.
@@ -28,6 +28,14 @@ export interface EnsureInput extends Plain<Sdk.EnsureInput> {}
  * @category models
  */
 export interface ListInstallationsInput extends Plain<Sdk.ListInstallationsInput> {}
+
+/**
+ * State to bring the sharing of a connector's resource into.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SetSharingInput extends Plain<Sdk.SetSharingInput> {}
 
 /**
  * Methods of `client.connectors`. In errors the methods carry the names of the API's operations, which stand behind
@@ -58,4 +66,35 @@ export interface Connectors {
    * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
    */
   readonly ensure: (connectorId: string, input?: EnsureInput, options?: CallOptions) => Promise<ResourceCreated>
+
+  /**
+   * Reads the resource of a connector by its CRID (`getConnectorResource`, which asks `getResource`). A revoked one is
+   * a `GoneError` with the code `connector_resource_revoked`.
+   */
+  readonly get: (crid: string, options?: ReadOptions) => Promise<ConnectorResource>
+
+  /**
+   * Revokes the resource of a connector with all its links (`deleteConnectorResource`, which sends `deleteResource`).
+   *
+   * A retry is safe without a key. The slug is free for another resource afterwards.
+   */
+  readonly delete: (crid: string, options?: ReadOptions) => Promise<Deleted>
+
+  /** Reads the sharing state of a connector's resource (`getResourceSharing`). */
+  readonly sharing: (crid: string, options?: ReadOptions) => Promise<SharingFound>
+
+  /**
+   * Switches sharing on or off (`setResourceSharing`). A state that is reached already stays as it is.
+   *
+   * A retry sends the same key. `options.idempotencyKey` replaces the generated key.
+   */
+  readonly setSharing: (crid: string, input: SetSharingInput, options?: CallOptions) => Promise<SharingChanged>
+
+  /**
+   * Switches sharing on in a new serving period (`restartResourceSharing`).
+   *
+   * It is retried after 429 only, whatever the policy says: each restart begins a period of its own. After a lost
+   * answer it fails with the outcome `unknown`; `sharing` shows the number of the period.
+   */
+  readonly restartSharing: (crid: string, options?: CallOptions) => Promise<SharingChanged>
 }

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Resource } from "@qurl/contract"
+import type { QurlSummary, Resource } from "@qurl/contract"
 import type * as Sdk from "@qurl/sdk"
 import type {
   Created,
@@ -19,7 +19,7 @@ import type {
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
 import type { Plain } from "../internal/face.js"
 
-export type { Created, QurlUpdated, Resource, ResourceCreated, ResourceFound, ResourceUpdated, Shared }
+export type { Created, QurlSummary, QurlUpdated, Resource, ResourceCreated, ResourceFound, ResourceUpdated, Shared }
 
 /**
  * A link to create for a resource: every property is optional.
@@ -37,6 +37,14 @@ export interface CreateQurlInput extends Plain<Sdk.CreateQurlInput> {}
  * @category models
  */
 export type CreateResourceInput = Plain<Sdk.CreateResourceInput>
+
+/**
+ * Which page of the links of a resource to read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListResourceQurlsInput extends Plain<Sdk.ListResourceQurlsInput> {}
 
 /**
  * Which resources to list, or which one to look up by `alias` or `slug`. A look-up goes with nothing else.
@@ -109,6 +117,16 @@ export interface Resources {
    * A retry is safe without a key: finding nothing after an attempt whose answer was lost is a success.
    */
   readonly delete: (id: string, options?: ReadOptions) => Promise<Deleted>
+
+  /** Reads one page of the links of a resource, newest first (`listResourceQurls`). */
+  readonly listQurls: (id: string, query?: ListResourceQurlsInput, options?: ReadOptions) => Promise<Page<QurlSummary>>
+
+  /** All links of a resource as one stream (`listResourceQurls`). */
+  readonly listAllQurls: (
+    id: string,
+    query?: ListResourceQurlsInput,
+    options?: ReadOptions
+  ) => AsyncIterable<QurlSummary>
 
   /**
    * Creates a link for an existing resource (`createQurlForResource`).

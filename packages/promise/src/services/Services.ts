@@ -5,11 +5,12 @@
  * @since 0.1.0
  */
 import type { AccessCodes } from "./AccessCodes.js"
-import type { Agent } from "./Agent.js"
+import type { AccessRequests } from "./AccessRequests.js"
 import type { ApiKeys } from "./ApiKeys.js"
 import type { Billing } from "./Billing.js"
 import type { Connectors } from "./Connectors.js"
 import type { Customer } from "./Customer.js"
+import type { Delegated } from "./Delegated.js"
 import type { Domains } from "./Domains.js"
 import type { Portal } from "./Portal.js"
 import type { Resources } from "./Resources.js"
@@ -17,11 +18,12 @@ import type { Sessions } from "./Sessions.js"
 import type { Webhooks } from "./Webhooks.js"
 
 export type * from "./AccessCodes.js"
-export type * from "./Agent.js"
+export type * from "./AccessRequests.js"
 export type * from "./ApiKeys.js"
 export type * from "./Billing.js"
 export type * from "./Connectors.js"
 export type * from "./Customer.js"
+export type * from "./Delegated.js"
 export type * from "./Domains.js"
 export type * from "./Portal.js"
 export type * from "./Qurls.js"
@@ -45,8 +47,11 @@ export interface Services {
   /** The operations on connectors and on the resources they own. */
   readonly connectors: Connectors
 
-  /** The retired registration of agents over HTTP. */
-  readonly agent: Agent
+  /** The operations on delegated batches. */
+  readonly delegated: Delegated
+
+  /** The operations on access requests. */
+  readonly accessRequests: AccessRequests
 
   /** The portal verbs. */
   readonly portal: Portal

@@ -36,7 +36,6 @@ export const target = { target_url: "https://example.com/docs" }
 export const other = { target_url: "https://example.com/other" }
 export const hook = { url: "https://hooks.example.com/qurl", events: ["qurl.accessed"] }
 export const host = "shop.example.org"
-export const publicKey = Buffer.alloc(32, 7).toString("base64")
 
 export const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1)
 

@@ -5,7 +5,6 @@ import {
   link,
   nothing,
   other,
-  publicKey,
   resource,
   type Row,
   takes,
@@ -207,13 +206,6 @@ const connectors: ReadonlyArray<Row> = [
     arrange: takes("printer", { description: "on the second floor" }),
     bad: ["no spaces please"],
     effects: ["resource.created"]
-  },
-  {
-    method: "agent.bootstrap",
-    sends: "bootstrapAgent",
-    arrange: takes({ public_key: publicKey }),
-    bad: [{ public_key: "short" }],
-    effects: ["agent.registered"]
   }
 ]
 

@@ -3,7 +3,6 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import type { AccessApproval, AccessRequest } from "@qurl/contract"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { randomInt } from "node:crypto"
 import type { NewAccessRequest } from "../../Environment.js"
 import { Assumed } from "../kit/assumed.js"
 import { Current } from "../kit/current.js"
@@ -165,7 +164,7 @@ export const ask = (
       WHERE (id = ${request.resource_id} OR crid = ${request.resource_id}) AND access_requests = 1`
     if (resource === undefined) return yield* Effect.dieMessage("no resource takes this access request")
     const device_id = Array.from({ length: 4 }, () => text(entropy, 4)).join("-")
-    const code = String(randomInt(1_000_000)).padStart(6, "0")
+    const code = Array.from(entropy.bytes(6), (byte) => byte % 10).join("")
     yield* sql`INSERT INTO access_requests ${
       sql.insert({
         code,

@@ -1,0 +1,57 @@
+// Generated from @qurl/sdk by `npm run promise`. Do not edit.
+/**
+ * The service for delegated batches: links for a resource of another account, under a capability that this account
+ * issued.
+ *
+ * @since 0.1.0
+ */
+import type * as Sdk from "@qurl/sdk"
+import type { DelegatedBatchCreated, DelegatedBatchFound, DelegatedQurlFound, Deleted } from "@qurl/sdk"
+import type { ReadOptions } from "../CallOptions.js"
+import type { Plain } from "../internal/face.js"
+
+export type { DelegatedBatchCreated, DelegatedBatchFound, DelegatedQurlFound }
+
+/**
+ * A mint capability, which is a secret, and the links to create under it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateBatchInput extends Plain<Sdk.CreateBatchInput> {}
+
+/**
+ * The operations of `Delegated`. In spans and errors the methods carry the names of the API's operations.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Delegated {
+  /**
+   * Submits a batch of 1 to 100 links (`createDelegatedQurlBatch`). Returns as soon as the batch is queued.
+   *
+   * `idempotencyKey` is the caller's own: 32 to 256 visible ASCII characters. Keep it with the input, because only a
+   * call with both finds out what became of a batch whose outcome is unknown, even in another process. A retry sends
+   * the same key and yields the same batch.
+   */
+  readonly createBatch: (
+    input: CreateBatchInput,
+    idempotencyKey: string,
+    options?: ReadOptions
+  ) => Promise<DelegatedBatchCreated>
+
+  /** Reads a batch, with its results once it has ended (`getDelegatedQurlBatch`). */
+  readonly getBatch: (batchId: string, options?: ReadOptions) => Promise<DelegatedBatchFound>
+
+  /**
+   * Reads a batch until it has ended (`getDelegatedQurlBatch`), waiting between reads for as long as the server asks,
+   * or a second. It waits without a limit: bound it with `Effect.timeout`. Options apply to each read.
+   */
+  readonly waitForBatch: (batchId: string, options?: ReadOptions) => Promise<DelegatedBatchFound>
+
+  /** Reads a link that a batch created (`getDelegatedQurl`). */
+  readonly get: (qurlId: string, options?: ReadOptions) => Promise<DelegatedQurlFound>
+
+  /** Revokes a link that a batch created (`deleteDelegatedQurl`). Revoking it again is a success. */
+  readonly revoke: (qurlId: string, options?: ReadOptions) => Promise<Deleted>
+}
