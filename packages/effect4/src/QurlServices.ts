@@ -32,7 +32,8 @@ export type QurlServices =
   | Services.Resources
   | Services.Sessions
   | Services.Connectors
-  | Services.Agent
+  | Services.Delegated
+  | Services.AccessRequests
   | Services.Portal
   | Services.Webhooks
   | Services.ApiKeys
@@ -58,7 +59,8 @@ const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, 
       Context.add(Services.Resources, get(Sdk.Resources)),
       Context.add(Services.Sessions, get(Sdk.Sessions)),
       Context.add(Services.Connectors, get(Sdk.Connectors)),
-      Context.add(Services.Agent, get(Sdk.Agent)),
+      Context.add(Services.Delegated, get(Sdk.Delegated)),
+      Context.add(Services.AccessRequests, get(Sdk.AccessRequests)),
       Context.add(Services.Portal, get(Sdk.Portal)),
       Context.add(Services.Webhooks, get(Sdk.Webhooks)),
       Context.add(Services.ApiKeys, get(Sdk.ApiKeys)),

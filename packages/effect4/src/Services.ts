@@ -58,12 +58,20 @@ export class Sessions extends Service.tag<Sessions>()("Sessions", Sdk.Sessions) 
 export class Connectors extends Service.tag<Connectors>()("Connectors", Sdk.Connectors) {}
 
 /**
- * The retired registration of agents over HTTP.
+ * The operations on delegated batches: links for a resource of another account, under its capability.
  *
  * @since 0.1.0
  * @category tags
  */
-export class Agent extends Service.tag<Agent>()("Agent", Sdk.Agent) {}
+export class Delegated extends Service.tag<Delegated>()("Delegated", Sdk.Delegated) {}
+
+/**
+ * The operations on requests for access to private resources.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class AccessRequests extends Service.tag<AccessRequests>()("AccessRequests", Sdk.AccessRequests) {}
 
 /**
  * The portal verbs: protect a URL, open portals to it, walk through one.

@@ -3,11 +3,12 @@ export { QurlLive } from "./QurlLive.js"
 export { QurlServices } from "./QurlServices.js"
 export {
   AccessCodes,
-  Agent,
+  AccessRequests,
   ApiKeys,
   Billing,
   Connectors,
   Customer,
+  Delegated,
   Domains,
   Portal,
   Qurl,
