@@ -23,13 +23,13 @@ it.scopedLive(
       const on = (machine: string) => ({ cwd: machine, env: { QURL_STATE_DIR: join(machine, "state") } })
 
       // The first machine is killed after a request whose links exist and whose answer never comes.
-      let machine: ChildProcess | undefined
-      const running = yield* Effect.fork(qurl(args, { ...on(one), watch: (child) => (machine = child) }))
+      const machine: { child?: ChildProcess } = {}
+      const running = yield* Effect.fork(qurl(args, { ...on(one), watch: (child) => (machine.child = child) }))
       yield* Effect.repeat(requests, {
         until: (all) => all.length >= 2 && all.every(({ status }) => status !== null),
         schedule: Schedule.spaced("50 millis")
       })
-      machine?.kill("SIGKILL")
+      machine.child?.kill("SIGKILL")
       assert.isNull((yield* Fiber.join(running)).code)
       rmSync(one, { recursive: true })
 
