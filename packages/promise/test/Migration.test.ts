@@ -1,10 +1,10 @@
-import { QurlClient } from "@qurl/promise"
 import * as Sdk from "@qurl/sdk"
 import { readFileSync } from "node:fs"
 import { assert, describe, test } from "vitest"
-import { operations } from "../../packages/contract/test/operations.js"
+import { operations } from "../../contract/test/operations.js"
+import { QurlClient } from "../src/index.js"
 
-const page = (name: string) => readFileSync(new URL(`../../docs/migrate/${name}`, import.meta.url), "utf8")
+const page = (name: string) => readFileSync(new URL(`../../../docs/migrate/${name}`, import.meta.url), "utf8")
 
 /** Rows of the tables of a page, as their cells. */
 const rows = (text: string) =>
