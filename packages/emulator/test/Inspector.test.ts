@@ -1,5 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import type { Page } from "playwright-core"
 import { Emulator, Fault, FaultPlan, Inventory, TestKey } from "../src/index.js"
 import { browser, withoutBrowser } from "./browser.js"
@@ -8,11 +10,11 @@ import { batch, create, onSocket, send, targets, tokenOf } from "./support.js"
 const path = "/_emulator/inspector"
 const promise = <A>(run: () => Promise<A>) => Effect.promise(run)
 
-/** The page, opened on a screen of this size; what the browser refuses or the script throws is collected. */
-const open = Effect.fnUntraced(function*(width = 1280) {
+/** The page on a screen of this size, and everything that the browser refuses or the script throws. */
+const open = Effect.fnUntraced(function*(width = 1280, colorScheme: "light" | "dark" = "light") {
   const { url } = yield* Emulator
   const chromium = yield* browser
-  const page = yield* promise(() => chromium.newPage({ viewport: { width, height: 800 } }))
+  const page = yield* promise(() => chromium.newPage({ viewport: { width, height: 800 }, colorScheme }))
   const complaints: Array<string> = []
   page.on("pageerror", (error) => complaints.push(error.message))
   page.on("console", (message) => {
@@ -25,16 +27,20 @@ const open = Effect.fnUntraced(function*(width = 1280) {
 
 const total = (page: Page, name: string, value: number) =>
   promise(() =>
-    page.locator("#totals div", { hasText: name }).getByRole("definition").filter({ hasText: String(value) }).waitFor()
+    page.locator("#totals div", { hasText: name }).getByRole("definition")
+      .filter({ hasText: new RegExp(`^${value.toLocaleString("en")}$`) }).waitFor()
   )
 
-const row = (page: Page, text: string) =>
-  page.getByRole("listitem").filter({ has: page.getByRole("article"), hasText: text })
+const rows = (page: Page) => page.locator("#calls > li")
+const row = (page: Page, text: string | RegExp) => rows(page).filter({ hasText: text })
+const details = (page: Page) => page.getByRole("region", { name: "Details of the call" })
+const count = (page: Page, calls: number) =>
+  promise(() => page.waitForFunction((calls) => document.querySelectorAll("#calls > li").length === calls, calls))
 
 const patience = 120_000
 
 it.scopedLive.skipIf(withoutBrowser)(
-  "why 100 stayed 100: one call, a lost answer, a replay, and what each of them made",
+  "a lost answer and its replay are one call, with what each attempt made",
   () =>
     Effect.gen(function*() {
       const { control } = yield* Emulator
@@ -43,13 +49,21 @@ it.scopedLive.skipIf(withoutBrowser)(
       yield* Effect.flip(batch(targets(100), { key: "job-42" }))
       yield* total(page, "links made", 100)
       const call = row(page, "batchCreate")
-      yield* promise(() => call.getByText(/^No whole answer yet: .*100 links created/).waitFor())
+      yield* promise(() => call.getByText(/^Answer lost: .*100 links created/).waitFor())
       yield* batch(targets(100), { key: "job-42" })
-      yield* promise(() => call.getByText("The last attempt was given the first answer again.").waitFor())
-      const attempts = call.getByRole("list", { name: "Attempts" }).getByRole("listitem")
+      yield* promise(() => call.getByText(/^Done once: .*the last answer was a replay$/).waitFor())
+      assert.strictEqual(yield* promise(() => call.locator(".timeline i").count()), 2)
+      yield* promise(() => call.getByRole("button").click())
+      const attempts = details(page).getByRole("list", { name: "Attempts" }).getByRole("listitem")
       const [lost, repeated] = yield* promise(() => attempts.allInnerTexts())
-      assert.match(lost ?? "", /no answer came\s+made: .*100 links created\s+.*and 97 more/)
-      assert.match(repeated ?? "", /^after \d+\.\d s\s+201, the first answer again; nothing was done$/)
+      assert.match(lost ?? "", /connection was cut before the answer\s+made .*100 links created\s+.*and 97 more/)
+      assert.match(
+        repeated ?? "",
+        /^waited \d+(\.\d)? m?s\s+201, replayed: nothing was done again\s+\d\d:\d\d:\d\d\.\d+, took /
+      )
+      assert.match(yield* promise(() => details(page).innerText()), /POST \/v1\/qurls\/batch\s+key\s+#[0-9a-f]{8}/)
+      yield* promise(() => details(page).getByRole("button").click())
+      yield* promise(() => details(page).waitFor({ state: "hidden" }))
       yield* total(page, "links made", 100)
       yield* total(page, "replays", 1)
       assert.strictEqual(yield* promise(() => call.count()), 1)
@@ -57,23 +71,23 @@ it.scopedLive.skipIf(withoutBrowser)(
       // The same without a key is a call of its own each time.
       yield* batch(targets(100))
       yield* total(page, "links made", 200)
-      yield* promise(() => row(page, "without a key").getByText(/^Done at once: .*100 links created/).waitFor())
+      yield* promise(() => row(page, "no key").getByText(/^Done: .*100 links created/).waitFor())
       assert.deepStrictEqual(complaints, [])
     }).pipe(Effect.provide(onSocket())),
   patience
 )
 
 it.scopedLive.skipIf(withoutBrowser)(
-  "waits and refusals are told, one name doubled is told, and a pause holds the page",
+  "waits, refusals and duplicates are named, and a pause says that it holds the page",
   () =>
     Effect.gen(function*() {
       const { control } = yield* Emulator
       yield* control.setFaults(FaultPlan.of({ fault: Fault.rateLimit({ retryAfter: { seconds: 7 } }), nth: 1 }))
       const { page } = yield* open()
       yield* create({ key: "a" })
-      yield* promise(() => page.getByText(/^Ended with 429/).waitFor())
+      yield* promise(() => row(page, "429: nothing changed").getByRole("button").click())
       yield* create({ key: "a" })
-      yield* promise(() => page.getByText(/asked to wait: 7$/).waitFor())
+      yield* promise(() => details(page).getByText(/^waited .*, Retry-After: 7$/).waitFor())
       const named = { headers: { [Inventory.intentHeader]: "<b>invite Ada</b>" } }
       yield* create(named)
       yield* create(named)
@@ -81,39 +95,128 @@ it.scopedLive.skipIf(withoutBrowser)(
         row(page, "<b>invite Ada</b>").getByText(/^Done more than once: .*2 links created/).waitFor()
       )
 
-      const pause = page.getByRole("button", { name: "Pause" })
-      yield* promise(() => pause.press("Enter"))
-      assert.strictEqual(yield* promise(() => pause.getAttribute("aria-pressed")), "true")
+      yield* promise(() => page.getByRole("button", { name: "Pause" }).press("Enter"))
+      yield* promise(() => page.getByText("Paused", { exact: true }).waitFor())
       yield* create({ key: "b" })
+      yield* promise(() => page.getByText("Paused, 1 call has changed").waitFor())
       yield* total(page, "requests", 4)
-      yield* promise(() => pause.press("Enter"))
+      yield* promise(() => page.getByRole("button", { name: "Resume" }).press("Enter"))
       yield* total(page, "requests", 5)
-      yield* promise(() => page.getByLabel("Only calls that").press("Space"))
-      yield* promise(() => row(page, "Done at once").waitFor({ state: "detached" }))
-      assert.strictEqual(yield* promise(() => page.getByRole("article").count()), 2)
+      yield* promise(() => page.getByText("Live", { exact: true }).waitFor())
     }).pipe(Effect.provide(onSocket())),
   patience
 )
 
 it.scopedLive.skipIf(withoutBrowser)(
-  "fits a narrow screen, and can be worked without a mouse",
+  "calls are found by key, name, operation and outcome, and cleared",
+  () =>
+    Effect.gen(function*() {
+      const { page } = yield* open()
+      yield* create({ key: "job-42" })
+      yield* create({ key: "job-43" })
+      yield* create({ headers: { [Inventory.intentHeader]: "invite Ada" } })
+      yield* send("GET", "/v1/quota")
+      yield* send("GET", "/v1/resources/r_nowhere")
+      yield* count(page, 5)
+      const search = page.getByRole("searchbox")
+      yield* promise(() => search.fill("job-42"))
+      yield* count(page, 1)
+      yield* promise(() => page.getByText("Live, 1 shown").waitFor())
+      yield* promise(() => search.fill("ADA"))
+      yield* promise(() => row(page, "invite Ada").waitFor())
+      yield* count(page, 1)
+      yield* promise(() => search.fill("nothing has this name"))
+      yield* promise(() => page.getByText("No call matches.").waitFor())
+      yield* promise(() => search.fill(""))
+      yield* promise(() => page.getByLabel("Operation").selectOption("create"))
+      yield* count(page, 3)
+      yield* promise(() => page.getByLabel("Operation").selectOption(""))
+      yield* promise(() => page.getByLabel("Outcome").selectOption("eventful"))
+      yield* promise(() => row(page, "404: nothing changed").waitFor())
+      yield* count(page, 1)
+      yield* promise(() => page.getByLabel("Outcome").selectOption(""))
+      yield* promise(() => page.getByRole("button", { name: "Clear" }).click())
+      yield* promise(() => page.getByText(/^No calls yet/).waitFor())
+      yield* total(page, "requests", 0)
+      yield* create({ key: "job-44" })
+      yield* count(page, 1)
+      yield* total(page, "links made", 1)
+    }).pipe(Effect.provide(onSocket())),
+  patience
+)
+
+it.scopedLive.skipIf(withoutBrowser)(
+  "a thousand calls are a few dozen rows, and the first one can be reached",
+  () =>
+    Effect.gen(function*() {
+      const { page } = yield* open()
+      yield* create({ headers: { [Inventory.intentHeader]: "the first" } })
+      yield* Effect.replicateEffect(send("GET", "/v1/quota"), 999, { concurrency: 20, discard: true })
+      yield* total(page, "calls", 1000)
+      assert.isBelow(yield* promise(() => page.locator("*").count()), 500)
+      yield* promise(() => page.locator("#view").evaluate((view) => view.scrollTo(0, view.scrollHeight)))
+      yield* promise(() => row(page, "the first").waitFor())
+      assert.strictEqual(yield* promise(() => row(page, "the first").getAttribute("aria-posinset")), "1000")
+      assert.isBelow(yield* promise(() => page.locator("*").count()), 500)
+    }).pipe(Effect.provide(onSocket())),
+  patience
+)
+
+it.scopedLive.skipIf(withoutBrowser)(
+  "fits a narrow screen, and works without a mouse",
   () =>
     Effect.gen(function*() {
       const { page } = yield* open(320)
       yield* create({ key: "a-key" })
-      yield* total(page, "calls", 1)
-      const [width, scrolled] = yield* promise(() =>
+      yield* create({ key: "another-key" })
+      yield* total(page, "calls", 2)
+      const widths = () =>
         page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth])
-      )
+      const [width, scrolled] = yield* promise(widths)
       assert.strictEqual(scrolled, width)
       const focused = () => page.evaluate(() => document.activeElement?.id)
-      yield* promise(() => page.keyboard.press("Tab"))
-      assert.strictEqual(yield* promise(focused), "pause")
-      yield* promise(() => page.keyboard.press("Tab"))
-      assert.strictEqual(yield* promise(focused), "eventful")
+      for (const id of ["pause", "clear", "search", "operation", "outcome"]) {
+        yield* promise(() => page.keyboard.press("Tab"))
+        assert.strictEqual(yield* promise(focused), id)
+      }
+      yield* promise(() => rows(page).first().getByRole("button").focus())
+      yield* promise(() => page.keyboard.press("ArrowDown"))
+      yield* promise(() => page.keyboard.press("Enter"))
+      yield* promise(() => details(page).waitFor())
+      assert.strictEqual(
+        yield* promise(() => rows(page).last().getByRole("button").getAttribute("aria-expanded")),
+        "true"
+      )
+      assert.deepStrictEqual(yield* promise(widths), [width, width])
     }).pipe(Effect.provide(onSocket())),
   patience
 )
+
+for (const scheme of ["light", "dark"] as const) {
+  it.scopedLive.skipIf(withoutBrowser)(
+    `has nothing that axe complains of in its ${scheme} colors`,
+    () =>
+      Effect.gen(function*() {
+        const { control } = yield* Emulator
+        yield* control.setFaults(FaultPlan.of({ fault: Fault.destroyAfterCommit, nth: 1 }))
+        const { page } = yield* open(1280, scheme)
+        yield* Effect.flip(create({ key: "a" }))
+        yield* create({ key: "a" })
+        yield* send("GET", "/v1/resources/r_nowhere")
+        yield* promise(() => row(page, "Done once").getByRole("button").click())
+        yield* promise(() => details(page).waitFor())
+        // By the debugger's hand, because the page's own policy lets no other script in.
+        yield* promise(() => page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8")))
+        const violations = yield* promise(() =>
+          page.evaluate<ReadonlyArray<string>>(
+            "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))"
+          )
+        )
+        assert.deepStrictEqual(violations, [])
+      }).pipe(Effect.provide(onSocket())),
+    patience
+  )
+}
 
 it.scopedLive("no key, link or credential is on the page, and everything comes from the emulator", () =>
   Effect.gen(function*() {

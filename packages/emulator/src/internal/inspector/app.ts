@@ -7,14 +7,12 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { readFileSync } from "node:fs"
+import type { RequestEntry } from "../../Inventory.js"
 import type { Server } from "../server/exchange.js"
 import * as Calls from "./calls.js"
 import * as Changes from "./changes.js"
 
 const path = "/_emulator/inspector"
-
-/** The latest calls, so many and no more. */
-const shown = 200
 
 /** Everything comes from this server, and the page asks for nothing but what is listed. */
 const headers = {
@@ -33,12 +31,20 @@ const asset = (name: string, contentType: string): HttpApp.Default =>
     })
   )
 
-/** The log as calls, the latest first, and what it sums up to. */
-const view = Effect.fnUntraced(function*(server: Server) {
+/** What a page has been sent: the requests of each call, by the id of the call. */
+type Sent = Map<string, ReadonlyArray<RequestEntry>>
+
+const isSame = (a: ReadonlyArray<RequestEntry>, b: ReadonlyArray<RequestEntry> | undefined): boolean =>
+  a.length === b?.length && a.every((entry, index) => entry === b[index])
+
+/** Totals, the calls that have changed since the page was last sent something, and the ids of those that are gone. */
+const changesSince = Effect.fnUntraced(function*(server: Server, sent: Sent) {
   const entries = yield* server.log.all
-  const groups = Calls.group(entries)
-  const latest = groups.slice(-shown).reverse().filter(Arr.isNonEmptyReadonlyArray)
-  const madeBy = yield* Changes.read(latest.flat().map(({ id }) => id))
+  const groups = Calls.group(entries).filter(Arr.isNonEmptyReadonlyArray)
+  const changed = groups.filter((group) => !isSame(group, sent.get(group[0].id)))
+  const ids = new Set(groups.map(([{ id }]) => id))
+  const gone = [...sent.keys()].filter((id) => !ids.has(id))
+  const madeBy = yield* Changes.read(changed.flat().map(({ id }) => id))
   const totals: Calls.Totals = {
     calls: groups.length,
     requests: entries.length,
@@ -46,18 +52,23 @@ const view = Effect.fnUntraced(function*(server: Server) {
     replays: entries.filter(({ replayed }) => replayed).length,
     links: yield* Changes.links
   }
-  return { totals, calls: latest.map((group) => Calls.view(group, madeBy)) }
+  for (const id of gone) sent.delete(id)
+  for (const group of changed) sent.set(group[0].id, group)
+  return { totals, gone, calls: changed.map((group) => Calls.view(group, madeBy)) }
 })
 
-/** A page that shows, live, what clients have asked, attempt by attempt. It changes nothing and shows no secret. */
+/** Serves a page that shows calls live, attempt by attempt. It changes nothing and shows no secret. */
 export const make = Effect.fnUntraced(function*(server: Server) {
   const sql = yield* SqlClient.SqlClient
-  const events = server.log.changes.pipe(
-    Stream.schedule(Schedule.spaced("100 millis")),
-    Stream.mapEffect(() => Effect.orDie(Effect.provideService(view(server), SqlClient.SqlClient, sql))),
-    Stream.map((now) => `data: ${JSON.stringify(now)}\n\n`),
-    Stream.encodeText
-  )
+  const events = Stream.suspend(() => {
+    const sent: Sent = new Map()
+    return server.log.changes.pipe(
+      Stream.schedule(Schedule.spaced("100 millis")),
+      Stream.mapEffect(() => Effect.orDie(Effect.provideService(changesSince(server, sent), SqlClient.SqlClient, sql))),
+      Stream.map((changes) => `data: ${JSON.stringify(changes)}\n\n`),
+      Stream.encodeText
+    )
+  })
   const apps = new Map<string, HttpApp.Default>([
     [path, asset("inspector.html", "text/html; charset=utf-8")],
     [`${path}/style.css`, asset("inspector.css", "text/css; charset=utf-8")],

@@ -3,21 +3,23 @@ import * as Routes from "../server/routes.js"
 import * as Describe from "./describe.js"
 import type { Made, State } from "./model.js"
 
-/** One request of a call, and what became of it. */
+/** One request of a call, and how it ended. */
 interface Attempt {
   readonly id: string
-  /** Between the end of the attempt before it and its own beginning; null for the first. */
+  readonly at: string
+  readonly ended_at: string | null
+  /** Milliseconds from the end of the previous attempt to the beginning of this one; null for the first. */
   readonly waited_ms: number | null
-  /** What was asked of the client after the attempt before it. */
+  /** `Retry-After` of the previous answer. */
   readonly asked_to_wait: string | null
   readonly fault: string | null
   readonly replayed: boolean
-  readonly told: string
+  readonly result: string
   readonly made: string
   readonly ids: string
 }
 
-/** What a client meant as one call: requests under one name or one key, and everything they made together. */
+/** Requests under one name or one key, and everything they made together. */
 export interface Call {
   readonly id: string
   readonly at: string
@@ -29,7 +31,7 @@ export interface Call {
   readonly attempts: ReadonlyArray<Attempt>
   readonly made: string
   readonly state: State
-  readonly told: string
+  readonly outcome: string
 }
 
 export interface Totals {
@@ -43,7 +45,7 @@ export interface Totals {
 /** Paths can hold secrets, such as a code that is redeemed: only the names of their parts are shown. */
 const pathOf = (entry: RequestEntry): string => Routes.match(entry.method, entry.path)?.path ?? "an unknown path"
 
-/** A name goes before a key, and a request with neither is a call of its own. */
+/** A name takes precedence over a key. A request with neither is a call by itself. */
 const groupOf = (entry: RequestEntry): string =>
   entry.intent !== null
     ? JSON.stringify(["name", entry.intent, entry.operation])
@@ -74,16 +76,18 @@ const sum = (all: ReadonlyArray<Made>): ReadonlyArray<Made> => {
 
 const attempt = (entry: RequestEntry, before: RequestEntry | undefined, made: ReadonlyArray<Made>): Attempt => ({
   id: entry.id,
+  at: entry.at,
+  ended_at: entry.ended_at,
   waited_ms: before?.ended_at == null ? null : Math.max(0, Date.parse(entry.at) - Date.parse(before.ended_at)),
   asked_to_wait: before?.retry_after ?? null,
   fault: entry.fault,
   replayed: entry.replayed,
-  told: Describe.attempt(entry),
+  result: Describe.attempt(entry),
   made: Describe.made(made),
   ids: Describe.ids(made)
 })
 
-/** A call as it is shown. A group is never empty. */
+/** Describes a call for the page. A group is never empty. */
 export const view = (
   entries: readonly [RequestEntry, ...ReadonlyArray<RequestEntry>],
   madeBy: (requestId: string) => ReadonlyArray<Made>
