@@ -68,7 +68,7 @@ const fillAttempt = (item, call, index) => {
   const asked = asked_to_wait === null ? "" : `, Retry-After: ${asked_to_wait}`
   setText(item.querySelector(".wait"), waited_ms === null ? "" : `waited ${seconds(waited_ms)}${asked}`)
   setText(item.querySelector(".result"), attempt.result)
-  setText(item.querySelector(".made"), made === "" ? "" : `made ${made}`)
+  setText(item.querySelector(".made"), made)
   setText(item.querySelector(".ids"), ids)
   const took = ended_at === null ? "running" : `took ${seconds(Date.parse(ended_at) - Date.parse(at))}`
   setText(item.querySelector(".when"), `${clock(at)}, ${took}, ${attempt.id}`)
