@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 
 const rules = [
   { name: "name the actor", pattern: /\b(whoever|nobody|somebody|anybody|whatever is)\b/i },
-  { name: "\"is not a\"", pattern: /\b(is|are|was|were) no (?!longer|more|doubt|match|one\b)[a-z]/i },
+  { name: "\"is not a\"", pattern: /(?<!\bthere )\b(is|are|was|were) no (?!longer|more|doubt|match|one\b)[a-z]/i },
   { name: "\"even if\"", pattern: /\balso (if|when|where)\b/i },
   { name: "\"reported\" or \"returned\"", pattern: /\b(is|are|was|were|be) told\b|\btells? (of|apart from)\b/i },
   { name: "\"fix\"", pattern: /\bmend(s|ed|ing)?\b/i },
