@@ -23,13 +23,13 @@ export interface Control {
   /** Replaces the plan; all counts begin again. */
   readonly setFaults: (plan: FaultPlan.FaultPlan) => Effect.Effect<void>
   readonly clearFaults: Effect.Effect<void>
-  /** What DNS holds. Domains are verified by it and by nothing else. */
+  /** Records in DNS, the only thing that verifies domains. */
   readonly dns: Effect.Effect<ReadonlyArray<Environment.DnsEntry>>
   /** Replaces all records of DNS. */
   readonly setDns: (records: ReadonlyArray<Environment.DnsEntry>) => Effect.Effect<void>
   /** Lets the payment provider issue an invoice. */
   readonly issueInvoice: (invoice: Environment.NewInvoice) => Effect.Effect<void>
-  /** Lets somebody install an integration. */
+  /** Installs an integration, as a customer would. */
   readonly install: (installation: Environment.NewInstallation) => Effect.Effect<void>
   /** Lets a person ask for access to a private resource. The code is for the person, who reads it to the owner. */
   readonly requestAccess: (

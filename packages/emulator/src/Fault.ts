@@ -1,5 +1,5 @@
 /**
- * What can go wrong between a client and the API, as data.
+ * Faults between a client and the API, as data.
  *
  * @since 0.1.0
  */
@@ -149,7 +149,7 @@ export const inFlight: Fault = { kind: "inFlight" }
 export const mismatch: Fault = { kind: "mismatch" }
 
 /**
- * So many milliseconds before the handler.
+ * Waits this number of milliseconds before the handler.
  *
  * @since 0.1.0
  * @category constructors

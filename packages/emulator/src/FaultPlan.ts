@@ -20,7 +20,7 @@ export const Rule = Schema.Struct({
   /** The operation as in the contract (`batchCreate`). Default: every operation. */
   operation: Schema.optional(Schema.String),
   method: Schema.optional(Schema.String),
-  /** What is counted together. With `key` and `intent`, requests without one are left alone. Default: `all`. */
+  /** Requests that are counted together. With `key` and `intent`, requests without one are left alone. Default: `all`. */
   per: Schema.optional(Schema.Literal("all", "key", "intent")),
   /** Default: 1. */
   nth: Schema.optional(Schema.Int.pipe(Schema.positive())),
@@ -77,7 +77,7 @@ export const none: FaultPlan = { rules: [] }
 export const of = (...rules: ReadonlyArray<Rule>): FaultPlan => ({ rules })
 
 /**
- * What a plan looks at.
+ * Properties of a request that rules match.
  *
  * @since 0.1.0
  * @category models

@@ -1,5 +1,5 @@
 /**
- * What the emulator tells of itself: what exists, who caused it, and what was asked.
+ * State of the emulator: everything that exists, who caused it, and every request.
  *
  * @since 0.1.0
  */
@@ -148,7 +148,7 @@ export const ThingEntry = Schema.Struct({
 export type ThingEntry = typeof ThingEntry.Type
 
 /**
- * One committed change. An answer that was replayed has none.
+ * A committed change. A replayed answer has none.
  *
  * @since 0.1.0
  * @category models
@@ -230,7 +230,7 @@ export const Inventory = Schema.Struct({
 export type Inventory = typeof Inventory.Type
 
 /**
- * A request that arrived. `status` is what the API answered, also when a fault kept the answer from the client; it is
+ * A request that arrived. `status` is the API's answer, even if a fault kept it from the client; it is
  * null while the request runs and when there was nothing to answer.
  *
  * @since 0.1.0
@@ -253,7 +253,7 @@ export const RequestEntry = Schema.Struct({
   delivered: Schema.NullOr(Schema.Literal("all", "part", "nothing")),
   /** The status that the client was sent: a fault may replace `status`. */
   sent_status: Schema.NullOr(Schema.Int),
-  /** What the client was told to wait, as it was written. */
+  /** `Retry-After` of the answer, as written. */
   retry_after: Schema.NullOr(Schema.String)
 })
 

@@ -1,5 +1,5 @@
 /**
- * An oracle that fails a test when something happened twice, or not as the caller was told.
+ * Oracle that fails a test if something happened twice, or not as reported to the caller.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ import { settled } from "./internal/settled.js"
 import type { Verdict } from "./Verdict.js"
 
 /**
- * The test did something twice, or was told what is not so. It is a defect, so that no error handling of the tested
+ * The test did something twice, or received a wrong report. It is a defect, so that no error handling of the tested
  * program can swallow it.
  *
  * @since 0.1.0

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import { type Draw, make, pick } from "./Draw.js"
 
 /**
- * What a seeded plan is made of.
+ * Options of a seeded plan.
  *
  * @since 0.1.0
  * @category models
@@ -20,7 +20,7 @@ export interface Options {
   readonly faults: number
   /** The operations they meet, as in the contract. Default: every request alike. */
   readonly operations?: ReadonlyArray<string> | undefined
-  /** How long a delayed request waits before it is handled. Default: 250. */
+  /** Delay of a delayed request, in milliseconds. Default: 250. */
   readonly delayMillis?: number | undefined
 }
 

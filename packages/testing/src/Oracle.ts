@@ -27,7 +27,7 @@ export type Ledger = Ledgers.Ledger
 export type Call = Ledgers.Call
 
 /**
- * An effect that must exist because the caller was told so.
+ * An effect that must exist because it was reported to the caller.
  *
  * @since 0.1.0
  * @category models
@@ -43,7 +43,7 @@ export type Claim = Ledgers.Claim
 export const makeLedger = (nonce: string): Ledger => Ledgers.make(nonce)
 
 /**
- * Compares the effects on the server with what a ledger's callers were told.
+ * Compares the effects on the server with the reports to a ledger's callers.
  *
  * @since 0.1.0
  * @category combinators

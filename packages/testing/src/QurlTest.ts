@@ -13,13 +13,13 @@ import * as Redacted from "effect/Redacted"
 import { ExactlyOnce } from "./ExactlyOnce.js"
 
 /**
- * What a test may choose. All of it has defaults.
+ * Options of a test. All of them have defaults.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** What goes wrong with which request. @default nothing */
+  /** Faults, and the requests that meet them. @default nothing */
   readonly faults?: FaultPlan.FaultPlan | undefined
   /** Keys are this text, a hyphen and a number, counted from 1 in the order of the calls. @default "test" */
   readonly keys?: string | undefined

@@ -1,5 +1,5 @@
 /**
- * What the exactly-once oracle has found, as data.
+ * Findings of the exactly-once oracle, as data.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ export interface Execution {
 }
 
 /**
- * A call and what its caller was told.
+ * A call and its report to the caller.
  *
  * @since 0.1.0
  * @category models
@@ -51,7 +51,7 @@ export interface Violation {
   readonly intent: string
   readonly calls: ReadonlyArray<Told>
   readonly executions: ReadonlyArray<Execution>
-  /** What does not exist, where that is the violation. */
+  /** The missing thing, if that is the violation. */
   readonly missing: ReadonlyArray<string>
 }
 
@@ -63,7 +63,7 @@ export interface Violation {
  */
 export interface Verdict {
   readonly violations: ReadonlyArray<Violation>
-  /** Calls that asked for a change, whether or not anybody heard them. */
+  /** Calls that requested a change, whether or not the server received them. */
   readonly calls: ReadonlyArray<Told>
   /** Changes on the server that these calls and intents caused. */
   readonly changes: number

@@ -6,5 +6,5 @@ export { ExactlyOnce, ExactlyOnceViolation } from "./ExactlyOnce.js"
 export * as Faults from "./Faults.js"
 /** A layer with all that a first test needs. */
 export * as QurlTest from "./QurlTest.js"
-/** What the oracle finds. */
+/** Findings of the oracle. */
 export type { Execution, Told, Verdict, Violation } from "./Verdict.js"

@@ -2,10 +2,13 @@ import { assert, it } from "@effect/vitest"
 import { FaultRuns } from "@qurl/testing"
 import { Config, Console, Effect } from "effect"
 
+/** The quick form of the suite takes a share of the runs. */
+const usual = process.env.QURL_TESTS === "quick" ? 200 : 1000
+
 /** QURL_SEED=<seed of a failed run> QURL_RUNS=1 runs it again. */
 const options = Effect.orDie(Effect.all({
   seed: Config.withDefault(Config.integer("QURL_SEED"), 20_261_122),
-  runs: Config.withDefault(Config.integer("QURL_RUNS"), 1000)
+  runs: Config.withDefault(Config.integer("QURL_RUNS"), usual)
 }))
 
 it.live("fault runs: everything happens exactly once, and callers are told what is so", () =>

@@ -2,7 +2,7 @@ import type { Inventory } from "@qurl/emulator"
 import type { Outcome } from "@qurl/sdk"
 import { callSite } from "./callSite.js"
 
-/** What a test means to happen once. Two intents are two objects, whatever their labels. */
+/** Something that a test wants to happen once. Two intents are two objects, whatever their labels. */
 export interface Intent {
   readonly label: string
   /** By the test, and not by a single call standing for itself. */
@@ -11,33 +11,33 @@ export interface Intent {
   readonly at?: ReadonlyArray<string>
 }
 
-/** Something that must exist on the server because the caller was told so. */
+/** Something that must exist on the server because it was reported to the caller. */
 export interface Claim {
   readonly kind: Inventory.Effect["kind"]
   readonly subject: string | undefined
-  /** Whether this call must have caused it, or anybody may have. */
+  /** True if this call must have caused it, false if any call may have. */
   readonly own: boolean
   readonly count: number
   /** The claim stands only where this has happened to the subject: what never was need not be removed. */
   readonly given?: Inventory.Effect["kind"]
 }
 
-/** One call. It is filled in as it goes on. */
+/** A call, filled in while it runs. */
 export interface Call {
   readonly name: string
   readonly intent: Intent
   readonly began: number
   ended: number
-  /** Whether it has asked for a change. */
+  /** True if it requested a change. */
   writes: boolean
-  /** What it asks for: the same for the same request. Unknown where another client sends it. */
+  /** Digest of the request. Unknown if another client sends it. */
   work: string | undefined
   key: string | undefined
   outcome: Outcome
   claims: ReadonlyArray<Claim>
 }
 
-/** What a header value stands for. The work of a call is with the call. */
+/** Intent that a header value stands for. The work of a call is with the call. */
 export interface Trace {
   readonly intent: Intent
   readonly call: Call | undefined
@@ -47,7 +47,7 @@ export interface Trace {
 /** Header values of oracles, so that one of them can leave alone what belongs to another. */
 export const prefix = "exactly-once-"
 
-/** What was meant, called and told, in one place. Every step is synchronous. */
+/** Intents, calls and reports in one place. Every step is synchronous. */
 export interface Ledger {
   readonly calls: ReadonlyArray<Call>
   readonly traces: ReadonlyMap<string, Trace>

@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import { hasProperty, isReadonlyRecord, isString } from "effect/Predicate"
 import type { Call, Claim, Intent, Ledger } from "./ledger.js"
 
-/** What the fiber is about: the intent around it, and the call that it makes. */
+/** Context of the fiber: the intent around it, and the call that it makes. */
 export class Current extends Context.Reference<Current>()("@qurl/testing/Current", {
   defaultValue: (): { readonly intent: Intent | undefined; readonly call: Call | undefined } => ({
     intent: undefined,

@@ -7,16 +7,16 @@ import * as Faults from "../Faults.js"
 
 const operations = ["create", "batchCreate", "mintLink", "update", "delete"] as const
 
-/** One call. `name` is in its input, so that no two calls of a run ask for the same; `target` counts prepared resources. */
+/** A call. `name` is in its input, so that no two calls of a run ask for the same; `target` counts prepared resources. */
 export interface Step {
   readonly operation: (typeof operations)[number]
   readonly name: string
   readonly target: number
-  /** Whether the server refuses it for good, whatever else happens. */
+  /** True if the server refuses it for good, whatever else happens. */
   readonly refused: boolean
 }
 
-/** What one client does, one step after the other, and which of its requests find nobody listening. */
+/** Steps of one client in order, and its requests that find no listener. */
 export interface Part {
   readonly steps: ReadonlyArray<Step>
   readonly unreachable: { readonly from: number; readonly length: number }

@@ -14,7 +14,7 @@ import * as Agents from "./registration.js"
 const bootstrap = payload(AgentBootstrapRequest)
 
 /**
- * What answers the operations of `agent`.
+ * Handlers of the operations of `agent`.
  *
  * @since 0.1.0
  * @category layers

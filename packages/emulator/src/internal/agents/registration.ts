@@ -17,7 +17,7 @@ interface AgentRow {
   readonly registered_at: number
 }
 
-/** Nobody listens there: the emulator speaks no UDP. */
+/** No process listens there: the emulator does not speak UDP. */
 const peer: AgentBootstrapResult["nhp_server_peer"] = {
   public_key_b64: Buffer.alloc(32).toString("base64"),
   host: "nhp.invalid",

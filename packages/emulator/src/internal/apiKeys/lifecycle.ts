@@ -24,7 +24,7 @@ export interface ApiKeyRow {
   readonly key_prefix: string
   readonly name: string
   readonly scopes: string
-  /** What else the key was made with, as JSON. */
+  /** Other properties that the key was made with, as JSON. */
   readonly extras: string
   readonly created_at: number
   readonly updated_at: number

@@ -12,7 +12,7 @@ import { hashSecret } from "../qurls/links.js"
 import { instant } from "../resources/lookup.js"
 import { note } from "../webhooks/effects.js"
 
-/** A page of the payment provider to send somebody to. Nothing is served there. */
+/** A page of the payment provider. Nothing is served there. */
 const start = Effect.fnUntraced(function*(kind: "checkout" | "portal") {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current

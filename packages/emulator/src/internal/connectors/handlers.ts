@@ -15,7 +15,7 @@ import * as Sharing from "./sharing.js"
 const body = payload(SetSharingRequest)
 
 /**
- * What answers the operations of `connectors`.
+ * Handlers of the operations of `connectors`.
  *
  * @since 0.1.0
  * @category layers

@@ -6,7 +6,7 @@ import * as Problem from "../kit/problem.js"
 import { note } from "../webhooks/effects.js"
 import * as Usage from "./usage.js"
 
-/** The customer, made now if nobody has asked before. */
+/** The customer, created by the first request. */
 export const read = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current

@@ -35,7 +35,7 @@ const week = 7 * 24 * 60 * 60 * 1000
 export const isReady = ({ status }: Pick<DomainRow, "status">): boolean =>
   statuses.indexOf(status) >= statuses.indexOf("verified")
 
-/** What the owner has to publish. */
+/** The record that the owner has to publish. */
 export const records = (row: DomainRow) =>
   ({
     txt: { type: "TXT", name: `_qurl-verification.${row.domain}`, value: row.verification_token },

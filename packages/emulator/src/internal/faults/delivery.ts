@@ -2,7 +2,7 @@ import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 
 type Response = HttpServerResponse.HttpServerResponse
 
-/** What becomes of an answer on its way. The two transports carry out the same deliveries. */
+/** Delivery of an answer, faults included. Both transports carry out the same deliveries. */
 export type Delivery =
   | { readonly _tag: "Answer"; readonly response: Response }
   /** The connection ends after nothing, the headers or half the body. */

@@ -3,7 +3,7 @@ import * as Routes from "../server/routes.js"
 import * as Describe from "./describe.js"
 import type { Made, State } from "./model.js"
 
-/** One request of a call, and how it ended. */
+/** A request of a call, and how it ended. */
 interface Attempt {
   readonly id: string
   readonly at: string

@@ -12,7 +12,7 @@ interface Row {
   readonly count: number
 }
 
-/** What each of these requests changed. */
+/** Reads the changes that each of these requests made. */
 export const read = Effect.fnUntraced(function*(requestIds: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
   const rows = requestIds.length === 0 ? [] : yield* sql<Row>`

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Dialect from "./sqlDialect.js"
 
 /**
- * One transaction, or a savepoint in that of the key. A database that fails is a defect of the emulator, not an answer
+ * A transaction, or a savepoint in that of the key. A database that fails is a defect of the emulator, not an answer
  * of the API.
  */
 export const atomically = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

@@ -14,11 +14,11 @@ const tagOf = (body: Uint8Array, requestId: string): string => {
   return `"${createHash("sha256").update(said).digest("hex").slice(0, 32)}"`
 }
 
-/** Whether a list of tags, weak or not, names this one. */
+/** True if a list of tags, weak or not, names this one. */
 const names = (tags: string | undefined, tag: string): boolean =>
   (tags ?? "").split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, "")))
 
-/** Reads have a tag, and a caller who sends it again is told that nothing changed. */
+/** Reads have a tag. A caller that sends it again is answered that nothing changed. */
 export const conditional = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
   Effect.gen(function*() {
     const response = yield* app

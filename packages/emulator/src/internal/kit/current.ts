@@ -3,7 +3,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { type Account, anonymous } from "../../TestKey.js"
 
-/** What is known of the request being served. */
+/** The request being served. */
 export interface Exchange {
   readonly requestId: string
   readonly method: string

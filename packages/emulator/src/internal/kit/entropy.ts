@@ -2,7 +2,7 @@ import * as Context from "effect/Context"
 import { PCGRandom } from "effect/Utils"
 import { randomBytes } from "node:crypto"
 
-/** Where ids and tokens come from. */
+/** Source of ids and tokens. */
 export interface Source {
   readonly bytes: (count: number) => Uint8Array
 }

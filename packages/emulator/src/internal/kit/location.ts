@@ -8,7 +8,7 @@ import { Current } from "./current.js"
 const Ids = Schema.Record({ key: Schema.String, value: Schema.Unknown })
 const decode = Schema.decodeOption(Schema.parseJson(Schema.Struct({ data: Ids })))
 
-/** Where the things are that an operation creates, and the field that names them. Links are read by their ids. */
+/** Paths of the things that an operation creates, and the field that names them. Links are read by their ids. */
 const places: { readonly [operation: string]: readonly [path: string, field: string] } = {
   create: ["/v1/qurls/", "resource_id"],
   mintLink: ["/v1/qurls/", "qurl_id"],

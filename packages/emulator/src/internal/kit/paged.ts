@@ -4,14 +4,14 @@ import * as Effect from "effect/Effect"
 import { Current } from "./current.js"
 import * as Pages from "./pages.js"
 
-/** What a list was asked for. */
+/** Parameters of a list. */
 export interface Asked {
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
   readonly filters?: unknown
 }
 
-/** One page of a table, newest first. A cursor is good for one path and its filters. */
+/** A page of a table, newest first. A cursor is valid for one path and its filters. */
 export const pageOf = Effect.fnUntraced(
   function*<Row extends { readonly id: string; readonly created_at: number }, A>(
     table: string,

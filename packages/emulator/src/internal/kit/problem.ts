@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import { STATUS_CODES } from "node:http"
 import { Current } from "./current.js"
 
-/** What is said of a problem, apart from its status. */
+/** A problem without its status. */
 export interface Said {
   readonly code: string
   readonly detail: string

@@ -3,7 +3,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import type { Fragment } from "@effect/sql/Statement"
 import * as Effect from "effect/Effect"
 
-/** Where the statements for SQLite and PostgreSQL part. All others are the same text. */
+/** Differences between the statements for SQLite and PostgreSQL. All others are the same text. */
 export interface Dialect {
   /** Instants are milliseconds, so that whole numbers have 64 bits. Booleans are 0 and 1. */
   readonly integer: Fragment
@@ -13,18 +13,18 @@ export interface Dialect {
   readonly rowid: Fragment
   /** Compares without regard to case. */
   readonly like: Fragment
-  /** What has to be said before anything else. */
+  /** Statements that run before all others. */
   readonly prepare: Effect.Effect<void, SqlError>
   /** A transaction that sees no other one at work; inside of one it is a savepoint. */
   readonly alone: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | SqlError, R>
-  /** Whether other processes work on the same tables. */
+  /** True if other processes work on the same tables. */
   readonly isShared: boolean
 }
 
-/** What the lock of PostgreSQL is called. Locks are those of a database. */
+/** Name of the advisory lock. Locks belong to a database. */
 const lockName = "@qurl/emulator"
 
-/** Where the migrator notes what it has done. */
+/** Table in which the migrator records what it has done. */
 export const migrations = "emulator_migrations"
 
 export const of = (sql: SqlClient.SqlClient): Dialect =>

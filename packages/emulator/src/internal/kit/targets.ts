@@ -26,7 +26,7 @@ const isClosed = (hostname: string): boolean => {
     : closed.check(host, version === 6 ? "ipv6" : "ipv4")
 }
 
-/** Whether the API would lead visitors there: its own machine and private networks are refused. The URL is not echoed. */
+/** Refuses targets on the server's own machine and in private networks. The URL is not echoed. */
 export const check = (url: string): Either.Either<string, Said> => {
   const wrong = (message: string): Either.Either<never, Said> =>
     Either.left({

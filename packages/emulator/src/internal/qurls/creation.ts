@@ -23,7 +23,7 @@ export interface Checked {
   readonly session: number | undefined
 }
 
-/** What can be said of an item without looking at what exists. */
+/** Checks an item without reading the database. */
 export const check = (input: CreateQurlRequest, account: Account): Either.Either<Checked, Problem.Said> =>
   Either.gen(function*() {
     yield* Words.resourceType(input.type)

@@ -16,7 +16,7 @@ import * as Words from "../kit/vocabulary.js"
 import { getActive, type ResourceRow } from "../resources/lookup.js"
 import { note } from "../webhooks/effects.js"
 
-/** What every kind of link is made of. */
+/** Properties that every kind of link has. */
 export interface LinkInput {
   readonly expiresAt: number
   /** Seconds; nothing said means the cap of the resource, or an hour. */

@@ -46,7 +46,7 @@ const withAliasCodes = <A, R>(input: Effect.Effect<A, BadRequestProblem, R>) =>
   })
 
 /**
- * What answers the operations of `resources`.
+ * Handlers of the operations of `resources`.
  *
  * @since 0.1.0
  * @category layers

@@ -54,7 +54,7 @@ const decodePolicy = Schema.decodeSync(Policy)
 export const decodeTags = Schema.decodeSync(Tags)
 export const encodeTags = Schema.encodeSync(Tags)
 
-/** When a resource ends that nobody has given an end. */
+/** End of a resource that was created without one. */
 export const never = 8_640_000_000_000_000
 
 export const instant = (millis: number): string => new Date(millis).toISOString()

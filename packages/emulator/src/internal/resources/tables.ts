@@ -2,7 +2,7 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Dialect from "../kit/sqlDialect.js"
 
-/** What resources have beside links, sessions with names of their own, agents and installations. */
+/** Tables of resources beside their links: named sessions, agents and installations. */
 export const create = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const { integer } = Dialect.of(sql)

@@ -34,7 +34,7 @@ import { Records } from "../storage/records.js"
 import * as Webhooks from "../webhooks/handlers.js"
 import * as Routes from "./routes.js"
 
-/** Failures that the contract has no words for. A path or query that does not fit is told without its value. */
+/** Failures that the contract has no words for. A path or query that does not match is reported without its value. */
 const inTheEnvelope = (app: HttpApp.Default): HttpApp.Default =>
   Effect.catchAllCause(app, (cause) => {
     const error = Cause.squash(cause)
@@ -42,7 +42,7 @@ const inTheEnvelope = (app: HttpApp.Default): HttpApp.Default =>
       return Problem.respond(404, { code: "not_found", detail: "The emulator has no such operation." })
     }
     if (!(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)
-    // An optional property is a union with undefined; that it is not undefined is no news.
+    // Skips the "expected undefined" half of an optional property's error.
     const told = error.issues.filter(({ message }) => !message.startsWith("Expected undefined"))
     const invalid_fields = Object.fromEntries(
       told.map(({ message, path }) => [path.join(".") || "input", message.replace(/, actual .*$/s, "")])

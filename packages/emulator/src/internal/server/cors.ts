@@ -2,7 +2,7 @@ import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { qurlDialect } from "@qurl/contract/QurlDialect"
 
-/** What a page of another origin may read besides the plainest headers: what retries and replays are told by. */
+/** Headers that a page of another origin may read: those that announce retries and replays. */
 const exposed = [
   "date",
   "retry-after",
@@ -13,10 +13,10 @@ const exposed = [
   "x-request-id"
 ].join(", ")
 
-/** Any page may call the API: its credentials are no cookies, and these open nothing but an emulator. */
+/** Any page may call the API: its credentials are not cookies, and these open nothing but an emulator. */
 export const headers = { "access-control-allow-origin": "*", "access-control-expose-headers": exposed }
 
-/** The answer to a browser that asks before it sends; it is no request of the API, and meets no faults. */
+/** The answer to a browser that asks before it sends; it is not a request to the API, and meets no faults. */
 export const preflight = (request: HttpServerRequest): HttpServerResponse.HttpServerResponse | undefined =>
   request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined
     ? HttpServerResponse.empty({

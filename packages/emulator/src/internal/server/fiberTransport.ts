@@ -11,7 +11,7 @@ import type { Server } from "./exchange.js"
 type Request = HttpClientRequest.HttpClientRequest
 type Received = Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError>
 
-/** What Node says when the other side is gone. */
+/** Node's error when the other side is gone. */
 const reset = (): Error => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
 
 /** The request as a server sees it. Bodies are bytes or text, as those of the API are. */

@@ -4,7 +4,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Problem from "../kit/problem.js"
 
-/** So many requests per owner and window. */
+/** A number of requests per owner and window. */
 export interface RateLimit {
   readonly limit: number
   readonly window: Duration.DurationInput

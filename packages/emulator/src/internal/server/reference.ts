@@ -7,14 +7,14 @@ import { QurlApi } from "@qurl/contract"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
 
-/** The contract with the emulator itself as its server, so that whoever tries an operation tries it here. */
+/** The contract with the emulator itself as its server, so that operations are tried here. */
 const api = QurlApi.annotate(OpenApi.Servers, [{ url: "/" }])
 
 /** The page carries all of its script and style; the header keeps a browser from looking for more elsewhere. */
 const selfContained = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
   + "img-src data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
-/** A viewer of two megabytes, which is loaded when somebody wants to see it. */
+/** Viewer of two megabytes, loaded on the first request. */
 const loadPage = Effect.gen(function*() {
   const Swagger = yield* Effect.promise(() => import("@effect/platform/HttpApiSwagger"))
   const page = yield* HttpLayerRouter.toHttpEffect(Swagger.layerHttpLayerRouter({ api, path: "/reference" }))
@@ -23,7 +23,7 @@ const loadPage = Effect.gen(function*() {
 
 /** The generated description of the API, and a page to read it on. They need no credential and meet no faults. */
 export const make = Effect.gen(function*() {
-  // Whoever comes first may leave before it is loaded; the others still want it.
+  // The first client may disconnect before it is loaded; the others still wait for it.
   const page = yield* Effect.cached(Effect.uninterruptible(Scope.extend(loadPage, yield* Effect.scope)))
   const description = yield* Effect.cached(Effect.sync(() => HttpServerResponse.unsafeJson(OpenApi.fromApi(api))))
   const apps = new Map<string, HttpApp.Default>([

@@ -6,10 +6,10 @@ import type { RequestEntry } from "../../Inventory.js"
 /** The latest requests, so many and no more. */
 const kept = 10_000
 
-/** What has arrived. An entry is completed as its request goes on. */
+/** Log of requests. An entry is completed while its request runs. */
 export const make = Effect.gen(function*() {
   const entries: Array<RequestEntry> = []
-  // Whoever watches wants the log as it is now: of several changes at once the last will do.
+  // Watchers read the whole log, so one notification stands for several changes.
   const changed = yield* PubSub.sliding<void>(1)
   const change = (write: () => void) => Effect.zipRight(Effect.sync(write), PubSub.publish(changed, undefined))
   return {

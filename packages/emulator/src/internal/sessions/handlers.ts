@@ -11,7 +11,7 @@ import { atomically } from "../kit/atomically.js"
 import * as Sessions from "./lifecycle.js"
 
 /**
- * What answers the operations of `sessions`.
+ * Handlers of the operations of `sessions`.
  *
  * @since 0.1.0
  * @category layers

@@ -45,7 +45,7 @@ type DomainRow = Omit<Inventory.DomainEntry, "created_at"> & { readonly created_
 
 type EffectRow = Omit<Inventory.Effect, "at"> & { readonly at: number }
 
-/** What is in one of the simpler tables, with who made it. */
+/** Rows of one of the simpler tables, with their cause. */
 const things = Effect.fnUntraced(function*(table: string, kind: Inventory.Effect["kind"], revocable: boolean) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<Dated<Inventory.ThingEntry>>`

@@ -15,7 +15,7 @@ export interface Service {
   readonly forget: Effect.Effect<void, SqlError>
 }
 
-/** Where idempotency records are kept. */
+/** Store of the idempotency records. */
 export class Records extends Context.Tag("@qurl/emulator/Records")<Records, Service>() {}
 
 /** In the database of the resources, where a record is committed with its effect. */

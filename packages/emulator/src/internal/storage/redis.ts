@@ -11,7 +11,7 @@ import * as BesideRecords from "./separateRecords.js"
 const prefix = "qurl-emulator:"
 
 /**
- * An emulator has no secrets of its own. Under these, which everybody knows, an answer still opens under the key of its
+ * An emulator has no secrets of its own. Under these, which are public, an answer still opens under the key of its
  * client only, so that nobody finds links in Redis.
  */
 const secrets: Sealed.Options = {

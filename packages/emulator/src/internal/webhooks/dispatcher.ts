@@ -15,7 +15,7 @@ import * as Events from "./events.js"
 /** The waits before the repetitions of a delivery that was not accepted, in milliseconds. After them it is abandoned. */
 const waits: ReadonlyArray<number> = [1000, 2000, 4000, 8000, 16_000]
 
-/** How long a receiver may take. */
+/** Time limit of a receiver. */
 const patience = "10 seconds"
 
 /** Longest text of a receiver that is kept. */
@@ -24,10 +24,10 @@ const kept = 8 * 1024
 /** A timer beyond 2^31 milliseconds would fire at once. */
 const longest = 60 * 60 * 1000
 
-/** How long the database is left alone after it failed. */
+/** Pause after the database failed. */
 const pause = 1000
 
-/** How long a delivery is left to the process that has begun it, where others would send it, too. */
+/** Time for which a delivery belongs to the process that has begun it. */
 const lease = 15_000
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"])
@@ -46,7 +46,7 @@ interface Due {
 
 interface Attempt {
   readonly accepted: boolean
-  /** Whether trying again could end otherwise. */
+  /** True if a retry could succeed. */
   readonly final: boolean
   readonly code: number | null
   readonly text: string | null

@@ -6,7 +6,7 @@ import * as Dialect from "../kit/sqlDialect.js"
 export const create = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const { counter, integer } = Dialect.of(sql)
-  // Whoever signs needs the secret itself; all other secrets here are hashes.
+  // Signing needs the secret itself; all other secrets here are hashes.
   yield* sql`CREATE TABLE webhooks (
     id TEXT PRIMARY KEY,
     owner TEXT NOT NULL,
