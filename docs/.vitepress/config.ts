@@ -8,20 +8,6 @@ const srcDir = fileURLToPath(new URL("./.pages", import.meta.url))
 
 stage(srcDir)
 
-/** Weight of pages in the search. Readers want a guide first, then an API page, then the reference. */
-const weights: ReadonlyArray<readonly [part: string, weight: number]> = [
-  ["/reference/", 0.2],
-  ["/benchmarks/", 0.05],
-  ["/results/", 0.05],
-  ["/decisions/", 0.15],
-  ["/promises", 0.15],
-  ["/scenarios", 0.2],
-  ["/operating", 0.4],
-  ["/packages/", 0.5],
-  ["/migrate/", 0.5],
-  ["/api/", 0.9]
-]
-
 export default defineConfig({
   srcDir,
   outDir: fileURLToPath(new URL("./dist", import.meta.url)),
@@ -41,7 +27,11 @@ export default defineConfig({
   // No icon is better than a request for one that is not there.
   head: [["link", { rel: "icon", href: "data:," }]],
   // The same headings have the same anchors here and in the repository.
-  markdown: { anchor: { slugify: slugOf } },
+  // The usual themes of code have too little contrast.
+  markdown: {
+    anchor: { slugify: slugOf },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }
+  },
   // The index of the search is larger than the usual limit, and is loaded apart from the page.
   vite: { build: { chunkSizeWarningLimit: 2048 } },
   themeConfig: {
@@ -64,7 +54,22 @@ export default defineConfig({
             prefix: true,
             fuzzy: 0.1,
             boost: { title: 6, titles: 2, text: 1 },
-            boostDocument: (id: string) => weights.find(([part]) => id.includes(part))?.[1] ?? 1
+            // Readers want a guide first, then an API page, then the reference. The browser gets this function as text.
+            boostDocument: (id: string) => {
+              const weights: ReadonlyArray<readonly [part: string, weight: number]> = [
+                ["/reference/", 0.2],
+                ["/benchmarks/", 0.05],
+                ["/results/", 0.05],
+                ["/decisions/", 0.15],
+                ["/promises", 0.15],
+                ["/scenarios", 0.2],
+                ["/operating", 0.4],
+                ["/packages/", 0.5],
+                ["/migrate/", 0.5],
+                ["/api/", 0.9]
+              ]
+              return weights.find(([part]) => id.includes(part))?.[1] ?? 1
+            }
           }
         }
       }
