@@ -1,5 +1,5 @@
 /**
- * Who may use a link.
+ * Access policies of links.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * One description per operation of the API, as plain data.
+ * Descriptions of the operations of the API, as plain data.
  *
  * The `HttpApi`, the OpenAPI document, the list of keyed operations and the calls of the SDK are derived from these
  * values. The module loads neither `HttpApi` nor the error schemas, so that a client with one service stays small.

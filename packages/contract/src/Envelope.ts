@@ -1,5 +1,5 @@
 /**
- * What the API wraps around every answer.
+ * Envelope of every answer of the API.
  *
  * @since 0.1.0
  */

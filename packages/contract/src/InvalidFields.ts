@@ -1,5 +1,5 @@
 /**
- * What is wrong with an input, field by field, without repeating the values: a refused URL or token stays unprinted.
+ * Problems of an input, field by field, without repeating the values: a refused URL or token stays unprinted.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import type * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as AST from "effect/SchemaAST"
 
-/** What a value is, in words that are safe to print. */
+/** Describes the type of a value in words that are safe to print. */
 const kindOf = (value: unknown): string => {
   if (typeof value === "string") return value === "" ? "an empty string" : `a string of ${value.length} characters`
   if (typeof value === "number") return `the number ${value}`

@@ -1,5 +1,5 @@
 /**
- * Where the vendor's description names the idempotency header.
+ * Operations whose description by the vendor names the idempotency header.
  *
  * @since 0.1.0
  */

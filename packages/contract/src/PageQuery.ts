@@ -1,5 +1,5 @@
 /**
- * Where a page of a list begins and how long it is.
+ * Beginning and length of a page of a list.
  *
  * @since 0.1.0
  */

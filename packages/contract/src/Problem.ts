@@ -40,7 +40,7 @@ export type ErrorEnvelope = typeof ErrorEnvelope.Type
 
 const optional = Schema.optional
 
-/** What every problem says. Status and title come from the class, `type` from the code. */
+/** Fields of every problem. Status and title come from the class, `type` from the code. */
 const fields = {
   code: Schema.String,
   detail: optional(Schema.String),
@@ -75,7 +75,7 @@ export class UnauthorizedProblem extends Schema.TaggedError<UnauthorizedProblem>
 export class ForbiddenProblem extends Schema.TaggedError<ForbiddenProblem>()("ForbiddenProblem", fields) {}
 
 /**
- * Unknown, or owned by somebody else.
+ * Not found, or not owned by this account.
  *
  * @since 0.1.0
  * @category errors

@@ -26,7 +26,7 @@ const distance = (a: string, b: string): number => {
  * @category combinators
  */
 export const didYouMean = (name: string, known: ReadonlyArray<string>): string => {
-  // Longer names are no options, and their distance would cost time.
+  // Longer names are not options, and their distance would cost time.
   const [best] = name.length > 64 ? [] : known
     .map((each) => ({
       each,

@@ -59,7 +59,7 @@ export * as Webhook from "./groups/Webhooks/Webhook.js"
 export * as WebhookPayload from "./groups/Webhooks/WebhookPayload.js"
 export { PageQuery } from "./PageQuery.js"
 
-/** What is known of an operation besides its shape. */
+/** Properties of an operation besides its shape. */
 export { Credentials } from "./Credentials.js"
 export { KeyDocumented } from "./KeyDocumented.js"
 export { qurlDialect } from "./QurlDialect.js"

@@ -1,12 +1,13 @@
 /**
- * What a single call may set for itself.
+ * Options of a single call.
  *
  * @since 0.1.0
  */
 import type { RetryPolicy } from "./RetryPolicy.js"
 
 /**
- * Options of a call that sends no idempotency key: a read or a delete. They come before those of the client. A name that
+ * Options of a call that sends no idempotency key: a read or a delete. They come before those of the client. A name
+ * that
  * is not among them is refused.
  *
  * @since 0.1.0
@@ -20,7 +21,8 @@ export interface ReadOptions {
   /** Longest duration of the whole call, in milliseconds. Default: the policy's, 2 minutes. */
   readonly deadline?: number | undefined
   /**
-   * Ends the call: nothing more is sent, and it rejects with an `AbortError` that tells the key and what is known of the
+   * Ends the call: nothing more is sent, and it rejects with an `AbortError` that tells the key and what is known of
+   * the
    * call's effect.
    */
   readonly signal?: AbortSignal | undefined

@@ -26,7 +26,8 @@ export interface ClientOptions {
   /** An API key (`lv_live_...`, `lv_test_...`) or a JWT. */
   readonly apiKey: string
   /**
-   * Where the API is, by default `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken for
+   * Base URL of the API. Default: `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken
+   * for
    * `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly baseUrl?: string | undefined
@@ -43,18 +44,20 @@ export interface ClientOptions {
    */
   readonly keys?: "all" | "documented" | undefined
   /**
-   * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default: the
+   * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default:
+   * the
    * credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
    */
   readonly tenant?: string | undefined
   /**
-   * A client of the same host and credential, whose pace towards the server, retry budget and memory of used keys this one
+   * A client of the same host and credential, whose pace towards the server, retry budget and memory of used keys this
+   * one
    * shares. Default: none, each client has its own.
    */
   readonly shareWith?: QurlClient | undefined
   /** The policy of calls that have none of their own. Default: `RetryPolicy.keyed`. */
   readonly retry?: RetryPolicy | undefined
-  /** Where keys come from. Default: `KeyGenerator.uuidV7`. */
+  /** Source of idempotency keys. Default: `KeyGenerator.uuidV7`. */
   readonly keyGenerator?: KeyGenerator | undefined
   /**
    * Sends the requests. It has to honour `signal` and `redirect: "manual"`. Without it requests go over undici on Node, which
@@ -63,7 +66,8 @@ export interface ClientOptions {
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
-   * Takes what there is to log: one line per attempt as `debug`, surprises as `warning`. Keys are shortened, credentials
+   * Takes what there is to log: one line per attempt as `debug`, surprises as `warning`. Keys are shortened,
+   * credentials
    * and links are not in it. Default: warnings go to the console.
    */
   readonly log?: ((level: LogLevel, message: string) => void) | undefined

@@ -1,5 +1,5 @@
 /**
- * What is wrong with how a client or a call is configured.
+ * Error of the configuration of a client or a call.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ import { brand } from "./internal/brand.js"
 export class ConfigurationError extends Error {
   declare readonly name: "ConfigurationError"
   readonly setting: string
-  /** What is wrong and what to do. */
+  /** The problem and how to fix it. */
   readonly problem: string
 
   static {

@@ -1,5 +1,5 @@
 /**
- * Where idempotency keys come from.
+ * Generators of idempotency keys.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
 import { fromLayer } from "./internal/keys.js"
 
 /**
- * What a generator may look at when it names a call.
+ * Properties of a call that a generator sees.
  *
  * @since 0.1.0
  * @category models
@@ -21,11 +21,13 @@ export interface KeyRequest {
   readonly scope: string
   /** Digest of the body, the same for the same content. */
   readonly fingerprint: string | undefined
-  /** How long the server keeps the answers of used keys, in milliseconds. */
+  /** Milliseconds for which the server keeps the answers of used keys. */
   readonly retentionMillis: number
   /**
-   * Registers a listener to the end of the call. It receives `true` when the key is used up: the caller has the result or
-   * a stored rejection, so the next identical call is another one. It receives `false` after unknown, in flight, aborted
+   * Registers a listener to the end of the call. It receives `true` when the key is used up: the caller has the result
+   * or
+   * a stored rejection, so the next identical call is another one. It receives `false` after unknown, in flight,
+   * aborted
    * or not sent.
    */
   readonly onEnd: (listener: (spent: boolean) => void) => void

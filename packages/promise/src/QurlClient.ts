@@ -13,7 +13,7 @@ import type { Qurls } from "./services/Qurls.js"
 import type { Services } from "./services/Services.js"
 
 /**
- * What a client has: the operations on links and the other services.
+ * Members of a client: the operations on links and the other services.
  *
  * @since 0.1.0
  * @category models
@@ -23,7 +23,8 @@ import type { Services } from "./services/Services.js"
 export interface QurlClient extends Qurls, Services {}
 
 /**
- * A client of the qURL API. Make one per program: its calls share a pace towards the server, a retry budget and a memory
+ * A client of the qURL API. Make one per program: its calls share a pace towards the server, a retry budget and a
+ * memory
  * of used keys.
  *
  * @example

@@ -1,5 +1,6 @@
 /**
- * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
+ * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next
+ * (`message`).
  * The classes of calls that came to their own end are in `Failures`.
  *
  * No error holds a credential, a link or a target URL, so that any of them can be logged. Only a `DefectError` has a
@@ -24,9 +25,9 @@ export abstract class QurlError extends Error {
   declare readonly name: string
   /** The API's name of the operation, such as `batchCreate`; of a call that was aborted before it began, the method. */
   declare readonly operation: string
-  /** What is known of the call's effect on the server. */
+  /** Knowledge about the call's effect on the server. */
   declare readonly outcome: Outcome
-  /** What ended the attempts. */
+  /** Reason why the attempts ended. */
   declare readonly endedBy: EndedBy | "interrupted" | "defect"
   /** The key that every attempt carried. Calling again with it and the same input is the same logical call. */
   declare readonly idempotencyKey?: string | undefined
@@ -78,9 +79,11 @@ export class AbortError extends QurlError {
 }
 
 /**
- * A bug outside of this package, in a `fetch` of the caller's own for example, broke the call. `cause` is what was thrown.
+ * A bug outside of this package, in a `fetch` of the caller's own for example, broke the call. `cause` is what was
+ * thrown.
  *
- * Next: fix the bug. When `outcome` is not `not sent`, call again with `idempotencyKey` and the same input to find out what
+ * Next: fix the bug. When `outcome` is not `not sent`, call again with `idempotencyKey` and the same input to find out
+ * what
  * was done.
  *
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * How often, how long and after what a call is repeated.
+ * Policies that decide how often, how long and after which failures a call is retried.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ import * as Duration from "effect/Duration"
  */
 export interface RetryPolicy {
   /**
-   * What may be repeated of writes:
+   * Writes that may be retried:
    * - `keyed`: lost answers and the retryable statuses, when a key was sent;
    * - `rejectedOnly`: only 429, when a key was sent;
    * - `unsafe`: as `keyed`, also without a key, which duplicates what the server had already done;

@@ -18,7 +18,10 @@ import * as Option from "effect/Option"
 export interface SeenEventsOptions {
   /** How many events. The oldest is forgotten for a new one. Default: 10 000. */
   readonly capacity?: number | undefined
-  /** For how long, in milliseconds. The API gives up after about half a minute; somebody who replays does not. Default: 24 h. */
+  /**
+   * Milliseconds for which an event is remembered. The API gives up after about half a minute; an attacker who replays
+   * an event does not. Default: 24 h.
+   */
   readonly window?: number | undefined
 }
 
@@ -37,7 +40,8 @@ export class SeenEvents {
   }
 
   /**
-   * Calls `handle` unless the event was dealt with, or is just being; `false` says that it was not called. An event whose
+   * Calls `handle` unless the event was dealt with, or is just being; `false` says that it was not called. An event
+   * whose
    * handler throws or rejects is forgotten, so that the next delivery of it is dealt with.
    */
   async once(event: { readonly id: string }, handle: () => unknown): Promise<boolean> {

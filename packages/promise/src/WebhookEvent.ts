@@ -24,7 +24,7 @@ export type {
 } from "@qurl/sdk/WebhookEvent"
 
 /**
- * One secret, or several while an old one is being replaced. Each must be a non-empty string.
+ * A secret, or several while an old one is being replaced. Each must be a non-empty string.
  *
  * @since 0.1.0
  * @category models

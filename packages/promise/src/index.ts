@@ -29,7 +29,7 @@ export {
 export * from "./Guards.js"
 export { AbortError, DefectError, QurlError } from "./QurlError.js"
 
-/** What calls take and return, by service. */
+/** Inputs and results of calls, by service. */
 export type { AccessPolicy, AIAgentCategory, QurlSummary } from "@qurl/contract"
 export type { ApiKeyScope } from "@qurl/contract/groups/ApiKeys"
 export type { DomainCheck } from "@qurl/contract/groups/Domains"

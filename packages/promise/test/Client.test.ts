@@ -42,7 +42,7 @@ const tokens = async () => (await Effect.runPromise(emulator.control.inventory))
 
 const input = { target_url: "https://example.com" }
 
-/** What a promise rejects with. */
+/** Reason of a rejected promise. */
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => assert.fail("it was not rejected"),

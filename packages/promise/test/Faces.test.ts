@@ -31,7 +31,7 @@ describe("Q5 the faces", () => {
   })
 
   it("export the same names, but for what belongs to one of them", () => {
-    /** What Effect has and Promises have no word for: layers, regions, and what clients share beyond one of them. */
+    /** Features of Effect without a Promise counterpart: layers, regions, and what clients share beyond one of them. */
     const onEffect = [
       "CallMetrics",
       "Gate",

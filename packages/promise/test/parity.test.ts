@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all(runtimes.map(({ runtime }) => runtime.dispose())))
 
-/** What differs between two runs of the same program: where the server is, and what time it was, also in cursors. */
+/** Differences between two runs of the same program: where the server is, and what time it was, also in cursors. */
 const steady = (stage: Stage, value: unknown): unknown => {
   const text = JSON.stringify(
     value,

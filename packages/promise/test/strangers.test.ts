@@ -42,7 +42,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "a create that is refused": [link(Server.refusedLabel("one"))]
 }
 
-/** What a caller is told, in the words of neither face. */
+/** Report to a caller, in the terms of neither face. */
 const told = (observed: Observed): string =>
   observed.kind === "value"
     ? "applied"
@@ -58,17 +58,20 @@ const trial = async (face: Face, name: string, vocabulary: (typeof vocabularies)
   return { told: told(observed), executed: server.executions.length, requests }
 }
 
-describe.each([vocabularies[0], vocabularies[3] ?? vocabularies[0]])("Q5, D8, D9 both faces among strangers, with $name", (vocabulary) => {
-  it.each(Object.keys(calls))("say the same, and it agrees with what the server executed: %s", async (name) => {
-    const options = { baseUrl: `http://127.0.0.1:${gateway.port}`, apiKey: "lv_test_parity" }
-    for (const action of actions) {
-      const one = await trial(effectFace(options), name, vocabulary, action)
-      const other = await trial(promiseFace(options), name, vocabulary, action)
-      const what = `${Gateway.describe(action)}: ${one.told}`
-      assert.deepStrictEqual(other, one, what)
-      assert.isAtMost(one.executed, 1, what)
-      if (one.told === "applied" || one.told.endsWith("unreadable")) assert.strictEqual(one.executed, 1, what)
-      if (/: (rejected|not sent)$/.test(one.told)) assert.strictEqual(one.executed, 0, what)
-    }
-  }, 120_000)
-})
+describe.each([vocabularies[0], vocabularies[3] ?? vocabularies[0]])(
+  "Q5, D8, D9 both faces among strangers, with $name",
+  (vocabulary) => {
+    it.each(Object.keys(calls))("say the same, and it agrees with what the server executed: %s", async (name) => {
+      const options = { baseUrl: `http://127.0.0.1:${gateway.port}`, apiKey: "lv_test_parity" }
+      for (const action of actions) {
+        const one = await trial(effectFace(options), name, vocabulary, action)
+        const other = await trial(promiseFace(options), name, vocabulary, action)
+        const what = `${Gateway.describe(action)}: ${one.told}`
+        assert.deepStrictEqual(other, one, what)
+        assert.isAtMost(one.executed, 1, what)
+        if (one.told === "applied" || one.told.endsWith("unreadable")) assert.strictEqual(one.executed, 1, what)
+        if (/: (rejected|not sent)$/.test(one.told)) assert.strictEqual(one.executed, 0, what)
+      }
+    }, 120_000)
+  }
+)

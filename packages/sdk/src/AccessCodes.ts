@@ -33,7 +33,7 @@ export interface RedeemAccessCodeInput extends Omit<Written<AccessCode.RedeemAcc
 export interface CreateAccessCodeInput extends Written<AccessCode.CreateAccessCodeRequest> {}
 
 /**
- * Where to send the visitor. `redirect_url` has a token in it and is a credential.
+ * Redirect for the visitor. `redirect_url` has a token in it and is a credential.
  *
  * @since 0.1.0
  * @category models

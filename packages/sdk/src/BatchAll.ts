@@ -27,7 +27,7 @@ export type BatchRow = RowResult & { readonly input: CreateInput }
  */
 export interface BatchAllOptions extends ReadOptions {
   /**
-   * The name of the job in the `Journal` that is provided. Running the same job again goes on where it stopped, and
+   * The name of the job in the `Journal` that is provided. Running the same job again resumes where it stopped, and
    * nothing is created twice. Without a name nothing is written down, and keys come from the `KeyGenerator`.
    */
   readonly job?: string | undefined
@@ -36,14 +36,16 @@ export interface BatchAllOptions extends ReadOptions {
   /** Requests at once. All of them pass the gate that the calls of this client share. Default: 4. */
   readonly concurrency?: number | undefined
   /**
-   * Lets several workers, on any machines, run this job at once. Each reads the same rows, claims chunks of its own, takes
-   * over those of a worker that died under their old keys, and emits the rows that it settled; `Journal.results` has all.
+   * Lets several workers, on any machines, run this job at once. Each reads the same rows, claims chunks of its own,
+   * takes
+   * over those of a worker that died under their old keys, and emits the rows that it settled; `Journal.results` has
+   * all.
    * Needs a `job` and a journal that can be shared, such as the one in PostgreSQL.
    *
    * @default false
    */
   readonly shared?: boolean | undefined
-  /** How long the server keeps the answers of used keys. Default: 24 hours. */
+  /** Time for which the server keeps the answers of used keys. Default: 24 hours. */
   readonly retention?: Duration.DurationInput | undefined
 }
 
@@ -102,7 +104,8 @@ export class BatchStoppedError extends Schema.TaggedError<BatchStoppedError>()("
 }
 
 /**
- * Everything `batchCreateAll` can fail with, besides what the input itself fails with. Single rows that fail are results
+ * Everything `batchCreateAll` can fail with, besides what the input itself fails with. Single rows that fail are
+ * results
  * and no errors; a `ValidationError` is about the options.
  *
  * @since 0.1.0

@@ -34,7 +34,8 @@ export interface Options {
   /** An API key (`lv_live_...`, `lv_test_...`) or a JWT. */
   readonly apiKey: Redacted.Redacted
   /**
-   * Where the API is, by default `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken for
+   * Base URL of the API. Default: `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken
+   * for
    * `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly baseUrl?: string | undefined
@@ -51,7 +52,8 @@ export interface Options {
    */
   readonly keys?: "all" | "documented" | undefined
   /**
-   * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default: the
+   * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default:
+   * the
    * credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
    */
   readonly tenant?: string | undefined
@@ -67,7 +69,7 @@ export interface Options {
  */
 export class ConfigurationError extends Schema.TaggedError<ConfigurationError>()("ConfigurationError", {
   setting: Schema.String,
-  /** What is wrong and what to do. */
+  /** The problem and how to fix it. */
   problem: Schema.String
 }) {
   static {

@@ -43,7 +43,7 @@ export interface ConnectorResource extends Resource {
 }
 
 /**
- * What to say of a connector's resource when it is made.
+ * Properties of a connector's new resource.
  *
  * @since 0.1.0
  * @category models

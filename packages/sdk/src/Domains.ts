@@ -51,7 +51,7 @@ export interface DomainFound extends Domain {
 }
 
 /**
- * What a look at DNS found. Look at `status` and `checks`: a record that is missing is a result and no error.
+ * Result of a DNS check. Read `status` and `checks`: a missing record is a result, not an error.
  *
  * @since 0.1.0
  * @category models

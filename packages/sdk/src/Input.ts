@@ -1,5 +1,5 @@
 /**
- * What calls take: plain objects with the property names of the API. A misspelt property is refused; null and undefined
+ * Inputs of calls: plain objects with the property names of the API. A misspelt property is refused; null and undefined
  * are left out.
  *
  * Durations are strings in the API's grammar (`90s`, `5m`, `24h`, `7d`) or `Duration` values of whole seconds. Instants
@@ -68,7 +68,7 @@ export type Targeted<A> =
   )
 
 /**
- * A link to create. `target_url` is required unless `type` says that the resource is no URL.
+ * A link to create. `target_url` is required unless `type` says that the resource is not a URL.
  *
  * @since 0.1.0
  * @category models

@@ -1,5 +1,5 @@
 /**
- * Where a bulk job writes down what it is about to send, so that it can go on after any crash.
+ * Journals, in which a bulk job records what it is about to send, so that it can resume after any crash.
  *
  * A journal holds results, and results hold links: whoever can read it can open them.
  *
@@ -14,7 +14,8 @@ import * as Stream from "effect/Stream"
 import { RowResult } from "./RowResult.js"
 
 /**
- * Some rows of a job that are sent together, and how far they have got. It is written before a request is sent and after
+ * Some rows of a job that are sent together, and how far they have got. It is written before a request is sent and
+ * after
  * its answer, both times as a whole.
  *
  * - `sent`: the request under `key` may have been sent, and what became of it is not written down.
@@ -55,14 +56,14 @@ export const Chunk = Schema.Struct({
 export type Chunk = typeof Chunk.Type
 
 /**
- * What a journal tells of a job. The counts are of rows that were written down so far; `unknown` may have a link.
+ * Summary of a job. The counts are of rows that were recorded so far; `unknown` may have a link.
  *
  * @since 0.1.0
  * @category models
  */
 export interface JobInfo {
   readonly job: string
-  /** `running` while a worker holds it, `stopped` when it can go on, `finished` when the input came to its end. */
+  /** `running` while a worker holds it, `stopped` when it can be resumed, `finished` when the whole input was read. */
   readonly state: "running" | "stopped" | "finished"
   /** Milliseconds since 1970. */
   readonly startedAt: number
@@ -102,7 +103,7 @@ export interface Held {
 }
 
 /**
- * What a journal can do.
+ * Operations of a journal.
  *
  * @since 0.1.0
  * @category models
@@ -265,7 +266,7 @@ export const list: Effect.Effect<ReadonlyArray<JobInfo>, JournalError, Journal> 
 )
 
 /**
- * One job of the journal.
+ * A job of the journal.
  *
  * @since 0.1.0
  * @category combinators
@@ -283,7 +284,7 @@ export const remove = (job: string): Effect.Effect<void, JobError | JournalError
   Effect.flatMap(Journal, (journal) => journal.remove(job))
 
 /**
- * What became of the rows of a chunk, in the order of the input.
+ * Results of the rows of a chunk, in the order of the input.
  *
  * @since 0.1.0
  * @category combinators
@@ -301,7 +302,7 @@ export const rowsOf = ({ digests, firstRow, groups, key, results, state }: Chunk
 }
 
 /**
- * What became of the rows that were written down so far, in the order of the input: all that a result file needs.
+ * Results of the rows that were recorded so far, in the order of the input: all that a result file needs.
  *
  * @since 0.1.0
  * @category combinators
@@ -310,8 +311,10 @@ export const results = (job: string): Stream.Stream<RowResult, JobError | Journa
   Stream.unwrap(Effect.map(Journal, (journal) => Stream.mapConcat(journal.chunks(job), rowsOf)))
 
 /**
- * Decides on the requests whose answers were lost, once somebody has looked what exists: `send again` under new keys,
- * when there are no links of theirs, or `leave unknown`, which is then their result. The job goes on when it is run. Tells
+ * Decides on the requests whose answers were lost, once an operator has found out what exists: `send again` under new
+ * keys,
+ * when there are no links of theirs, or `leave unknown`, which is then their result. The job goes on when it is run.
+ * Tells
  * how many requests that were.
  *
  * @since 0.1.0

@@ -28,7 +28,7 @@ import type { WriteMeta } from "./Result.js"
 export type PortalDuration = number | string | Duration.Duration
 
 /**
- * What to say of a URL that is protected. A resource that is found stays as it is.
+ * Properties of a URL that is protected. An existing resource stays as it is.
  *
  * @since 0.1.0
  * @category models
@@ -41,20 +41,20 @@ export interface ProtectOptions {
 }
 
 /**
- * What a portal is like.
+ * Options of a portal.
  *
  * @since 0.1.0
  * @category models
  */
 export interface PortalOptions {
-  /** How long the link can be used: at least a minute. The server takes a day when nothing is said. */
+  /** Lifetime of the link, at least a minute. Default: a day, set by the server. */
   readonly validFor?: PortalDuration | null | undefined
-  /** Who it is for: 1 to 500 characters that are not all blank. */
+  /** Recipient or purpose: 1 to 500 characters, not all blank. */
   readonly label?: string | null | undefined
   readonly oneTimeUse?: boolean | null | undefined
   /** Concurrent sessions, 0 to 1000; 0 means unlimited. */
   readonly maxSessions?: number | null | undefined
-  /** How long access lasts once somebody has come through: at least a second. */
+  /** Duration of access after the link was opened, at least a second. */
   readonly sessionDuration?: PortalDuration | null | undefined
 }
 
@@ -122,7 +122,7 @@ export interface PortalForUrl {
 }
 
 /**
- * Where a portal led: `resourceUrl` is open to this machine's address for `openSeconds`, where 0 is unknown.
+ * Result of entering a portal: `resourceUrl` is open to this machine's address for `openSeconds`, where 0 is unknown.
  *
  * @since 0.1.0
  * @category models
@@ -176,7 +176,9 @@ export interface PortalService {
     call?: CallOptions
   ) => Effect.Effect<PortalForUrl, QurlError>
 
-  /** A handle of a resource whose id is known. Nothing is asked, so that nothing is known of the resource but its id. */
+  /**
+   * A handle of a resource whose id is known. Nothing is asked, so that nothing is known of the resource but its id.
+   */
   readonly resourceById: (id: string) => Effect.Effect<ResourceHandle, ValidationError>
 
   /**

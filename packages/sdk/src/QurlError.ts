@@ -1,5 +1,6 @@
 /**
- * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
+ * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next
+ * (`message`).
  * No class holds a foreign error, a credential, a link or a target URL, so that any of them can be logged or sent on.
  * In messages and logs the idempotency key is shortened; the property `idempotencyKey` holds all of it.
  *
@@ -14,9 +15,9 @@ const story = {
   operation: Schema.String,
   /** Its HTTP method. */
   method: Schema.String,
-  /** What is known of the call's effect on the server. */
+  /** Knowledge about the call's effect on the server. */
   outcome: Schema.Literal("applied", "not sent", "rejected", "unknown", "in flight", "applied but unreadable"),
-  /** What ended the attempts. */
+  /** Reason why the attempts ended. */
   endedBy: Schema.Literal("answer", "not retryable", "attempts", "budget", "deadline", "retry-after past the deadline"),
   /** The key that every attempt carried. Calling again with it and the same input is the same logical call. */
   idempotencyKey: Schema.optional(Schema.String),
@@ -30,7 +31,7 @@ const story = {
   host: Schema.optional(Schema.String)
 }
 
-/** What a final answer adds. */
+/** Fields that a final answer adds. */
 const answered = {
   ...story,
   status: Schema.Number,
@@ -86,7 +87,8 @@ export class AuthorizationError extends Schema.TaggedError<AuthorizationError>()
 /**
  * The target does not exist, or belongs to another account (404).
  *
- * Next: check the id and the credential's account. A delete that finds nothing after its own lost attempt succeeds, if the
+ * Next: check the id and the credential's account. A delete that finds nothing after its own lost attempt succeeds, if
+ * the
  * API itself says so.
  *
  * @since 0.1.0
@@ -108,7 +110,8 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>()("NotFound
  * The input is wrong. `source` says where that was noticed: in this client, before anything was sent, or on the server
  * (400, 422).
  *
- * Next: fix the fields that `invalidFields` names. If `source` is `server` and `outcome` is `rejected`, call again with a
+ * Next: fix the fields that `invalidFields` names. If `source` is `server` and `outcome` is `rejected`, call again with
+ * a
  * new key: the server keeps its refusal under the old one.
  *
  * @since 0.1.0
@@ -135,8 +138,10 @@ export class ValidationError extends Schema.TaggedError<ValidationError>()("Vali
 /**
  * The call clashes with the current state (409).
  *
- * Next: go by `outcome`. If it is `rejected`, remove the cause that `code` names and call again with a new key: the server
- * keeps this answer under the old one. If it is `unknown`, the API does not document this conflict, and it may mean that
+ * Next: go by `outcome`. If it is `rejected`, remove the cause that `code` names and call again with a new key: the
+ * server
+ * keeps this answer under the old one. If it is `unknown`, the API does not document this conflict, and it may mean
+ * that
  * an earlier attempt is still running: call again with `idempotencyKey` and the same input.
  *
  * @since 0.1.0
@@ -339,7 +344,8 @@ const unexpected = {
 }
 
 /**
- * The answer is not one that the API gives: a redirect, a page of a proxy, a body that breaks the contract, or a success
+ * The answer is not one that the API gives: a redirect, a page of a proxy, a body that breaks the contract, or a
+ * success
  * that the API does not name for the operation. It is never followed or guessed at.
  *
  * Next: go by `outcome`, and check `QURL_API_URL` and what stands between: a proxy, a sign-in page. When the API itself

@@ -39,7 +39,8 @@ import type { Created, Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 export interface ListResourcesInput extends Written<ListResourcesQuery> {}
 
 /**
- * A resource to create or to find. `target_url` is required unless `type` says that the resource is no URL; `slug` is
+ * A resource to create or to find. `target_url` is required unless `type` says that the resource is not a URL; `slug`
+ * is
  * required for the type `tunnel` and refused for others.
  *
  * @since 0.1.0
@@ -98,7 +99,7 @@ export interface ResourceFound extends ResourceDetail {
  */
 export interface ResourceCreated extends Resource {
   readonly meta: WriteMeta & {
-    /** Whether the resource was there before. Older servers do not say. */
+    /** True if the resource existed before. Older servers do not say. */
     readonly foundExisting: boolean | undefined
   }
 }

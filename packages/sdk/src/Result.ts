@@ -1,5 +1,5 @@
 /**
- * What calls return.
+ * Results of calls.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ export interface ReadMeta {
  * @category models
  */
 export interface WriteMeta extends ReadMeta {
-  /** Whether the answer is the stored one of an earlier request under the same key. */
+  /** `yes` if the answer is the stored one of an earlier request under the same key. */
   readonly replayed: Replayed
   /** The key that every attempt carried. */
   readonly idempotencyKey: string | undefined
@@ -74,7 +74,7 @@ export interface Updated extends Qurl {
 }
 
 /**
- * What was to go is gone, by this attempt or by an earlier one of the same call.
+ * The thing is deleted, by this attempt or by an earlier one of the same call.
  *
  * @since 0.1.0
  * @category models
@@ -94,7 +94,7 @@ export interface Minted extends MintLinkResult {
 }
 
 /**
- * What a token opened.
+ * Resource that a token opened.
  *
  * @since 0.1.0
  * @category models
@@ -114,7 +114,7 @@ export interface QuotaFound extends Quota {
 }
 
 /**
- * One page of a list. It may be short or even empty while `has_more` is true.
+ * Page of a list. It may be short or even empty while `has_more` is true.
  *
  * @since 0.1.0
  * @category models

@@ -1,5 +1,5 @@
 /**
- * What became of one row of a bulk job.
+ * Results of the rows of a bulk job.
  *
  * @since 0.1.0
  */
@@ -12,10 +12,11 @@ const row = {
 }
 
 /**
- * What became of one row. Every row of the input has exactly one of these.
+ * Result of a row. Every row of the input has exactly one.
  *
  * - `done`: there is a link. It is a credential that is never readable again.
- * - `failed`: there is none, for good. `code` says why: `client_validation` when the row is wrong and was not sent, else
+ * - `failed`: there is none, for good. `code` says why: `client_validation` when the row is wrong and was not sent,
+ * else
  *   the server's code. `invalidFields` names the fields of a wrong row with what is wrong and what to do.
  * - `unknown`: the answer was lost, and there may be a link. Running the same job again finds out.
  * - `not sent`: the job was stopped before, or the server refused the request that the row was in. There is no link.

@@ -18,7 +18,10 @@ import type * as Option from "effect/Option"
 export interface Options {
   /** How many events. The oldest is forgotten for a new one. Default: 10 000. */
   readonly capacity?: number | undefined
-  /** For how long. The API gives up after about half a minute; somebody who replays a delivery does not. Default: 24 h. */
+  /**
+   * Time for which an event is remembered. The API gives up after about half a minute; an attacker who replays one does
+   * not. Default: 24 h.
+   */
   readonly window?: Duration.DurationInput | undefined
 }
 

@@ -1,5 +1,5 @@
 /**
- * The service for webhooks: who is told of events.
+ * The service for webhooks, which receive events.
  *
  * @since 0.1.0
  */

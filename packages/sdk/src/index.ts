@@ -108,10 +108,10 @@ export {
 export * as SeenEvents from "./SeenEvents.js"
 export * as WebhookEvent from "./WebhookEvent.js"
 
-/** Where bulk jobs are written down. */
+/** Journals of bulk jobs. */
 export * as Journal from "./Journal.js"
 
-/** What calls take and return. */
+/** Inputs and results of calls. */
 export * as Crid from "./Crid.js"
 export type {
   AtLeastOne,

@@ -27,7 +27,7 @@ import { settled } from "./internal/settled.js"
 import type { Verdict } from "./Verdict.js"
 
 /**
- * What a client under test is given.
+ * Input of a client under test.
  *
  * @since 0.1.0
  * @category models
@@ -39,7 +39,7 @@ export interface Setting {
   readonly policy: Policy
   /** An `HttpClient` that takes care of the next two by itself. */
   readonly http: HttpClient.HttpClient
-  /** Asked with the URL of every request: the same, or one where nobody listens. */
+  /** Maps the URL of every request to itself or to a port without a listener. */
   readonly reach: (url: string) => string
   /** The header that names the current call. Every request of the call sends it. */
   readonly headers: Effect.Effect<Readonly<Record<string, string>>>
@@ -106,7 +106,7 @@ const perform = (writes: Writes, step: Schedule.Step, resources: ReadonlyArray<s
   }
 }
 
-/** Some requests in a row of one client go where nobody listens. */
+/** Some requests in a row of one client go to a port without a listener. */
 const reaching = ({ unreachable: { from, length } }: Schedule.Part, nowhere: number): (url: string) => string => {
   let sent = 0
   return (url) => {
@@ -131,7 +131,7 @@ const prepare = (baseUrl: string, http: HttpClient.HttpClient, seed: number, cou
     Effect.orDie
   )
 
-/** What all runs share. */
+/** Parts that all runs share. */
 interface Shared {
   readonly clients: ReadonlyArray<HttpClient.HttpClient>
   readonly nowhere: number
@@ -143,7 +143,7 @@ interface Place {
   readonly entrance: string
 }
 
-/** One run on an emulator that no other run uses meanwhile, and that is emptied first. */
+/** Runs once on an emulator that no other run uses meanwhile, and that is emptied first. */
 const run = (client: Client, seed: number, { emulator, entrance }: Place, shared: Shared) =>
   Effect.gen(function*() {
     const { control, url } = emulator
@@ -170,7 +170,8 @@ const run = (client: Client, seed: number, { emulator, entrance }: Place, shared
           headers: Observe.headers(ledger)
         })
         const observed = Observe.writes(ledger, writes)
-        // How a call fails is in the ledger, and the next one follows all the same. A bug is not a failure: it ends the run.
+        // How a call fails is in the ledger, and the next one follows all the same. A bug is not a failure: it ends the
+        // run.
         yield* Effect.forEach(part.steps, (step) => Effect.ignore(perform(observed, step, resources)))
       }), { concurrency: "unbounded", discard: true })
     yield* settled(control, ledger)
@@ -256,7 +257,7 @@ export const violated = (runs: ReadonlyArray<Run>): ReadonlyArray<Run> =>
   runs.filter(({ verdict }) => verdict.violations.length > 0)
 
 /**
- * What went wrong in a run, and how to run it again.
+ * Failure of a run, and how to reproduce it.
  *
  * @since 0.1.0
  * @category combinators

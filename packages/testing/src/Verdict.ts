@@ -35,7 +35,7 @@ export interface Told {
 }
 
 /**
- * Where "exactly once" did not hold.
+ * Violation of "exactly once".
  *
  * - `duplicate`: one intent was carried out by two requests.
  * - `repeated`: a call whose outcome was not known was made again under another key, and both had an effect.

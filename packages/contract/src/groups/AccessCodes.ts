@@ -34,7 +34,7 @@ export const RedeemAccessCodeRequest = Schema.Struct({
 export type RedeemAccessCodeRequest = typeof RedeemAccessCodeRequest.Type
 
 /**
- * Where to send the visitor. The URL has a token in its fragment and is a credential; a suspected bot gets one that
+ * Redirect for the visitor. The URL has a token in its fragment and is a credential; a suspected bot gets one that
  * leads nowhere.
  *
  * @since 0.1.0
@@ -111,7 +111,7 @@ export const AccessCode = Schema.Struct(fields).annotations({ identifier: "Acces
 export type AccessCode = typeof AccessCode.Type
 
 /**
- * A created code. `code` is a credential that is told once.
+ * A created code. `code` is a credential that is shown once.
  *
  * @since 0.1.0
  * @category models

@@ -10,7 +10,7 @@ import * as Problems from "../Problems.js"
 import { strict } from "../Wire.js"
 
 /**
- * The public key to register, and what is told of the agent that holds its other half.
+ * The public key to register, and a description of the agent that holds the private key.
  *
  * @since 0.1.0
  * @category models

@@ -64,7 +64,7 @@ export const UpdateCustomerRequest = Schema.Struct({
 export type UpdateCustomerRequest = typeof UpdateCustomerRequest.Type
 
 /**
- * What the period is going to cost.
+ * Expected cost of the period.
  *
  * @since 0.1.0
  * @category models
@@ -124,7 +124,7 @@ export const UsageDailyEntry = Schema.Struct({
 }).annotations({ identifier: "UsageDailyEntry" })
 
 /**
- * One entry per day from the start of the period to today.
+ * An entry per day from the start of the period to today.
  *
  * @since 0.1.0
  * @category models

@@ -53,7 +53,7 @@ export const DnsRecord = Schema.Struct({
 }).annotations({ identifier: "DnsRecord" })
 
 /**
- * A registered domain. `verification_token` goes into a public TXT record, so it is no secret.
+ * A registered domain. `verification_token` goes into a public TXT record, so it is not a secret.
  *
  * @since 0.1.0
  * @category models
@@ -88,7 +88,7 @@ export const Domain = Schema.Struct({
 export type Domain = typeof Domain.Type
 
 /**
- * What became of one look at DNS.
+ * Result of one DNS check.
  *
  * @since 0.1.0
  * @category models
@@ -109,7 +109,7 @@ export const DomainCheck = Schema.Struct({
 export type DomainCheck = typeof DomainCheck.Type
 
 /**
- * What a look at DNS found. A check that failed is a result and no failure.
+ * Result of the DNS checks. A failed check is a result, not a failure.
  *
  * @since 0.1.0
  * @category models

@@ -1,6 +1,6 @@
-/** What is asked and answered: the same bytes for every client. */
+/** Requests and answers: the same bytes for every client. */
 
-/** Where the API is, as far as the clients know it. */
+/** Base URL of the API, as clients see it. */
 export interface Api {
   readonly url: string
   /** A failed attempt is repeated after 10 ms, where the client lets its user choose. */

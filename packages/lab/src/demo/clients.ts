@@ -31,7 +31,7 @@ export interface Wire {
  */
 export type Client = (wire: Wire, items: ReadonlyArray<Target>) => Effect.Effect<string>
 
-/** One POST with nothing but `fetch`; a failure of the connection is an exception. */
+/** Sends one POST with nothing but `fetch`; a failure of the connection is an exception. */
 const post = async ({ fetch, url }: Wire, items: ReadonlyArray<Target>): Promise<string> => {
   const response = await fetch(`${url}/v1/qurls/batch`, {
     method: "POST",

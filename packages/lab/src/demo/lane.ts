@@ -1,5 +1,5 @@
 /**
- * One client's lane: what has happened to it so far, as lines.
+ * Lane of one client: its events so far, as lines.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * One batch, one lost answer, three clients: `npm run demo`. With `npm run demo -- --watch` it waits until the inspector is
+ * The demo, `npm run demo`: one batch, one lost answer, three clients. With `npm run demo -- --watch` it waits until the inspector is
  * open before it sends anything. On a terminal the emulator stays up until a key is pressed.
  *
  * @since 0.1.0
@@ -19,7 +19,7 @@ import { table } from "./table.js"
 /** Milliseconds that the wire holds each message on a terminal, where people follow. */
 const slow = 700
 
-/** How long the inspector stays up on a terminal without a keyboard. */
+/** Time for which the inspector stays up on a terminal without a keyboard. */
 const stay = "10 seconds"
 
 const { stdin, stdout } = process

@@ -28,7 +28,7 @@ import * as Wire from "./wire.js"
  * @category models
  */
 export interface Options {
-  /** How long requests and answers are held, in milliseconds. */
+  /** Milliseconds for which requests and answers are held. */
   readonly slow: number
   /** Runs when the emulator is up, before anything is sent. */
   readonly ready: (inspector: string) => Effect.Effect<void>

@@ -55,7 +55,7 @@ const piecesOf = (frames: ReadonlyArray<Frame>, end: number): ReadonlyArray<Piec
   })
 }
 
-/** One element for each styled part, at its column whatever the font. */
+/** Draws an element for each styled part, at its column whatever the font. */
 const drawn = ({ line, row }: Piece): string => {
   let column = 0
   return line.map(([text, style]) => {

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url"
 const Targets = Schema.Array(Schema.Struct({ target_url: Schema.NonEmptyString, label: Schema.NonEmptyString }))
 
 /**
- * Where a link leads, and who it is for.
+ * Target and recipient of a link.
  *
  * @since 0.1.0
  * @category models

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { nameHeader } from "./clients.js"
 
 /**
- * What happens to one client, in order.
+ * Event of one client.
  *
  * @since 0.1.0
  * @category models

@@ -3,7 +3,7 @@ import { make } from "@qurl/testing/Draw"
 /** Picks one of so many. Everything that is left to chance goes through it, so that the picks alone repeat a run. */
 export interface Choices {
   readonly choose: (options: number) => number
-  /** What was picked so far, and among how many. */
+  /** Picks so far, and the number of options of each. */
   readonly taken: ReadonlyArray<number>
   readonly widths: ReadonlyArray<number>
 }

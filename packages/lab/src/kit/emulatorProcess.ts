@@ -26,7 +26,7 @@ export interface Options {
 export interface Running {
   readonly url: string
   readonly pid: number
-  /** What it was asked. */
+  /** Log of its requests. */
   readonly requests: Effect.Effect<
     ReadonlyArray<Inventory.RequestEntry>,
     HttpClientError | ParseError,

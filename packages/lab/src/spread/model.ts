@@ -1,7 +1,7 @@
 import { PCGRandom } from "effect/Utils"
 import TinyQueue from "tinyqueue"
 
-/** What the simulation takes for granted. Times are in milliseconds. */
+/** Assumptions of the simulation. Times are in milliseconds. */
 export interface Assumptions {
   readonly rows: number
   readonly rowsPerRequest: number
@@ -31,7 +31,7 @@ export interface Assumptions {
   readonly seed: number
 }
 
-/** What came of it. */
+/** Result of a simulation. */
 export interface Outcome {
   readonly seconds: number
   readonly rowsPerSecond: number
@@ -149,7 +149,7 @@ export const simulate = (assumed: Assumptions): Outcome => {
 
   const exponential = (mean: number) => -mean * Math.log(1 - random.number())
 
-  /** Whether the worker is dead at this time. Its chunk is free when its lease has ended; another process takes its place. */
+  /** True if the worker is dead at this time. Its chunk is free when its lease has ended; another process takes its place. */
   const isDead = ({ chunk, diesAt }: Claim, now: number): boolean => {
     if (now < diesAt) return false
     deaths += 1

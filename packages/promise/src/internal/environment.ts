@@ -5,7 +5,7 @@ import * as Redacted from "effect/Redacted"
 import type { ClientOptions } from "../ClientOptions.js"
 import { ConfigurationError } from "../ConfigurationError.js"
 
-/** What the environment says of a client. */
+/** Options of a client in the environment. */
 export const optionsFromEnvironment = (): Pick<ClientOptions, "apiKey" | "baseUrl"> => {
   const options = Effect.runSync(Effect.either(fromEnvironment))
   if (Either.isLeft(options)) throw new ConfigurationError(options.left)

@@ -12,7 +12,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ?
 
 type Scalar = string | number | boolean | null | undefined | Date
 
-/** What values are for those who do not use Effect: durations are strings, secrets are strings. */
+/** Values as callers without Effect see them: durations and secrets are strings. */
 export type Plain<T> = T extends Duration.Duration | Redacted.Redacted ? never
   : T extends Scalar ? T
   : T extends ReadonlyArray<infer Item> ? ReadonlyArray<Plain<Item>>
@@ -49,7 +49,7 @@ type Position<Arguments extends ReadonlyArray<unknown>> = Required<Arguments> ex
   : undefined
   : undefined
 
-/** What a face has to know of each method. */
+/** Properties of each method that a face needs. */
 export type Methods<Service> = {
   readonly [K in keyof Service]: Service[K] extends
     (...args: infer Arguments) => Effect.Effect<infer _A, infer _E, infer _R>
@@ -78,7 +78,7 @@ type Bulk = (
   options: Sdk.BatchAllOptions
 ) => Stream.Stream<BatchRow, BatchAllError>
 
-/** What the caller's own iterable throws is the caller's again. */
+/** Errors of the caller's own iterable are rethrown as they are. */
 const rowsOf = (rows: Rows): Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput> =>
   Symbol.asyncIterator in rows
     ? Stream.orDieWith(Stream.fromAsyncIterable(rows, (error) => error), (error) => error)

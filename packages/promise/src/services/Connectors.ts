@@ -14,7 +14,7 @@ import type { ResourceCreated } from "./Resources.js"
 export type { ConnectorInstallation, ConnectorResource, SharingChanged, SharingFound }
 
 /**
- * What to say of a connector's resource when it is made.
+ * Properties of a connector's new resource.
  *
  * @since 0.1.0
  * @category models

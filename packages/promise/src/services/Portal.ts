@@ -12,7 +12,7 @@ import type { Plain } from "../internal/face.js"
 export type { Entered, OpenPortal, PortalForUrl, ProtectedUrl, ResourceHandle }
 
 /**
- * What a portal is like.
+ * Options of a portal.
  *
  * @since 0.1.0
  * @category models
@@ -20,7 +20,7 @@ export type { Entered, OpenPortal, PortalForUrl, ProtectedUrl, ResourceHandle }
 export interface PortalOptions extends Plain<Sdk.PortalOptions> {}
 
 /**
- * What to say of a URL that is protected. A resource that is found stays as it is.
+ * Properties of a URL that is protected. An existing resource stays as it is.
  *
  * @since 0.1.0
  * @category models

@@ -14,7 +14,7 @@ import type { Plain } from "../internal/face.js"
 export type { BatchCreated, Created, Found, Minted, QuotaFound, Qurl, Resolved, Updated }
 
 /**
- * A link to create. `target_url` is required unless `type` says that the resource is no URL.
+ * A link to create. `target_url` is required unless `type` says that the resource is not a URL.
  *
  * @since 0.1.0
  * @category models

@@ -30,8 +30,8 @@ export type { Created, QurlSummary, QurlUpdated, Resource, ResourceCreated, Reso
 export interface CreateQurlInput extends Plain<Sdk.CreateQurlInput> {}
 
 /**
- * A resource to create or to find. `target_url` is required unless `type` says that the resource is no URL; `slug` is
- * required for the type `tunnel` and refused for others.
+ * A resource to create or to find. `target_url` is required unless `type` says that the resource is not a URL; `slug`
+ * is required for the type `tunnel` and refused for others.
  *
  * @since 0.1.0
  * @category models

@@ -1,6 +1,6 @@
 // Generated from @qurl/sdk by `npm run promise`. Do not edit.
 /**
- * The service for webhooks: who is told of events.
+ * The service for webhooks, which receive events.
  *
  * @since 0.1.0
  */

@@ -2,7 +2,7 @@ import type { Emulator } from "@qurl/emulator"
 import { Effect } from "effect"
 import type { QurlClient } from "../../src/index.js"
 
-/** What stands before a call: a client for what it needs, and the hand on its emulator. */
+/** Setting of a call: a client for its preparations, and the control of its emulator. */
 interface Environment {
   readonly client: QurlClient
   readonly control: (typeof Emulator)["Service"]["control"]
@@ -12,7 +12,7 @@ interface Environment {
 export interface Row {
   /** `create`, or `resources.create`. */
   readonly method: string
-  /** What tells this row from another one of the same method. */
+  /** Label that distinguishes this row from others of the same method. */
   readonly of?: string
   /** The API's operation behind it; none where nothing is sent. */
   readonly sends: string | undefined
@@ -21,9 +21,9 @@ export interface Row {
   readonly arrange: (surroundings: Environment) => Promise<ReadonlyArray<unknown>>
   /** Arguments that are refused before anything is sent. Where there are none to refuse, a key for a read is. */
   readonly bad: ReadonlyArray<unknown> | "a key"
-  /** How often it asks when nothing goes wrong. Default: once. */
+  /** Number of requests if nothing goes wrong. Default: 1. */
   readonly requests?: number
-  /** What it does to the server. */
+  /** Its effect on the server. */
   readonly effects?: ReadonlyArray<string>
   /** A lost answer is not repeated. */
   readonly onlyAfter429?: true
@@ -42,7 +42,7 @@ export const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1)
 export const link = async ({ client }: Environment) => client.create(target)
 export const resource = async (surroundings: Environment) => (await link(surroundings)).resource_id
 
-/** A resource that somebody is using. */
+/** A resource in use. */
 export const used = async (surroundings: Environment) => {
   const { qurl_link, resource_id } = await link(surroundings)
   await surroundings.client.resolve({ access_token: tokenOf(qurl_link) })
@@ -71,7 +71,7 @@ export const twoResources = async ({ client }: Environment) => {
   await client.create(other)
 }
 
-/** What follows `made` in the arguments. */
+/** Arguments that follow `made`. */
 export const after =
   (made: (surroundings: Environment) => Promise<unknown>, ...rest: ReadonlyArray<unknown>): Row["arrange"] =>
   async (surroundings) => [await made(surroundings), ...rest]

@@ -17,7 +17,7 @@ import { KeyGenerator, QurlClient, RetryPolicy } from "../../src/index.js"
 /** Long enough for the operation that takes no short keys. */
 export const prefix = "the-same-keys-on-both-faces-000000000"
 
-/** What became of a call, in the words of no face. */
+/** Result of a call, in the terms of neither face. */
 export type Observed =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "error"; readonly name: string; readonly message: string; readonly fields: object }

@@ -26,7 +26,7 @@ import * as Worker from "../internal/worker.js"
 import { Chunk, type Held, JobError, type JobInfo, Journal, JournalError, type Service } from "../Journal.js"
 
 /**
- * Where the journal is.
+ * File of the journal.
  *
  * @since 0.1.0
  * @category models
@@ -36,7 +36,7 @@ export interface Options {
   readonly filename: string
 }
 
-/** How long a worker that is silent keeps its job, and how often one that is alive renews its hold. */
+/** Lease of a worker on its job, and how often a live worker renews it. */
 const holdMillis = 15_000
 const renewal = "5 seconds"
 

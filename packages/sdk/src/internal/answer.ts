@@ -18,10 +18,10 @@ export interface Succeeded<Success> {
 /** A rule between input and answer: what is wrong with the answer, in words that repeat no value. */
 export type Breach<Success> = (success: Success) => Option.Option<string>
 
-/** What results tell of a read. */
+/** Metadata of a read. */
 export const readMeta = ({ requestId }: Report): ReadMeta => ({ requestId })
 
-/** What results tell of a write. */
+/** Metadata of a write. */
 export const writeMeta = ({ attempts, idempotencyKey, replayed, requestId }: Report): WriteMeta => ({
   requestId,
   replayed,
@@ -43,7 +43,7 @@ export const page = <A>(
   meta: { requestId }
 })
 
-/** What an answer is: a success, a failure, or neither as far as its body goes. */
+/** Kind of an answer: a success, a failure, or neither according to its body. */
 const kindOf = <Success>(
   operation: Compiled.Compiled<Success>,
   { report, status }: Idempotent.Answer,

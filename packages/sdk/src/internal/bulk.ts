@@ -36,7 +36,7 @@ const repeatsOfFailures = 2
 const keyOf = ({ job }: Run, { digests, number }: Pick<Chunk, "digests" | "number">, round: number): string =>
   job === undefined ? "" : IdempotencyKey.fromParts("batchCreateAll", job, digestOfAll(digests), number, round)
 
-/** Rows that nobody has sent yet. The ones that are wrong have their result already. */
+/** Rows that were not sent yet. Invalid ones have their result already. */
 export const begin = (run: Run, number: number, rows: ReadonlyArray<Row>): Chunk => {
   const firstRow = number * run.held.chunkSize
   // Only a journal compares digests.
@@ -77,7 +77,7 @@ export const writeDown = (run: Run, chunk: Chunk, round = chunk.round + 1): Effe
 export const retentionOf = ({ retention }: BatchAllOptions): number =>
   retention === undefined ? qurlDialect.retentionMillis : Duration.toMillis(retention)
 
-/** Nobody knows what became of these, and asking could do it twice. */
+/** Their outcome is unknown, and a retry could create them twice. */
 export const expired = (job: string, chunks: ReadonlyArray<Chunk>): JobError =>
   new JobError({
     job,
@@ -88,7 +88,7 @@ export const expired = (job: string, chunks: ReadonlyArray<Chunk>): JobError =>
     rows: chunks.reduce((sum, { groups }) => sum + (groups[0]?.rows.length ?? 0), 0)
   })
 
-/** One request. It ends before the server may forget its answer, also when the machine has slept in between. */
+/** Sends a request. It ends before the server may forget its answer, even if the machine slept in between. */
 const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
   Effect.gen(function*() {
     const { deadline, retry, timeout } = run.options
@@ -116,9 +116,10 @@ const turnedAway: ReadonlySet<QurlError["_tag"]> = new Set([
 ])
 
 /**
- * Whether the request is known to have done nothing, so that its rows may get a new key.
+ * True if the request is known to have done nothing, so that its rows may get a new key.
  *
- * A request of an earlier run stays unknown until the API itself has looked at its key. A key that was used with another
+ * A request of an earlier run stays unknown until the API itself has looked at its key. A key that was used with
+ * another
  * body proves that rows of this chunk were sent in other bytes, and perhaps created: a new key could create them twice.
  */
 const nothingDone = (error: QurlError, outstanding: boolean): boolean => {
@@ -143,7 +144,7 @@ const pause = ({ policy }: Run, repeats: number): Effect.Effect<void> =>
     ? Effect.void
     : Effect.flatMap(Random.next, (random) => Effect.sleep(Intent.backoff(policy, repeats, random)))
 
-/** What a request says of its rows, and under which key; or the failure that says nothing of them. */
+/** Results of a request's rows and their key, or a failure without results. */
 const read = (
   answer: Either.Either<BatchCreated, QurlError>,
   sent: number

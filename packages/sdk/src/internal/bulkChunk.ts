@@ -4,7 +4,7 @@ import type { ValidationError } from "../QurlError.js"
 import type { RowResult } from "../RowResult.js"
 import { clean, cleanName } from "./clean.js"
 
-/** What a request has told of one of its rows. */
+/** Result of one row in a request. */
 export type Fate =
   | { readonly _tag: "Done"; readonly link: Omit<Extract<RowResult, { readonly status: "done" }>, "index" | "status"> }
   /** Nothing is wrong with it: another row of the request was. */
@@ -16,7 +16,7 @@ export type Fate =
     readonly invalidFields?: Readonly<Record<string, string>>
   }
 
-/** What the next request may not meet again. Every other code is about the row itself. */
+/** Codes that a later request may not meet again. Every other code is about the row itself. */
 const passing: ReadonlySet<string> = new Set([
   "creation_failed",
   "internal_error",
@@ -66,12 +66,13 @@ export const fatesOfRefusal = (error: ValidationError, sent: number): ReadonlyAr
   })
 }
 
-/** What is wrong with a row, in one line. */
+/** Describes the problems of a row in one line. */
 export const told = (invalidFields: Readonly<Record<string, string>>): string =>
   Object.entries(invalidFields).map(([field, problem]) => `${field} ${problem}`).join("; ")
 
 /**
- * The chunk after the request of its first group was answered: results where they are final, and groups of the rows that
+ * The chunk after the request of its first group was answered: results where they are final, and groups of the rows
+ * that
  * are sent again. Skipped rows go without the ones that were in their way; what failed and may pass goes after them, at
  * most `repeats` times.
  */

@@ -22,7 +22,7 @@ export type SendRows = (
 /** A row of the input that has been looked at. */
 export interface Row {
   readonly input: CreateInput
-  /** What is sent for it, or what is wrong with it, by field. */
+  /** The item that is sent for it, or its problems by field. */
   readonly checked: Either.Either<CreateQurlRequest, Readonly<Record<string, string>>>
   /** The same for the same content, whatever the order of its properties. */
   readonly digest: string
@@ -49,7 +49,8 @@ const namesOf = (ast: AST.AST): ReadonlyArray<string> => {
 const names = namesOf(CreateQurlRequest.ast)
 
 /**
- * The same with its properties in the order of the schema: a server that compares bodies byte for byte must see the same
+ * The same with its properties in the order of the schema: a server that compares bodies byte for byte must see the
+ * same
  * request when a job is run again with rows that are written differently.
  */
 const inOrder = <A>(value: A): A => {
@@ -95,5 +96,5 @@ export const look = (input: CreateInput): Row => {
   return new Looked(input, checked, wire)
 }
 
-/** Of a chunk: what tells it from others, in its key. */
+/** Digest that identifies a chunk inside its idempotency key. */
 export const digestOfAll = (digests: ReadonlyArray<string>): string => digestOf(digests.join(" "))

@@ -5,13 +5,15 @@ import * as Layer from "effect/Layer"
 import { type ConfigurationError, type Options, validate } from "../Configuration.js"
 import * as Call from "./call.js"
 
-/** What all services of one configuration share: a pace towards the server, a retry budget, a memory of used keys. */
+/**
+ * State that all services of one configuration share: a pace towards the server, a retry budget, a memory of used keys.
+ */
 export class Caller extends Context.Tag("@qurl/sdk/Caller")<Caller, Call.Caller>() {}
 
 const make = (options: Options): Effect.Effect<Call.Caller, ConfigurationError, HttpClient.HttpClient> =>
   Effect.flatMap(validate(options), Call.make)
 
-/** One caller, for every service that is built on it. */
+/** Makes a caller for every service that is built on it. */
 export const layer = (options: Options): Layer.Layer<Caller, ConfigurationError, HttpClient.HttpClient> =>
   Layer.effect(Caller, make(options))
 

@@ -1,7 +1,7 @@
 /** Control characters, and the ones that turn text around or hide it: they forge log lines and terminal output. */
 const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
 
-/** What may never be printed, in the forms the API uses. */
+/** Secrets in the forms that the API uses, which are never printed. */
 const secrets: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, "[link]"],
   [/\bqv\d+t\d*\.\S+/gi, "[link]"],
@@ -20,7 +20,7 @@ const cut = (text: string, limit: number): string => {
   return bytes.length <= limit ? text : decoder.decode(bytes.subarray(0, limit), { stream: true })
 }
 
-/** Replaces what the server was told in confidence and may repeat, such as the API key. */
+/** Replaces secrets of the request that the server may repeat, such as the API key. */
 const redact = (text: string, known: ReadonlyArray<string>): string =>
   secrets.reduce(
     (text, [pattern, name]) => text.replace(pattern, name),

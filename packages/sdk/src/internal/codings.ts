@@ -23,7 +23,7 @@ export interface Coding {
   readonly streamed: (head: Uint8Array) => () => Duplex
 }
 
-/** Whether "deflate" is in the zlib format, as the standard wants it, or raw, as some servers send it. */
+/** True if "deflate" is in the zlib format, as the standard requires, and not raw, as some servers send it. */
 const isZlib = ([first = 0, second]: Uint8Array): boolean =>
   (first & 0x0f) === 8 && (second === undefined || ((first << 8) | second) % 31 === 0)
 

@@ -94,7 +94,7 @@ export const narrowed = <Success, A, I>(
   payload: Schema.Schema<A, I>
 ): Compiled<Success> => ({ ...renamed(compiled, name), payload: Option.some(payloadOf(payload)) })
 
-/** Whether a success has a list as its data. */
+/** True if a success has a list as its data. */
 export const hasItems = ({ operation: { success } }: Pick<Compiled<unknown>, "operation">): boolean => {
   if (success === undefined) return false
   const ast = AST.typeAST(success.ast)
@@ -102,10 +102,10 @@ export const hasItems = ({ operation: { success } }: Pick<Compiled<unknown>, "op
     && ast.propertySignatures.some(({ name, type }) => name === "data" && AST.isTupleType(type))
 }
 
-/** Whether a success has no body. */
+/** True if a success has no body. */
 export const isBodiless = ({ operation }: Compiled<unknown>): boolean => operation.success === undefined
 
-/** Whether a 400 may carry data. */
+/** True if a 400 may carry data. */
 export const hasDataAt400 = ({ operation }: Compiled<unknown>): boolean => operation.byStatus?.[400] !== undefined
 
 /** Reads an answer without content (204) as an empty object, if the operation may answer with one. */

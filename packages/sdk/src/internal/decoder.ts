@@ -18,7 +18,7 @@ const isPlain = (ast: AST.AST): boolean =>
   AST.isLiteral(ast) || AST.isStringKeyword(ast) || AST.isNumberKeyword(ast) || AST.isBooleanKeyword(ast)
   || AST.isUndefinedKeyword(ast) || (AST.isRefinement(ast) && isPlain(ast.from))
 
-/** Whether a property must have another value in each of the records. */
+/** True if a property must have another value in each of the records. */
 const tells = (records: ReadonlyArray<AST.TypeLiteral>, name: PropertyKey): boolean => {
   const literals = records.map(({ propertySignatures }) => {
     const property = propertySignatures.find((property) => property.name === name)
@@ -27,7 +27,7 @@ const tells = (records: ReadonlyArray<AST.TypeLiteral>, name: PropertyKey): bool
   return !literals.includes(undefined) && new Set(literals).size === records.length
 }
 
-/** Whether at most one member accepts a value, or all that do give the same. */
+/** True if at most one member accepts a value, or all that do return the same. */
 const isClear = (members: ReadonlyArray<AST.AST>): boolean => {
   const others = members.filter((member) => !isPlain(member))
   const records = others.filter(AST.isTypeLiteral)
@@ -37,7 +37,7 @@ const isClear = (members: ReadonlyArray<AST.AST>): boolean => {
 }
 
 /**
- * `isOurs` is whether the data is what `JSON.parse` has given to nobody else: it has no prototype's properties and
+ * `isOurs` is true if no other code holds the data that `JSON.parse` returned: it has no prototype's properties and
  * nothing undefined, and a record that is as it should be need not be copied.
  */
 const record = (ast: AST.TypeLiteral, options: AST.ParseOptions, isOurs: boolean): Parse => {
@@ -192,7 +192,7 @@ export const make = <A, I>(
 ): (input: unknown) => Either.Either<A, ParseResult.ParseError> =>
   shortened(schema, false, check, (input) => Schema.decodeUnknownEither(schema, options)(mend(input)))
 
-/** The same for data that `JSON.parse` has given to nobody else, parts of which the value may be. */
+/** The same for data from `JSON.parse` that no other code holds, parts of which the value may be. */
 export const ofJson = <A, I>(
   schema: Schema.Schema<A, I>,
   check?: (input: unknown) => unknown

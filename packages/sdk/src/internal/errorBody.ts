@@ -1,7 +1,7 @@
 import * as Predicate from "effect/Predicate"
 import { clean, cleanName } from "./clean.js"
 
-/** What an error body says, cleaned. Bodies are foreign: nothing in them is taken for granted. */
+/** Content of an error body, cleaned. Bodies are foreign: nothing in them is taken for granted. */
 export interface ErrorBody {
   readonly isEnvelope: boolean
   readonly code: string | undefined

@@ -1,7 +1,7 @@
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 
-/** With the largest unit that divides it, or unchanged, to be refused, when it is no number of whole seconds. */
+/** With the largest unit that divides it, or unchanged, to be refused, when it is not a whole number of seconds. */
 const writeDuration = (duration: Duration.Duration): string | Duration.Duration => {
   const seconds = Duration.toSeconds(duration)
   if (!Number.isSafeInteger(seconds) || seconds === 0) return duration

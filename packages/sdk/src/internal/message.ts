@@ -1,7 +1,7 @@
 import type { EndedBy, Outcome } from "@qurl/idempotency"
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
 
-/** What a message is made of: the fields that errors share, all of them clean. */
+/** Parts of a message: the fields that errors share, all of them clean. */
 interface Story {
   readonly operation: string
   readonly method: string

@@ -10,7 +10,7 @@ import type { ValidationError } from "../QurlError.js"
 import * as Compiled from "./compiled.js"
 import { invalid } from "./failure.js"
 
-/** What is wrong with each property, by its name. */
+/** Problems of each property, by its name. */
 export type Problems = Record<string, string>
 
 /** The name on the wire, and the shortest duration in milliseconds where the value is one. */

@@ -11,10 +11,10 @@ import type { Compiled } from "./compiled.js"
 import { segment } from "./id.js"
 import { onQuery } from "./input.js"
 
-/** What a caller gives to one call, as it came. */
+/** Input of a call, unchecked. */
 export interface Input {
   readonly id?: unknown
-  /** What else stands in the path, by the names it has there. */
+  /** Further parts of the path, by name. */
   readonly ids?: Readonly<Record<string, unknown>>
   /** Prefixes that this operation does not take at the beginning of `id`. */
   readonly refusedIds?: ReadonlyArray<string>

@@ -11,7 +11,7 @@ const isEqual = (a: Uint8Array, b: Uint8Array): boolean => {
   return difference === 0
 }
 
-/** Whether one of the secrets, used as they are given, makes this signature. All of them are tried. */
+/** True if one of the secrets, used as given, makes this signature. All of them are tried. */
 export const isSignedBy = (body: Uint8Array, signature: string, secrets: ReadonlyArray<string>): boolean => {
   const given = hexToBytes(signature)
   return secrets

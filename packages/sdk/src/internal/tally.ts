@@ -8,7 +8,7 @@ export interface Tally {
   readonly unknown: number
 }
 
-/** What a journal tells of a chunk. */
+/** Summary of a chunk in a journal. */
 export const tallyOf = (chunk: Chunk): Tally => {
   const tally = { rows: 0, done: 0, failed: 0, unknown: 0 }
   for (const { status } of rowsOf(chunk)) {

@@ -6,7 +6,7 @@ const ours = new Set<string>()
 
 const host = hostname()
 
-/** A worker of this process, which nobody else is. */
+/** Identity of a worker of this process, unique among all workers. */
 export const make = (): string => {
   const worker = `${host}/${process.pid}/${randomUUID()}`
   ours.add(worker)
@@ -27,7 +27,10 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-/** Whether the worker is known to have died: it was of this machine, and its process is gone. Of others nothing is known. */
+/**
+ * Whether the worker is known to have died: it was of this machine, and its process is gone. Of others nothing is
+ * known.
+ */
 export const isDead = (worker: string): boolean => {
   const [its, pid] = worker.split("/")
   if (its !== host) return false

@@ -76,7 +76,7 @@ export const BatchItemFailure = Schema.Struct({
 }).annotations({ identifier: "BatchItemFailure" })
 
 /**
- * One entry of a batch result. `index` names the request item; entries come in any order.
+ * Entry of a batch result. `index` names the request item; entries come in any order.
  *
  * @since 0.1.0
  * @category models
@@ -92,7 +92,7 @@ export const BatchItemResult = Schema.Union(BatchItemSuccess, BatchItemFailure).
 export type BatchItemResult = typeof BatchItemResult.Type
 
 /**
- * What became of each item. {@link breach} says whether it fits together.
+ * Results of the items. {@link breach} says whether it fits together.
  *
  * @since 0.1.0
  * @category models

@@ -9,7 +9,7 @@ import { ResourceType } from "../../Fields.js"
 import { absent, absentArray, absentWhenEmpty, openEnum } from "../../Wire.js"
 
 /**
- * One access token of a resource. Its secret is never read back.
+ * Access token of a resource. Its secret is never read back.
  *
  * @since 0.1.0
  * @category models

@@ -24,7 +24,7 @@ export const ResolveRequest = Schema.Struct({
 export type ResolveRequest = typeof ResolveRequest.Type
 
 /**
- * What was opened: `target_url` is reachable from `src_ip` for `expires_in` seconds.
+ * Opened resource: `target_url` is reachable from `src_ip` for `expires_in` seconds.
  *
  * @since 0.1.0
  * @category models

@@ -8,7 +8,7 @@ import { Description, HttpUrl } from "../../Fields.js"
 import { absent, absentWhenEmpty, openEnum, strict } from "../../Wire.js"
 
 /**
- * The events that are known. More can come at any time; 13 of these have data of a shape that nobody has published.
+ * The events that are known. More can come at any time; for 13 of these the shape of the data is unpublished.
  *
  * @since 0.1.0
  * @category models
@@ -152,7 +152,7 @@ export const WebhookWithSecret = Schema.Struct({ ...fields, secret: Schema.NonEm
 export type WebhookWithSecret = typeof WebhookWithSecret.Type
 
 /**
- * What became of one event on its way to one receiver. `response_body` is cut after 8 KB.
+ * Delivery of one event to one receiver. `response_body` is cut after 8 KB.
  *
  * @since 0.1.0
  * @category models

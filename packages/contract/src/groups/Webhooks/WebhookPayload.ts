@@ -1,5 +1,5 @@
 /**
- * What the API posts to a receiver of events.
+ * Body that the API posts to a receiver of events.
  *
  * @since 0.1.0
  */
