@@ -85,7 +85,7 @@ export interface Service {
   readonly control: Control
 }
 
-/** What is only there for those who ask for it. */
+/** Loads an optional dependency, and names it if it is missing. */
 const driver = <A>(load: () => Promise<A>, missing: string) =>
   Effect.tryPromise({ try: load, catch: (cause) => new Error(missing, { cause }) })
 

@@ -1,5 +1,5 @@
 /**
- * What stands around the API and is looked at by it: DNS, the payment provider, and the integrations that people install.
+ * Systems around the API: DNS, the payment provider, and the integrations that customers install.
  *
  * @since 0.1.0
  */
@@ -74,7 +74,7 @@ export const NewAccessRequest = Schema.Struct({
 export type NewAccessRequest = typeof NewAccessRequest.Encoded
 
 /**
- * An integration that somebody installs. It belongs to the owner of `TestKey.full` and is for Slack unless something
+ * An integration that a customer installs. It belongs to the owner of `TestKey.full` and is for Slack unless something
  * else is said.
  *
  * @since 0.1.0

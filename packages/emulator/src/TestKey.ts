@@ -106,7 +106,7 @@ const account: Account = {
 const freeAccount: Account = { ...account, owner: "owner_free", plan: "free", domains: [], system: false }
 
 /**
- * Whoever calls a public operation.
+ * Account of callers of public operations.
  *
  * @since 0.1.0
  * @category models

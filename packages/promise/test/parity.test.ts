@@ -103,7 +103,9 @@ const told = async (row: Row, kind: Case): Promise<Story> => {
 
 const firstKey = createHash("sha256").update(`${prefix}-1`).digest("hex")
 
-describe.each([...linkRows, ...newerRows, ...accountRows].map((row) => [[row.method, row.of].join(" ").trim(), row] as const))(
+describe.each(
+  [...linkRows, ...newerRows, ...accountRows].map((row) => [[row.method, row.of].join(" ").trim(), row] as const)
+)(
   "Q5 %s",
   (_, row) => {
     const requests = row.requests ?? 1

@@ -19,7 +19,7 @@ import * as Request from "./request.js"
 import type { ValidatedOptions } from "./validatedOptions.js"
 import { version } from "./version.js"
 
-/** What a caller gives to one call. */
+/** Input of a call. */
 interface Arguments<Success> extends Request.Input {
   readonly options?: CallOptions | undefined
   readonly breach?: Breach<Success>
@@ -69,7 +69,7 @@ const isCallError = (error: QurlError | CallError): error is CallError =>
 export const withoutKey = <A>(call: Effect.Effect<A, QurlError>): Effect.Effect<A, ReadError> =>
   Effect.catchTags(call, { IdempotencyConflictError: Effect.die, IdempotencyInFlightError: Effect.die })
 
-/** What the server was told in confidence and might repeat: the token of a link, an access code or a capability. */
+/** Secrets in the request that the server might repeat: the token of a link, an access code or a capability. */
 const secretsOf = (payload: unknown): ReadonlyArray<string> =>
   isReadonlyRecord(payload)
     ? [payload.access_token, payload.code, payload.mint_capability]

@@ -180,7 +180,7 @@ const shortened = <A, I>(
 }
 
 /**
- * `Schema.decodeUnknownEither` with a short way for data that is as it should be, which costs a tenth. Other data is
+ * `Schema.decodeUnknownEither` with a fast path for valid data, which costs a tenth. Other data is
  * changed by `mend`, if it can be, and goes the long way, which says what is wrong with it. The value is a copy, unless a
  * generated `check` is given.
  */

@@ -47,7 +47,7 @@ const pathOf = (path: string, { id, ids, refusedIds }: Input): Either.Either<str
   return Object.keys(wrong).length === 0 ? Either.right(filled) : Either.left(wrong)
 }
 
-/** Where requests go, and the headers of all of them. Requests to paths without ids are made once. */
+/** Base URL and headers of all requests. Requests to paths without ids are made once. */
 export interface Base {
   readonly url: string
   readonly headers: Headers.Headers

@@ -35,7 +35,7 @@ import {
   statusOf
 } from "./lookup.js"
 
-/** A resource as `/v1/resources` shows it. Of transit resources nothing is told that leads to their target. */
+/** A resource as `/v1/resources` shows it. Transit resources show nothing that leads to their target. */
 const view = (row: ResourceRow, count: number, now: number, granted: Granted): Resource => ({
   resource_id: row.id,
   crid: row.crid,
@@ -69,7 +69,7 @@ const view = (row: ResourceRow, count: number, now: number, granted: Granted): R
   })
 })
 
-/** What rows show besides their own columns. */
+/** Values that rows show besides their own columns. */
 interface Granted {
   readonly people: ReadonlyArray<AccessRequests.PersonRow>
   readonly publisher: Publisher
