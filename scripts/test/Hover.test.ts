@@ -22,7 +22,7 @@ test("a static of every service shows the docstring of its interface, its parame
   assert.strictEqual(
     shown.get("Qurl.batchCreate")?.type,
     "(property) batchCreate: (items: readonly CreateInput[], options?: CallOptions | undefined)"
-      + " => Effect<BatchCreated, QurlError, Qurl>"
+      + " => Effect<BatchCreated, WriteError, Qurl>"
   )
   assert.match(shown.get("Qurl.batchCreate")?.docs ?? "", /^Creates 1 to 100 links in one request\./)
 }, 120_000)

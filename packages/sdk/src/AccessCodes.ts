@@ -10,7 +10,7 @@ import type * as Redacted from "effect/Redacted"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -67,13 +67,16 @@ export interface AccessCodesService {
    * is sent, and nothing but 429 is retried, whatever the policy says; `options.idempotencyKey` replaces the generated
    * key. A suspected bot gets a success that leads nowhere.
    */
-  readonly redeem: (input: RedeemAccessCodeInput, options?: CallOptions) => Effect.Effect<AccessCodeRedeemed, QurlError>
+  readonly redeem: (
+    input: RedeemAccessCodeInput,
+    options?: CallOptions
+  ) => Effect.Effect<AccessCodeRedeemed, WriteError>
 
   /**
    * Creates a code (`createAccessCode`). The result is the only one that tells it. A retry sends the same key and
    * yields the first code; `options.idempotencyKey` replaces the generated key.
    */
-  readonly create: (input: CreateAccessCodeInput, options?: CallOptions) => Effect.Effect<AccessCodeCreated, QurlError>
+  readonly create: (input: CreateAccessCodeInput, options?: CallOptions) => Effect.Effect<AccessCodeCreated, WriteError>
 
   /** All codes, newest first, which the API gives in one answer (`listAccessCodes`). */
   readonly list: (options?: ReadOptions) => Effect.Effect<Page<AccessCode.AccessCode>, ReadError>
@@ -82,7 +85,7 @@ export interface AccessCodesService {
    * Revokes a code (`revokeAccessCode`). A retry is safe without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly revoke: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly revoke: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 }
 
 const methods = Service.methods<AccessCodesService>()(Compiled.group(Operations), {})

@@ -9,7 +9,7 @@ import type * as Effect from "effect/Effect"
 import type { CallOptions, Written } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import * as Service from "./internal/service.js"
-import type { QurlError } from "./QurlError.js"
+import type { WriteError } from "./QurlError.js"
 import type { WriteMeta } from "./Result.js"
 
 /**
@@ -49,7 +49,7 @@ export interface AgentService {
    *
    * @deprecated The vendor removed it from the published description in August 2026: agents register over UDP.
    */
-  readonly bootstrap: (input: BootstrapInput, options?: CallOptions) => Effect.Effect<Bootstrapped, QurlError>
+  readonly bootstrap: (input: BootstrapInput, options?: CallOptions) => Effect.Effect<Bootstrapped, WriteError>
 }
 
 const methods = Service.methods<AgentService>()(Compiled.group(Operations), {})

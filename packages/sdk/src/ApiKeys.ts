@@ -12,7 +12,7 @@ import type { AtLeastOne, CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -75,7 +75,7 @@ export interface ApiKeysService {
    * `options.idempotencyKey` replaces the generated one; here it takes 32 to 256 characters, which the generated ones
    * have, those of `KeyGenerator.sequence` with a short prefix not.
    */
-  readonly create: (input: CreateApiKeyInput, options?: CallOptions) => Effect.Effect<ApiKeyCreated, QurlError>
+  readonly create: (input: CreateApiKeyInput, options?: CallOptions) => Effect.Effect<ApiKeyCreated, WriteError>
 
   /** Reads one page of keys (`listApiKeys`). */
   readonly list: (query?: ListApiKeysInput, options?: ReadOptions) => Effect.Effect<Page<ApiKey.ApiKey>, ReadError>
@@ -91,13 +91,13 @@ export interface ApiKeysService {
     keyId: string,
     input: UpdateApiKeyInput,
     options?: CallOptions
-  ) => Effect.Effect<ApiKeyUpdated, QurlError>
+  ) => Effect.Effect<ApiKeyUpdated, WriteError | NotFoundError>
 
   /**
    * Revokes a key (`revokeApiKey`). A retry is safe without an idempotency key: finding nothing after an attempt whose
    * answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly revoke: (keyId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly revoke: (keyId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 }
 
 const operations = Compiled.group(Operations)

@@ -9,12 +9,11 @@ import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import { page } from "./internal/answer.js"
-import { withoutKey } from "./internal/call.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, type Parts, stream } from "./internal/method.js"
 import { paginate } from "./internal/paginate.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { ReadError, WriteError } from "./QurlError.js"
 import type { Page, WriteMeta } from "./Result.js"
 
 /**
@@ -56,7 +55,7 @@ export interface BillingService {
    * A retry sends the same key and yields the same page; `options.idempotencyKey` replaces the generated key. Pages are
    * short-lived: for a page that has run out call with a new key.
    */
-  readonly checkout: (input: CheckoutInput, options?: CallOptions) => Effect.Effect<Redirect, QurlError>
+  readonly checkout: (input: CheckoutInput, options?: CallOptions) => Effect.Effect<Redirect, WriteError>
 
   /**
    * Starts a visit to the hosted billing portal (`createBillingPortal`).
@@ -64,7 +63,7 @@ export interface BillingService {
    * A retry sends the same key and yields the same page; `options.idempotencyKey` replaces the generated key. Pages are
    * short-lived: for a page that has run out call with a new key.
    */
-  readonly portal: (options?: CallOptions) => Effect.Effect<Redirect, QurlError>
+  readonly portal: (options?: CallOptions) => Effect.Effect<Redirect, WriteError>
 
   /** Reads one page of the invoices (`listBillingInvoices`). */
   readonly listInvoices: (query?: ListInvoicesInput, options?: ReadOptions) => Effect.Effect<Page<Invoice>, ReadError>
@@ -78,12 +77,10 @@ const operations = Compiled.group(Operations)
 /** Invoices stand one level deeper than the items of other lists. */
 const listInvoices =
   ({ call }: Parts) => (query?: ListInvoicesInput, options?: ReadOptions): Effect.Effect<Page<Invoice>, ReadError> =>
-    withoutKey(
-      call(
-        operations.listInvoices,
-        { query, options },
-        ({ report, value: { data, meta } }) => page(data.invoices, meta, report)
-      )
+    call(
+      operations.listInvoices,
+      { query, options },
+      ({ report, value: { data, meta } }) => page(data.invoices, meta, report)
     )
 
 const methods = Service.methods<BillingService>()(operations, {

@@ -16,11 +16,14 @@ import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import { readMeta, writeMeta } from "./internal/answer.js"
-import { withoutKey } from "./internal/call.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
+<<<<<<< HEAD
 import { GoneError, NotFoundError, type QurlError, type ReadError, UnexpectedResponseError } from "./QurlError.js"
+=======
+import { type GoneError, NotFoundError, type ReadError, UnexpectedResponseError, type WriteError } from "./QurlError.js"
+>>>>>>> a2493c1 (sdk: give each operation the errors it can fail with)
 import type { CreateResourceInput, ResourceCreated } from "./Resources.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -103,7 +106,10 @@ export interface ConnectorsService {
    * None is a `NotFoundError` with the code `resource_not_found`, several an `UnexpectedResponseError` with the code
    * `ambiguous_resource`; a resource with another slug is an `UnexpectedResponseError` as well.
    */
-  readonly resource: (connectorId: string, options?: ReadOptions) => Effect.Effect<ConnectorResource, ReadError>
+  readonly resource: (
+    connectorId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<ConnectorResource, ReadError | NotFoundError>
 
   /**
    * The resource of a connector, made when there is none (`ensureConnector`, which sends `createResource`). One that is
@@ -115,6 +121,7 @@ export interface ConnectorsService {
     connectorId: string,
     input?: EnsureInput,
     options?: CallOptions
+<<<<<<< HEAD
   ) => Effect.Effect<ResourceCreated, QurlError>
 
   /**
@@ -151,6 +158,9 @@ export interface ConnectorsService {
    * the outcome `unknown`; `sharing` shows the number of the period.
    */
   readonly restartSharing: (crid: string, options?: CallOptions) => Effect.Effect<SharingChanged, QurlError>
+=======
+  ) => Effect.Effect<ResourceCreated, WriteError | GoneError>
+>>>>>>> a2493c1 (sdk: give each operation the errors it can fail with)
 }
 
 const operations = Compiled.group(Operations)
@@ -185,7 +195,7 @@ const only = (
   rows: ReadonlyArray<Resource>,
   slug: string,
   report: Report
-): Effect.Effect<ConnectorResource, ReadError> => {
+): Effect.Effect<ConnectorResource, NotFoundError | UnexpectedResponseError> => {
   const [row] = rows
   if (row === undefined) {
     return new NotFoundError({
@@ -214,7 +224,7 @@ const methods = Service.methods<ConnectorsService>()(operations, {
 
   resource: effect(1, ({ call }) => (slug, options) =>
     Effect.flatMap(
-      withoutKey(call(lookUp, { query: { slug }, options }, identity)),
+      call(lookUp, { query: { slug }, options }, identity),
       ({ report, value: { data } }) => only(data, slug, report)
     )),
 

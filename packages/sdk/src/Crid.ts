@@ -9,7 +9,7 @@ import { sha256 } from "@noble/hashes/sha2.js"
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Internal from "./internal/crid.js"
+import * as Internal from "./internal/cridText.js"
 
 /**
  * A parsed CRID.

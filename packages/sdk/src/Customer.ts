@@ -18,7 +18,7 @@ import type * as Effect from "effect/Effect"
 import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { ReadError, WriteError } from "./QurlError.js"
 import type { ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -123,7 +123,7 @@ export interface CustomerService {
    * A retry sends the same key, so that a late one does not undo a newer cap; `options.idempotencyKey` replaces the
    * generated key.
    */
-  readonly update: (input: UpdateCustomerInput, options?: CallOptions) => Effect.Effect<CustomerUpdated, QurlError>
+  readonly update: (input: UpdateCustomerInput, options?: CallOptions) => Effect.Effect<CustomerUpdated, WriteError>
 
   /** Reads the usage of the running billing period (`getUsageCurrentPeriod`). */
   readonly usage: (options?: ReadOptions) => Effect.Effect<UsageFound, ReadError>
@@ -145,7 +145,7 @@ export interface CustomerService {
   readonly setPublisher: (
     input: SetPublisherInput,
     options?: CallOptions
-  ) => Effect.Effect<PublisherChanged, QurlError>
+  ) => Effect.Effect<PublisherChanged, WriteError>
 }
 
 const methods = Service.methods<CustomerService>()(Compiled.group(Operations), {})

@@ -11,7 +11,7 @@ import type { CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import { pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -74,7 +74,7 @@ export interface DomainsService {
    * A retry sends the same key, so that it does not clash with its own first attempt; `options.idempotencyKey` replaces
    * the generated key.
    */
-  readonly register: (input: RegisterDomainInput, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
+  readonly register: (input: RegisterDomainInput, options?: CallOptions) => Effect.Effect<DomainChanged, WriteError>
 
   /** Reads one page of the caller's domains (`listDomains`). */
   readonly list: (query?: ListDomainsInput, options?: ReadOptions) => Effect.Effect<Page<Domain>, ReadError>
@@ -83,13 +83,13 @@ export interface DomainsService {
   readonly listAll: (query?: ListDomainsInput, options?: ReadOptions) => Stream.Stream<Domain, ReadError>
 
   /** Reads a domain by its host name (`getDomain`). */
-  readonly get: (domain: string, options?: ReadOptions) => Effect.Effect<DomainFound, ReadError>
+  readonly get: (domain: string, options?: ReadOptions) => Effect.Effect<DomainFound, ReadError | NotFoundError>
 
   /**
    * Removes a domain (`deleteDomain`). A retry is safe without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly delete: (domain: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly delete: (domain: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
   /**
    * Looks at DNS now (`verifyDomain`). A verification token that ran out is a `ValidationError` with status 422: call
@@ -98,7 +98,7 @@ export interface DomainsService {
    * Each call is another look. A retry sends the same key and yields the first look; `options.idempotencyKey` replaces
    * the generated key, and one that was used before yields the old look.
    */
-  readonly verify: (domain: string, options?: CallOptions) => Effect.Effect<DomainVerified, QurlError>
+  readonly verify: (domain: string, options?: CallOptions) => Effect.Effect<DomainVerified, WriteError | NotFoundError>
 
   /**
    * Replaces the verification token (`regenerateDomainToken`). The old one is worth nothing at once. A domain that is
@@ -107,7 +107,10 @@ export interface DomainsService {
    * A retry sends the same key, so that a lost answer does not replace the token twice; `options.idempotencyKey`
    * replaces the generated key.
    */
-  readonly regenerateToken: (domain: string, options?: CallOptions) => Effect.Effect<DomainChanged, QurlError>
+  readonly regenerateToken: (
+    domain: string,
+    options?: CallOptions
+  ) => Effect.Effect<DomainChanged, WriteError | NotFoundError>
 }
 
 const operations = Compiled.group(Operations)

@@ -12,10 +12,11 @@ import type * as Redacted from "effect/Redacted"
 import type { CallOptions } from "./Input.js"
 import { type Succeeded, writeMeta } from "./internal/answer.js"
 import { segment } from "./internal/id.js"
-import { effect, type Parts } from "./internal/method.js"
+import { effect } from "./internal/method.js"
+import { handle, idOf } from "./internal/portalHandle.js"
 import { bodyOf, operations, refuse, tokenOf, urlProblems } from "./internal/portalInput.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ValidationError } from "./QurlError.js"
+import type { GoneError, NotFoundError, ValidationError, WriteError } from "./QurlError.js"
 import type { WriteMeta } from "./Result.js"
 
 /**
@@ -152,7 +153,7 @@ export interface PortalService {
     url: string,
     options?: ProtectOptions,
     call?: CallOptions
-  ) => Effect.Effect<ProtectedUrl, QurlError>
+  ) => Effect.Effect<ProtectedUrl, WriteError | GoneError>
 
   /**
    * Opens a portal to a resource, given by a handle of this service or by its id (`createQurlForResource`).
@@ -163,7 +164,7 @@ export interface PortalService {
     resource: ResourceHandle | string,
     options?: ResourcePortalOptions,
     call?: CallOptions
-  ) => Effect.Effect<OpenPortal, QurlError>
+  ) => Effect.Effect<OpenPortal, WriteError | NotFoundError | GoneError>
 
   /**
    * Protects a URL and opens a portal to it in one request (`create`).
@@ -174,7 +175,7 @@ export interface PortalService {
     url: string,
     options?: PortalOptions,
     call?: CallOptions
-  ) => Effect.Effect<PortalForUrl, QurlError>
+  ) => Effect.Effect<PortalForUrl, WriteError>
 
   /**
    * A handle of a resource whose id is known. Nothing is asked, so that nothing is known of the resource but its id.
@@ -192,7 +193,7 @@ export interface PortalService {
   readonly enterPortal: (
     linkOrToken: string | Redacted.Redacted,
     call?: CallOptions
-  ) => Effect.Effect<Entered, QurlError>
+  ) => Effect.Effect<Entered, WriteError | NotFoundError | GoneError>
 }
 
 const portalOf = ({ report, value: { data: link } }: Succeeded<{ readonly data: CreateQurlResult }>): OpenPortal => ({
@@ -204,27 +205,6 @@ const portalOf = ({ report, value: { data: link } }: Succeeded<{ readonly data: 
   label: link.label,
   meta: writeMeta(report)
 })
-
-/** Handles by the service that made them: another one may belong to another account. */
-const makers = new WeakMap<object, Parts>()
-
-const handle = <Handle extends ResourceHandle>(parts: Parts, made: Handle): Handle => {
-  makers.set(made, parts)
-  return Object.freeze(made)
-}
-
-const isOwn = (parts: Parts, resource: object): resource is ResourceHandle => makers.get(resource) === parts
-
-/** The id in a path, or what is wrong with the resource that is named. */
-const idOf = (parts: Parts, resource: unknown): Either.Either<string, string> => {
-  if (typeof resource === "string") return Either.map(segment(resource), () => resource)
-  if (typeof resource !== "object" || resource === null) {
-    return Either.left("must be a handle of this service or a resource_id")
-  }
-  return isOwn(parts, resource)
-    ? Either.right(resource.id)
-    : Either.left("is a handle of another service: give a handle that this one made, or the resource_id")
-}
 
 const methods = Service.methods<PortalService>()({}, {
   protectUrl: effect(

@@ -398,9 +398,26 @@ export type QurlError =
   | UnexpectedResponseError
 
 /**
- * Everything that a read or a delete can fail with.
+ * Errors that a call of any operation can end with. An operation that can find nothing, meet a conflict or come too late
+ * adds `NotFoundError`, `ConflictError` or `GoneError`.
  *
  * @since 0.1.0
  * @category errors
  */
-export type ReadError = Exclude<QurlError, IdempotencyConflictError | IdempotencyInFlightError>
+export type ReadError =
+  | AuthenticationError
+  | AuthorizationError
+  | ValidationError
+  | RateLimitError
+  | ServerError
+  | NetworkError
+  | TimeoutError
+  | UnexpectedResponseError
+
+/**
+ * Errors that a call with an idempotency key can end with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type WriteError = ReadError | ConflictError | IdempotencyConflictError | IdempotencyInFlightError

@@ -28,7 +28,7 @@ import { checks } from "./internal/checks.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages, type Parts, stream } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { GoneError, NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
 
 /**
@@ -45,7 +45,7 @@ export interface QurlService {
    * A retry sends the same key, so that the server answers with the first link instead of making another one. The key
    * is a fresh UUIDv7 unless a `KeyGenerator` layer or `options.idempotencyKey` says otherwise.
    */
-  readonly create: (input: CreateInput, options?: CallOptions) => Effect.Effect<Created, QurlError>
+  readonly create: (input: CreateInput, options?: CallOptions) => Effect.Effect<Created, WriteError>
 
   /**
    * Creates 1 to 100 links in one request. Look at `failed` in the result: items can fail one by one, and a batch of
@@ -57,7 +57,7 @@ export interface QurlService {
   readonly batchCreate: (
     items: ReadonlyArray<CreateInput>,
     options?: CallOptions
-  ) => Effect.Effect<BatchCreated, QurlError>
+  ) => Effect.Effect<BatchCreated, WriteError>
 
   /**
    * Creates any number of links, up to 100 in one request and some requests at once, in memory that does not grow with
@@ -79,7 +79,7 @@ export interface QurlService {
   ) => Stream.Stream<BatchRow, BatchAllError | E, R>
 
   /** Reads a resource with a preview of its links. `id` is a `resource_id`, or the `qurl_id` of one of its links. */
-  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<Found, ReadError>
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<Found, ReadError | NotFoundError>
 
   /** Reads one page of the caller's resources. */
   readonly list: (query?: ListInput, options?: ReadOptions) => Effect.Effect<Page<QurlResource>, ReadError>
@@ -92,14 +92,22 @@ export interface QurlService {
    *
    * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
    */
-  readonly update: (id: string, input: UpdateInput, options?: CallOptions) => Effect.Effect<Updated, QurlError>
+  readonly update: (
+    id: string,
+    input: UpdateInput,
+    options?: CallOptions
+  ) => Effect.Effect<Updated, WriteError | NotFoundError>
 
   /**
    * Extends a resource by a duration or up to an instant.
    *
    * A retry sends the same key, so that `extend_by` adds once. `options.idempotencyKey` replaces the generated key.
    */
-  readonly extend: (id: string, by: ExtendInput, options?: CallOptions) => Effect.Effect<Updated, QurlError>
+  readonly extend: (
+    id: string,
+    by: ExtendInput,
+    options?: CallOptions
+  ) => Effect.Effect<Updated, WriteError | NotFoundError>
 
   /**
    * Revokes a resource with all its links. `id` is a `resource_id`; ids of single links are refused.
@@ -107,7 +115,7 @@ export interface QurlService {
    * A retry is safe without a key: finding nothing after an attempt whose answer was lost is a success. On the
    * first attempt it is a `NotFoundError`.
    */
-  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
   /**
    * Mints another link for an existing resource.
@@ -115,7 +123,11 @@ export interface QurlService {
    * A retry sends the same key, so that the server answers with the first link instead of minting another one.
    * `options.idempotencyKey` replaces the generated key.
    */
-  readonly mintLink: (id: string, input?: MintInput, options?: CallOptions) => Effect.Effect<Minted, QurlError>
+  readonly mintLink: (
+    id: string,
+    input?: MintInput,
+    options?: CallOptions
+  ) => Effect.Effect<Minted, WriteError | NotFoundError>
 
   /**
    * Exchanges the token of a link for network access from this machine's address.
@@ -123,7 +135,10 @@ export interface QurlService {
    * After a lost answer, a retry sends the same key. The only status that is retried is 429, whatever the policy says:
    * a one-time token can be spent although the answer is 502. `options.idempotencyKey` replaces the generated key.
    */
-  readonly resolve: (input: ResolveInput, options?: CallOptions) => Effect.Effect<Resolved, QurlError>
+  readonly resolve: (
+    input: ResolveInput,
+    options?: CallOptions
+  ) => Effect.Effect<Resolved, WriteError | NotFoundError | GoneError>
 
   /** Reads the limits of the plan and what is used of them. */
   readonly getQuota: (options?: ReadOptions) => Effect.Effect<QuotaFound, ReadError>

@@ -24,10 +24,10 @@ import type * as Stream from "effect/Stream"
 import type { AtLeastOne, CallOptions, NotBoth, ReadOptions, Targeted, Written } from "./Input.js"
 import { writeMeta } from "./internal/answer.js"
 import * as Compiled from "./internal/compiled.js"
-import { looksLike as looksLikeCrid } from "./internal/crid.js"
+import { looksLike as looksLikeCrid } from "./internal/cridText.js"
 import { effect, pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { ConflictError, GoneError, NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Created, Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -162,10 +162,16 @@ export interface ResourcesService {
    *
    * A retry sends the same key, so that it ends with one resource. `options.idempotencyKey` replaces the generated key.
    */
-  readonly create: (input: CreateResourceInput, options?: CallOptions) => Effect.Effect<ResourceCreated, QurlError>
+  readonly create: (
+    input: CreateResourceInput,
+    options?: CallOptions
+  ) => Effect.Effect<ResourceCreated, WriteError | GoneError>
 
   /** Reads a resource and a preview of its links (`getResource`). */
-  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<ResourceFound, ReadError>
+  readonly get: (
+    id: string,
+    options?: ReadOptions
+  ) => Effect.Effect<ResourceFound, ReadError | NotFoundError | GoneError>
 
   /**
    * Changes what is known of a resource (`updateResource`).
@@ -176,14 +182,14 @@ export interface ResourcesService {
     id: string,
     input: UpdateResourceInput,
     options?: CallOptions
-  ) => Effect.Effect<ResourceUpdated, QurlError>
+  ) => Effect.Effect<ResourceUpdated, WriteError | NotFoundError | GoneError>
 
   /**
    * Revokes a resource with all its links (`deleteResource`).
    *
    * A retry is safe without a key: finding nothing after an attempt whose answer was lost is a success.
    */
-  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
   /** Reads one page of the links of a resource, newest first (`listResourceQurls`). */
   readonly listQurls: (
@@ -209,7 +215,7 @@ export interface ResourcesService {
     id: string,
     input?: CreateQurlInput,
     options?: CallOptions
-  ) => Effect.Effect<Created, QurlError>
+  ) => Effect.Effect<Created, WriteError | NotFoundError | GoneError>
 
   /**
    * Changes one active link (`updateResourceQurl`).
@@ -223,7 +229,7 @@ export interface ResourcesService {
     qurlId: string,
     input: UpdateQurlInput,
     options?: CallOptions
-  ) => Effect.Effect<QurlUpdated, QurlError>
+  ) => Effect.Effect<QurlUpdated, WriteError | NotFoundError>
 
   /**
    * Makes a link for one visit (`shareResource`). `crid` is the CRID of a resource that the caller owns or may ask for;
@@ -231,7 +237,11 @@ export interface ResourcesService {
    *
    * A retry sends the same key and yields the same link. `options.idempotencyKey` replaces the generated key.
    */
-  readonly share: (crid: string, input?: ShareInput, options?: CallOptions) => Effect.Effect<Shared, QurlError>
+  readonly share: (
+    crid: string,
+    input?: ShareInput,
+    options?: CallOptions
+  ) => Effect.Effect<Shared, WriteError | NotFoundError | GoneError>
 
   /**
    * Revokes one link (`revokeResourceQurl`).
@@ -239,7 +249,11 @@ export interface ResourcesService {
    * A retry is safe without a key: finding the link revoked or gone after an attempt whose answer was lost is a
    * success. On the first attempt it is a `ConflictError` with the code `revoked`, or a `NotFoundError`.
    */
-  readonly revokeQurl: (id: string, qurlId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly revokeQurl: (
+    id: string,
+    qurlId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<Deleted, ReadError | NotFoundError | ConflictError>
 }
 
 const operations = Compiled.group(Operations)

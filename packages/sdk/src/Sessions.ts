@@ -9,7 +9,7 @@ import type * as Effect from "effect/Effect"
 import type { ReadOptions } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import * as Service from "./internal/service.js"
-import type { ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -32,19 +32,23 @@ export interface Terminated extends SessionTermination {
  */
 export interface SessionsService {
   /** All active sessions of a resource, which the API gives in one answer (`listResourceSessions`). */
-  readonly list: (id: string, options?: ReadOptions) => Effect.Effect<Page<Session>, ReadError>
+  readonly list: (id: string, options?: ReadOptions) => Effect.Effect<Page<Session>, ReadError | NotFoundError>
 
   /**
    * Ends every session of a resource (`terminateAllResourceSessions`). A retry is safe without a key; only the count
    * of what was ended does not repeat.
    */
-  readonly terminateAll: (id: string, options?: ReadOptions) => Effect.Effect<Terminated, ReadError>
+  readonly terminateAll: (id: string, options?: ReadOptions) => Effect.Effect<Terminated, ReadError | NotFoundError>
 
   /**
    * Ends one session (`terminateResourceSession`). A retry is safe without a key: finding nothing after an attempt
    * whose answer was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly terminate: (id: string, sessionId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly terminate: (
+    id: string,
+    sessionId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<Deleted, ReadError | NotFoundError>
 }
 
 const methods = Service.methods<SessionsService>()(Compiled.group(Operations), {})

@@ -11,7 +11,7 @@ import type { AtLeastOne, CallOptions, ReadOptions, Written } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import { pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -82,7 +82,7 @@ export interface WebhooksService {
    * A URL can have many subscriptions, so a repetition without its key would be another one. A retry sends the same key
    * and yields the first one; `options.idempotencyKey` replaces the generated key.
    */
-  readonly create: (input: CreateWebhookInput, options?: CallOptions) => Effect.Effect<WebhookCreated, QurlError>
+  readonly create: (input: CreateWebhookInput, options?: CallOptions) => Effect.Effect<WebhookCreated, WriteError>
 
   /** Reads one page of the caller's webhooks (`listWebhooks`). */
   readonly list: (query?: ListWebhooksInput, options?: ReadOptions) => Effect.Effect<Page<Webhook.Webhook>, ReadError>
@@ -94,7 +94,7 @@ export interface WebhooksService {
   readonly eventTypes: (options?: ReadOptions) => Effect.Effect<Page<Webhook.WebhookEventTypeInfo>, ReadError>
 
   /** Reads a webhook (`getWebhook`). */
-  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<WebhookFound, ReadError>
+  readonly get: (id: string, options?: ReadOptions) => Effect.Effect<WebhookFound, ReadError | NotFoundError>
 
   /**
    * Changes a webhook (`updateWebhook`). A retry sends the same key; `options.idempotencyKey` replaces the generated
@@ -104,13 +104,13 @@ export interface WebhooksService {
     id: string,
     input: UpdateWebhookInput,
     options?: CallOptions
-  ) => Effect.Effect<WebhookUpdated, QurlError>
+  ) => Effect.Effect<WebhookUpdated, WriteError | NotFoundError>
 
   /**
    * Deletes a webhook (`deleteWebhook`). A retry is safe without a key: finding nothing after an attempt whose answer
    * was lost is a success. On the first attempt it is a `NotFoundError`.
    */
-  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly delete: (id: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
   /**
    * Replaces the signing secret (`regenerateWebhookSecret`). The old one stops working at once, so a receiver that
@@ -119,21 +119,24 @@ export interface WebhooksService {
    * A retry sends the same key, so that a lost answer does not replace the secret twice; `options.idempotencyKey`
    * replaces the generated key.
    */
-  readonly regenerateSecret: (id: string, options?: CallOptions) => Effect.Effect<WebhookCreated, QurlError>
+  readonly regenerateSecret: (
+    id: string,
+    options?: CallOptions
+  ) => Effect.Effect<WebhookCreated, WriteError | NotFoundError>
 
   /** Reads one page of what became of events on their way to a webhook (`listWebhookDeliveries`). */
   readonly deliveries: (
     id: string,
     query?: ListWebhooksInput,
     options?: ReadOptions
-  ) => Effect.Effect<Page<Webhook.WebhookDelivery>, ReadError>
+  ) => Effect.Effect<Page<Webhook.WebhookDelivery>, ReadError | NotFoundError>
 
   /** All items of all pages. Each page is requested when its items are needed (`listWebhookDeliveries`). */
   readonly allDeliveries: (
     id: string,
     query?: ListWebhooksInput,
     options?: ReadOptions
-  ) => Stream.Stream<Webhook.WebhookDelivery, ReadError>
+  ) => Stream.Stream<Webhook.WebhookDelivery, ReadError | NotFoundError>
 }
 
 const { listDeliveries: deliveries, listEventTypes: eventTypes, ...others } = Compiled.group(Operations)

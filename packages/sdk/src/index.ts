@@ -159,7 +159,8 @@ export {
   ServerError,
   TimeoutError,
   UnexpectedResponseError,
-  ValidationError
+  ValidationError,
+  type WriteError
 } from "./QurlError.js"
 
 /** Keys, policies, and what calls of one client share. */

@@ -11,11 +11,12 @@ import {
   type DomainFound,
   Domains,
   type DomainVerified,
+  type NotFoundError,
   type Page,
-  type QurlError,
   type ReadError,
   type Redirect,
-  type UsageFound
+  type UsageFound,
+  type WriteError
 } from "@qurl/sdk"
 import type { Effect, Stream } from "effect"
 
@@ -31,13 +32,13 @@ const domains = {
   verify: Domains.verify("links.example.com"),
   regenerateToken: Domains.regenerateToken("links.example.com")
 }
-same<typeof domains.register, Effect.Effect<DomainChanged, QurlError, Domains>>(true)
+same<typeof domains.register, Effect.Effect<DomainChanged, WriteError, Domains>>(true)
 same<typeof domains.list, Effect.Effect<Page<Contract.Domain>, ReadError, Domains>>(true)
 same<typeof domains.listAll, Stream.Stream<Contract.Domain, ReadError, Domains>>(true)
-same<typeof domains.get, Effect.Effect<DomainFound, ReadError, Domains>>(true)
-same<typeof domains.delete, Effect.Effect<Deleted, ReadError, Domains>>(true)
-same<typeof domains.verify, Effect.Effect<DomainVerified, QurlError, Domains>>(true)
-same<typeof domains.regenerateToken, Effect.Effect<DomainChanged, QurlError, Domains>>(true)
+same<typeof domains.get, Effect.Effect<DomainFound, NotFoundError | ReadError, Domains>>(true)
+same<typeof domains.delete, Effect.Effect<Deleted, NotFoundError | ReadError, Domains>>(true)
+same<typeof domains.verify, Effect.Effect<DomainVerified, NotFoundError | WriteError, Domains>>(true)
+same<typeof domains.regenerateToken, Effect.Effect<DomainChanged, NotFoundError | WriteError, Domains>>(true)
 
 const billing = {
   checkout: Billing.checkout({ plan: "growth" }),
@@ -45,8 +46,8 @@ const billing = {
   listInvoices: Billing.listInvoices({ limit: 100 }),
   listAllInvoices: Billing.listAllInvoices()
 }
-same<typeof billing.checkout, Effect.Effect<Redirect, QurlError, Billing>>(true)
-same<typeof billing.portal, Effect.Effect<Redirect, QurlError, Billing>>(true)
+same<typeof billing.checkout, Effect.Effect<Redirect, WriteError, Billing>>(true)
+same<typeof billing.portal, Effect.Effect<Redirect, WriteError, Billing>>(true)
 same<typeof billing.listInvoices, Effect.Effect<Page<Contract.Invoice>, ReadError, Billing>>(true)
 same<typeof billing.listAllInvoices, Stream.Stream<Contract.Invoice, ReadError, Billing>>(true)
 
@@ -57,7 +58,7 @@ const customer = {
   dailyUsage: Customer.dailyUsage()
 }
 same<typeof customer.get, Effect.Effect<CustomerFound, ReadError, Customer>>(true)
-same<typeof customer.update, Effect.Effect<CustomerUpdated, QurlError, Customer>>(true)
+same<typeof customer.update, Effect.Effect<CustomerUpdated, WriteError, Customer>>(true)
 same<typeof customer.usage, Effect.Effect<UsageFound, ReadError, Customer>>(true)
 same<typeof customer.dailyUsage, Effect.Effect<DailyUsageFound, ReadError, Customer>>(true)
 

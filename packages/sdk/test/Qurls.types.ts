@@ -4,31 +4,33 @@ import {
   type Created,
   type Deleted,
   type Found,
+  type GoneError,
   type Minted,
+  type NotFoundError,
   type Page,
   type QuotaFound,
   Qurl,
-  type QurlError,
   type ReadError,
   type Resolved,
-  type Updated
+  type Updated,
+  type WriteError
 } from "@qurl/sdk"
 import { Effect, type Stream } from "effect"
 import { expectTypeOf } from "vitest"
 
-type Call<A> = Effect.Effect<A, QurlError, Qurl>
-type Read<A> = Effect.Effect<A, ReadError, Qurl>
+type Call<A, More = never> = Effect.Effect<A, WriteError | More, Qurl>
+type Read<A, More = never> = Effect.Effect<A, ReadError | More, Qurl>
 
 expectTypeOf(Qurl.create).returns.toEqualTypeOf<Call<Created>>()
 expectTypeOf(Qurl.batchCreate).returns.toEqualTypeOf<Call<BatchCreated>>()
-expectTypeOf(Qurl.get).returns.toEqualTypeOf<Read<Found>>()
+expectTypeOf(Qurl.get).returns.toEqualTypeOf<Read<Found, NotFoundError>>()
 expectTypeOf(Qurl.list).returns.toEqualTypeOf<Read<Page<Resource>>>()
 expectTypeOf(Qurl.listAll).returns.toEqualTypeOf<Stream.Stream<Resource, ReadError, Qurl>>()
-expectTypeOf(Qurl.update).returns.toEqualTypeOf<Call<Updated>>()
-expectTypeOf(Qurl.extend).returns.toEqualTypeOf<Call<Updated>>()
-expectTypeOf(Qurl.delete).returns.toEqualTypeOf<Read<Deleted>>()
-expectTypeOf(Qurl.mintLink).returns.toEqualTypeOf<Call<Minted>>()
-expectTypeOf(Qurl.resolve).returns.toEqualTypeOf<Call<Resolved>>()
+expectTypeOf(Qurl.update).returns.toEqualTypeOf<Call<Updated, NotFoundError>>()
+expectTypeOf(Qurl.extend).returns.toEqualTypeOf<Call<Updated, NotFoundError>>()
+expectTypeOf(Qurl.delete).returns.toEqualTypeOf<Read<Deleted, NotFoundError>>()
+expectTypeOf(Qurl.mintLink).returns.toEqualTypeOf<Call<Minted, NotFoundError>>()
+expectTypeOf(Qurl.resolve).returns.toEqualTypeOf<Call<Resolved, NotFoundError | GoneError>>()
 expectTypeOf(Qurl.getQuota).returns.toEqualTypeOf<Read<QuotaFound>>()
 
 // What is known to be wrong does not compile.
@@ -44,3 +46,11 @@ void Qurl.get("r_1", { idempotencyKey: "k" })
 void Qurl.delete("r_1", { idempotencyKey: "k" })
 // @ts-expect-error a read cannot fail because of a key
 void Effect.catchTag(Qurl.get("r_1"), "IdempotencyConflictError", () => Effect.void)
+// @ts-expect-error a link that does not exist yet is not missing
+void Effect.catchTag(Qurl.create({ target_url: "https://example.com" }), "NotFoundError", () => Effect.void)
+// @ts-expect-error a list is never gone
+void Effect.catchTag(Qurl.list(), "GoneError", () => Effect.void)
+// @ts-expect-error a read meets no conflict
+void Effect.catchTags(Qurl.get("r_1"), { ConflictError: () => Effect.void })
+void Effect.catchTag(Qurl.get("r_1"), "NotFoundError", () => Effect.void)
+void Effect.catchTags(Qurl.resolve("at_1"), { GoneError: () => Effect.void, ConflictError: () => Effect.void })

@@ -1,21 +1,13 @@
 /** What users rely on in the types of webhooks, API keys and access codes. Compiled, never run. */
 import type * as Sdk from "@qurl/sdk"
-import {
-  AccessCodes,
-  ApiKeys,
-  type QurlError,
-  type ReadError,
-  type SeenEvents,
-  WebhookEvent,
-  Webhooks
-} from "@qurl/sdk"
+import { AccessCodes, ApiKeys, type ReadError, type SeenEvents, WebhookEvent, Webhooks } from "@qurl/sdk"
 import type { Effect, Redacted, Stream } from "effect"
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 const same = <A, B>(_: Same<A, B>): void => {}
 
-type Call<A, R> = Effect.Effect<A, QurlError, R>
-type Read<A, R> = Effect.Effect<A, ReadError, R>
+type Call<A, R, More = never> = Effect.Effect<A, Sdk.WriteError | More, R>
+type Read<A, R, More = never> = Effect.Effect<A, ReadError | More, R>
 
 declare const secret: Redacted.Redacted
 declare const delivery: WebhookEvent.Delivery
@@ -41,11 +33,11 @@ export const pinned = () => {
   same<typeof webhooks.list, Read<Sdk.Page<Hook>, Webhooks>>(true)
   same<typeof webhooks.listAll, Stream.Stream<Hook, ReadError, Webhooks>>(true)
   same<Effect.Effect.Error<typeof webhooks.eventTypes>, ReadError>(true)
-  same<typeof webhooks.get, Read<Sdk.WebhookFound, Webhooks>>(true)
-  same<typeof webhooks.update, Call<Sdk.WebhookUpdated, Webhooks>>(true)
-  same<typeof webhooks.delete, Read<Sdk.Deleted, Webhooks>>(true)
-  same<typeof webhooks.regenerateSecret, Call<Sdk.WebhookCreated, Webhooks>>(true)
-  same<typeof webhooks.deliveries, Read<Sdk.Page<Delivered>, Webhooks>>(true)
+  same<typeof webhooks.get, Read<Sdk.WebhookFound, Webhooks, Sdk.NotFoundError>>(true)
+  same<typeof webhooks.update, Call<Sdk.WebhookUpdated, Webhooks, Sdk.NotFoundError>>(true)
+  same<typeof webhooks.delete, Read<Sdk.Deleted, Webhooks, Sdk.NotFoundError>>(true)
+  same<typeof webhooks.regenerateSecret, Call<Sdk.WebhookCreated, Webhooks, Sdk.NotFoundError>>(true)
+  same<typeof webhooks.deliveries, Read<Sdk.Page<Delivered>, Webhooks, Sdk.NotFoundError>>(true)
   same<Sdk.WebhookCreated["secret"], string>(true)
   // @ts-expect-error: there is no secret where it is not told
   void ((found: Sdk.WebhookFound) => found.secret)
@@ -63,8 +55,8 @@ export const pinned = () => {
   same<typeof keys.create, Call<Sdk.ApiKeyCreated, ApiKeys>>(true)
   same<typeof keys.list, Read<Sdk.Page<Key>, ApiKeys>>(true)
   same<typeof keys.listAll, Stream.Stream<Key, ReadError, ApiKeys>>(true)
-  same<typeof keys.update, Call<Sdk.ApiKeyUpdated, ApiKeys>>(true)
-  same<typeof keys.revoke, Read<Sdk.Deleted, ApiKeys>>(true)
+  same<typeof keys.update, Call<Sdk.ApiKeyUpdated, ApiKeys, Sdk.NotFoundError>>(true)
+  same<typeof keys.revoke, Read<Sdk.Deleted, ApiKeys, Sdk.NotFoundError>>(true)
   same<Sdk.ApiKeyCreated["api_key"], string>(true)
   // @ts-expect-error: the key itself is told once
   void ((key: Key) => key.api_key)
@@ -78,7 +70,7 @@ export const pinned = () => {
   same<typeof codes.redeem, Call<Sdk.AccessCodeRedeemed, AccessCodes>>(true)
   same<typeof codes.create, Call<Sdk.AccessCodeCreated, AccessCodes>>(true)
   same<Effect.Effect.Error<typeof codes.list>, ReadError>(true)
-  same<typeof codes.revoke, Read<Sdk.Deleted, AccessCodes>>(true)
+  same<typeof codes.revoke, Read<Sdk.Deleted, AccessCodes, Sdk.NotFoundError>>(true)
 
   const received = WebhookEvent.receive(delivery, [secret])
   same<

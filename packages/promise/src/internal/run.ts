@@ -13,8 +13,8 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { CallOptions } from "../CallOptions.js"
 import { AbortError } from "../QurlError.js"
-import { rejection } from "./failures.js"
 import { toCallOptions } from "./options.js"
+import { rejection } from "./rejection.js"
 
 type Failure = Sdk.QurlError | Sdk.BatchStoppedError
 

@@ -70,7 +70,7 @@ const namespaces = new Map(
 const plain = (type: string): string =>
   type.replace(/\s+/g, " ").replace("string | Redacted.Redacted", "string")
     .replace(/Iterable<(\w+)> \| Stream\.Stream<\1, E, R>/, "Iterable<$1> | AsyncIterable<$1>")
-    .replace(/^Effect\.Effect<(.+), \S+>$/, "Promise<$1>")
+    .replace(/^Effect\.Effect<(.+), [\w |]+>$/, "Promise<$1>")
     .replace(/^Stream\.Stream<(\w[\w.]*), .+>$/, "AsyncIterable<$1>")
 
 interface Method {

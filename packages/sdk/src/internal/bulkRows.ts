@@ -11,7 +11,7 @@ import type { QurlError } from "../QurlError.js"
 import type { BatchCreated } from "../Result.js"
 import { checks } from "./checks.js"
 import * as Decoder from "./decoder.js"
-import { onWire } from "./input.js"
+import { onWire } from "./wireInput.js"
 
 /** Sends rows that have passed the schema of a link, whose rules its type does not state. */
 export type SendRows = (

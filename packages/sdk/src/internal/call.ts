@@ -1,5 +1,6 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
+import type { ApiOperation } from "@qurl/contract/ApiOperation"
 import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { unknownOption } from "@qurl/contract/Suggestion"
 import type { CallError } from "@qurl/idempotency"
@@ -9,10 +10,11 @@ import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type { CallOptions } from "../Input.js"
-import type { QurlError, ReadError } from "../QurlError.js"
+import type { QurlError } from "../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../Result.js"
 import { type Breach, page, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
 import type { Compiled } from "./compiled.js"
+import type { ErrorOf } from "./errorOf.js"
 import { type Failing, fromCallError, invalid } from "./failure.js"
 import { rulesUnder } from "./operationRules.js"
 import * as Request from "./request.js"
@@ -25,37 +27,44 @@ interface Arguments<Success> extends Request.Input {
   readonly breach?: Breach<Success>
 }
 
+/** An operation that keeps the type of its description, which says how it can fail. */
+type Of<Success, Op> = Compiled<Success> & { readonly operation: Op }
+
+type Enveloped<Data> = { readonly data: Data }
+
+type Listed<A> = { readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }
+
 /** Makes calls of described operations. */
 export interface Caller {
   /**
    * A call whose result is made of the answer by `result`, within the call: an interruption between the two would lose what
    * a derived key counts as received.
    */
-  readonly call: <Success, A>(
-    operation: Compiled<Success>,
+  readonly call: <Success, A, Op extends ApiOperation>(
+    operation: Of<Success, Op>,
     args: Arguments<Success>,
     result: (succeeded: Succeeded<Success>) => A
-  ) => Effect.Effect<A, QurlError>
+  ) => Effect.Effect<A, ErrorOf<Op>>
   /** A call whose result is the answer's data. */
-  readonly read: <Data extends object>(
-    operation: Compiled<{ readonly data: Data }>,
-    args: Arguments<{ readonly data: Data }>
-  ) => Effect.Effect<Data & { readonly meta: ReadMeta }, ReadError>
+  readonly read: <Data extends object, Op extends ApiOperation>(
+    operation: Of<Enveloped<Data>, Op>,
+    args: Arguments<Enveloped<Data>>
+  ) => Effect.Effect<Data & { readonly meta: ReadMeta }, ErrorOf<Op>>
   /** The same for a write, whose result also tells how it came about. */
-  readonly write: <Data extends object>(
-    operation: Compiled<{ readonly data: Data }>,
-    args: Arguments<{ readonly data: Data }>
-  ) => Effect.Effect<Data & { readonly meta: WriteMeta }, QurlError>
+  readonly write: <Data extends object, Op extends ApiOperation>(
+    operation: Of<Enveloped<Data>, Op>,
+    args: Arguments<Enveloped<Data>>
+  ) => Effect.Effect<Data & { readonly meta: WriteMeta }, ErrorOf<Op>>
   /** The same for one page of a list. */
-  readonly list: <A>(
-    operation: Compiled<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>,
-    args: Arguments<{ readonly data: ReadonlyArray<A>; readonly meta?: Envelope.ListMeta | undefined }>
-  ) => Effect.Effect<Page<A>, ReadError>
+  readonly list: <A, Op extends ApiOperation>(
+    operation: Of<Listed<A>, Op>,
+    args: Arguments<Listed<A>>
+  ) => Effect.Effect<Page<A>, ErrorOf<Op>>
   /** A delete, whose answer has no body. */
-  readonly remove: (
-    operation: Compiled<void>,
+  readonly remove: <Op extends ApiOperation>(
+    operation: Of<void, Op>,
     args: Arguments<void>
-  ) => Effect.Effect<{ readonly meta: WriteMeta }, ReadError>
+  ) => Effect.Effect<{ readonly meta: WriteMeta }, ErrorOf<Op>>
 }
 
 const optionNames = Object.keys(
@@ -66,7 +75,7 @@ const isCallError = (error: QurlError | CallError): error is CallError =>
   error._tag === "TransportError" || error._tag === "KeyError" || error._tag === "OptionError"
 
 /** Narrows the errors of a call without a key: neither the server nor the guard has one to refuse. */
-export const withoutKey = <A>(call: Effect.Effect<A, QurlError>): Effect.Effect<A, ReadError> =>
+const withoutKey = <A>(call: Effect.Effect<A, QurlError>) =>
   Effect.catchTags(call, { IdempotencyConflictError: Effect.die, IdempotencyInFlightError: Effect.die })
 
 /** Secrets in the request that the server might repeat: the token of a link, an access code or a capability. */
@@ -95,7 +104,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
     }
 
     /** The result is made within the call, so that an interruption of the caller cannot come between the two. */
-    const perform = <Success, A>(
+    const send = <Success, A>(
       operation: Compiled<Success>,
       { breach, options, ...input }: Arguments<Success>,
       result: (succeeded: Succeeded<Success>) => A
@@ -105,7 +114,8 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
         operation: rules.name,
         method: operation.operation.method,
         host,
-        secrets: [apiKey, ...secretsOf(input.payload)]
+        secrets: [apiKey, ...secretsOf(input.payload)],
+        statuses: operation.operation.errors
       }
       const unknown = options === undefined ? undefined : unknownOption(options, optionNames)
       if (unknown !== undefined) return Effect.fail(invalid(call, { [unknown.option]: unknown.problem }))
@@ -125,14 +135,23 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       )
     }
 
+    const perform: Caller["call"] = <Success, A, Op extends ApiOperation>(
+      operation: Of<Success, Op>,
+      args: Arguments<Success>,
+      result: (succeeded: Succeeded<Success>) => A
+    ) => {
+      const sent = send(operation, args, result)
+      // `fromAnswer` makes the errors of declared statuses only, and `withoutKey` leaves none of a key.
+      return (operation.rules.idempotency === "keyed" ? sent : withoutKey(sent)) as Effect.Effect<A, ErrorOf<Op>>
+    }
+
     return {
       call: perform,
       read: (operation, args) =>
-        withoutKey(perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) }))),
+        perform(operation, args, ({ report, value }) => ({ ...value.data, meta: readMeta(report) })),
       write: (operation, args) =>
         perform(operation, args, ({ report, value }) => ({ ...value.data, meta: writeMeta(report) })),
-      list: (operation, args) =>
-        withoutKey(perform(operation, args, ({ report, value }) => page(value.data, value.meta, report))),
-      remove: (operation, args) => withoutKey(perform(operation, args, ({ report }) => ({ meta: writeMeta(report) })))
+      list: (operation, args) => perform(operation, args, ({ report, value }) => page(value.data, value.meta, report)),
+      remove: (operation, args) => perform(operation, args, ({ report }) => ({ meta: writeMeta(report) }))
     }
   })

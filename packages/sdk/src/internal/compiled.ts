@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import type { Checks } from "./checkNodes.js"
 import * as Decoder from "./decoder.js"
-import { onWire } from "./input.js"
+import { onWire } from "./wireInput.js"
 
 type Parsed<A> = Either.Either<A, ParseResult.ParseError>
 
@@ -82,17 +82,17 @@ export const group = <Module extends object>(module: Module, checks = noChecks):
   ) as Group<Module>
 
 /** Gives an operation the name of the verb that is made of it, as errors and spans show it. */
-export const renamed = <Success>(compiled: Compiled<Success>, name: string): Compiled<Success> => ({
+export const renamed = <Op extends Compiled<unknown>>(compiled: Op, name: string): Op => ({
   ...compiled,
   rules: { ...compiled.rules, name }
 })
 
 /** Renames an operation and narrows its payload. */
-export const narrowed = <Success, A, I>(
-  compiled: Compiled<Success>,
+export const narrowed = <Op extends Compiled<unknown>, A, I>(
+  compiled: Op,
   name: string,
   payload: Schema.Schema<A, I>
-): Compiled<Success> => ({ ...renamed(compiled, name), payload: Option.some(payloadOf(payload)) })
+): Op => ({ ...renamed(compiled, name), payload: Option.some(payloadOf(payload)) })
 
 /** True if a success has a list as its data. */
 export const hasItems = ({ operation: { success } }: Pick<Compiled<unknown>, "operation">): boolean => {

@@ -11,6 +11,8 @@ export interface Failing {
   /** The host that is called; none if nothing is going to be sent. */
   readonly host?: string | undefined
   readonly secrets: ReadonlyArray<string>
+  /** Statuses that the operation declares for its failures. */
+  readonly statuses?: ReadonlyArray<number>
 }
 
 const notSent = ({ method, operation }: Failing) => ({
@@ -85,6 +87,10 @@ const isSuccess = (status: number) => status >= 200 && status < 300
 
 const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400)
 
+/** Only these statuses depend on the operation. Any other can come from its credentials, limits and surroundings. */
+const isUndeclared = ({ statuses = [] }: Failing, status: number): boolean =>
+  [404, 409, 410].includes(status) && !statuses.includes(status)
+
 /** A final answer that is not a success. The status of HTTP chooses the class; the core knows what the answer proves. */
 export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlError => {
   const { report, status } = answer
@@ -100,7 +106,9 @@ export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlErro
   if (answer.evidence === "in flight") return new E.IdempotencyInFlightError(told)
   if (answer.evidence === "mismatch") return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
   // A delete that was answered with another success than its own was perhaps not answered by the API.
-  if (isSuccess(status)) return new E.UnexpectedResponseError({ ...told, reason: "status", fields: [] })
+  if (isSuccess(status) || isUndeclared(call, status)) {
+    return new E.UnexpectedResponseError({ ...told, reason: "status", fields: [] })
+  }
   switch (status) {
     case 400:
     case 422:

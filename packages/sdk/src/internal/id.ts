@@ -1,5 +1,5 @@
 import * as Either from "effect/Either"
-import * as Crid from "./crid.js"
+import * as Crid from "./cridText.js"
 
 const looksLikeToken = (id: string) => /^at_/i.test(id) || /[#/]at_/i.test(id)
 

@@ -4,10 +4,11 @@ import type * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { CallOptions, ReadOptions } from "../Input.js"
-import type { QurlError, ReadError, UnexpectedResponseError } from "../QurlError.js"
+import type { QurlError } from "../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../Result.js"
-import { type Caller, withoutKey } from "./call.js"
+import type { Caller } from "./call.js"
 import { type Compiled, type CompiledOf, hasItems, isBodiless } from "./compiled.js"
+import type { ErrorOf } from "./errorOf.js"
 import { paginate } from "./paginate.js"
 import type { Input } from "./request.js"
 import { singlePage } from "./singlePage.js"
@@ -57,8 +58,6 @@ type Arguments<Op extends ApiOperation> = [
   ...(Op extends { readonly payload: unknown } | { readonly query: unknown } ? [input?: unknown] : [])
 ]
 
-type ErrorOf<Op extends ApiOperation> = Op["rules"]["idempotency"] extends "keyed" ? QurlError : ReadError
-
 type ItemOf<Op extends ApiOperation> = Op["success"] extends
   Schema.Schema<{ readonly data: ReadonlyArray<infer A> }, infer _I> ? A : never
 
@@ -81,7 +80,11 @@ export type Derived<Operations> = {
     : never
 }
 
-type Fits<Derived, Wanted> = [Derived, Position<Derived>] extends [Wanted, Position<Wanted>] ? true : false
+type ErrorsOf<F> = F extends (...args: never) => Effect.Effect<infer _A, infer E, infer _R> ? E : never
+
+/** Both ways for errors: an interface names all that an operation can fail with, and no more. */
+type Fits<Derived, Wanted> = [Derived, Position<Derived>, ErrorsOf<Wanted>] extends
+  [Wanted, Position<Wanted>, ErrorsOf<Derived>] ? true : false
 
 /** The methods that an interface has and the operations do not, and any that do more than their operation. */
 export type Own<Shape, Derived> =
@@ -125,12 +128,7 @@ const performOf = (
   const { method, name, query } = compiled.operation
   if (isBodiless(compiled)) return ({ remove }) => (call) => remove(compiled as Compiled<void>, call)
   const enveloped = compiled as Compiled<{ readonly data: object }>
-  if (method !== "GET") {
-    return ({ write }) =>
-      compiled.rules.idempotency === "keyed"
-        ? (call) => write(enveloped, call)
-        : (call) => withoutKey(write(enveloped, call))
-  }
+  if (method !== "GET") return ({ write }) => (call) => write(enveloped, call)
   if (!hasItems(compiled)) return ({ read }) => (call) => read(enveloped, call)
   const listed = compiled as Compiled<{ readonly data: ReadonlyArray<unknown> }>
   return query === undefined
@@ -161,10 +159,10 @@ export const pages = <Op extends ApiOperation>(
 ): Method<
   (
     ...args: [...Ids<Op["path"]>, query?: unknown, options?: ReadOptions]
-  ) => Stream.Stream<ItemOf<Op>, ReadError | UnexpectedResponseError>
+  ) => Stream.Stream<ItemOf<Op>, ErrorOf<Op>>
 > => {
   const { position, read } = argumentsOf(compiled)
-  const listed = compiled as Compiled<{ readonly data: ReadonlyArray<ItemOf<Op>> }>
+  const listed = compiled as Compiled<{ readonly data: ReadonlyArray<ItemOf<Op>> }> & { readonly operation: Op }
   return {
     kind: "stream",
     position: position as never,
@@ -172,7 +170,8 @@ export const pages = <Op extends ApiOperation>(
       const call = read(args)
       return paginate(
         compiled.operation.name,
-        (cursor) => list(listed, cursor === undefined ? call : { ...call, query: { ...queryOf(call), cursor } })
+        (cursor) =>
+          list<ItemOf<Op>, Op>(listed, cursor === undefined ? call : { ...call, query: { ...queryOf(call), cursor } })
       )
     }
   }

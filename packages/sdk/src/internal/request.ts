@@ -9,7 +9,7 @@ import type * as ParseResult from "effect/ParseResult"
 import { isReadonlyRecord } from "effect/Predicate"
 import type { Compiled } from "./compiled.js"
 import { segment } from "./id.js"
-import { onQuery } from "./input.js"
+import { onQuery } from "./wireInput.js"
 
 /** Input of a call, unchecked. */
 export interface Input {
