@@ -13,7 +13,12 @@ const failure = <A>(
   ...replies: ReadonlyArray<Reply | ((request: Received) => Reply)>
 ) => Effect.scoped(Effect.flatMap(serve(...replies), (server) => Effect.flip(against(server, effect))))
 
-const create = Qurl.create({ target_url }, { retry: RetryPolicy.none, idempotencyKey: "k-1" })
+const once = { retry: RetryPolicy.none, idempotencyKey: "k-1" }
+
+const create = Qurl.create({ target_url }, once)
+
+/** An operation that declares every status. */
+const resolve = Qurl.resolve("at_token", once)
 
 describe("a status becomes a class", () => {
   const table = [
@@ -35,10 +40,10 @@ describe("a status becomes a class", () => {
     it.live(`${status}: ${tag}`, () =>
       Effect.gen(function*() {
         // The body contradicts HTTP on purpose.
-        const error = yield* failure(create, problem(status, { code: "a_code", detail: "a detail", status: 200 }))
+        const error = yield* failure(resolve, problem(status, { code: "a_code", detail: "a detail", status: 200 }))
         assert.strictEqual(error._tag, tag)
         assert.deepInclude(error, {
-          operation: "create",
+          operation: "resolve",
           status,
           code: "a_code",
           detail: "a detail",
@@ -52,6 +57,15 @@ describe("a status becomes a class", () => {
         })
         assert.include(error.message, `(${status} a_code: a detail)`)
         assert.include(error.message, "req_9")
+      }))
+  }
+
+  for (const status of [404, 410] as const) {
+    it.live(`${status} is unexpected from an operation that does not declare it`, () =>
+      Effect.gen(function*() {
+        const error = yield* failure(create, problem(status, { code: "a_code", detail: "a detail" }))
+        assert.deepInclude(error, { _tag: "UnexpectedResponseError", reason: "status", status, code: "a_code" })
+        assert.include(error.message, `(${status} a_code: a detail)`)
       }))
   }
 
@@ -69,19 +83,19 @@ describe("a status becomes a class", () => {
         (yield* failure(create, problem(409, { code: "idempotency_key_reused" })))._tag,
         "ConflictError"
       )
-      // A read has no key to refuse.
+      // A read has no key to refuse, and this one declares no conflict.
       const read = yield* failure(
         Qurl.get("r_1", { retry: RetryPolicy.none }),
         problem(409, { code: "idempotency_in_progress" })
       )
-      assert.strictEqual(read._tag, "ConflictError")
+      assert.deepInclude(read, { _tag: "UnexpectedResponseError", reason: "status", status: 409 })
     }))
 })
 
 describe("the text of an error", () => {
   const textOf = (error: object, rest: object = {}) =>
     Effect.map(
-      failure(create, { status: 404, json: { error, ...rest } }),
+      failure(resolve, { status: 404, json: { error, ...rest } }),
       (error) => "detail" in error ? error.detail : ""
     )
 
@@ -202,7 +216,7 @@ describe("what is known and what to do", () => {
   it.live("a closed resource tells when it was closed", () =>
     Effect.gen(function*() {
       const tombstone = { tombstoned_at: "2026-01-02T03:04:05Z", final_access_count: 7 }
-      const error = yield* failure(create, problem(410, { code: "resource_tombstoned" }, { tombstone }))
+      const error = yield* failure(resolve, problem(410, { code: "resource_tombstoned" }, { tombstone }))
       assert(error._tag === "GoneError")
       assert.deepInclude(error.tombstone, { tombstonedAt: "2026-01-02T03:04:05.000Z", finalAccessCount: 7 })
     }))
