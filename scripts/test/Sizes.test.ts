@@ -33,6 +33,8 @@ const knownFiles = [
   "packages/sdk/src/Journal/Sqlite.ts",
   // Thirteen classes with the docstrings of the errors page.
   "packages/sdk/src/QurlError.ts",
+  // The interface of one service, with its inputs.
+  "packages/sdk/src/Resources.ts",
   "packages/workflow/src/BulkCreate.ts"
 ]
 

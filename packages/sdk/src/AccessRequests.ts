@@ -10,7 +10,7 @@ import type { CallOptions, ReadOptions } from "./Input.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Deleted, Page, WriteMeta } from "./Result.js"
 
 /**
@@ -40,7 +40,7 @@ export interface AccessRequestsService {
   readonly listOfResource: (
     crid: string,
     options?: ReadOptions
-  ) => Effect.Effect<Page<ResourceAccessRequest>, ReadError>
+  ) => Effect.Effect<Page<ResourceAccessRequest>, ReadError | NotFoundError>
 
   /**
    * Approves the request with this code of six digits, which the person reads to the owner (`approveAccessRequest`).
@@ -49,13 +49,25 @@ export interface AccessRequestsService {
    * resource to codes with a `RateLimitError`. After a lost answer it fails with the outcome `unknown`; `Resources.get` shows if the
    * person is allowed.
    */
-  readonly approve: (crid: string, code: string, options?: CallOptions) => Effect.Effect<AccessApproved, QurlError>
+  readonly approve: (
+    crid: string,
+    code: string,
+    options?: CallOptions
+  ) => Effect.Effect<AccessApproved, WriteError | NotFoundError>
 
   /** Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). It is retried after 429 only. */
-  readonly deny: (crid: string, codeOrDeviceId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly deny: (
+    crid: string,
+    codeOrDeviceId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
   /** Withdraws a person's access to a resource (`removeAllowedPasskey`). */
-  readonly removePerson: (crid: string, deviceId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly removePerson: (
+    crid: string,
+    deviceId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<Deleted, ReadError | NotFoundError>
 }
 
 const operations = Compiled.group(Operations)

@@ -19,11 +19,7 @@ import { readMeta, writeMeta } from "./internal/answer.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-<<<<<<< HEAD
-import { GoneError, NotFoundError, type QurlError, type ReadError, UnexpectedResponseError } from "./QurlError.js"
-=======
-import { type GoneError, NotFoundError, type ReadError, UnexpectedResponseError, type WriteError } from "./QurlError.js"
->>>>>>> a2493c1 (sdk: give each operation the errors it can fail with)
+import { GoneError, NotFoundError, type ReadError, UnexpectedResponseError, type WriteError } from "./QurlError.js"
 import type { CreateResourceInput, ResourceCreated } from "./Resources.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "./Result.js"
 
@@ -121,24 +117,26 @@ export interface ConnectorsService {
     connectorId: string,
     input?: EnsureInput,
     options?: CallOptions
-<<<<<<< HEAD
-  ) => Effect.Effect<ResourceCreated, QurlError>
+  ) => Effect.Effect<ResourceCreated, WriteError | GoneError>
 
   /**
    * Reads the resource of a connector by its CRID (`getConnectorResource`, which asks `getResource`). A revoked one is a
    * `GoneError` with the code `connector_resource_revoked`.
    */
-  readonly get: (crid: string, options?: ReadOptions) => Effect.Effect<ConnectorResource, ReadError>
+  readonly get: (
+    crid: string,
+    options?: ReadOptions
+  ) => Effect.Effect<ConnectorResource, ReadError | NotFoundError | GoneError>
 
   /**
    * Revokes the resource of a connector with all its links (`deleteConnectorResource`, which sends `deleteResource`).
    *
    * A retry is safe without a key. The slug is free for another resource afterwards.
    */
-  readonly delete: (crid: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly delete: (crid: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
   /** Reads the sharing state of a connector's resource (`getResourceSharing`). */
-  readonly sharing: (crid: string, options?: ReadOptions) => Effect.Effect<SharingFound, ReadError>
+  readonly sharing: (crid: string, options?: ReadOptions) => Effect.Effect<SharingFound, ReadError | NotFoundError>
 
   /**
    * Switches sharing on or off (`setResourceSharing`). A state that is reached already stays as it is.
@@ -149,7 +147,7 @@ export interface ConnectorsService {
     crid: string,
     input: SetSharingInput,
     options?: CallOptions
-  ) => Effect.Effect<SharingChanged, QurlError>
+  ) => Effect.Effect<SharingChanged, WriteError | NotFoundError>
 
   /**
    * Switches sharing on in a new serving period (`restartResourceSharing`).
@@ -157,10 +155,10 @@ export interface ConnectorsService {
    * It is retried after 429 only, whatever the policy says: each restart begins a period of its own. After a lost answer it fails with
    * the outcome `unknown`; `sharing` shows the number of the period.
    */
-  readonly restartSharing: (crid: string, options?: CallOptions) => Effect.Effect<SharingChanged, QurlError>
-=======
-  ) => Effect.Effect<ResourceCreated, WriteError | GoneError>
->>>>>>> a2493c1 (sdk: give each operation the errors it can fail with)
+  readonly restartSharing: (
+    crid: string,
+    options?: CallOptions
+  ) => Effect.Effect<SharingChanged, WriteError | NotFoundError>
 }
 
 const operations = Compiled.group(Operations)
@@ -232,7 +230,7 @@ const methods = Service.methods<ConnectorsService>()(operations, {
     1,
     ({ call }) => (id, options) =>
       Effect.flatMap(
-        withoutKey(call(getByCrid, { id, options }, identity)),
+        call(getByCrid, { id, options }, identity),
         ({ report, value: { data: { resource } } }) =>
           resource.status === "revoked"
             ? new GoneError({

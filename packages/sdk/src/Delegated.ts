@@ -11,11 +11,10 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import type { ReadOptions, Written } from "./Input.js"
 import { readMeta } from "./internal/answer.js"
-import { withoutKey } from "./internal/call.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect } from "./internal/method.js"
 import * as Service from "./internal/service.js"
-import type { QurlError, ReadError } from "./QurlError.js"
+import type { NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { Deleted, ReadMeta, WriteMeta } from "./Result.js"
 
 /**
@@ -74,22 +73,28 @@ export interface DelegatedService {
     input: CreateBatchInput,
     idempotencyKey: string,
     options?: ReadOptions
-  ) => Effect.Effect<DelegatedBatchCreated, QurlError>
+  ) => Effect.Effect<DelegatedBatchCreated, WriteError | NotFoundError>
 
   /** Reads a batch, with its results once it has ended (`getDelegatedQurlBatch`). */
-  readonly getBatch: (batchId: string, options?: ReadOptions) => Effect.Effect<DelegatedBatchFound, ReadError>
+  readonly getBatch: (
+    batchId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<DelegatedBatchFound, ReadError | NotFoundError>
 
   /**
    * Reads a batch until it has ended (`getDelegatedQurlBatch`), waiting between reads for as long as the server asks, or
    * a second. It waits without a limit: bound it with `Effect.timeout`. Options apply to each read.
    */
-  readonly waitForBatch: (batchId: string, options?: ReadOptions) => Effect.Effect<DelegatedBatchFound, ReadError>
+  readonly waitForBatch: (
+    batchId: string,
+    options?: ReadOptions
+  ) => Effect.Effect<DelegatedBatchFound, ReadError | NotFoundError>
 
   /** Reads a link that a batch created (`getDelegatedQurl`). */
-  readonly get: (qurlId: string, options?: ReadOptions) => Effect.Effect<DelegatedQurlFound, ReadError>
+  readonly get: (qurlId: string, options?: ReadOptions) => Effect.Effect<DelegatedQurlFound, ReadError | NotFoundError>
 
   /** Revokes a link that a batch created (`deleteDelegatedQurl`). Revoking it again is a success. */
-  readonly revoke: (qurlId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError>
+  readonly revoke: (qurlId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 }
 
 const operations = Compiled.group(Operations)
@@ -106,8 +111,8 @@ const methods = Service.methods<DelegatedService>()(operations, {
   ),
 
   waitForBatch: effect(1, ({ call }) => (batch_id, options) => {
-    const read = withoutKey(call(operations.getBatch, { ids: { batch_id }, options }, identity))
-    const poll: Effect.Effect<DelegatedBatchFound, ReadError> = Effect.flatMap(
+    const read = call(operations.getBatch, { ids: { batch_id }, options }, identity)
+    const poll: Effect.Effect<DelegatedBatchFound, ReadError | NotFoundError> = Effect.flatMap(
       read,
       ({ report, value: { data } }) =>
         isOpen(data)

@@ -196,14 +196,14 @@ export interface ResourcesService {
     id: string,
     query?: ListResourceQurlsInput,
     options?: ReadOptions
-  ) => Effect.Effect<Page<QurlSummary>, ReadError>
+  ) => Effect.Effect<Page<QurlSummary>, ReadError | NotFoundError>
 
   /** All links of a resource as one stream (`listResourceQurls`). */
   readonly listAllQurls: (
     id: string,
     query?: ListResourceQurlsInput,
     options?: ReadOptions
-  ) => Stream.Stream<QurlSummary, ReadError>
+  ) => Stream.Stream<QurlSummary, ReadError | NotFoundError>
 
   /**
    * Creates a link for an existing resource (`createQurlForResource`).
