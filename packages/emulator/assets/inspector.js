@@ -149,7 +149,7 @@ const show = () => {
   for (const [name, value] of Object.entries(totals)) {
     setText(byId(`total-${name}`), Math.max(0, value - base[name]).toLocaleString("en"))
   }
-  const operations = [...new Set([...calls.values()].map(({ title }) => title))].sort()
+  const operations = [...new Set([...calls.values()].map(({ title }) => title))].sort((a, b) => a.localeCompare(b))
   if (operations.length !== controls.operation.options.length - 1) {
     const { value } = controls.operation
     controls.operation.replaceChildren(controls.operation.options[0], ...operations.map((name) => new Option(name)))

@@ -9,10 +9,17 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import { entrances } from "./internal/instant.js"
-import { Lane, type Turn, type Verdict } from "./internal/lane.js"
+import { type Ask, Lane, type Turn, type Verdict } from "./internal/lane.js"
 import { monotonicMillis } from "./internal/monotonic.js"
 
 export {
+  /**
+   * A request that asks to be admitted.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Ask,
   /**
    * Result of an admitted request, as far as the pace is concerned. `asked` is the server's `Retry-After` in milliseconds.
    *
@@ -21,21 +28,6 @@ export {
    */
   type Verdict
 } from "./internal/lane.js"
-
-/**
- * A request that asks to be admitted.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Ask {
-  /** Requests of one lane share a pace: those of one host, tenant and kind (reads, writes). */
-  readonly lane: string
-  /** The call's ticket, which keeps its place in the line over its attempts. */
-  readonly ticket: number
-  /** Longest wait, in milliseconds. */
-  readonly patience: number
-}
 
 /**
  * A request that was not admitted in time and did not run.

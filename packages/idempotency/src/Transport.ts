@@ -3,77 +3,44 @@
  *
  * @since 0.1.0
  */
-import type * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
-import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import type { Observation } from "./Decision.js"
+import type { Exchange, Received, Transport } from "./internal/exchange.js"
 import { bytesOf, Running } from "./internal/running.js"
 import { register, type Start, startOf } from "./internal/start.js"
 
-/**
- * A whole answer, or how the exchange was lost.
- *
- * @since 0.1.0
- * @category models
- */
-export type Received =
-  | {
-    readonly _tag: "Whole"
-    readonly status: number
-    readonly headers: Headers.Headers
-    readonly bytes: Uint8Array
-  }
-  | Extract<Observation, { readonly _tag: "NotSent" | "Lost" }>
-
-/**
- * How long an exchange may take, its body included, and how long its body may be.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Limits {
-  readonly timeoutMillis: number
-  readonly maxBodyBytes: number
-}
-
-/**
- * Sends a request once. Interruption ends the exchange.
- *
- * @since 0.1.0
- * @category models
- */
-export type Transport = (request: HttpClientRequest, limits: Limits) => Effect.Effect<Received>
-
-/**
- * An exchange from the side of the client that carries it out, which reports the answer. Only the first end counts.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Exchange {
-  readonly request: HttpClientRequest
-  /** The request's body, where it is bytes or a text. */
-  readonly body: Uint8Array | string | null
-  readonly maxBodyBytes: number
-  /** The fiber that waits for the answer. */
-  readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
-  /** Reports that the headers arrived. */
-  readonly answered: (status: number, contentType: string | undefined) => void
-  /** Reports that the end of the body arrived. The names of headers are in lower case. */
-  readonly whole: (headers: Readonly<Record<string, string>>, bytes: Uint8Array) => void
-  /** Reports that the headers arrived and the body will not. */
-  readonly cut: (reason: "body cut" | "body too large") => void
+export {
   /**
-   * Reports that no headers will arrive. A cause that is not a failure of the network is a bug. After more than one
-   * request in the exchange, the last failure says nothing about the others.
+   * An exchange from the side of the client that carries it out, which reports the answer. Only the first end counts.
+   *
+   * @since 0.1.0
+   * @category models
    */
-  readonly failed: (cause: unknown, requests?: number) => void
-  /** A bug of ours or of the client's kills the fiber. Its error is shown, so it must not hold a request. */
-  readonly bug: (cause: unknown) => void
-}
+  type Exchange,
+  /**
+   * How long an exchange may take, its body included, and how long its body may be.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Limits,
+  /**
+   * A whole answer, or how the exchange was lost.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Received,
+  /**
+   * Sends a request once. Interruption ends the exchange.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Transport
+} from "./internal/exchange.js"
 
 /**
  * A transport on callbacks: `begin` begins an exchange and returns the function that ends it early.

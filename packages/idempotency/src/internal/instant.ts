@@ -1,7 +1,5 @@
-import type { Ask, Service as Gate } from "../Gate.js"
-import type { Service as RetryBudget } from "../RetryBudget.js"
 import type { Service as KeyGenerator } from "./keyRequest.js"
-import type { Verdict } from "./lane.js"
+import type { Ask, Verdict } from "./lane.js"
 
 /** Gives a place in a lane back. */
 export type Leave = (now: number, verdict: Verdict) => void
@@ -15,9 +13,11 @@ export interface Entrance {
 
 // What services of this package do without an effect. A service of the caller's own has only its effects.
 
-export const entrances = new WeakMap<Gate, Entrance>()
+/** By gate. */
+export const entrances = new WeakMap<object, Entrance>()
 
-export const refunds = new WeakMap<RetryBudget, (taken: number) => void>()
+/** By budget. */
+export const refunds = new WeakMap<object, (taken: number) => void>()
 
 /** Makers of random keys, from the time in milliseconds since 1970. */
 export const randomKeys = new WeakMap<KeyGenerator, (millis: number) => string>()

@@ -14,6 +14,16 @@ export interface Turn {
   wake: () => void
 }
 
+/** A request that asks to be admitted. */
+export interface Ask {
+  /** Requests of one lane share a pace: those of one host, tenant and kind (reads, writes). */
+  readonly lane: string
+  /** The call's ticket, which keeps its place in the line over its attempts. */
+  readonly ticket: number
+  /** Longest wait, in milliseconds. */
+  readonly patience: number
+}
+
 /** The requests of one lane. All steps are synchronous, so that no other fiber sees an intermediate state. */
 export class Lane {
   /** Calls that are inside, in line or asleep until the lane opens. */

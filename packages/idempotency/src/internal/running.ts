@@ -4,7 +4,7 @@ import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Timer from "../Timer.js"
-import type { Exchange, Limits, Received } from "../Transport.js"
+import type { Exchange, Limits, Received } from "./exchange.js"
 import { classify } from "./transport.js"
 
 /** The body of a request, if it is bytes or a text. */

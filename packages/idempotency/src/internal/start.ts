@@ -1,7 +1,7 @@
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
-import type { Limits, Received, Transport } from "../Transport.js"
+import type { Limits, Received, Transport } from "./exchange.js"
 
 /** Begins an exchange and calls `done` once, with its end. The returned function ends it early, without a call. */
 export type Start = (
