@@ -101,7 +101,11 @@ declare const sameError: <Class extends { readonly fields: Schema3.Struct.Fields
 ) => void
 
 same<E4.QurlError["_tag"], Sdk.QurlError["_tag"]>(true)
-same<E4.ReadError["_tag"], Sdk.ReadError["_tag"]>(true)
+// Here a read has one type of error for all operations.
+same<
+  E4.ReadError["_tag"],
+  Exclude<Sdk.QurlError["_tag"], "IdempotencyConflictError" | "IdempotencyInFlightError">
+>(true)
 sameError<typeof Sdk.AuthenticationError, E4.AuthenticationError>(true)
 sameError<typeof Sdk.AuthorizationError, E4.AuthorizationError>(true)
 sameError<typeof Sdk.NotFoundError, E4.NotFoundError>(true)
