@@ -182,7 +182,7 @@ it.scopedLive(
       })
       process.env["QURL_STATE_DIR"] = join(cwd, "state")
       process.env["QURL_API_KEY"] = TestKey.full
-      const options = { retry: RetryPolicy.keyed, timeout: undefined, deadline: undefined }
+      const options = { retry: RetryPolicy.keyed, timeout: undefined, deadline: undefined, journal: undefined }
       const failure = yield* runJob(job, options, true).pipe(
         Effect.provideService(Session, session),
         Effect.provide(NodeContext.layer),

@@ -29,7 +29,7 @@ export interface CompiledOf<Op extends ApiOperation = ApiOperation> extends Comp
 }
 
 /** Result type of an operation: void without a body. */
-export type SuccessOf<Op> = Op extends { readonly success: Schema.Schema<infer A, infer _I> } ? A : void
+type SuccessOf<Op> = Op extends { readonly success: Schema.Schema<infer A, infer _I> } ? A : void
 
 /** Names of the properties that accept null, which is then a value and not a missing one. */
 const nullableOf = (ast: AST.AST): ReadonlyArray<string> => {

@@ -30,7 +30,7 @@ const portal: Table = {
 }
 
 /** The properties that each verb takes. */
-export const tables = {
+const tables = {
   protectUrl: {
     description: { wire: "description" },
     tags: { wire: "tags" },
@@ -62,7 +62,7 @@ const duration = (value: unknown, shortest: number): Either.Either<string, strin
 const plainName = /^[A-Za-z]{1,64}$/
 
 /** Options as the wire takes them, and what is wrong with them so far. */
-export const toWire = (table: Table, options: unknown): { readonly wire: object; readonly problems: Problems } => {
+const toWire = (table: Table, options: unknown): { readonly wire: object; readonly problems: Problems } => {
   if (options === undefined || options === null) return { wire: {}, problems: {} }
   if (typeof options !== "object" || Array.isArray(options)) {
     return { wire: {}, problems: { options: "must be an object" } }
@@ -87,7 +87,7 @@ export const toWire = (table: Table, options: unknown): { readonly wire: object;
 }
 
 /** The names of the caller for those of the wire, also at the beginning of a path. */
-export const inCallersWords = (table: Table, found: Problems): Problems => {
+const inCallersWords = (table: Table, found: Problems): Problems => {
   const names = new Map(Object.entries(table).map(([name, { wire }]) => [wire, name]))
   names.set("target_url", "url")
   return Object.fromEntries(
@@ -99,7 +99,7 @@ export const inCallersWords = (table: Table, found: Problems): Problems => {
 }
 
 /** What is wrong with a URL to protect. It is not repeated: it may carry a password. */
-export const urlProblem = (url: unknown): string | undefined => {
+const urlProblem = (url: unknown): string | undefined => {
   if (typeof url !== "string") return "must be a string"
   if (!/^https?:\/\//.test(url)) return "must be an http or https URL"
   if (url.length > 2048) return "must be at most 2048 characters long"

@@ -15,7 +15,7 @@ import { type Derived, type Method, type Methods, ofOperation, type Own } from "
 type AnyFunction = (...args: ReadonlyArray<unknown>) => unknown
 
 /** The statics that call the service of the environment. Types in `Generic` replace those of generic methods. */
-export type Accessors<Self, Shape, Generic = {}> = {
+type Accessors<Self, Shape, Generic = {}> = {
   readonly [K in keyof Shape]: K extends keyof Generic ? Generic[K]
     : Shape[K] extends (...args: infer Args) => Effect.Effect<infer A, infer E, infer R>
       ? (...args: Args) => Effect.Effect<A, E, R | Self>
