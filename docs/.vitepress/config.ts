@@ -57,13 +57,13 @@ export default defineConfig({
             // Readers want a guide first, then an API page, then the reference. The browser gets this function as text.
             boostDocument: (id: string) => {
               const weights: ReadonlyArray<readonly [part: string, weight: number]> = [
-                ["/reference/", 0.2],
+                ["/reference/", 0.04],
                 ["/benchmarks/", 0.05],
                 ["/results/", 0.05],
                 ["/decisions/", 0.15],
                 ["/promises", 0.15],
                 ["/scenarios", 0.2],
-                ["/operating", 0.4],
+                ["/operating", 0.1],
                 ["/packages/", 0.5],
                 ["/migrate/", 0.5],
                 ["/api/", 0.9]
