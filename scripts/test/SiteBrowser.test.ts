@@ -30,12 +30,12 @@ const types: Readonly<Record<string, string>> = {
 
 /** The built site, as any server of static files would serve it. */
 const serve = () =>
-  createServer((request, response) => {
+  createServer((request, response): void => {
     const path = decodeURI((request.url ?? "/").split("?")[0] ?? "/")
     const file = [path, `${path}.html`, `${path}/index.html`].map((name) => join(dist, name))
       .find((name) => existsSync(name) && statSync(name).isFile())
-    if (file === undefined) return response.writeHead(404).end()
-    response.setHeader("content-type", types[extname(file)] ?? "application/octet-stream").end(readFileSync(file))
+    if (file === undefined) response.writeHead(404).end()
+    else response.setHeader("content-type", types[extname(file)] ?? "application/octet-stream").end(readFileSync(file))
   })
 
 const executablePath = Installed.chromium()

@@ -34,11 +34,11 @@ it.scopedLive(
       rmSync(one, { recursive: true })
 
       // The hold of the first machine ends by itself; until then the command says so, with the code of a conflict.
-    let finished = yield* qurl(args, on(two))
-    while (finished.code === 7) {
-      yield* Effect.sleep("2 seconds")
-      finished = yield* qurl(args, on(two))
-    }
+      let finished = yield* qurl(args, on(two))
+      while (finished.code === 7) {
+        yield* Effect.sleep("2 seconds")
+        finished = yield* qurl(args, on(two))
+      }
       assert.strictEqual(finished.code, 0, finished.stderr)
       const results = readFileSync(join(two, "guests.results.csv"), "utf8").trim().split("\n")
       assert.lengthOf(results, rows.length + 1)
