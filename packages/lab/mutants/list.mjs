@@ -115,12 +115,12 @@ const model = [
     title: "an orphan is neither taken nor parked by another body"
   },
   {
-    name: "a released key forgets its body",
+    name: "a released key stays with its body",
     file: server("StoreModel.ts"),
-    find: "if (row.fingerprint !== fingerprint) return found(row)",
-    replace: "if (row.fingerprint !== fingerprint && row.state._tag !== \"Released\") return found(row)",
+    find: "if (row.state._tag === \"Released\") return",
+    replace: "if (row.state._tag === \"Released\" && row.fingerprint === fingerprint) return",
     ...memory,
-    title: "a released key goes to the next who asks for the same, and to nobody else"
+    title: "a released key goes to the next claim, whatever its body, and to no other"
   },
   {
     name: "an orphan that should be parked is taken",
@@ -338,7 +338,7 @@ const stores = [
     find: "if (settlement._tag === \"Release\" || settlement._tag === \"Park\") {",
     replace: "if (settlement === undefined) {",
     ...sqlite,
-    title: "what is released or parked has written nothing, and is bound to its body"
+    title: "what is released or parked has written nothing, and a released key takes another body"
   },
   {
     name: "SQLite: a commit is answered before it is on disk",
@@ -489,9 +489,11 @@ const evidence = [
 const client = [
   {
     name: "a key per attempt",
-    file: core("internal/perform.ts"),
-    find: "named(this.prepared.request, intent.dialect.requestIdHeader)",
-    replace: "named(HttpClientRequest.setHeader(this.prepared.request, intent.dialect.header, v4()), undefined)",
+    file: core("internal/performance.ts"),
+    find: "const { intent, request } = this.prepared\n    const header",
+    replace: "const { intent } = this.prepared\n"
+      + "    const request = HttpClientRequest.setHeader(this.prepared.request, intent.dialect.header, v4())\n"
+      + "    const header",
     ...call,
     title: "whose answer is lost gets the stored one, and says so as far as it can know"
   },
