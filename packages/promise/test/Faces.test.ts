@@ -9,6 +9,7 @@ import * as P from "../src/index.js"
 import { accountRows } from "./support/accountRows.js"
 import { effect4Face, effectFace, promiseFace, serviceNames } from "./support/faces.js"
 import { linkRows } from "./support/linkRows.js"
+import { newerRows } from "./support/newerRows.js"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const options = { baseUrl: "http://127.0.0.1:9", apiKey: "lv_test_key" }
@@ -27,7 +28,9 @@ describe("Q5 the faces", () => {
     const promised = promiseFace(options).methods
     assert.sameMembers([...promised], [...effectFace(options).methods])
     assert.sameMembers([...promised], [...effect4Face(options).methods])
-    assert.sameMembers([...new Set([...linkRows, ...accountRows].map(({ method }) => method))], [...promised])
+    assert.sameMembers([...new Set([...linkRows, ...accountRows, ...newerRows].map(({ method }) => method))], [
+      ...promised
+    ])
   })
 
   it("export the same names, but for what belongs to one of them", () => {
