@@ -5,6 +5,7 @@ import { qurlDialect } from "@qurl/contract/QurlDialect"
 import { unknownOption } from "@qurl/contract/Suggestion"
 import type { CallError } from "@qurl/idempotency"
 import * as Idempotent from "@qurl/idempotency/Idempotent"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { isReadonlyRecord } from "effect/Predicate"
@@ -126,12 +127,17 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       const request = Request.make(operation, input, base)
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
-      return Effect.catchAll(
+      // Not `catchAll`, which takes a step after a success: a result that is lost there has used its key up.
+      return Effect.catchAllCause(
         idempotent.executeWith(request.right, { ...options, operation: rules }, (answer) => {
           const succeeded = read(operation, call, answer, breach)
           return Either.isRight(succeeded) ? Either.right(result(succeeded.right)) : Either.left(succeeded.left)
         }),
-        (error): Effect.Effect<never, QurlError> => isCallError(error) ? failed(error) : Effect.fail(error)
+        (cause): Effect.Effect<never, QurlError> =>
+          Either.match(Cause.failureOrCause(cause), {
+            onLeft: (error) => isCallError(error) ? failed(error) : Effect.fail(error),
+            onRight: Effect.failCause
+          })
       )
     }
 
