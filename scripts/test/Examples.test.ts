@@ -15,7 +15,7 @@ test.each([
   ["batch", /^Ada: https:.*\nGrace: https:.*\nBarbara: https:/m],
   ["bulk", /^finished: 250 links, in /m],
   ["own-key", /^same link: true, replayed: yes$/m],
-  ["promise", /^https:\/\/.*\nr_\w+ https:\/\/example\.com\/report\.pdf$/m],
+  ["promise", /^https:\/\/.*\n[\w-]{122} https:\/\/example\.com\/report\.pdf$/m],
   ["lost-answer", /^100 links exist after 2 attempts$/m]
 ])("the example %s prints what it is about", async (name, expected) => {
   assert.match(await output(process.execPath, ["run.mjs", name], { cwd: examples }), expected)

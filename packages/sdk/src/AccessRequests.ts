@@ -45,7 +45,7 @@ export interface AccessRequestsService {
   /**
    * Approves the request with this code of six digits, which the person reads to the owner (`approveAccessRequest`).
    *
-   * It is retried after 429 only, whatever the policy says: each wrong code counts, and five within an hour close the
+   * It is sent without a key and retried after 429 only, whatever the policy says: each wrong code counts, and five within an hour close the
    * resource to codes with a `RateLimitError`. After a lost answer it fails with the outcome `unknown`; `Resources.get` shows if the
    * person is allowed.
    */
@@ -55,14 +55,20 @@ export interface AccessRequestsService {
     options?: CallOptions
   ) => Effect.Effect<AccessApproved, WriteError | NotFoundError>
 
-  /** Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). It is retried after 429 only. */
+  /**
+   * Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). It is sent
+   * without a key and retried after 429 only.
+   */
   readonly deny: (
     crid: string,
     codeOrDeviceId: string,
     options?: ReadOptions
   ) => Effect.Effect<Deleted, ReadError | NotFoundError>
 
-  /** Withdraws a person's access to a resource (`removeAllowedPasskey`). */
+  /**
+   * Withdraws a person's access to a resource (`removeAllowedPasskey`). A retry is safe without a key: a person who has no
+   * access stays without it.
+   */
   readonly removePerson: (
     crid: string,
     deviceId: string,

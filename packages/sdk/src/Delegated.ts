@@ -93,7 +93,10 @@ export interface DelegatedService {
   /** Reads a link that a batch created (`getDelegatedQurl`). */
   readonly get: (qurlId: string, options?: ReadOptions) => Effect.Effect<DelegatedQurlFound, ReadError | NotFoundError>
 
-  /** Revokes a link that a batch created (`deleteDelegatedQurl`). Revoking it again is a success. */
+  /**
+   * Revokes a link that a batch created (`deleteDelegatedQurl`). A retry is safe without a key: revoking it again is a
+   * success.
+   */
   readonly revoke: (qurlId: string, options?: ReadOptions) => Effect.Effect<Deleted, ReadError | NotFoundError>
 }
 

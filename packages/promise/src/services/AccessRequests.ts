@@ -29,18 +29,21 @@ export interface AccessRequests {
   /**
    * Approves the request with this code of six digits, which the person reads to the owner (`approveAccessRequest`).
    *
-   * It is retried after 429 only, whatever the policy says: each wrong code counts, and five within an hour close the
-   * resource to codes with a `RateLimitError`. After a lost answer it fails with the outcome `unknown`; `Resources.get`
-   * shows if the person is allowed.
+   * It is sent without a key and retried after 429 only, whatever the policy says: each wrong code counts, and five
+   * within an hour close the resource to codes with a `RateLimitError`. After a lost answer it fails with the outcome
+   * `unknown`; `Resources.get` shows if the person is allowed.
    */
   readonly approve: (crid: string, code: string, options?: CallOptions) => Promise<AccessApproved>
 
   /**
-   * Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). It is retried
-   * after 429 only.
+   * Denies a request by its code, or by the id of its device, which is not limited (`denyAccessRequest`). It is sent
+   * without a key and retried after 429 only.
    */
   readonly deny: (crid: string, codeOrDeviceId: string, options?: ReadOptions) => Promise<Deleted>
 
-  /** Withdraws a person's access to a resource (`removeAllowedPasskey`). */
+  /**
+   * Withdraws a person's access to a resource (`removeAllowedPasskey`). A retry is safe without a key: a person who has
+   * no access stays without it.
+   */
   readonly removePerson: (crid: string, deviceId: string, options?: ReadOptions) => Promise<Deleted>
 }

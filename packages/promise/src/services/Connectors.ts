@@ -93,8 +93,8 @@ export interface Connectors {
   /**
    * Switches sharing on in a new serving period (`restartResourceSharing`).
    *
-   * It is retried after 429 only, whatever the policy says: each restart begins a period of its own. After a lost
-   * answer it fails with the outcome `unknown`; `sharing` shows the number of the period.
+   * It is sent without a key and retried after 429 only, whatever the policy says: each restart begins a period of its
+   * own. After a lost answer it fails with the outcome `unknown`; `sharing` shows the number of the period.
    */
   readonly restartSharing: (crid: string, options?: CallOptions) => Promise<SharingChanged>
 }

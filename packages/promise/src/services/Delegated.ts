@@ -52,6 +52,9 @@ export interface Delegated {
   /** Reads a link that a batch created (`getDelegatedQurl`). */
   readonly get: (qurlId: string, options?: ReadOptions) => Promise<DelegatedQurlFound>
 
-  /** Revokes a link that a batch created (`deleteDelegatedQurl`). Revoking it again is a success. */
+  /**
+   * Revokes a link that a batch created (`deleteDelegatedQurl`). A retry is safe without a key: revoking it again is a
+   * success.
+   */
   readonly revoke: (qurlId: string, options?: ReadOptions) => Promise<Deleted>
 }
