@@ -27,7 +27,7 @@ it.scopedLive(
       const lines = yield* qurl(["list", "--json"])
       assert.strictEqual(lines.stdout.trim().split("\n").length, 3)
       const csv = yield* qurl(["list", "-o", "csv"])
-      assert.match(csv.stdout, /^resource,status,links,expires,target\nr_\w+,active,/)
+      assert.match(csv.stdout, /^resource,status,links,expires,target\n[\w-]{122},active,/)
       const record = yield* qurl(["quota", "--output", "csv"])
       assert.match(record.stdout, /^plan,/)
     }).pipe(emulated()),

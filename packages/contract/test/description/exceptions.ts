@@ -18,6 +18,14 @@ export const exceptions: ReadonlyArray<{ readonly of: RegExp; readonly reason: s
     reason: "A URL has a host behind its slashes, and neither blanks nor control characters."
   },
   {
+    of: / body allowed_device_keys(_add|_remove)?\[\] limits: .*"pattern"/,
+    reason: "A device key has neither blanks nor control characters."
+  },
+  {
+    of: / path (batch_id|qurl_id|code|device_id) +limits/,
+    reason: "Parts of a path are checked for blanks and control characters; their grammar is left to the server."
+  },
+  {
     of: / body (items\[\]\.)?(custom_domain|domain|target_path) limits: .*"pattern"/,
     reason: "An address has neither blanks nor control characters."
   },
