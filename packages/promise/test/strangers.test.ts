@@ -64,8 +64,9 @@ describe.each([vocabularies[0], vocabularies[3] ?? vocabularies[0]])(
     it.each(Object.keys(calls))("say the same, and it agrees with what the server executed: %s", async (name) => {
       const options = { baseUrl: `http://127.0.0.1:${gateway.port}`, apiKey: "lv_test_parity" }
       for (const action of actions) {
+        // Both on `fetch`, which does not notice that a compressed page was cut short. undici does, and asks again.
         const one = await trial(effectFace(options), name, vocabulary, action)
-        const other = await trial(promiseFace(options), name, vocabulary, action)
+        const other = await trial(promiseFace({ ...options, fetch: globalThis.fetch }), name, vocabulary, action)
         const what = `${Gateway.describe(action)}: ${one.told}`
         assert.deepStrictEqual(other, one, what)
         assert.isAtMost(one.executed, 1, what)

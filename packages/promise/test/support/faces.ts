@@ -37,6 +37,8 @@ export interface Face {
 export interface Options {
   readonly baseUrl: string
   readonly apiKey: string
+  /** What the Promise face sends with. Default: undici. */
+  readonly fetch?: typeof globalThis.fetch
 }
 
 type Method = (...args: ReadonlyArray<unknown>) => unknown
@@ -153,12 +155,13 @@ const isIterable = (result: unknown): result is AsyncIterable<unknown> =>
 
 const plainBackoff = { ...RetryPolicy.keyed.backoff, base: 1, jitter: 0 }
 
-export const promiseFace = ({ apiKey, baseUrl }: Options): Face => {
+export const promiseFace = ({ apiKey, baseUrl, fetch }: Options): Face => {
   const client = new QurlClient({
     apiKey,
     baseUrl,
     keyGenerator: KeyGenerator.sequence(prefix),
-    retry: { ...RetryPolicy.keyed, backoff: plainBackoff }
+    retry: { ...RetryPolicy.keyed, backoff: plainBackoff },
+    ...(fetch === undefined ? {} : { fetch })
   })
   const services: Record<string, object> = { "": client }
   for (const [name, service] of Object.entries(client)) {
