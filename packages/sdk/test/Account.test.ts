@@ -156,7 +156,7 @@ describe("services", () => {
   const limited = { ...problem(429, { code: "rate_limited" }), headers: { "retry-after": "60" } }
   const served = { status: 200, json: { data: { plan: "free" } } }
 
-  /** What becomes of a call after another service has been told to wait. */
+  /** Outcome of a call after another service has been told to wait. */
   const afterLimit = <E>(live: (url: string) => Layer.Layer<Billing | Qurl, E>) =>
     Effect.gen(function*() {
       const server = yield* serve(limited, served)

@@ -37,7 +37,7 @@ export interface Face {
 export interface Options {
   readonly baseUrl: string
   readonly apiKey: string
-  /** What the Promise face sends with. Default: undici. */
+  /** The `fetch` of the Promise face. Default: undici is used. */
   readonly fetch?: typeof globalThis.fetch
 }
 
