@@ -11,19 +11,19 @@ import {
   KeyGenerator,
   Pin,
   Qurl,
-  type QurlError,
   QurlLive,
-  RetryPolicy
+  RetryPolicy,
+  type WriteError
 } from "@qurl/sdk"
 import { Effect, Layer, Option, Redacted, Schedule } from "effect"
 import { same } from "./same.js"
 
 const batch = Qurl.batchCreate([{ target_url: "https://example.com", expires_in: "24h" }])
-same<Effect.Effect.Error<typeof batch>, QurlError>(true)
+same<Effect.Effect.Error<typeof batch>, WriteError>(true)
 same<Effect.Effect.Context<typeof batch>, Qurl>(true)
 
 const complete = batch.pipe(Effect.provide(QurlLive))
-same<Effect.Effect.Error<typeof complete>, QurlError | ConfigurationError>(true)
+same<Effect.Effect.Error<typeof complete>, WriteError | ConfigurationError>(true)
 same<Effect.Effect.Context<typeof complete>, never>(true)
 
 const create = Qurl.create({ target_url: "https://example.com" }, { idempotencyKey: "job-42", retry: RetryPolicy.none })
@@ -43,11 +43,11 @@ const pinned = Effect.gen(function*() {
   const pin = yield* Pin.make
   return yield* Effect.retry(pin(create), Schedule.recurs(3))
 })
-same<Effect.Effect.Error<typeof pinned>, QurlError>(true)
+same<Effect.Effect.Error<typeof pinned>, WriteError>(true)
 
 /** Every failure can be told by its tag, and handling one takes it out of the type. */
 const handled = create.pipe(Effect.catchTag("TimeoutError", (error) => Effect.succeed(error.outcome)))
-same<Effect.Effect.Error<typeof handled>, Exclude<QurlError, { readonly _tag: "TimeoutError" }>>(true)
+same<Effect.Effect.Error<typeof handled>, Exclude<WriteError, { readonly _tag: "TimeoutError" }>>(true)
 
 // @ts-expect-error: a misspelt property is refused
 Qurl.create({ target: "https://example.com" })
