@@ -106,7 +106,7 @@ const shakeAll = async () => {
   const folder = join(project, "node_modules", "@qurl", "contract", "dist", "groups")
   const groups = readdirSync(folder).filter((file) =>
     file.endsWith(".js") && existsSync(join(project, "node_modules", "@qurl", "sdk", "dist", file))
-    && /extends Context\.Tag\(/.test(readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", file), "utf8"))
+    && /extends Service\.tag\(/.test(readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", file), "utf8"))
   ).map((file) => file.slice(0, -3))
   if (groups.length < 5) problems.push(`Only these services were found: ${groups.join(", ")}.`)
   for (const group of groups) {
