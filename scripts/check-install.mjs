@@ -108,10 +108,13 @@ const shakeAll = async () => {
     file.endsWith(".js") && existsSync(join(project, "node_modules", "@qurl", "sdk", "dist", file))
     && /extends Service\.tag\(/.test(readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", file), "utf8"))
   ).map((file) => file.slice(0, -3))
+  const index = readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", "index.js"), "utf8")
   if (groups.length < 5) problems.push(`Only these services were found: ${groups.join(", ")}.`)
   for (const group of groups) {
     const name = group === "Qurls" ? "Qurl" : group
-    const left = await leftOf(`import { ${name} } from "@qurl/sdk"; console.log(${name}.layer)`)
+    // A retired service has only a module of its own.
+    const entry = index.includes(`"./${group}.js"`) ? "@qurl/sdk" : `@qurl/sdk/${group}`
+    const left = await leftOf(`import { ${name} } from "${entry}"; console.log(${name}.layer)`)
     const others = groups.filter((other) => other !== group).flatMap((
       other
     ) => [`sdk/${other}`, `contract/groups/${other}`])

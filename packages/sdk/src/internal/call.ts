@@ -148,6 +148,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
     ) => {
       const sent = send(operation, args, result)
       // `fromAnswer` makes the errors of declared statuses only, and `withoutKey` leaves none of a key.
+      // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
       return (operation.rules.idempotency === "keyed" ? sent : withoutKey(sent)) as Effect.Effect<A, ErrorOf<Op>>
     }
 
