@@ -139,8 +139,8 @@ export const effect4Face = ({ apiKey, baseUrl }: Options): Face => {
       const result = methods.get(method)?.(...args, options)
       const effect = Stream4.isStream(result)
         // Streams and effects of services fail with errors of the package.
-        ? Stream4.runCollect(result) as Effect4.Effect<unknown, Sdk4.QurlError>
         // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
+        ? Stream4.runCollect(result) as Effect4.Effect<unknown, Sdk4.QurlError>
         : result as Effect4.Effect<unknown, Sdk4.QurlError>
       const exit = await Effect4.runPromiseExit(effect)
       if (Exit4.isSuccess(exit)) return { kind: "value", value: exit.value }
