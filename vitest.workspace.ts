@@ -43,7 +43,7 @@ const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
     "SealedDump"
   ],
   lab: ["bench", "bulk", "chaos", "mutants", "qurlCommand"],
-  scripts: ["Release", "Resolution", "Runtimes", "Site", "SiteBrowser"],
+  scripts: ["NewOperation", "Release", "Resolution", "Runtimes", "Site", "SiteBrowser"],
   sdk: ["BatchAll.heap"]
 }
 
