@@ -18,7 +18,7 @@ import type { Answered, CallOptions } from "./Answered.js"
 import type { ApiError, SetupError } from "./ApiError.js"
 import * as Caller from "./internal/caller.js"
 import * as Setup from "./internal/setup.js"
-import { endpoints, type resources, signature } from "./internal/skadi.js"
+import { endpoints, type resources, signature } from "./internal/skadiEndpoints.js"
 import type { Json, JsonObject } from "./Json.js"
 import { skadiDialect } from "./SkadiDialect.js"
 

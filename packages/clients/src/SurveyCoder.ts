@@ -18,7 +18,7 @@ import type { ApiError, SetupError } from "./ApiError.js"
 import type { Endpoint } from "./Endpoint.js"
 import * as Caller from "./internal/caller.js"
 import * as Setup from "./internal/setup.js"
-import { endpoints } from "./internal/surveyCoder.js"
+import { endpoints } from "./internal/surveyCoderEndpoints.js"
 import type { Json, JsonObject } from "./Json.js"
 import { surveyCoderDialect } from "./SurveyCoderDialect.js"
 

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { make as makeDraw } from "@qurl/testing/Draw"
 import { Effect } from "effect"
 import * as Attack from "../src/fuzz/Attack.js"
+import { behaviors } from "../src/fuzz/HostileServer.js"
 import { parsers } from "../src/fuzz/Parsers.js"
-import { behaviors } from "../src/fuzz/Server.js"
 
 /** A share of `npm run fuzz`. */
 const seeds = (count: number) => Array.from({ length: count }, (_, index) => index + 1)

@@ -2,10 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { FaultRuns } from "@qurl/testing"
 import { make as makeDraw } from "@qurl/testing/Draw"
 import { Effect } from "effect"
+import * as Server from "../src/strangers/ForeignServer.js"
 import * as Gateway from "../src/strangers/Gateway.js"
 import { pages } from "../src/strangers/Pages.js"
 import * as Run from "../src/strangers/Run.js"
-import * as Server from "../src/strangers/Server.js"
 import { all } from "../src/strangers/Vocabulary.js"
 
 const setting = Effect.gen(function*() {

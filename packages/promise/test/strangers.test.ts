@@ -1,6 +1,6 @@
+import * as Server from "@qurl/lab/strangers/ForeignServer"
 import * as Gateway from "@qurl/lab/strangers/Gateway"
 import { pages } from "@qurl/lab/strangers/Pages"
-import * as Server from "@qurl/lab/strangers/Server"
 import { all as vocabularies } from "@qurl/lab/strangers/Vocabulary"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { effectFace, type Face, type Observed, promiseFace } from "./support/faces.js"

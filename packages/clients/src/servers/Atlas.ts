@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { SetupError } from "../ApiError.js"
 import { atlasDialect } from "../AtlasDialect.js"
-import { endpoints } from "../internal/atlas.js"
+import { endpoints } from "../internal/atlasEndpoints.js"
 import type * as LocalServer from "./LocalServer.js"
 import * as Serve from "./Serve.js"
 

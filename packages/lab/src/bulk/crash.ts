@@ -6,8 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import * as Gateway from "../strangers/Gateway.js"
 import { write } from "./input.js"
 import { command, emulator } from "./processes.js"
-import * as Proxy from "./proxy.js"
 import { type Verdict, verify } from "./verify.js"
+import * as WireTap from "./wireTap.js"
 
 const phases = ["before", "sent", "answered", "results"] as const
 type Phase = typeof phases[number]
@@ -83,7 +83,7 @@ export const crash = async (
   const database = join(directory, "emulator.sqlite")
   const state = join(directory, "state")
   const repeated = await write(file, rows)
-  const proxy = await Proxy.start()
+  const proxy = await WireTap.start()
   let server = await emulator(database, faults(seed))
   const portOf = (url: string) => Number(new URL(url).port)
   const gateway = strangers ? await Gateway.start(portOf(server.url)) : undefined

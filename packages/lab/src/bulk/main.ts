@@ -9,7 +9,7 @@ import { join } from "node:path"
 import * as Options from "../kit/options.js"
 import { crash } from "./crash.js"
 import * as Measure from "./measure.js"
-import { report } from "./report.js"
+import { resultsPage } from "./resultsPage.js"
 import { retention } from "./retention.js"
 
 const values = Options.read({
@@ -47,7 +47,7 @@ const crashed = await crash({ bin, directory, rows, kills, seed, strangers: valu
 const options = `--rows ${rows} --kills ${kills} --seed ${seed} --sizes ${values.sizes}${
   values.strangers ? " --strangers" : ""
 }`
-const text = report({ options, crashed, measured, loop, refused, node: process.version, cores: cpus().length })
+const text = resultsPage({ options, crashed, measured, loop, refused, node: process.version, cores: cpus().length })
 if (values.out !== undefined) writeFileSync(values.out, text)
 process.stdout.write(text)
 const killed = Object.values(crashed.kills).reduce((sum, each) => sum + each, 0)

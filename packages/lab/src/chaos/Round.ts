@@ -17,7 +17,7 @@ import type * as Scope from "effect/Scope"
 import type { Intent } from "./Message.js"
 import type { Server } from "./Process.js"
 import * as Proxy from "./Proxy.js"
-import * as Workers from "./Workers.js"
+import * as Workers from "./WorkerProcesses.js"
 
 /**
  * How long a run is and what it is about.

@@ -16,8 +16,8 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { inspect } from "node:util"
+import * as Server from "./HostileServer.js"
 import { mutate, mutateJson } from "./Mutator.js"
-import * as Server from "./Server.js"
 
 /** In the key, the input and the answers: no failure may show it. */
 const planted = "planted"

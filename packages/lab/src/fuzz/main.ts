@@ -11,8 +11,8 @@ import * as Option from "effect/Option"
 import { table } from "../kit/markdown.js"
 import { numbers } from "../kit/options.js"
 import * as Attack from "./Attack.js"
+import { behaviors } from "./HostileServer.js"
 import { type Parser, parsers } from "./Parsers.js"
-import { behaviors } from "./Server.js"
 
 const { runs, seconds, seed } = numbers({ seed: 1, runs: 100_000, seconds: 600 })
 const until = performance.now() + seconds * 1000

@@ -5,11 +5,11 @@
  */
 import { make as makeDraw } from "@qurl/testing/Draw"
 import * as Choices from "../kit/choices.js"
-import * as Client from "./Client.js"
 import * as Invariants from "./Invariants.js"
+import * as Client from "./ModelClient.js"
+import * as Server from "./ModelServer.js"
 import { type Mode, type Parts, shipped } from "./Parts.js"
-import * as Server from "./Server.js"
-import { bad, good } from "./Steps.js"
+import { bad, good } from "./Transitions.js"
 import type { Bounds, Wish, World } from "./World.js"
 
 export type {

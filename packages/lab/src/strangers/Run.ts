@@ -16,8 +16,8 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { programs, type Telling } from "./Callers.js"
+import * as Server from "./ForeignServer.js"
 import * as Gateway from "./Gateway.js"
-import * as Server from "./Server.js"
 import { all as vocabularies } from "./Vocabulary.js"
 
 /**

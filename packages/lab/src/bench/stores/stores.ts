@@ -15,12 +15,12 @@ export type Name = typeof names[number]
 export const load = async <A>(name: Name, use: <R>(module: Module<R>) => A): Promise<A> => {
   switch (name) {
     case "memory":
-      return use(await import("./memory.js"))
+      return use(await import("./memoryStore.js"))
     case "sqlite":
-      return use(await import("./sqlite.js"))
+      return use(await import("./sqliteStore.js"))
     case "postgres":
-      return use(await import("./postgres.js"))
+      return use(await import("./postgresStore.js"))
     case "redis":
-      return use(await import("./redis.js"))
+      return use(await import("./redisStore.js"))
   }
 }

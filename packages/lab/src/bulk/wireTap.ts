@@ -9,7 +9,7 @@ interface Watcher {
   readonly answer: () => void
 }
 
-interface Proxy {
+interface WireTap {
   readonly url: string
   readonly watch: (watcher: Watcher) => void
   readonly target: (url: string) => void
@@ -22,7 +22,7 @@ const nobody: Watcher = { request: () => "pass", answer: () => {} }
  * Stands between the command and the server, and knows at which of the two a message is. One request at a time is on a
  * connection, so the first bytes after an answer begin the next request.
  */
-export const start = async (): Promise<Proxy> => {
+export const start = async (): Promise<WireTap> => {
   let watcher = nobody
   let port = 0
   const open = new Set<Socket>()

@@ -29,7 +29,7 @@ const messageOf = (said: string): string => {
 }
 
 /** The results as a page of the documentation. */
-export const report = ({ cores, crashed, loop, measured, node, options, refused }: Parts): string => {
+export const resultsPage = ({ cores, crashed, loop, measured, node, options, refused }: Parts): string => {
   const { emulatorKills, exist, kills, listed, problems, repeated, rows, runs, seconds, stops } = crashed
   const same = measured.find((each) => each.rows === loop.rows)
   return `# Bulk work, killed

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import * as Client from "./Client.js"
-import * as Server from "./Server.js"
+import * as Client from "./ModelClient.js"
+import * as Server from "./ModelServer.js"
 import { type Answer, type Call, type Request, without, type World } from "./World.js"
 
 /**
