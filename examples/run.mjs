@@ -11,7 +11,7 @@ const names = readdirSync(new URL(".", import.meta.url))
 const [name] = process.argv.slice(2)
 
 if (!names.includes(name)) {
-  console.error(`${name === undefined ? "Name an example" : `There is no example ${name}`}: ${names.join(", ")}.`)
+  console.error(`${name === undefined ? "Name an example" : `Unknown example ${name}`}: ${names.join(", ")}.`)
   process.exit(2)
 }
 

@@ -1,6 +1,6 @@
 // Installs the packages in a fresh project, from the tarballs that npm would receive: every entry point is imported and
 // compiled with TypeScript 5.9 and 7, nothing internal can be had, and whoever imports one service gets no other one. The
-// package for Effect 4 has a project of its own, where there is no Effect 3.
+// package for Effect 4 has its own project, without Effect 3.
 import { build } from "esbuild"
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"

@@ -23,7 +23,7 @@ test.each([
 
 test("an example that does not exist is answered with those that do", async () => {
   const printed = await output(process.execPath, ["run.mjs", "nothing"], { cwd: examples }).catch(String)
-  assert.include(printed, "There is no example nothing: batch, bulk, first-link")
+  assert.include(printed, "Unknown example nothing: batch, bulk, first-link")
 }, 60_000)
 
 test("the example of a trace prints one call with its three attempts, and what was counted", async () => {

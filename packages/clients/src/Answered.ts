@@ -1,5 +1,5 @@
 /**
- * What every operation gives back, and what every call can set for itself.
+ * Results and options that all operations share.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ export interface Answered<out A> {
   readonly meta: {
     readonly status: number
     readonly requestId: string | undefined
-    /** Whether the server repeated an answer that it had kept. */
+    /** Tells a replay of a stored answer from a first answer. */
     readonly replayed: Replayed
     /** The key that every attempt carried. Calling again with it and the same input is the same logical call. */
     readonly idempotencyKey: string | undefined
@@ -25,7 +25,7 @@ export interface Answered<out A> {
 }
 
 /**
- * What one call sets for itself: its key, its policy, its limits in time.
+ * Options of one call: its key, its policy and its time limits.
  *
  * @since 0.1.0
  * @category models

@@ -6,7 +6,7 @@
 import type { CallError, Report } from "@qurl/idempotency"
 import * as Data from "effect/Data"
 
-/** What a final answer that is no success says. */
+/** Fields of a final answer that is not a success. */
 interface Refusal {
   readonly operation: string
   readonly status: number

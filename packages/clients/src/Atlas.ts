@@ -29,16 +29,16 @@ import type { JsonObject } from "./Json.js"
  * @category models
  */
 export interface Options {
-  /** Where the control plane is, such as `http://control-plane:8000`. */
+  /** Address of the control plane, such as `http://control-plane:8000`. */
   readonly apiUrl: string
-  /** Where agents are spawned, if elsewhere. */
+  /** Address for spawning agents, if it differs from `apiUrl`. */
   readonly dispatchUrl?: string | undefined
   /** A bearer token, where the installation asks for one. With a token plain http is for this machine only. */
   readonly apiKey?: Redacted.Redacted | undefined
 }
 
 /**
- * What one call sets for itself.
+ * Options of one call.
  *
  * @since 0.1.0
  * @category models

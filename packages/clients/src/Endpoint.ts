@@ -1,5 +1,5 @@
 /**
- * One operation of an API on the wire: what a client and its local server agree on.
+ * An operation of an API on the wire, which a client and its local server share.
  *
  * @since 0.1.0
  */

@@ -23,7 +23,7 @@ import type { Json, JsonObject } from "./Json.js"
 import { skadiDialect } from "./SkadiDialect.js"
 
 /**
- * What is quoted first and bound then.
+ * Kinds of things that are quoted first and then bound.
  *
  * @since 0.1.0
  * @category models
@@ -42,7 +42,7 @@ export type Resource = typeof resources[number]
 export interface Options {
   readonly apiKey: Redacted.Redacted
   readonly signingSecret: Redacted.Redacted
-  /** Where the API is, without a slash at the end. Default: the address on the vendor's page. */
+  /** Address of the API without a trailing slash. @default the address on the vendor's page */
   readonly apiUrl?: string | undefined
 }
 

@@ -30,12 +30,12 @@ import { surveyCoderDialect } from "./SurveyCoderDialect.js"
  */
 export interface Options {
   readonly apiKey: Redacted.Redacted
-  /** Where the API is. Default: `https://api.surveycoder.io`. */
+  /** Address of the API. @default https://api.surveycoder.io */
   readonly apiUrl?: string | undefined
 }
 
 /**
- * What is to be coded. Fields beside these two pass through.
+ * Input of a coding run. Fields other than these two are passed through.
  *
  * @since 0.1.0
  * @category models
@@ -46,7 +46,7 @@ export interface CodeRequest extends JsonObject {
 }
 
 /**
- * What can be read and deleted by its id.
+ * Kinds of things that can be read and deleted by their id.
  *
  * @since 0.1.0
  * @category models

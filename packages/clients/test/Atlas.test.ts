@@ -28,7 +28,7 @@ const gated = (options: Parameters<typeof serve>[0] = {}) =>
     return { server, started: Deferred.await(started), release: Deferred.succeed(released, undefined) }
   })
 
-/** Somebody sleeps until `at`: the only ones that sleep for 30 s are duplicates that wait in the server. */
+/** Waits until a sleep ends at `at`. Only duplicates that wait in the server sleep for 30 s. */
 const sleepsUntil = (at: number) => until(Effect.map(TestClock.sleeps(), (sleeps) => Array.from(sleeps).includes(at)))
 
 it.scoped("A1 each of the nine create operations takes a key, sends it, and is done once under it", () =>
@@ -74,7 +74,7 @@ it.scoped("A3 without a key none is sent, and nothing is repeated", () =>
   Effect.gen(function*() {
     const server = yield* serve()
     const atlas = yield* connect(server.url)
-    // Also where a generator is around: only "auto" asks it.
+    // A generator around the call does not matter: only "auto" uses it.
     for (const write of Object.values(writes(atlas))) yield* Effect.provide(done(write()), KeyGenerator.sequence("g"))
     for (const { headers } of yield* server.arrivals) assert.isUndefined(headers["idempotency-key"])
     assert.strictEqual((yield* server.applied).length, 11)

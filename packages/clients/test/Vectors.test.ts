@@ -67,7 +67,7 @@ const dialects = [
   ["atlas", atlasDialect, held((beforeExecution) => Atlas.serve({ beforeExecution })), "../../vectors/atlas.json"]
 ] as const
 
-/** What a dialect whose server waits gives a duplicate to wait. */
+/** Wait of a duplicate under a dialect whose server waits. */
 const isWaiting = Effect.map(TestClock.sleeps(), (sleeps) => [...sleeps].some((at) => at === 10_000 || at === 30_000))
 
 /** A first request that is held, and its duplicate meanwhile. */
@@ -104,7 +104,7 @@ describe.each(dialects)("golden vectors of %s", (_, dialect, serve, file) => {
     it.scoped(`the client makes of "${step}" what it means`, () =>
       Effect.gen(function*() {
         const { means, request, response } = vectors[step]
-        // Whoever is told to come back is answered with the replay then.
+        // A client that was asked to come back then gets the replay.
         const answers = means.outcome === "in flight" ? [response, vectors.replay.response] : [response]
         const server = yield* scripted(answers)
         const client = yield* Idempotent.make(yield* HttpClient.HttpClient, { dialect })

@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import { maxRetentionMillis } from "./Store.js"
 
 /**
- * There is no record of the key: it is new, or expired, or the scope is another one.
+ * The store holds no record of the key: it is new, it has expired, or the scope differs.
  *
  * @since 0.1.0
  * @category errors

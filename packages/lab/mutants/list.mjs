@@ -67,7 +67,7 @@ const model = [
     title: "a generation is above all earlier ones of its key, even if their record is gone"
   },
   {
-    name: "a stale decision is carried out",
+    name: "a stale decision is applied",
     file: server("StoreModel.ts"),
     find: "row === undefined || row.gen !== gen || unresolved",
     replace: "row === undefined || unresolved",
@@ -91,7 +91,7 @@ const model = [
     title: notOwner
   },
   {
-    name: "an answer lives a millisecond longer",
+    name: "an answer is kept a millisecond longer",
     file: server("StoreModel.ts"),
     find: "isResolved(row) && row.expiresAt <= now",
     replace: "isResolved(row) && row.expiresAt < now",
@@ -192,7 +192,7 @@ const middleware = [
     title: "S18 an answer that cannot be kept is given and marked, and kept as soon as that works"
   },
   {
-    name: "a claim that was perhaps made is not given back",
+    name: "a claim that may have been made is not released",
     file: server("internal/middleware/lease.ts"),
     find: "Effect.tapError(() => Effect.forkIn(giveBack(leasing, request), leasing.scope)),",
     replace: "",
@@ -208,7 +208,7 @@ const middleware = [
     title: "S14 a handler longer than the lease keeps it by its heartbeat"
   },
   {
-    name: "patience begins anew with every wait",
+    name: "the wait limit starts again with every wait",
     file: server("internal/middleware/respond.ts"),
     find: "const leftMillis = deadline - now",
     replace: "const leftMillis = call.settings.maxWaitMillis",
@@ -216,7 +216,7 @@ const middleware = [
     title: "is bounded in all, however often what it waits for fails and begins anew"
   },
   {
-    name: "whoever asks the store first in a process counts as the owner there",
+    name: "the first request to ask the store in a process counts as the owner there",
     file: server("internal/middleware/executions.ts"),
     find: "this.claim = \"requested\"",
     replace: "this.claim = \"held\"",
@@ -224,7 +224,7 @@ const middleware = [
     title: "S2 that come before the store has said whose the key is learn it from the store, whatever their body"
   },
   {
-    name: "everybody looks",
+    name: "every waiter reads the record",
     file: server("internal/middleware/singleFlight.ts"),
     find: "if (round === undefined) return lead(identity, id)",
     replace: "if (round !== null) return lead(identity, id)",
@@ -232,7 +232,7 @@ const middleware = [
     title: "that come during a look share the next one, which sees what was kept before they came"
   },
   {
-    name: "everybody who waits asks the store to be told",
+    name: "every waiter subscribes to the store on its own",
     file: server("internal/middleware/sharedWait.ts"),
     find: "if (shared === undefined) return begin(",
     replace: "if (shared !== null) return begin(",
@@ -248,7 +248,7 @@ const middleware = [
     title: "a store that says that a key runs, and when it is looked at that it does not, is asked a few times"
   },
   {
-    name: "a process that computes counts as a store that is late",
+    name: "a blocked event loop counts as a late store",
     file: server("internal/timeLimit.ts"),
     find: "const slices = 10",
     replace: "const slices = 1",
@@ -257,7 +257,7 @@ const middleware = [
     title: "does not count while the process computes and cannot hear what has come"
   },
   {
-    name: "a time within another does not count",
+    name: "a nested time limit does not count",
     file: server("internal/timeLimit.ts"),
     find: "const stop = Timer.start(fiber, millis, outer.end, slices)\n    return",
     replace: "const stop = () => {}\n    return",
@@ -266,7 +266,7 @@ const middleware = [
     title: "within another, the one that is over first ends both"
   },
   {
-    name: "PostgreSQL: a connection is lent again while what was interrupted on it is being cancelled",
+    name: "PostgreSQL: a connection is lent while its interrupted query is still being cancelled",
     file: server("internal/postgres/connectionPool.ts"),
     find: "restore(effect(pooled.connection))",
     replace: "restore(Effect.disconnect(effect(pooled.connection)))",
@@ -274,7 +274,7 @@ const middleware = [
     title: "are nobody else's until what was interrupted on them has been cancelled"
   },
   {
-    name: "PostgreSQL: a connection that broke while nobody used it fails what is asked once",
+    name: "PostgreSQL: an idle connection that broke fails one query",
     file: server("internal/postgres/connectionPool.ts"),
     find: "!isFresh && Option.exists(error, isStale)",
     replace: "isFresh && Option.exists(error, isStale)",
@@ -282,7 +282,7 @@ const middleware = [
     title: "that were closed while nobody used them are opened again, also for what is asked only once"
   },
   {
-    name: "PostgreSQL: a statement whose name is not known fails",
+    name: "PostgreSQL: an unknown prepared statement fails the query",
     file: server("internal/postgres/prepared.ts"),
     find: "if (!isUnprepared(error)) return",
     replace: "if (error !== undefined) return",
@@ -298,7 +298,7 @@ const middleware = [
     title: "a key that a lease holds is not run, and one whose lease ran out is"
   },
   {
-    name: "another body is told to be in flight while the first runs, in the store",
+    name: "another body gets 'in flight' while the first runs, in the store",
     file: server("internal/middleware/next.ts"),
     find: "if (isMismatch) return { _tag: \"Refuse\"",
     replace: "if (record._tag !== \"Running\" && isMismatch) return { _tag: \"Refuse\"",
@@ -306,7 +306,7 @@ const middleware = [
     title: "S2 another body is a mismatch while the first runs, on whichever server"
   },
   {
-    name: "another body is told to be in flight while the first runs, in this process",
+    name: "another body gets 'in flight' while the first runs, in this process",
     file: server("internal/middleware/next.ts"),
     find: "execution.claim === \"held\" && isMismatch",
     replace: "execution.claim === \"none\" && isMismatch",
@@ -333,7 +333,7 @@ const middleware = [
 
 const stores = [
   {
-    name: "SQLite: what a released execution wrote stays",
+    name: "SQLite: the writes of a released execution stay",
     file: server("internal/sqlite/transact.ts"),
     find: "if (settlement._tag === \"Release\" || settlement._tag === \"Park\") {",
     replace: "if (settlement === undefined) {",
@@ -397,7 +397,7 @@ const stores = [
     title: notOwner
   },
   {
-    name: "PostgreSQL: a claim takes its time from somewhere else",
+    name: "PostgreSQL: a claim uses another clock",
     file: server("internal/postgres/claim.ts"),
     find: "1, 'nothing', clock_timestamp()",
     replace: "1, 'nothing', now()",
@@ -405,7 +405,7 @@ const stores = [
     title: "a lease lasts to its last millisecond and no longer"
   },
   {
-    name: "PostgreSQL: a retention takes its time from somewhere else",
+    name: "PostgreSQL: a retention uses another clock",
     file: server("internal/postgres/settle.ts"),
     find: "coalesce(clock_timestamp() +",
     replace: "coalesce(now() +",
@@ -413,7 +413,7 @@ const stores = [
     title: "an answer lives to the last millisecond of its retention and no longer"
   },
   {
-    name: "PostgreSQL: what was in the way of a claim is not looked at again",
+    name: "PostgreSQL: the conflicting record of a claim is not read again",
     file: server("internal/postgres/records.ts"),
     find: "if (Option.isSome(record) && !isTakeable(request, record.value)) {",
     replace: "if (Option.isSome(record)) {",
@@ -426,7 +426,7 @@ const stores = [
 /** Outcomes by evidence, keys that survive every end of a call, and a gate that recovers. */
 const evidence = [
   {
-    name: "a status is believed whoever sent it",
+    name: "a status counts whatever its sender",
     file: core("Decision.ts"),
     find: "if (source === \"unknown\" || isInconclusive(status)) return \"none\"",
     replace: "if (isInconclusive(status)) return \"none\"",
@@ -442,7 +442,7 @@ const evidence = [
     title: "D8 no answer of a stranger settles what an earlier attempt has left open"
   },
   {
-    name: "any success removes",
+    name: "a removal accepts any success",
     file: core("Decision.ts"),
     find: "return source !== \"unknown\" || isRead(intent.method) ? \"applied\" : \"none\"",
     replace: "return \"applied\"",
@@ -450,7 +450,7 @@ const evidence = [
     title: "D9 a delete works only on the answer that the API names for it"
   },
   {
-    name: "a refusal undoes what was certain",
+    name: "a refusal overrides a known outcome",
     file: core("Decision.ts"),
     find: "Option.isSome(intent.key) && history.effect !== \"certain\" ? \"rejected\"",
     replace: "Option.isSome(intent.key) ? \"rejected\"",
@@ -467,7 +467,7 @@ const evidence = [
     title: "D8 a success under another status is not a refusal"
   },
   {
-    name: "one Retry-After closes the gate for as long as it likes",
+    name: "a Retry-After closes the gate without a limit",
     file: core("internal/lane.ts"),
     find: "now + Math.min(longestClosing, wait)",
     replace: "now + wait",
@@ -498,7 +498,7 @@ const client = [
     title: "whose answer is lost gets the stored one, and says so as far as it can know"
   },
   {
-    name: "a write without a key is repeated",
+    name: "a write without a key is retried",
     file: core("Intent.ts"),
     find: "if (!hasKey && policy.repeat !== \"unsafe\") return nothing",
     replace: "",
@@ -530,7 +530,7 @@ const client = [
     title: "in flight is polled as often as the deadline allows, without spending attempts"
   },
   {
-    name: "a reused key is tried again",
+    name: "a reused key is retried",
     file: core("Decision.ts"),
     find: "matches(intent.rules.mismatch, answer)) return \"mismatch\"",
     replace: "matches(intent.rules.mismatch, answer)) return \"in flight\"",
@@ -554,7 +554,7 @@ const client = [
     title: "D8 no answer of a stranger settles what an earlier attempt has left open"
   },
   {
-    name: "a delete works on any success",
+    name: "a delete accepts any success",
     file: core("Decision.ts"),
     find: "if (isSuccess(status)) return source !== \"unknown\" || isRead(intent.method) ? \"applied\" : \"none\"",
     replace: "if (isSuccess(status)) return \"applied\"",

@@ -29,14 +29,14 @@ const cases = shared
 /** What is wrong with a mutant before it is tried. */
 const problemOf = ({ file, find, project, replace, test, title }) => {
   const path = `packages/${project}/${test}`
-  if (!existsSync(join(root, file))) return `there is no ${file}`
+  if (!existsSync(join(root, file))) return `${file} does not exist`
   const found = read(file).split(find).length - 1
-  if (found !== 1) return `what it changes is in ${file} ${found} times`
+  if (found !== 1) return `its text stands ${found} times in ${file}`
   if (find === replace) return "it changes nothing"
-  if (!existsSync(join(root, path))) return `there is no ${path}`
+  if (!existsSync(join(root, path))) return `${path} does not exist`
   const text = read(path)
   const known = text.includes(title) || (/Conformance\.cases|\/cases\.js"/.test(text) && cases.includes(title))
-  return known ? undefined : `no test of ${path} is called "${title}"`
+  return known ? undefined : `${path} has no test called "${title}"`
 }
 
 const chosen = mutants.filter(({ name }) => name.includes(values.only))
@@ -122,8 +122,8 @@ console.log(`${rows.length - survivors.length} of ${rows.length} killed`)
 
 if (values.write !== undefined) {
   const cell = (text) => text.replaceAll("|", "\\|")
-  const lines = rows.map(({ name, project, test, title, verdict }) =>
-    `| ${cell(name)} | ${verdict} | \`packages/${project}/${test}\`: ${cell(title)} |`
+  const lines = rows.map(({ name, project, test, verdict }) =>
+    `| ${cell(name)} | ${verdict} | \`packages/${project}/${test}\` |`
   )
   writeFileSync(
     values.write,

@@ -44,7 +44,7 @@ export const redis = [
     title: "an orphan is neither taken nor parked by another body"
   },
   {
-    name: "Redis: records stay for ever",
+    name: "Redis: records never expire",
     file: scripts,
     find: "then redis.call('PEXPIREAT', key, text(expires)) else",
     replace: "then else",
@@ -52,7 +52,7 @@ export const redis = [
     title: "R4: Redis removes a record when its retention ends, and never one without an outcome"
   },
   {
-    name: "Redis: a server that evicts will do",
+    name: "Redis: a server that evicts records is accepted",
     file: server("internal/redis/operators.ts"),
     find: "if (policy !== \"noeviction\") {",
     replace: "if (policy === undefined) {",
@@ -63,7 +63,7 @@ export const redis = [
 
 export const sealing = [
   {
-    name: "another lookup secret will do",
+    name: "another lookup secret is accepted",
     file: server("internal/sealed/check.ts"),
     find: "fingerprint === check",
     replace: "fingerprint.length === check.length",
@@ -71,7 +71,7 @@ export const sealing = [
     title: "S30 another lookup secret is refused before it finds no record and executes again"
   },
   {
-    name: "records that are not sealed do not matter",
+    name: "unsealed records are accepted",
     file: server("internal/sealed/check.ts"),
     find: "running + done + tombstone + released + parked > 0",
     replace: "running > 0",
@@ -79,7 +79,7 @@ export const sealing = [
     title: "S30 a store with records that are not sealed is refused, and the records stay as they are"
   },
   {
-    name: "secrets may be short",
+    name: "short secrets are accepted",
     file: server("Sealed.ts"),
     find: "const minLength = 32",
     replace: "const minLength = 1",
@@ -122,7 +122,7 @@ export const operators = [
     title: "on SQLite"
   },
   {
-    name: "whoever is no operator is served",
+    name: "a caller that is not an operator is served",
     file: server("OperatorsApi.ts"),
     find: "onFailure: Effect.succeed<HttpServerResponse.HttpServerResponse>",
     replace: "onFailure: () => app",
@@ -130,7 +130,7 @@ export const operators = [
     title: "whoever is no operator is refused before the store is asked"
   },
   {
-    name: "a decision about nothing is told as one",
+    name: "a decision on a missing record is reported as made",
     file: server("OperatorsApi.ts"),
     find: "if (change === \"lost\") return yield* new NothingToDecideError()",
     replace: "",
@@ -139,7 +139,7 @@ export const operators = [
       "a key that is stuck is looked at, which executes nothing, and gets its answer, which the next request is told"
   },
   {
-    name: "what an operator mistyped comes back",
+    name: "an operator's mistyped input is echoed",
     file: server("internal/operators/withoutValues.ts"),
     find: "if (!(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
     replace: "if (error instanceof Error || !(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
@@ -166,7 +166,7 @@ export const beside = [
     title: "S25 of a handler that failed the world is asked: its answer is kept, or the key is free, or parked"
   },
   {
-    name: "the world is asked under other child keys",
+    name: "reconciliation uses other child keys",
     file: server("internal/middleware/verdict.ts"),
     find: "digest(JSON.stringify([idOf(identity), step]))",
     replace: "digest(JSON.stringify([idOf(identity), step, String(Math.random())]))",
@@ -174,7 +174,7 @@ export const beside = [
     title: "the world is asked under the child keys that the handler had"
   },
   {
-    name: "what was refused is committed beside its record",
+    name: "the writes of a refusal are committed with its record",
     file: "packages/emulator/src/internal/storage/separateRecords.ts",
     find: "if ((options.verdict ?? Policy.verdictOf)(answered.status) !== \"final\") {",
     replace: "if (answered.status > 999) {",

@@ -18,7 +18,7 @@ const directory = Effect.acquireRelease(
 
 const size = { intents: 3, troubledSeconds: 6 }
 
-/** What is missing here: in CI the scenario fails then, elsewhere it is skipped with a line that says so. */
+/** Missing requirement of a scenario. It fails the scenario in CI, and skips it with a message elsewhere. */
 const lacking = (lacks: Effect.Effect<string | undefined>, name: string): boolean => {
   const missing = Effect.runSync(lacks)
   if (missing === undefined) return false

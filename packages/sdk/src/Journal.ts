@@ -182,7 +182,7 @@ const jobProblem = ({ index, job, reason, rows }: Omit<JobError, "message">): st
 }
 
 /**
- * The job cannot go on as it is.
+ * The job cannot continue.
  *
  * - `no journal`: a job was named, and no `Journal` is provided.
  * - `busy`: another worker holds it. A worker that has died loses its hold after some seconds.
@@ -190,7 +190,7 @@ const jobProblem = ({ index, job, reason, rows }: Omit<JobError, "message">): st
  * - `changed`: the input is not the one that the job began with; `index` is the first row that differs.
  * - `expired`: the answer of a request is unknown, and the server may have forgotten it; `index` is its first row.
  * - `single worker`: several workers were asked for, and the journal serves one at a time.
- * - `not found`, `unfinished`: there is no such job, or it has not finished and cannot be removed.
+ * - `not found`: the journal does not hold the job. `unfinished`: the job has not finished and cannot be removed.
  *
  * Next: do as the message says: it names the job, the row and the remedy.
  *

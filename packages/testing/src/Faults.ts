@@ -36,8 +36,8 @@ const anywhere = (fault: Fault.Fault): Kind => (draw) => ({
 const now = { retryAfter: { seconds: 0 } } as const
 
 /**
- * So often that plans reach every way a call can end. Refusals that speak for the whole call are not among them: on their
- * way two attempts can change places, and the server would have refused what it does a moment later.
+ * Weights with which plans reach every way a call can end. Refusals that speak for the whole call are left out: two
+ * attempts can change places in transit, and the server would have refused what it does a moment later.
  */
 const kinds: ReadonlyArray<Kind> = [
   anywhere(Fault.destroyBeforeHandler),

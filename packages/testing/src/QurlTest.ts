@@ -35,8 +35,8 @@ const withoutWaits: Policy = {
 }
 
 /**
- * Makes the services of the SDK on an emulator in memory, in the caller's fiber. When the layer closes, the oracle fails
- * the test if something was done twice or not as the caller was told.
+ * Makes the services of the SDK on an emulator in memory, in the caller's fiber. When the layer closes, the oracle
+ * fails the test if an effect happened twice or differs from the outcome that the caller received.
  *
  * @example
  * ```ts

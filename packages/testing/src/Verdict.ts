@@ -39,8 +39,8 @@ export interface Told {
  *
  * - `duplicate`: one intent was carried out by two requests.
  * - `repeated`: a call whose outcome was not known was made again under another key, and both had an effect.
- * - `missing`: the caller was told of something that does not exist.
- * - `unexpected`: something exists of which the caller was told that it was rejected or not sent.
+ * - `missing`: a success was reported of something that does not exist.
+ * - `unexpected`: something exists that was reported as rejected or not sent.
  *
  * @since 0.1.0
  * @category models

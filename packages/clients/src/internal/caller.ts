@@ -18,11 +18,11 @@ import {
 import type { Endpoint } from "../Endpoint.js"
 import type { Json, JsonObject } from "../Json.js"
 
-/** What all operations of one vendor share. */
+/** Settings that all operations of one vendor share. */
 export interface Vendor {
   readonly dialect: Dialect.Dialect
   readonly headers: { readonly [name: string]: string }
-  /** What no error may repeat. */
+  /** Texts that errors must not repeat. */
   readonly secrets: ReadonlyArray<string>
   /** The generator and policy where the program gives none. */
   readonly generator: Layer.Layer<never>
@@ -51,7 +51,7 @@ const withDefault = (reference: { readonly key: string }, layer: Layer.Layer<nev
     context.unsafeMap.has(reference.key) ? self : Effect.provide(self, layer)
   )
 
-/** An id as one segment of a path. Whoever calls without types may give anything. */
+/** Encodes an id as one segment of a path. Untyped callers may pass any value. */
 const segment = (id: unknown): Option.Option<string> =>
   typeof id !== "string" || id === "" || id === "." || id === ".." || /[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(id)
     ? Option.none()

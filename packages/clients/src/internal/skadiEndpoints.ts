@@ -10,7 +10,7 @@ export const endpoints = {
   bind: write("bind", "/:resource/:id/bind")
 }
 
-/** What a quote turns into when it is bound. */
+/** Kinds of things that a quote can be bound to. */
 export const resources = [
   "endorsements",
   "cancellations",

@@ -2,7 +2,7 @@ import { natural, write } from "../Endpoint.js"
 
 const { rules, ...deletes } = natural("delete", "DELETE", "/v1/:resource/:id")
 
-/** What a delete answers is not documented. Anything but these two is not taken for one. */
+/** The answer to a delete is not documented. Any status but these two is rejected. */
 const deletion = { ...deletes, rules: { ...rules, answers: [200, 204] } }
 
 /** The operations of the API on the wire. */

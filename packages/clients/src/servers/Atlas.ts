@@ -21,7 +21,7 @@ import * as Serve from "./Serve.js"
  * @category models
  */
 export interface Options extends LocalServer.Options {
-  /** How long a duplicate waits for the first request, before it gets 503. Default: 30 s. */
+  /** Longest wait of a duplicate for the first request before it gets 503. @default 30 seconds */
   readonly maxWait?: Duration.DurationInput | undefined
 }
 

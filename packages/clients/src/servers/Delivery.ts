@@ -19,7 +19,8 @@ const destroy = (request: HttpServerRequest) =>
   })
 
 /**
- * The answer on its way to the client, or what the fault leaves of it. Whatever is lost was complete before.
+ * Delivers the answer to the client, or the part of it that the fault leaves. The work is complete before any of it is
+ * lost.
  *
  * @since 0.1.0
  * @category combinators

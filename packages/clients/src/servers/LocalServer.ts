@@ -7,7 +7,7 @@ import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 
 /**
- * What becomes of one request.
+ * Fate of one request.
  *
  * - `none`: it is served.
  * - `lost request`: the connection breaks before anything is done.
@@ -39,7 +39,7 @@ export interface Options {
   readonly database?: string | undefined
   /** Default: one that is free. */
   readonly port?: number | undefined
-  /** How long answers are kept. Default: the vendor's time. */
+  /** Time for which answers are kept. @default the vendor's time */
   readonly retention?: Duration.DurationInput | undefined
   /** Passed by every execution while its key counts as in flight, before anything is done. Default: nothing. */
   readonly beforeExecution?: Effect.Effect<void> | undefined
@@ -67,7 +67,7 @@ export interface Applied {
   readonly operation: string
   /** The id of what was made. */
   readonly subject: string
-  /** What was charged for it. */
+  /** Amount that the call was charged. */
   readonly cost: number
 }
 
@@ -83,7 +83,7 @@ export interface LocalServer {
   readonly arrivals: Effect.Effect<ReadonlyArray<Arrival>>
   /** Everything that was done. */
   readonly applied: Effect.Effect<ReadonlyArray<Applied>>
-  /** What was charged to a credential, the value of its header, in all. */
+  /** Total amount charged to a credential, which is the value of its header. */
   readonly cost: (credential: string) => Effect.Effect<number>
   /** The faults of the next requests, one each. */
   readonly fail: (...faults: ReadonlyArray<Fault>) => Effect.Effect<void>

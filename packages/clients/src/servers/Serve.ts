@@ -33,7 +33,7 @@ type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse
 
 /**
- * An answer that is no success, in neutral words. A handler fails with it; `reason` is there when idempotency refuses.
+ * A failure answer in neutral words. Handlers fail with it; `reason` is set when idempotency refuses.
  *
  * @since 0.1.0
  * @category errors
@@ -70,7 +70,7 @@ export interface Call {
 export interface Api {
   readonly dialect: Dialect
   readonly endpoints: ReadonlyArray<Endpoint>
-  /** Refuses whoever may not call, before any kept answer is looked for. */
+  /** Refuses unauthorized callers before any stored answer is looked up. */
   readonly authenticate: (request: Request, body: Uint8Array) => Effect.Effect<void, Refusal>
   readonly idempotency: Pick<Middleware.Options, "uniqueWithin" | "maxWait" | "sliding" | "headers"> & {
     readonly principal: (request: Request) => string
@@ -203,7 +203,7 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
       return fault.kind === "status" && fault.when === "after" ? yield* failed(fault) : response
     }).pipe(
       Effect.catchTag("RouteNotFound", () =>
-        Effect.fail(new Refusal({ status: 404, code: "not_found", detail: "There is no such operation." }))),
+        Effect.fail(new Refusal({ status: 404, code: "not_found", detail: "Unknown operation." }))),
       Effect.catchTag("Refusal", api.render),
       Effect.map((response) =>
         api.finish?.(request, response) ?? response

@@ -26,7 +26,9 @@ export interface Options extends LocalServer.Options {
   readonly credentials: { readonly [apiKey: string]: Redacted.Redacted }
   /** Requests that are charged to one API key before it gets 429. Default: no limit. */
   readonly rateLimit?: number | undefined
-  /** Whether the 24 hours begin anew with every replay, as "unused" can be read. Default: they count from the answer. */
+  /**
+   * True to start the 24 hours anew with every replay, one reading of "unused". By default they count from the answer.
+   */
   readonly sliding?: boolean | undefined
 }
 

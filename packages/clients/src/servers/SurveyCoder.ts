@@ -77,7 +77,7 @@ const creates: { readonly [resource: string]: string } = {
 const byId = Effect.fnUntraced(function*({ apply, doneTo, ids: { id, resource }, operation }: Serve.Call) {
   const done = yield* doneTo(id)
   if (id === undefined || !done.includes(creates[resource ?? ""] ?? "") || done.includes("delete")) {
-    return yield* new Serve.Refusal({ status: 404, code: "", detail: "There is no such thing." })
+    return yield* new Serve.Refusal({ status: 404, code: "", detail: "Not found." })
   }
   if (operation === "get") return yield* success(200, { id })
   yield* apply({ subject: id })
@@ -87,7 +87,7 @@ const byId = Effect.fnUntraced(function*({ apply, doneTo, ids: { id, resource },
 const onCodebook = Effect.fnUntraced(function*({ apply, body, doneTo, ids: { id }, operation }: Serve.Call) {
   const done = yield* doneTo(id)
   if (id === undefined || !done.includes("createCodebook") || done.includes("delete")) {
-    return yield* new Serve.Refusal({ status: 404, code: "", detail: "There is no such codebook." })
+    return yield* new Serve.Refusal({ status: 404, code: "", detail: "Codebook not found." })
   }
   if (operation === "updateCodebook") {
     yield* apply({ subject: id })

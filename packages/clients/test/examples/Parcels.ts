@@ -2,7 +2,7 @@ import { HttpClient, HttpClientRequest } from "@effect/platform"
 import { type CallError, type Dialect, Idempotent, type Report } from "@qurl/idempotency"
 import { Context, Data, Effect, Layer, type Redacted, Schema } from "effect"
 
-/** What the vendor's page says about keys. */
+/** The rules about keys on the vendor's page. */
 export const dialect: Dialect.Dialect = {
   name: "Parcels",
   header: "idempotency-key",

@@ -32,7 +32,7 @@ export const writes = (atlas: AtlasService) => {
   }
 }
 
-/** Where each of them goes, in the same order. */
+/** Paths of the writes, in the same order. */
 export const paths = [
   "/api/v1/agent-classes",
   "/api/v1/agent-definitions",

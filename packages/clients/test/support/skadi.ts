@@ -21,7 +21,7 @@ export const connect = (apiUrl: string, options: { readonly apiKey?: string; rea
     Effect.map((context) => Context.get(context, Skadi))
   )
 
-/** A request of nobody's client, signed as the docstring says. */
+/** Sends a request without the client, signed as the docstring says. */
 export const post = (url: string, init: { readonly key: string; readonly body: string; readonly timestamp?: string }) =>
   Effect.promise(async () => {
     const timestamp = init.timestamp ?? "0"

@@ -13,7 +13,7 @@ export const connect = (apiUrl: string, apiKey = "sc_1") =>
     Effect.map((context) => Context.get(context, SurveyCoder))
   )
 
-/** A request of nobody's client. */
+/** Sends a request without the client. */
 export const post = (url: string, init: { readonly key: string; readonly body: string; readonly apiKey?: string }) =>
   Effect.promise(async () => {
     const response = await fetch(url, {

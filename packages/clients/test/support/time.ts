@@ -1,13 +1,13 @@
 import { Clock, Effect, type Exit, Fiber, Option, TestClock } from "effect"
 
-/** One turn of the real event loop, in which sockets and children get on. */
+/** Runs one turn of the real event loop, so that sockets and children make progress. */
 const turn = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, 1)))
 
 /** Waits for something to become true, in real turns and without a limit but the test's own. */
 export const until = <E, R>(condition: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
   Effect.repeat(Effect.zipRight(turn, condition), { until: (isTrue) => isTrue }).pipe(Effect.asVoid)
 
-/** Attempts may take 30 s and more: their limits are no waits of the client. */
+/** Attempts may take 30 s and more; their time limits do not count as waits of the client. */
 const longestWait = 20_000
 
 /** The next wait of the client in milliseconds, if it waits. The clock still lists what slept `before` and was ended. */
@@ -44,5 +44,5 @@ export const finish = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return { result: yield* exit, waits }
   })
 
-/** The same, for whoever does not care about the waits. */
+/** Runs an effect to its end and drops its waits. */
 export const done = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.map(finish(effect), ({ result }) => result)

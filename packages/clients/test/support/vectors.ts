@@ -3,7 +3,7 @@ import type { Outcome, Replayed } from "@qurl/idempotency"
 import { readFileSync } from "node:fs"
 import type { Request, Response } from "./wire.js"
 
-/** One exchange, and what a client must make of the answer. In an answer `<name>` stands for what is new each time. */
+/** An exchange and its meaning for a client. In an answer, `<name>` stands for a value that is new each time. */
 interface Vector {
   readonly request: Request
   readonly response: Response

@@ -60,7 +60,7 @@ const layerHttp = (answers: ReadonlyArray<Effect.Effect<Answer>>) =>
       HttpClient.make((request) =>
         Effect.gen(function*() {
           const requests = yield* Ref.updateAndGet(sent, (requests) => [...requests, request])
-          const answer = answers[requests.length - 1] ?? Effect.die(new Error("There is no answer left."))
+          const answer = answers[requests.length - 1] ?? Effect.die(new Error("The fake server has no more answers."))
           return respond(request, yield* answer)
         })
       ))

@@ -148,7 +148,7 @@ export class Performance {
       })
     }
     const history = remember(intent, progress.history, success)
-    // A success ends the call, so that there is no delay to draw a number for.
+    // A success ends the call and needs no random number for a delay.
     const decision = decide(intent, history, success, this.now, 0)
     refund(progress.taken)
     this.state = State.advanced(this.state, { history, decision, taken: progress.taken })

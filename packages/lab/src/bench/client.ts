@@ -1,4 +1,4 @@
-/** One contender in a process of its own, measured from inside: `client.js NAME URL [hurry]`. */
+/** Runs one contender in its own process and measures it from inside: `client.js NAME URL [hurry]`. */
 import { contenders, type Name } from "./contenders.js"
 import * as Rpc from "./rpc.js"
 import type { Operation } from "./workload.js"

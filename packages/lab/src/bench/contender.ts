@@ -1,4 +1,4 @@
-/** What a client is to a benchmark. */
+/** The interface of a client to a benchmark. */
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"

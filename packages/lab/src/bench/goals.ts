@@ -1,4 +1,4 @@
-/** What a call may cost, and where a run stands. */
+/** The most that a call may cost, and how a run compares. */
 import type { Result } from "./result.js"
 import { ratios, spread } from "./row.js"
 

@@ -1,4 +1,4 @@
-/** The two operations as somebody would declare them for `HttpApiClient`, with the schemas of the contract. */
+/** The two operations as a user of `HttpApiClient` would declare them, with the schemas of the contract. */
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiClient from "@effect/platform/HttpApiClient"
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"

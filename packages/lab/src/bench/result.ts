@@ -19,7 +19,7 @@ const Table = Schema.Struct({
 
 export const Result = Schema.Struct({
   date: Schema.String,
-  /** Whether it was a short run. */
+  /** True for a short run. */
   quick: Schema.Boolean,
   machine: Schema.Struct({
     node: Schema.String,

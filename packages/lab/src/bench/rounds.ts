@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { type Options, shuffled } from "./suite.js"
 
-/** What each subject's turns gave, round by round. */
+/** Runs the subjects in turns and returns the results of each, round by round. */
 export const interleaved = <Subject, A>(
   subjects: ReadonlyArray<Subject>,
   rounds: number,

@@ -1,6 +1,8 @@
-/** What is kept of a measurement, and what is read off it. */
+/** A measurement as it is kept, and the figures derived from it. */
 
-/** One subject, measured once per round. Rows of one table share their rounds, so that ratios are taken within a round. */
+/**
+ * A subject, measured once per round. Rows of one table share their rounds, so that ratios are taken within a round.
+ */
 export interface Row {
   readonly name: string
   readonly samples: ReadonlyArray<number>
@@ -12,7 +14,7 @@ export interface Table {
   readonly title: string
   readonly unit: string
   readonly moreIsBetter?: boolean
-  /** What a row is about. Default: a client. */
+  /** The kind of thing that the row measures. @default a client */
   readonly subject?: string
   /** The row that ratios are taken over. */
   readonly baseline?: string

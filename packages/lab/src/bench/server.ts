@@ -16,7 +16,7 @@ export interface Mode {
 /** Changes the mode, or waits until `held` requests are kept open. */
 export type Question = Mode | { readonly held: number }
 
-/** Where it listens, and how many requests came since the last change of the mode. */
+/** The address, and the number of requests since the last change of the mode. */
 export interface Answer {
   readonly url: string
   readonly requests: number

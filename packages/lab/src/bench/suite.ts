@@ -1,4 +1,4 @@
-/** What a suite is: to add one, write a file in `suites/` and name it in `main.ts`. */
+/** The interface of a suite. To add one, write a file in `suites/` and name it in `main.ts`. */
 import type * as Effect from "effect/Effect"
 import type { Table } from "./row.js"
 

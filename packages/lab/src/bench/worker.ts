@@ -1,4 +1,6 @@
-/** One worker of a bulk job in a process of its own: `worker.js URL JOURNAL`, where the journal is a file or an address. */
+/**
+ * Runs a worker of a bulk job in its own process: `worker.js URL JOURNAL`, where the journal is a file or an address.
+ */
 import { Gate, Qurl } from "@qurl/sdk"
 import * as Postgres from "@qurl/sdk/Journal/Postgres"
 import * as Sqlite from "@qurl/sdk/Journal/Sqlite"
@@ -14,7 +16,7 @@ export interface Question {
   readonly job: string
   /** Rows of the whole job. Every worker reads all of them, and sends those of the chunks that it claims. */
   readonly rows: number
-  /** Whether other workers take part. */
+  /** True if other workers take part. */
   readonly shared: boolean
 }
 

@@ -44,7 +44,7 @@ const randomOf = (seed: number) => {
   }
 }
 
-/** What befalls one request in ten. */
+/** Injects a fault into one request in ten. */
 const faults = (seed: number): FaultPlan.FaultPlan => ({
   seed,
   rules: [
@@ -66,11 +66,11 @@ const sizeOf = (file: string): number => {
 }
 
 /**
- * Kills the command again and again, each time in a phase that was chosen, half of the times together with the server,
- * and lets it go on until it has finished.
+ * Kills the command again and again, each time in a chosen phase and half of the times together with the server, and
+ * resumes it until it has finished.
  *
  * - `before`: no request of this run had begun, so nothing was on its way and the journal knew of nothing new;
- * - `sent`: a request was on its way, and was cut off or reached the server without anybody to hear the answer;
+ * - `sent`: a request was on its way, and was cut off or reached the server after its client had died;
  * - `answered`: the answer had just been handed over, and it is left to chance whether it was written down;
  * - `results`: the result file was being written.
  */

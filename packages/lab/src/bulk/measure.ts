@@ -18,7 +18,7 @@ export interface Measured {
   readonly peak: number
 }
 
-/** One run without faults: how long the whole command takes, and the most memory it holds. */
+/** Runs the command once without faults, and measures its duration and peak memory. */
 export const batch = async (bin: string, directory: string, rows: number): Promise<Measured> => {
   mkdirSync(directory, { recursive: true })
   const file = join(directory, "rows.csv")

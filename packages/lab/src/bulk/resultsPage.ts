@@ -47,7 +47,7 @@ ${count(rows)} rows of a CSV, ${
     count(repeated)
   } of them repetitions of an earlier row, two whole requests the same. One request in
 ten meets a fault: the connection is destroyed before or after the commit or within the answer, the answer never comes, 429, or
-503 after the commit. The command is ended with SIGKILL and goes on, until it has finished.
+503 after the commit. The command is killed with SIGKILL and resumed until it has finished.
 
 ${
     table(["what", "count"], [
@@ -94,11 +94,11 @@ disk, and does most of the work of both.
 
 ## Beyond the retention
 
-A request is lost, the command is killed, and goes on only after the time for which the server is said to keep answers, 1 s
+A request is lost, the command is killed, and it resumes only after the time for which the server is said to keep answers, 1 s
 here. It refuses, with exit code ${refused.code}:
 
 > ${messageOf(refused.said)}
 
-After \`qurl jobs reconcile --send-again\` it goes on: ${refused.after.exist} links for ${refused.after.rows} rows.
+After \`qurl jobs reconcile --send-again\` it resumes: ${refused.after.exist} links for ${refused.after.rows} rows.
 `
 }

@@ -10,7 +10,7 @@ export interface Refused {
   /** How the run ended that came too late, and what it said. */
   readonly code: number | null
   readonly said: string
-  /** After somebody had looked and said that the rows do not exist. */
+  /** Outcome after an operator has checked and said that the rows do not exist. */
   readonly after: Verdict
 }
 

@@ -10,7 +10,7 @@ export interface Verdict {
   readonly rows: number
   readonly exist: number
   readonly listed: number
-  /** What is wrong, a few of it. */
+  /** The first few problems found. */
   readonly problems: ReadonlyArray<string>
 }
 
@@ -20,7 +20,7 @@ interface Token {
   readonly target_url: string
 }
 
-/** Counted in the file, so that nobody has to believe the server. */
+/** Reads the links from the database file rather than from the server. */
 export const tokensOf = (database: string): Promise<ReadonlyArray<Token>> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient

@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { connect, createServer, type Socket } from "node:net"
 
-/** What happens on the wire, told while it happens. */
+/** Callbacks for events on the wire. */
 interface Watcher {
   /** A request has begun to come in. Its connection is cut instead of handed on when this says so. */
   readonly request: () => "pass" | "cut"

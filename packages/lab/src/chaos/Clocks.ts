@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import { existsSync, readdirSync, writeFileSync } from "node:fs"
 
-/** Where packages put the library: on Debian below the name of the machine's architecture. */
+/** Folders in which packages install the library. Debian puts it below the name of the machine's architecture. */
 const places = (): ReadonlyArray<string> => {
   const roots = ["/usr/lib", "/usr/local/lib", "/usr/lib64"]
   const below = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => `/usr/lib/${name}`) : []

@@ -1,5 +1,5 @@
 /**
- * What a client process is told to do, and what it says while it does it, a line of JSON each.
+ * Orders to a client process and its reports, one JSON line each.
  *
  * @since 0.1.0
  */
@@ -13,9 +13,9 @@ import * as Schema from "effect/Schema"
  */
 export const Intent = Schema.Struct({
   name: Schema.String,
-  /** Of each link that it wants. No two intents share one. */
+  /** Labels of the links. Each belongs to one intent. */
   labels: Schema.Array(Schema.String),
-  /** The key that every process sends which goes on with it. Rows have those of the journal. */
+  /** The key that every process sends for this intent. Rows have the keys of the journal. */
   key: Schema.String
 })
 
@@ -26,7 +26,7 @@ export const Intent = Schema.Struct({
 export type Intent = typeof Intent.Type
 
 /**
- * What to do.
+ * Orders to a client process.
  *
  * @since 0.1.0
  * @category models
@@ -47,7 +47,7 @@ export const Orders = Schema.Struct({
 export type Orders = typeof Orders.Type
 
 /**
- * What a client says: that it begins with an intent, what it was told of it, or why its job stopped.
+ * Report of a client: the start of an intent, its outcome, or the reason why its job stopped.
  *
  * @since 0.1.0
  * @category models
@@ -57,7 +57,7 @@ export const Message = Schema.Union(
   Schema.Struct({
     told: Schema.String,
     outcome: Schema.Literal("applied", "not sent", "rejected", "unknown", "in flight", "applied but unreadable"),
-    /** Where it is known, the link that was made. */
+    /** The link that was made, if known. */
     link: Schema.optional(Schema.String),
     resources: Schema.Array(Schema.String),
     /** Tag and code of the error. */

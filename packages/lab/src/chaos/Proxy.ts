@@ -9,7 +9,7 @@ import type * as Scope from "effect/Scope"
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
 
 /**
- * What went wrong, and how often.
+ * Number of injected troubles of each kind.
  *
  * @since 0.1.0
  * @category models
@@ -17,7 +17,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export type Counts = Map<string, number>
 
 /**
- * One more of them.
+ * Counts one trouble.
  *
  * @since 0.1.0
  * @category combinators
@@ -27,7 +27,7 @@ export const count = (counts: Counts, name: string): void => {
 }
 
 /**
- * What a connection meets, besides that it is cut in the end.
+ * Trouble of a connection, in addition to its cut at the end.
  *
  * - `none`: nothing.
  * - `delay`: what is asked arrives up to a second and a half later.
@@ -51,7 +51,7 @@ interface Passing {
 
 const later = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis))
 
-/** Passes on what comes from one side, as late and in as small pieces as it is told. */
+/** Forwards one direction with the given delay and chunk size. */
 const pass = (from: Socket, to: Socket, { delayMillis, hold, throttled }: Passing) => {
   let last: Promise<void> | undefined
   from.on("data", (data: Buffer) => {
@@ -69,14 +69,14 @@ const pass = (from: Socket, to: Socket, { delayMillis, hold, throttled }: Passin
   })
 }
 
-/** Sends the same bytes once more, over a connection whose answer nobody reads. */
+/** Sends the same bytes again, over a connection whose answer is discarded. */
 const repeat = (data: Buffer, port: number) => {
   const copy = connect(port, "127.0.0.1", () => copy.write(data))
   copy.on("error", () => {}).resume()
   setTimeout(() => copy.destroy(), 3000).unref()
 }
 
-/** Those who wait until somebody else has passed. */
+/** Connections that wait until another one has passed. */
 type Waiting = Set<() => void>
 
 const holdIn = (waiting: Waiting) => () =>
@@ -89,7 +89,7 @@ const holdIn = (waiting: Waiting) => () =>
     setTimeout(go, 1000)
   })
 
-/** What befalls one connection. */
+/** The troubles of one connection. */
 interface ConnectionPlan {
   readonly trouble: Trouble
   readonly delayMillis: number
@@ -123,7 +123,7 @@ const wire = (client: Socket, port: number, plan: ConnectionPlan, waiting: Waiti
   const earlier = [...waiting]
   pass(client, server, { hold: trouble === "reorder" ? holdIn(waiting) : undefined, delayMillis, throttled })
   pass(server, client, { delayMillis: 0, throttled })
-  // Whoever waits for another one goes on once this one has been answered.
+  // A reordered connection continues once this one has been answered.
   server.once("data", () => {
     for (const go of earlier) go()
   })
@@ -131,7 +131,7 @@ const wire = (client: Socket, port: number, plan: ConnectionPlan, waiting: Waiti
 }
 
 /**
- * Where the proxy leads, and what it does.
+ * Target and behavior of the proxy.
  *
  * @since 0.1.0
  * @category models

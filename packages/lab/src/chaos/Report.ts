@@ -1,5 +1,5 @@
 /**
- * What is said of the runs of a scenario.
+ * The report on the runs of a scenario.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,7 @@ const found = ({ verdict }: Round, ...kinds: ReadonlyArray<string>): number =>
   verdict.violations.filter(({ kind }) => kinds.includes(kind)).length
 
 /**
- * Whether something was lost, doubled or not as a caller was told, was never finished, or ended by a bug.
+ * True if an effect was lost, doubled or reported wrongly, an intent was left unfinished, or a bug ended a client.
  *
  * @since 0.1.0
  * @category combinators
@@ -95,7 +95,7 @@ export const details = (summaries: ReadonlyArray<Summary>): string => {
   const rounds = summaries.flatMap(({ rounds }) => rounds)
   return [
     table(["what went wrong", "times"], added(rounds.map(({ counts }) => counts))),
-    table(["what clients were told", "times"], added(rounds.map(({ told }) => told)))
+    table(["reported outcome", "times"], added(rounds.map(({ told }) => told)))
   ].join("\n\n")
 }
 

@@ -20,13 +20,13 @@ import * as Proxy from "./Proxy.js"
 import * as Workers from "./WorkerProcesses.js"
 
 /**
- * How long a run is and what it is about.
+ * Length of a run, and its subjects.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Size {
-  /** Of each client. */
+  /** Intents of each client. */
   readonly intents: number
   /** Workers that have not finished by then finish undisturbed. */
   readonly troubledSeconds: number
@@ -46,7 +46,7 @@ export interface Mishap {
 }
 
 /**
- * What a scenario has set up before the clients begin.
+ * The set-up of a scenario before its clients begin.
  *
  * @since 0.1.0
  * @category models
@@ -56,9 +56,9 @@ export interface Environment {
   readonly emulators: ReadonlyArray<Server>
   /** Ports at which clients reach the emulators, if these are not their own. */
   readonly entrances?: ReadonlyArray<number> | undefined
-  /** What is killed and stopped besides them: stores. */
+  /** Stores, which are killed and stopped like the emulators. */
   readonly servers: ReadonlyArray<Server>
-  /** What goes wrong besides kills, stops and the wire to the emulators. */
+  /** Mishaps in addition to kills, stops and the wire to the emulators. */
   readonly mishaps: ReadonlyArray<Mishap>
   /** Ends the trouble that is still going on. */
   readonly calm: Effect.Effect<void>
@@ -68,7 +68,7 @@ export interface Environment {
 }
 
 /**
- * What a scenario is given to make its environment.
+ * Arguments of a scenario's set-up.
  *
  * @since 0.1.0
  * @category models
@@ -80,7 +80,7 @@ export interface Setting {
 }
 
 /**
- * What came of one run.
+ * Result of one run.
  *
  * @since 0.1.0
  * @category models
@@ -98,7 +98,7 @@ export interface Round {
 }
 
 /**
- * One run of a scenario.
+ * Options of one run of a scenario.
  *
  * @since 0.1.0
  * @category models
@@ -179,9 +179,9 @@ const inventoryOf = ({ port }: Server) =>
   )
 
 /**
- * The run of a seed: clients do their intents over a wire that fails, while processes are killed and stopped and whatever
- * else the environment has in store; then the trouble ends, everything is finished, and the oracle compares what exists
- * with what was told.
+ * Runs a seed: clients pursue their intents over a failing wire while processes are killed and stopped and the
+ * environment adds its mishaps. Then the trouble ends, every intent is finished, and the oracle compares the effects
+ * with the reported outcomes.
  *
  * @since 0.1.0
  * @category constructors
@@ -218,7 +218,7 @@ export const run = <E>(
     )
     const clients = workers.map(({ signal }): Target => ({ name: "client", signal, kill: signal("SIGKILL") }))
     let doneAtLastRestart = 0
-    // However slowly servers start here: between two restarts somebody gets something done.
+    // Slow starts must not starve the clients: something gets done between two restarts.
     const unlessStarting = (restart: Effect.Effect<void>) =>
       Effect.suspend(() => {
         if (book.done === doneAtLastRestart) return Effect.succeed(false)

@@ -26,7 +26,7 @@ import * as Servers from "./Servers.js"
  */
 export interface Scenario {
   readonly name: string
-  /** What it cannot do without and does not find here. */
+  /** The missing requirement, if there is one. */
   readonly lacks: Effect.Effect<string | undefined>
   readonly run: (options: Round.Options) => Effect.Effect<Round.Round>
 }

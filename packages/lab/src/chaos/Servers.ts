@@ -10,7 +10,7 @@ import { freePort } from "../databases/place.js"
 import * as Postgres from "../databases/Postgres.js"
 import { makeServer, type NotStarted, type Running, type Server, startUntil } from "./Process.js"
 
-/** Where a server runs, and with which environment besides that of this process. */
+/** Place of a server, and its environment in addition to that of this process. */
 interface Place {
   readonly directory: string
   readonly env?: Readonly<Record<string, string>> | undefined
@@ -27,7 +27,7 @@ const bin = createRequire(import.meta.url).resolve("@qurl/emulator/bin")
 export const emulator = (
   name: string,
   options: {
-    /** What the command takes after `--db` and beyond. */
+    /** Arguments of the command from `--db` on. */
     readonly arguments: ReadonlyArray<string>
     readonly env?: Readonly<Record<string, string>> | undefined
   }

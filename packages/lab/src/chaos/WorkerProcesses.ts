@@ -1,5 +1,5 @@
 /**
- * Client processes that are killed and go on, and what they were told.
+ * Client processes that are killed and resumed, and the outcomes that they report.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ interface Progress {
 }
 
 /**
- * What all clients of a run are about, and what they were told.
+ * The intents of all clients of a run, and their reported outcomes.
  *
  * @since 0.1.0
  * @category models
@@ -33,7 +33,7 @@ export class Book {
   readonly #ledger: Oracle.Ledger
   readonly #progress = new Map<string, Progress>()
   readonly #headers = new Map<string, string>()
-  /** How often what was told: outcomes, and the errors of those that were none. */
+  /** Counts of reported outcomes, and of error tags for failures. */
   readonly told = new Map<string, number>()
   /** Processes that ended by a bug. */
   readonly bugs: Array<string> = []
@@ -68,7 +68,7 @@ export class Book {
     return this.#progress.get(name)?.isDone === true
   }
 
-  /** The intents that nobody could bring to an end. */
+  /** The intents that no client could finish. */
   get unfinished(): ReadonlyArray<string> {
     return [...this.#progress.values()].filter(({ isDone }) => !isDone).map(({ intent }) => intent.name)
   }
@@ -114,7 +114,7 @@ export class Book {
     )
   }
 
-  /** Compares what was told with what exists. */
+  /** Compares the reported outcomes with the effects. */
   judge({ effects, tokens }: Inventory.Inventory): Verdict {
     const labels = new Map(tokens.map(({ id, label }) => [id, label ?? ""]))
     return Oracle.judge(
@@ -136,7 +136,7 @@ export class Book {
 export interface Worker {
   /** To the process that runs at the moment, once it has said something. Tells whether there is one. */
   readonly signal: (signal: NodeJS.Signals) => Effect.Effect<boolean>
-  /** Starts processes until every intent has come to an end, or so many in a row have brought none to it. */
+  /** Starts processes until every intent is finished, or several in a row have finished none. */
   readonly work: Effect.Effect<void>
 }
 
@@ -153,7 +153,7 @@ export const worker = (
     /** The file that `Program.make` makes. */
     readonly program: string
     readonly env?: Readonly<Record<string, string>> | undefined
-    /** Whether something goes wrong still, so that patience is endless. */
+    /** True while something still goes wrong, so that patience is endless. */
     readonly isTroubled: () => boolean
   }
 ): Worker => {

@@ -1,5 +1,5 @@
 /**
- * A client in a process of its own: does what it is ordered to, and says what it was told.
+ * Client in its own process: carries out its orders and reports the outcomes.
  *
  * @since 0.1.0
  */
@@ -53,7 +53,7 @@ const call = (qurl: QurlService, { key, labels, name }: Intent, keyed: boolean) 
   )
 }
 
-/** The rows of a job: it goes on with what the journal holds. */
+/** Runs the rows of a job; a resumed job starts from its journal. */
 const job = (qurl: QurlService, intents: ReadonlyArray<Intent>, filename: string) => {
   const rows = intents.flatMap(({ labels }) => labels.map(inputOf))
   return qurl.batchCreateAll(rows, { job: "chaos", chunkSize: 4, concurrency: 2 }).pipe(

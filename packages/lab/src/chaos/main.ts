@@ -19,9 +19,9 @@ const values = Options.read({
   seed: { type: "string", default: "1" },
   /** Seconds for everything. A round that has begun is finished. */
   time: { type: "string", default: "300" },
-  /** Of each scenario at most. */
+  /** Most rounds of each scenario. */
   rounds: { type: "string", default: "1000" },
-  /** Of each client and round. */
+  /** Intents of each client and round. */
   intents: { type: "string", default: "12" },
   /** The scenario of this name, or all whose names have this in them. */
   only: { type: "string", default: "" },

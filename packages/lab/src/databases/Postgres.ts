@@ -31,8 +31,9 @@ export interface CommandLine {
 }
 
 /**
- * One of its programs. It refuses to run as root, so that root lends it the user that every package of it creates. The
- * environment is set once that user has it: what libfaketime makes belongs to whoever is first.
+ * Builds the command line of a PostgreSQL program. PostgreSQL refuses to run as root, so root switches to the user that
+ * its packages create. The environment is set after the switch: the files of libfaketime belong to the user that comes
+ * first.
  */
 export const program = (
   name: "initdb" | "pg_ctl" | "createdb" | "postgres",

@@ -12,7 +12,7 @@ export const directory = (prefix: string): Effect.Effect<string, never, Scope.Sc
     (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }))
   )
 
-/** A port of 127.0.0.1 where nobody listens at the moment. */
+/** A free port of 127.0.0.1. */
 export const freePort: Effect.Effect<number> = Effect.async((resume) => {
   const server = createServer().listen(0, "127.0.0.1", () => {
     // A server that listens on TCP has an address with a port.

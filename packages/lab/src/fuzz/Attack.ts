@@ -38,7 +38,7 @@ const policy = {
  */
 export const transports = { fetch: FetchHttpClient.layer, undici: layerHttpClient } as const
 
-/** What is wrong with the way a call ended, if anything. */
+/** Describes a problem with the end of a call, if there is one. */
 const problemOf = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
   if (Exit.isSuccess(exit)) return undefined
   if (!Cause.isFailType(exit.cause)) return `a defect: ${Cause.pretty(exit.cause)}`

@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib"
 import { mutate, mutateJson } from "./Mutator.js"
 
 /**
- * What a server may do to whoever asks it. `elsewhere` is another host, which nobody should be led to.
+ * A way to mistreat a client. `elsewhere` is another host, to which no client may be led.
  *
  * @since 0.1.0
  * @category models
@@ -34,7 +34,7 @@ const pour = (response: ServerResponse, chunk: string, millis: number) => {
 }
 
 /**
- * What it does, by name.
+ * Behaviors of a hostile server by name.
  *
  * @since 0.1.0
  * @category models

@@ -5,7 +5,7 @@
  */
 import { type Draw, pick } from "@qurl/testing/Draw"
 
-/** What has broken parsers before. */
+/** Inputs that have broken parsers before. */
 const hostile: ReadonlyArray<string> = [
   "\r\nx-injected: 1",
   "\0",

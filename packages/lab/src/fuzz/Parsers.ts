@@ -1,5 +1,5 @@
 /**
- * What reads text from outside, and what may come of it: never an exception, never nonsense.
+ * Parsers of text from outside and their valid results: never an exception, never nonsense.
  *
  * @since 0.1.0
  */

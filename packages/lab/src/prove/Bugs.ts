@@ -43,35 +43,35 @@ const turnedAway = mistaken((status) => status === 403)
  * @category models
  */
 export const bugs: ReadonlyArray<Bug> = [
-  bug("a status is believed whoever sent it", "transaction", {
+  bug("a status counts whatever its sender", "transaction", {
     remember: (intent, history, observation) => Decision.remember(intent, history, believed(observation)),
     decide: (intent, history, observation, now, random) =>
       Decision.decide(intent, history, believed(observation), now, random)
   }),
-  bug("a conflict that the dialect does not know is taken for a refusal", "transaction", {
+  bug("a conflict that the dialect does not know counts as a refusal", "transaction", {
     remember: (intent, history, observation) => Decision.remember(intent, history, refused(observation)),
     decide: (intent, history, observation, now, random) =>
       Decision.decide(intent, history, refused(observation), now, random)
   }),
-  bug("a refusal at a gateway's door is taken for one of the API", "lease", {
+  bug("a gateway's refusal counts as the API's", "lease", {
     remember: (intent, history, observation) => Decision.remember(intent, history, turnedAway(observation)),
     decide: (intent, history, observation, now, random) =>
       Decision.decide(intent, history, turnedAway(observation), now, random)
   }),
   bug("a key per attempt", "transaction", { key: (intent, call, attempt) => `key-${intent}-${call}-${attempt}` }),
   bug("a key per run of a program", "transaction", { key: (intent, call) => `key-${intent}-${call}` }),
-  bug("writes without a key are repeated", "transaction", { key: () => undefined, policy: RetryPolicy.unsafe }),
-  bug("a refusal is taken for the outcome of the call", "transaction", {
+  bug("writes without a key are retried", "transaction", { key: () => undefined, policy: RetryPolicy.unsafe }),
+  bug("a refusal counts as the outcome of the call", "transaction", {
     decide: (intent, history, observation, now, random) =>
       Decision.decide(intent, { ...history, effect: "none" }, observation, now, random)
   }),
-  bug("a lost answer is taken for a rejection", "transaction", {
+  bug("a lost answer counts as a rejection", "transaction", {
     remember: (intent, history, observation) => ({
       ...Decision.remember(intent, history, observation),
       effect: "none"
     })
   }),
-  bug("settles without looking at owner and generation", "transaction", {
+  bug("a record is settled without checking owner and generation", "transaction", {
     settle: (row, ticket, settlement, now) =>
       StoreModel.settle(
         row === undefined ? row : { ...row, state: { _tag: "Running", leaseUntil: 0, from: "nothing" } },
@@ -81,12 +81,12 @@ export const bugs: ReadonlyArray<Bug> = [
       )
   }),
   bug("a refused duplicate frees the record of its owner", "lease", { refused: () => undefined }),
-  bug("the work of a lost claim is not undone", "transaction", { undoes: false }),
+  bug("the work of a lost claim is not rolled back", "transaction", { undoes: false }),
   bug("the answer leaves before the commit", "transaction", { answersEarly: true }),
-  bug("answers are kept as briefly as a lease", "transaction", { retentionMillis: shipped.leaseMillis }),
+  bug("answers are kept only as long as a lease", "transaction", { retentionMillis: shipped.leaseMillis }),
   bug("a claim lasts as long as an answer", "transaction", { leaseMillis: shipped.retentionMillis }),
-  bug("orphans are taken over where nobody knows what they did", "lease", { orphans: () => "take" }),
-  bug("a lease is not looked at", "transaction", {
+  bug("orphans with an unknown outcome are taken over", "lease", { orphans: () => "take" }),
+  bug("a lease is not checked", "transaction", {
     undoes: false,
     claim: (row, request, now) =>
       StoreModel.claim(
@@ -95,13 +95,13 @@ export const bugs: ReadonlyArray<Bug> = [
         now
       )
   }),
-  bug("an answer is not looked for", "transaction", {
+  bug("a stored answer is not looked up", "transaction", {
     claim: (row, request, now) => StoreModel.claim(row?.state._tag === "Done" ? undefined : row, request, now)
   }),
   bug("an operator frees a key whose work was done", "lease", {
     operator: ({ isGoingOn }) => isGoingOn ? undefined : "free"
   }),
-  bug("an operator's word that the work is done is not kept", "lease", {
+  bug("an operator's decision that the work is done is not stored", "lease", {
     resolve: (row, gen, decision, now) =>
       StoreModel.resolve(row, gen, decision._tag === "Finish" ? { _tag: "Free" } : decision, now)
   }),
@@ -118,7 +118,7 @@ export const bugs: ReadonlyArray<Bug> = [
       )
   }),
   bug("answers are kept no longer than clocks differ", "transaction", { retentionMillis: shipped.clockErrorMillis }),
-  bug("a clock that was set back by a day is believed", "transaction", { clockErrorMillis: shipped.retentionMillis }),
+  bug("a clock that was set back by a day is trusted", "transaction", { clockErrorMillis: shipped.retentionMillis }),
   bug("the body of a request is not compared", "transaction", {
     claim: (row, request, now) =>
       StoreModel.claim(row === undefined ? row : { ...row, fingerprint: request.fingerprint }, request, now)

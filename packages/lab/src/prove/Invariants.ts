@@ -1,5 +1,5 @@
 /**
- * What must be true of every run.
+ * Invariants of every run.
  *
  * @since 0.1.0
  */

@@ -13,7 +13,7 @@ import type { Call, Wish, World } from "./World.js"
 const rules = { name: "create", idempotency: "keyed", answers: [201] } as const
 
 /**
- * How long a request can be on its way.
+ * Longest time a request can be in transit.
  *
  * @since 0.1.0
  * @category models

@@ -10,7 +10,7 @@ import type { Bounds, Handler, Request, World } from "./World.js"
 
 const body = new Uint8Array()
 
-/** What a server has to say about a request that it does not carry out. */
+/** Answers of a server to a request that it does not execute. */
 type Refusal = "in flight" | "mismatch" | "refused"
 
 /** The same facts in the words of the dialect, and in others that no client of it knows. */

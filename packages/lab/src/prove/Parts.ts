@@ -1,5 +1,5 @@
 /**
- * What the model is made of: the decision of the client and the protocol of the store, as they are shipped.
+ * The parts of the model: the client's decision and the store's protocol, as they are shipped.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import { type Policy, RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 export type Mode = "transaction" | "lease"
 
 /**
- * What an operator finds out about a parked key: whether its work is there, and whether somebody is still at it.
+ * An operator's findings about a parked key: its work, and any owner that still runs.
  *
  * @since 0.1.0
  * @category models
@@ -41,17 +41,17 @@ export interface Parts {
   readonly decide: typeof Decision.decide
   readonly claim: typeof StoreModel.claim
   readonly settle: typeof StoreModel.settle
-  /** What a refused duplicate leaves of the record that it found. */
+  /** The record that a refused duplicate leaves behind. */
   readonly refused: (row: StoreModel.Row | undefined) => StoreModel.Row | undefined
   readonly resolve: typeof StoreModel.resolve
-  /** What an operator decides on a parked key, having looked whether its work was done. None: it waits. */
+  /** An operator's decision on a parked key, after checking its work. None leaves it parked. */
   readonly operator: (seen: Seen) => "finish" | "free" | undefined
   readonly orphans: (mode: Mode) => "take" | "park"
-  /** Whether a transaction that lost its record is undone. */
+  /** True if a transaction that lost its record is rolled back. */
   readonly undoes: boolean
-  /** Whether the answer leaves before the record is committed. */
+  /** True if the answer leaves before the record is committed. */
   readonly answersEarly: boolean
-  /** Whether work begins although the answer to its claim was lost. */
+  /** True if work begins although the answer to its claim was lost. */
   readonly failsOpen: boolean
   readonly leaseMillis: number
   readonly retentionMillis: number

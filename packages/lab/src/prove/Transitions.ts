@@ -1,5 +1,5 @@
 /**
- * What can happen next: first what happens when all is well, then what goes wrong.
+ * The possible next steps: first those of a run without trouble, then the faults.
  *
  * @since 0.1.0
  */

@@ -18,7 +18,7 @@ import type { Mode, Parts } from "./Parts.js"
 export interface Bounds {
   readonly mode: Mode
   readonly intents: number
-  /** Whether the second intent comes under the key of the first, with another body. */
+  /** True if the second intent uses the key of the first with another body. */
   readonly sharedKey: boolean
   readonly processes: number
   /** The words in which the servers refuse: those of the client's dialect, or others for the same facts. */
@@ -29,7 +29,7 @@ export interface Bounds {
 }
 
 /**
- * What somebody wants to happen once. `refused`: the server's rules forbid it for good.
+ * An effect that a caller wants once. `refused`: the server's rules always reject it.
  *
  * @since 0.1.0
  * @category models
@@ -58,16 +58,16 @@ export interface Call {
   wakeAt: number
   end: Extract<Decision.Decision, { readonly _tag: "End" }> | undefined
   endedAt: number
-  /** What the caller was told that it made. */
+  /** The effect that was reported to the caller. */
   made: string | undefined
   /** The status with which all its further requests are refused. */
   door: number | undefined
-  /** The program died: nobody was told anything. */
+  /** True if the program died and received no outcome. */
   dead: boolean
 }
 
 /**
- * One attempt on its way. Copies of it are the same object.
+ * An attempt in transit. Its copies are the same object.
  *
  * @since 0.1.0
  * @category models
@@ -91,7 +91,7 @@ export interface Request {
 export interface Answer {
   readonly request: Request
   readonly status: number
-  /** Whether it has the form of the API. The answer of a gateway never has it. */
+  /** Origin of the answer as its form shows it. A gateway's answer never has the form of the API. */
   readonly source: Decision.Source
   readonly code?: string
   readonly made?: string | undefined
@@ -148,7 +148,7 @@ export interface World {
   isSkewed: boolean
   owners: number
   faultsLeft: number
-  /** What happens, where somebody wants to read it. */
+  /** Events of the run, if they are to be printed. */
   readonly log: Array<string> | undefined
   readonly violations: Array<string>
 }

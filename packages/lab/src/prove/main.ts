@@ -1,5 +1,5 @@
 /**
- * Looks for a schedule in which something happens twice, or a caller is told what is not so: `npm run prove`.
+ * Looks for a schedule in which an effect happens twice, or an outcome is reported wrongly: `npm run prove`.
  *
  * @since 0.1.0
  */
@@ -51,7 +51,7 @@ const prove = Effect.gen(function*() {
   }
   const caught = bugs.map(({ mode, name, parts }) => {
     const found = Explore.hunt(mode, parts, { seed, runs: 50_000 })
-    if (found === undefined) failures.push(`FAILED: nobody noticed: ${name}`)
+    if (found === undefined) failures.push(`FAILED: not detected: ${name}`)
     return [`mistake: ${name}`, found === undefined ? 50_000 : found.seed - seed + 1, found ? "caught" : "NOT CAUGHT"]
   })
   yield* Console.log(table(["schedules", "runs", "result"], [

@@ -1,6 +1,6 @@
 /**
- * Programs that do what the SDK tells them: they use a new key when they are told that nothing was done, keep the key
- * when something may have been, and stop when they are told that it was.
+ * Programs that follow the outcomes of the SDK: they use a new key after "not sent" or "rejected", keep the key after
+ * "unknown", and stop after a success.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 
 /**
- * What a caller was told at the end of a call.
+ * Outcome that a call reports to its caller.
  *
  * @since 0.1.0
  * @category models
@@ -33,7 +33,7 @@ export interface Telling {
 }
 
 /**
- * What a program is given.
+ * Arguments of a program.
  *
  * @since 0.1.0
  * @category models
@@ -42,7 +42,7 @@ export interface Setting {
   readonly qurl: QurlService
   /** Names intents that no other program has. */
   readonly name: string
-  /** Whether the server refuses for good what this program asks for. */
+  /** True if the server always rejects the intent of this program. */
   readonly refused: boolean
   readonly tell: (telling: Telling) => void
   /** Ends the trouble; the program has called often enough while there was some. */
@@ -50,7 +50,7 @@ export interface Setting {
 }
 
 /**
- * A program. Gives the intents it stands for, and whether it was told that each was carried out.
+ * A program. Returns its intents, and the reported outcome of each.
  *
  * @since 0.1.0
  * @category models
@@ -62,7 +62,7 @@ const patience = 12
 
 const input = (label: string) => ({ target_url: "https://example.com/", label })
 
-/** What of a result is looked at. */
+/** The checked part of a result. */
 interface Given {
   readonly meta: { readonly idempotencyKey?: string | undefined }
   readonly qurl_id?: string | undefined

@@ -33,7 +33,7 @@ export interface Execution {
  */
 export interface Behavior {
   readonly vocabulary: Vocabulary
-  /** How long a handler works before it commits. */
+  /** Time that a handler works before it commits. */
   readonly workMillis: number
 }
 
@@ -86,7 +86,7 @@ const parse = (body: string): { readonly items: ReadonlyArray<Item>; readonly is
 const refusedPrefix = "refused-"
 
 /**
- * Whether a handler refuses the link for good.
+ * Label of a link that a handler always rejects.
  *
  * @since 0.1.0
  * @category constructors

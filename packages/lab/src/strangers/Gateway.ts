@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib"
 import { type Page, pages } from "./Pages.js"
 
 /**
- * What the gateway does with one request.
+ * Treatment of one request by the gateway.
  *
  * - `page` and `redirect`: an answer of its own, without asking the server, without waiting for it, or in place of its answer.
  * - `truncate`: half of the server's answer: with its full length announced, to the end of the connection, or compressed.

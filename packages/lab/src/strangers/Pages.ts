@@ -1,5 +1,5 @@
 /**
- * What a gateway says in place of the server.
+ * Pages that a gateway sends in place of the server's answer.
  *
  * @since 0.1.0
  */

@@ -33,7 +33,7 @@ export interface Run {
   /** Intents that were allowed and are still not executed. A machine that is too busy has them, too. */
   readonly unfinished: ReadonlyArray<string>
   readonly tellings: ReadonlyArray<Telling>
-  /** What happened, a line each. */
+  /** Events of the run, one per line. */
   readonly story: ReadonlyArray<string>
 }
 
@@ -131,7 +131,7 @@ export const run = (
   Effect.gen(function*() {
     const draw = makeDraw(seed)
     const name = only ?? pick(draw, names)
-    const program = programs[name] ?? (yield* Effect.dieMessage(`There is no program "${name}".`))
+    const program = programs[name] ?? (yield* Effect.dieMessage(`Unknown program "${name}".`))
     const behavior = { vocabulary: pick(draw, vocabularies), workMillis: pick(draw, [0, 0, 5, 40, 600]) }
     const refused = draw(12) === 0 && name !== "a removal"
     const bug = draw(4) === 0 ? 1 + draw(3) : 0

@@ -33,7 +33,7 @@ export interface Vocabulary {
   readonly mismatch: Refusal
   /** The handler refuses what was asked. */
   readonly forbidden: Refusal
-  /** There is no such resource. */
+  /** The resource does not exist. */
   readonly missing: Refusal
 }
 

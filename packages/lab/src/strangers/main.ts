@@ -14,7 +14,7 @@ import * as Run from "./Run.js"
 const values = Options.read({
   seed: { type: "string", default: "1" },
   runs: { type: "string", default: "2000" },
-  /** One program alone. */
+  /** Name of a program to run alone. */
   only: { type: "string" },
   /** The gateway passes everything on; only the user's own client breaks. */
   honest: { type: "boolean", default: false }

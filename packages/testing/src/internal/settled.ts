@@ -25,8 +25,8 @@ const pause = Effect.async<void>((resume) => {
 })
 
 /**
- * Waits for the requests of this ledger that still run on the server after their client has left: what they do counts.
- * One that runs on under a clock that nobody moves is given up after three seconds.
+ * Waits for requests of this ledger that still run on the server after their client has left, because their effects
+ * count. A request that runs on under a stopped clock is given up after three seconds.
  */
 export const settled = (control: Control, ledger: Ledger): Effect.Effect<void> => {
   const wait = (left: number): Effect.Effect<void> =>

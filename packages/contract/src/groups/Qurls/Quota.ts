@@ -53,7 +53,7 @@ export const Quota = Schema.Struct({
       qurls_created: count,
       /** Active links. */
       active_qurls: count,
-      // Null says that there is no limit to be a share of.
+      // Null means unlimited, so a share cannot be computed.
       /** Active links as a percentage of the limit; null without a limit. */
       active_qurls_percent: Schema.optional(Schema.NullOr(Schema.Number)),
       /** Visits in the period. */

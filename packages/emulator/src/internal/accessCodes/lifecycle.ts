@@ -85,7 +85,7 @@ export const list = Effect.gen(function*() {
   return rows.map(view)
 })
 
-/** Revokes a code. Again is no failure, unless the row is gone. */
+/** Revokes a code. Revoking it again succeeds unless the row is gone. */
 export const revoke = Effect.fnUntraced(function*(id: string, forget: boolean) {
   const sql = yield* SqlClient.SqlClient
   const by = yield* owner

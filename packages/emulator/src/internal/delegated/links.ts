@@ -43,7 +43,7 @@ export const read = Effect.fnUntraced(function*(id: string) {
   return link
 })
 
-/** Revokes a link. Again is no failure. */
+/** Revokes a link. Revoking it again succeeds. */
 export const revoke = Effect.fnUntraced(function*(id: string) {
   const sql = yield* SqlClient.SqlClient
   const { token } = yield* find(id)

@@ -147,7 +147,7 @@ export const list = Effect.fnUntraced(function*({ cursor, limit = 20 }: PageQuer
   })
 })
 
-/** Removes a domain. Again is no failure, unless the row is gone. */
+/** Removes a domain. Removing it again succeeds unless the row is gone. */
 export const remove = Effect.fnUntraced(function*(name: string, forget: boolean) {
   const sql = yield* SqlClient.SqlClient
   const row = yield* find(name)

@@ -22,7 +22,7 @@ export const execute = (
     const interrupted = uncertain(settings, "interrupted")
     return Lease.execute({ store, scope, storeTimeoutMillis, retentionMillis, interrupted }, request, handler, ask)
   }
-  // A policy is refused at the start if there is no such store.
+  // A policy that needs another store is refused at the start.
   if (transactional === undefined) return new StoreError({ reason: "failed" })
   return Effect.map(
     transactional.transact(request, (ticket) => {

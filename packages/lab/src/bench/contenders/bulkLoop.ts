@@ -5,7 +5,7 @@ import * as Layer from "effect/Layer"
 import { batchSize } from "../workload.js"
 import { makeOn } from "./bulk.js"
 
-/** What one would write without all this: hundred after hundred, some of them at a time. */
+/** The loop that users would write without the SDK: one batch of a hundred after another, several at a time. */
 export const make = makeOn(Layer.empty, (rows, concurrency) => {
   const left = rows[Symbol.iterator]()
   const take = () => {

@@ -7,7 +7,7 @@ import type { Name } from "./stores.js"
 
 /** A statement or a command, and its values. */
 export interface Sent {
-  /** Of a statement that is planned once per connection. */
+  /** Name of a statement that is planned once per connection. */
   readonly name?: string | undefined
   readonly text: string
   readonly values: ReadonlyArray<unknown>

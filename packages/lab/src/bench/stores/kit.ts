@@ -1,4 +1,4 @@
-/** What a store is to the benchmark: a database in which orders are placed, and the middleware before them. */
+/** The interface of a store to the benchmark: a database of orders, and the middleware in front of it. */
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
@@ -18,7 +18,7 @@ export interface Kit<R> {
   readonly protect: (
     mode: "transactional" | "lease"
   ) => Effect.Effect<Middleware.Middleware, unknown, R | Scope.Scope>
-  /** What the middleware asks of the store for a first call, with `place` in the place of the handler. */
+  /** Runs the store operations of a first call, with `place` as the handler. */
   readonly execute: (request: Store.ClaimRequest) => Effect.Effect<unknown, unknown, R>
   /** Writes so many records, each the same as the only one that is there but for its key, which is `filled-1` and on. */
   readonly fill: (count: number) => Effect.Effect<unknown, unknown, R>

@@ -17,7 +17,7 @@ export const kit: Kit<Store> = {
     Effect.gen(function*() {
       const store = yield* Store
       const record = Option.getOrThrow(yield* store.look(identity("filled-0")))
-      if (!("response" in record)) return yield* Effect.dieMessage("there is no answer to repeat")
+      if (!("response" in record)) return yield* Effect.dieMessage("the record has no answer to replay")
       const { fingerprint, response } = record
       for (let index = 1; index <= count; index++) {
         const claimed = yield* store.claim(claimOf(`filled-${index}`, fingerprint))

@@ -13,7 +13,7 @@ import { load, type Module, type Name } from "./stores.js"
 /** Writes more records, or only tells. */
 export type Question = { readonly fill: number } | { readonly tell: true }
 
-/** Where it listens, and microseconds of CPU that it has used so far. */
+/** The address, and the microseconds of CPU used so far. */
 export interface Answer {
   readonly url: string
   readonly cpu: number

@@ -26,7 +26,7 @@ const name = argument as Exclude<Name, "memory">
 
 const fingerprint = createHash("sha256").update("the body").digest("hex")
 
-/** What the store sends for a first call and for a replay under the key. */
+/** Records the statements that the store sends for a first call and for a replay under the key. */
 const recorded = async <R>({ kit, layer }: Module<R>, key: string) => {
   const runtime = ManagedRuntime.make(layer(place, false))
   // Every store provides itself.
@@ -44,7 +44,7 @@ const recorded = async <R>({ kit, layer }: Module<R>, key: string) => {
 
 const hex = (text: string) => Buffer.from(text).toString("hex")
 
-/** A value with the digest of another key in it. PostgreSQL is told some texts in hexadecimal. */
+/** Replaces the digest of one key in a value by another's. PostgreSQL gets some texts in hexadecimal. */
 const renamed = (value: unknown, from: string): (to: string) => unknown => {
   if (typeof value !== "string") return () => value
   const [plain, encoded] = [value.split(from), value.split(hex(from))]

@@ -11,7 +11,7 @@ export const names = ["memory", "sqlite", "postgres", "redis"] as const
 
 export type Name = typeof names[number]
 
-/** What each of them needs besides is its own. */
+/** Loads the module of a store, so that a run needs only the drivers it measures. */
 export const load = async <A>(name: Name, use: <R>(module: Module<R>) => A): Promise<A> => {
   switch (name) {
     case "memory":

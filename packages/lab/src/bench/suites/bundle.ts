@@ -1,4 +1,4 @@
-/** What a browser has to load for one call. */
+/** Bytes that a browser loads for one call. */
 import * as Effect from "effect/Effect"
 import { build } from "esbuild"
 import { gzipSync } from "node:zlib"

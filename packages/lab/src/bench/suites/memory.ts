@@ -1,4 +1,4 @@
-/** What a call keeps in memory while it waits for its answer. */
+/** Memory that a call holds while it waits for its answer. */
 import * as Effect from "effect/Effect"
 import type * as Client from "../client.js"
 import type { Name } from "../contenders.js"
@@ -20,7 +20,7 @@ const clients: Readonly<Partial<Record<Name, string>>> = {
 
 const inFlight = 400
 
-/** What a call holds: the heap of a process with calls in flight, less the one of the same process without. */
+/** Measures the memory of a call: the heap of a process with calls in flight, less that of the same process without. */
 const measure = (name: string): Effect.Effect<number> =>
   Effect.gen(function*() {
     const server = yield* Rpc.start<Server.Question, Server.Answer>("server", [])

@@ -1,4 +1,6 @@
-/** What a key costs a server: first calls and replays on every store, beside the handler alone and the bare statements. */
+/**
+ * The cost of a key on a server: first calls and replays on every store, compared with the bare handler and statements.
+ */
 import Database from "better-sqlite3"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

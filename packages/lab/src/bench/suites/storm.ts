@@ -1,4 +1,4 @@
-/** What reaches a server in trouble for every call. */
+/** The load on a server in trouble, per call. */
 import * as Effect from "effect/Effect"
 import type * as Client from "../client.js"
 import type { Name } from "../contenders.js"

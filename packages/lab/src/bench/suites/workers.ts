@@ -1,4 +1,4 @@
-/** One bulk job on one to three workers that share a journal in PostgreSQL, beside one worker with a journal in SQLite. */
+/** A bulk job on one to three workers that share a journal in PostgreSQL, compared with one worker and SQLite. */
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
 import { directory } from "../../databases/place.js"
