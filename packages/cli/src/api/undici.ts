@@ -1,2 +1,0 @@
-// A chunk of its own: a bundled CommonJS package has named exports only behind a static import.
-export { EnvHttpProxyAgent, fetch } from "undici"
