@@ -39,11 +39,12 @@ it("every command has a summary, its flags and examples of itself", async () => 
     assert.isTrue(command.examples.every(({ line }) => line.includes("qurl")))
     assert.isTrue(command.flags.every(({ description }) => description.endsWith(".")), path.join(" "))
     assert.notInclude(help, "\u001b")
-    // Examples stay in one line, so that they can be copied; all else fits the terminal.
     for (const width of [40, 80, 100]) {
-      const [described = ""] = Help.ofCommand(path, command, false, width).split("\nExamples:")
-      const wide = described.split("\n").filter((line) =>
-        line.length > width && !/^(Usage:|  [^ ]+$|  --\S+ \S+$)/.test(line)
+      // A word is not broken, even a quoted one, so a long one stands alone.
+      const wide = Help.ofCommand(path, command, false, width).split("\n").filter((line) =>
+        line.length > width && /\S .*\S/.test(
+          line.replace(/^ *(Usage:|--\S+|#)? | \\$/g, "").replace(/'[^']*'|"(?:\\.|[^"\\])*"/g, "''")
+        )
       )
       assert.deepStrictEqual(wide, [])
     }

@@ -1,23 +1,9 @@
 import { meanings } from "../exitCodes.js"
 import { globalFlags } from "../terminal/session.js"
 import { type Style, style } from "../terminal/style.js"
+import { wrap, wrapCommand } from "../terminal/wrap.js"
 import type { Command, Example, Group } from "./command.js"
 import type { Flag } from "./flag.js"
-
-/** Breaks a text between words; further lines stand under the first. */
-const wrap = (text: string, indent: number, width: number): string => {
-  const lines: Array<string> = []
-  let line = ""
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === "" ? word : `${line} ${word}`
-    }
-  }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`)
-}
 
 const pairs = (entries: ReadonlyArray<readonly [string, string]>, width: number): ReadonlyArray<string> => {
   const left = Math.min(30, Math.floor(width / 3), Math.max(...entries.map(([name]) => name.length)))
@@ -59,7 +45,7 @@ export const ofCommand = (
   const words = command.arguments.map(({ name, presence }) => presence === "required" ? name : `[${name}]`)
   return [
     wrap(command.summary, 0, width),
-    `\n${marks.bold("Usage:")} ${["qurl", ...path, ...words].join(" ")} [flags]`,
+    `\n${marks.bold("Usage:")} ${wrap(["qurl", ...path, ...words, "[flags]"].join(" "), 7, width)}`,
     ...command.details.map((text) => `\n${wrap(text, 0, width)}`),
     ...section(
       "Arguments",
@@ -70,12 +56,15 @@ export const ofCommand = (
     ),
     ...section("Flags", flagsOf(own, width), marks),
     ...section("Global flags (qurl --help)", globalLine(width), marks),
-    ...section("Examples", examplesOf(command.examples, marks), marks)
+    ...section("Examples", examplesOf(command.examples, marks, width), marks)
   ].join("\n") + "\n"
 }
 
-const examplesOf = (examples: ReadonlyArray<Example>, { dim }: Style): ReadonlyArray<string> =>
-  examples.flatMap(({ line, what }) => [`  ${dim(`# ${what}`)}`, `  ${line}`])
+const examplesOf = (examples: ReadonlyArray<Example>, { dim }: Style, width: number): ReadonlyArray<string> =>
+  examples.flatMap(({ line, what }) => [
+    ...wrap(what, 4, width).split("\n").map((text) => `  ${dim(`# ${text.trim()}`)}`),
+    `  ${wrapCommand(line, 2, width)}`
+  ])
 
 const environment: ReadonlyArray<readonly [string, string]> = [
   ["QURL_API_KEY", "API key, or a JWT. No flag takes it, since other users can read command lines."],
@@ -114,13 +103,13 @@ export const ofGroup = (path: ReadonlyArray<string>, group: Group, colours: bool
   const first = group.children.flatMap((child) => "examples" in child ? (child.examples ?? []).slice(0, 1) : [])
   return [
     wrap(group.summary, 0, width),
-    `\n${marks.bold("Usage:")} ${["qurl", ...path].join(" ")} COMMAND [flags]`,
+    `\n${marks.bold("Usage:")} ${wrap(["qurl", ...path, "COMMAND", "[flags]"].join(" "), 7, width)}`,
     ...section("Commands", pairs(group.children.map(({ name, summary }) => [name, summary]), width), marks),
     ...(isRoot
       ? section("Flags of every command", flagsOf(globals, width), marks)
       : section("Global flags (qurl --help)", globalLine(width), marks)),
-    ...section("Examples", examplesOf((group.examples ?? first).slice(0, 6), marks), marks),
-    `\nqurl ${[...path, "COMMAND"].join(" ")} --help describes a command.`
-    + (isRoot ? "\nqurl help environment lists variables, files and exit codes." : "")
+    ...section("Examples", examplesOf((group.examples ?? first).slice(0, 6), marks, width), marks),
+    `\n${wrap(`qurl ${[...path, "COMMAND"].join(" ")} --help describes a command.`, 0, width)}`,
+    ...(isRoot ? [wrap("qurl help environment lists variables, files and exit codes.", 0, width)] : [])
   ].join("\n") + "\n"
 }

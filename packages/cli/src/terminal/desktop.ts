@@ -61,7 +61,11 @@ export const presentLink = (
   Effect.gen(function*() {
     if (qr) {
       const { renderUnicodeCompact } = yield* Effect.promise(() => import("uqr"))
-      yield* Stdio.err(`${renderUnicodeCompact(link)}\n`)
+      const code = renderUnicodeCompact(link)
+      const width = code.indexOf("\n")
+      yield* Stdio.isTerminal.err && width > Stdio.columns()
+        ? Print.note(`The QR code needs a terminal of ${width} columns.`)
+        : Stdio.err(`${code}\n`)
     }
     if (copy) {
       const copied = yield* anyOf(clipboards(), (program) => feed(program, link))

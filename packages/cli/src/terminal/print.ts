@@ -5,7 +5,7 @@ import * as Stream from "effect/Stream"
 import { Session } from "./session.js"
 import * as Stdio from "./stdio.js"
 import { style } from "./style.js"
-import { table } from "./table.js"
+import { properties, table } from "./table.js"
 import { escapeHidden, visible, visibleLines } from "./visible.js"
 
 /** A remark for a person: on standard error, and not with --quiet or --json. */
@@ -64,11 +64,7 @@ const printed = (value: object, primary: string | undefined): Effect.Effect<void
     if (output === "csv") return line(visibleOnTerminal(recordCsv(value)))
     const { meta: _, ...shown } = { meta: undefined, ...value }
     const entries = flatten(shown)
-    const width = Math.max(0, ...entries.map(([key]) => key.length))
-    const { dim } = style(colours.out)
-    return entries.length === 0
-      ? Effect.void
-      : line(entries.map(([key, text]) => `${dim(key.padEnd(width))}  ${text}`).join("\n"))
+    return entries.length === 0 ? Effect.void : line(properties(entries, style(colours.out), Stdio.room()))
   })
 
 export interface Column<A> {
@@ -122,7 +118,7 @@ export const rows = <A extends object, E, R>(
       yield* line(csvLine(columns.map(({ title }) => title.replaceAll(" ", "_"))))
       return yield* Stream.runForEach(values, (row) => line(visibleOnTerminal(csvLine(row))))
     }
-    const draw = table(columns.map(({ title }) => title), style(colours.out))
+    const draw = table(columns.map(({ title }) => title), style(colours.out), Stdio.room())
     let empty = true
     yield* Stream.runForEach(Stream.grouped(values, 100), (group) => {
       empty = false

@@ -21,13 +21,16 @@ const failureOf = (error: Error): Closed | OutputError => {
   return code === "EPIPE" || code === "ERR_STREAM_DESTROYED" ? new Closed() : new OutputError({ code })
 }
 
-const write = (stream: NodeJS.WriteStream, text: string): Effect.Effect<void, Closed | OutputError> =>
+const write = (stream: NodeJS.WriteStream, text: string | Uint8Array): Effect.Effect<void, Closed | OutputError> =>
   Effect.async((resume) => {
     stream.write(text, (error) => resume(error === null || error === undefined ? Effect.void : failureOf(error)))
   })
 
 /** Writes to standard output. Completes when the text was taken, so that a slow reader slows down the writer. */
 export const out = (text: string): Effect.Effect<void, Closed | OutputError> => write(process.stdout, text)
+
+/** The same for content that is not text. */
+export const bytes = (content: Uint8Array): Effect.Effect<void, Closed | OutputError> => write(process.stdout, content)
 
 /** Writes to standard error, where a failure loses nothing but a remark. */
 export const err = (text: string): Effect.Effect<void> => Effect.ignore(write(process.stderr, text))
@@ -47,3 +50,6 @@ export const columns = (): number => process.stderr.columns ?? 80
 
 /** Width of help: that of the terminal, and 100 columns elsewhere. */
 export const width = (): number => Math.max(40, Math.min(process.stdout.columns ?? 100, 100))
+
+/** Width of standard output if it is a terminal. Files and pipes have all the room there is. */
+export const room = (): number => isTerminal.out ? Math.max(20, process.stdout.columns) : Infinity

@@ -1,19 +1,78 @@
 import type { Style } from "./style.js"
+import { padTo, shorten, widthOf, wrap } from "./wrap.js"
 
-/** Draws groups of rows under one heading. Columns only grow. */
-export const table = (titles: ReadonlyArray<string>, { bold }: Style) => {
-  const widths = titles.map((title) => title.length)
+type Rows = ReadonlyArray<ReadonlyArray<string>>
+
+const gap = "  "
+
+/** Widest column of a table that has all the room it wants. */
+const widest = 60
+
+/** Narrowest column of a table on a terminal. */
+const narrowest = 8
+
+/** Widths that fit the room: the widest columns give way, except the first. Undefined if that is not enough. */
+const fit = (widths: ReadonlyArray<number>, room: number): ReadonlyArray<number> | undefined => {
+  const fitting = [...widths]
+  const total = () => fitting.reduce((sum, width) => sum + width, gap.length * (fitting.length - 1))
+  while (total() > room) {
+    const most = Math.max(...fitting.slice(1))
+    if (most <= narrowest) return undefined
+    const index = fitting.indexOf(most, 1)
+    fitting[index] = Math.max(narrowest, most - (total() - room))
+  }
+  return fitting
+}
+
+/** Draws one property per line, its name in front. A value that does not fit beside its name stands below it. */
+export const properties = (
+  entries: ReadonlyArray<readonly [name: string, value: string]>,
+  { dim }: Style,
+  room: number
+): string => {
+  const width = Math.max(0, ...entries.map(([name]) => widthOf(name)))
+  return entries.map(([name, value]) => {
+    const beside = `${dim(padTo(name, width))}${gap}`
+    if (width + gap.length + widthOf(value) <= room) return `${beside}${value}`
+    // A word that is longer than the line is not indented: the terminal breaks it, and it can be copied.
+    const isOneWord = !value.includes(" ")
+    return isOneWord ? `${dim(name)}\n${value}` : `${dim(name)}\n${gap}${wrap(value, gap.length, room)}`
+  }).join("\n")
+}
+
+/**
+ * Draws groups of rows under one heading. Columns only grow. In a room that is too narrow for the columns, cells are
+ * shortened, and if the first column leaves too little for that, rows are drawn one below the other.
+ */
+export const table = (titles: ReadonlyArray<string>, style: Style, room = Infinity) => {
+  const wanted = titles.map((title) => title.length)
   let begun = false
-  const aligned = (cells: ReadonlyArray<string>): string =>
-    cells.map((cell, index) => index === cells.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)).join("  ").trimEnd()
-  return (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  let isStacked = false
+  const aligned = (cells: ReadonlyArray<string>, widths: ReadonlyArray<number>): string =>
+    cells.map((cell, index) => {
+      const width = widths[index] ?? 0
+      const shown = room === Infinity || index === 0 ? cell : shorten(cell, width)
+      return index === cells.length - 1 ? shown : padTo(shown, width)
+    }).join(gap).trimEnd()
+  const stacked = (rows: Rows): string =>
+    rows.map((row) => properties(titles.map((title, index) => [title, row[index] ?? ""] as const), style, room))
+      .join("\n\n")
+  return (rows: Rows): string => {
     for (const row of rows) {
       row.forEach((cell, index) => {
-        widths[index] = Math.min(60, Math.max(widths[index] ?? 0, cell.length))
+        const most = index === 0 && room !== Infinity ? Infinity : widest
+        wanted[index] = Math.min(most, Math.max(wanted[index] ?? 0, widthOf(cell)))
       })
     }
-    const heading = begun ? [] : [bold(aligned(titles.map((title) => title.toUpperCase())))]
+    const widths = isStacked ? undefined : room === Infinity ? wanted : fit(wanted, room)
+    const before = begun && (isStacked || widths === undefined) ? "\n" : ""
+    if (widths === undefined) isStacked = true
+    const heading = begun || widths === undefined
+      ? []
+      : [style.bold(aligned(titles.map((title) => title.toUpperCase()), widths))]
     begun = true
-    return [...heading, ...rows.map(aligned)].join("\n")
+    return widths === undefined
+      ? `${before}${stacked(rows)}`
+      : [...heading, ...rows.map((row) => aligned(row, widths))].join("\n")
   }
 }

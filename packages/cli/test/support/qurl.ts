@@ -56,6 +56,13 @@ export const script = (text: string, options: Options = {}) =>
     env: { NODE: process.execPath, BIN: bin, ...options.env }
   })
 
+/** Runs the command on a terminal of this many columns, as `script` of Linux makes one. */
+export const onTerminal = (columns: number, line: string, options: Options = {}) =>
+  start("script", ["-qec", `stty cols ${columns} rows 40; "$NODE" "$BIN" ${line}`, "/dev/null"], {
+    ...options,
+    env: { NODE: process.execPath, BIN: bin, TERM: "xterm", SHELL: "/bin/sh", ...options.env }
+  })
+
 /** Settings of the command for the emulator of the environment. */
 export const settings = Effect.map(Emulator, ({ url }) => ({ QURL_API_URL: url, QURL_API_KEY: TestKey.full }))
 
