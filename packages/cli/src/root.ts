@@ -34,7 +34,7 @@ export const root: Group = {
     },
     {
       name: "get",
-      summary: "Show a resource and its links.",
+      summary: "Show a resource and its links, or download its content.",
       load: async () => (await import("./commands/get.js")).get
     },
     { name: "list", summary: "List resources.", load: async () => (await import("./commands/list.js")).list },

@@ -27,7 +27,8 @@ export const writeFlags = {
   ...callFlags
 }
 
-interface CallGiven {
+/** Values of `callFlags`. */
+export interface CallGiven {
   readonly retry: "keyed" | "rejected-only" | "none" | undefined
   readonly timeout: Duration.Duration | undefined
   readonly deadline: Duration.Duration | undefined

@@ -4,8 +4,9 @@ import type { Column, List } from "../terminal/print.js"
 type ResourceRow = typeof Qurl.Type | typeof Resource.Type
 
 /** Columns of a list of resources. */
-const resourceColumns: ReadonlyArray<Column<ResourceRow>> = [
-  { title: "resource", value: (row) => row.resource_id },
+export const resourceColumns: ReadonlyArray<Column<ResourceRow>> = [
+  // Paths take both; the public key is twice as long.
+  { title: "resource", value: (row) => row.crid ?? row.resource_id },
   { title: "status", value: (row) => row.status },
   { title: "links", value: (row) => row.qurl_count },
   { title: "expires", value: (row) => row.expires_at },
