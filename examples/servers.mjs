@@ -22,7 +22,10 @@ const [url = "redis://127.0.0.1:6379", run] = process.argv.slice(2)
 const isPostgres = url.startsWith("postgres")
 const orders = 60
 
-/** What a request does: it tells the parent, and in PostgreSQL it writes a row that is committed with the answer. */
+/**
+ * Does the work of a request: reports it to the parent, and in PostgreSQL writes a row that is committed with the
+ * answer.
+ */
 const apply = (key) =>
   Effect.gen(function*() {
     if (isPostgres) {
@@ -96,7 +99,7 @@ const main = async () => {
   await once(balancer, "listening")
   const address = `http://127.0.0.1:${balancer.address().port}`
 
-  /** Repeats with one key until it is told how it ended. */
+  /** Repeats with one key until the outcome is known. */
   const order = async (key) => {
     for (let attempt = 1; attempt <= 50; attempt++) {
       const response = await fetch(address, { method: "POST", headers: { "idempotency-key": key }, body: "{}" })

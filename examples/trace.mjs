@@ -1,7 +1,7 @@
 // The trace of a batch that had to be repeated: `npm run example:trace`. It is printed, or sent to a collector that
 // OTEL_EXPORTER_OTLP_ENDPOINT names.
 //
-// The server stores 100 links and loses its answer, then asks to wait; the third attempt is told what the first one did.
+// The server stores 100 links and loses its answer, then asks to wait; the third attempt gets the first one's answer.
 import * as NodeSdk from "@effect/opentelemetry/NodeSdk"
 import * as Otlp from "@effect/opentelemetry/Otlp"
 import { FetchHttpClient } from "@effect/platform"
@@ -33,7 +33,7 @@ const layerQurl = Layer.unwrapEffect(
 const millis = ([seconds, nanos]) => seconds * 1000 + nanos / 1e6
 const time = (value) => `${Math.round(value)} ms`.padStart(8)
 
-/** One line per span, those below it indented. */
+/** A line per span, with its children indented. */
 const lines = (spans, parent, origin, depth = 0) =>
   spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent).flatMap((span) => {
     const start = millis(span.startTime)

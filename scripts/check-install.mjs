@@ -1,6 +1,6 @@
 // Installs the packages in a fresh project, from the tarballs that npm would receive: every entry point is imported and
-// compiled with TypeScript 5.9 and 7, nothing internal can be had, and whoever imports one service gets no other one. The
-// package for Effect 4 has its own project, without Effect 3.
+// compiled with TypeScript 5.9 and 7, nothing internal can be imported, and importing one service loads no other
+// one. The package for Effect 4 has its own project, without Effect 3.
 import { build } from "esbuild"
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -22,7 +22,8 @@ const run = (what, args) => {
 }
 
 /**
- * What a user would add to the dependencies: the packages, and what they expect to find. `@types/pg` belongs to
+ * Writes the dependencies that a user would add: the packages and their peers. `@types/pg` belongs to @effect/sql-pg,
+ * which does not bring it. Nothing here opens a database, so the SQLite driver need not be compiled.
  * @effect/sql-pg, which does not bring it. Nothing here opens a database, so the SQLite driver need not be compiled.
  */
 const install = (tarballs, manifests) => {

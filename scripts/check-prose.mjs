@@ -24,23 +24,34 @@ const rules = [
 /** Places that may remain, by part of the tree. Lower a number whenever its part improves. */
 const budgets = JSON.parse(readFileSync(join(root, "scripts", "prose-budgets.json"), "utf8"))
 
-const filesIn = (directory, extension) =>
+const filesIn = (directory, ...extensions) =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !/[\\/](node_modules|dist|bundle|fixtures|generated|\.vitepress)[\\/]/.test(file))
     .sort()
 
 /** Comments of a source file with their lines, docstrings marked; consecutive line comments are one. */
-const commentsOf = (text) => {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text)
+const commentsOf = (file, text) => {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const starts = new Map()
+  const visit = (node) => {
+    const children = node.getChildren(source)
+    if (children.length > 0) return children.forEach(visit)
+    if (node.kind === ts.SyntaxKind.JsxText) return
+    for (const range of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) starts.set(range.pos, range)
+    for (const range of ts.getTrailingCommentRanges(text, node.end) ?? []) starts.set(range.pos, range)
+  }
+  visit(source)
   const comments = []
-  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    if (kind !== ts.SyntaxKind.SingleLineCommentTrivia && kind !== ts.SyntaxKind.MultiLineCommentTrivia) continue
-    const comment = scanner.getTokenText()
+  for (const { end, pos } of [...starts.values()].sort((one, other) => one.pos - other.pos)) {
+    const comment = text.slice(pos, end)
     const prose = comment.replace(/^\/\*\*?|\*\/$|^\/\//g, "").replace(/^\s*\* ?/gm, "").split(/^@/m)[0].trim()
-    const line = text.slice(0, scanner.getTokenStart()).split("\n").length
-    comments.push({ prose, line, isDocstring: comment.startsWith("/**") })
+    const line = source.getLineAndCharacterOfPosition(pos).line + 1
+    const last = comments.at(-1)
+    if (last?.isLine && comment.startsWith("//") && /^\n *$/.test(text.slice(last.end, pos))) {
+      Object.assign(last, { prose: `${last.prose} ${prose}`, end })
+    } else comments.push({ prose, line, end, isLine: comment.startsWith("//"), isDocstring: comment.startsWith("/**") })
   }
   return comments
 }
@@ -63,16 +74,16 @@ const problemsOf = (file, pieces) =>
 
 const partOf = (file) => {
   const [top, name, kind] = relative(root, file).split(sep)
-  return top === "packages" ? `${name}/${kind === "test" ? "test" : "src"}` : top === "docs" ? "docs" : "root"
+  if (top === "packages") return `${name}/${kind === "test" ? "test" : "src"}`
+  return ["docs", "scripts", "examples"].includes(top) ? top : "root"
 }
 
-const sources = filesIn(join(root, "packages"), ".ts").map((file) =>
-  problemsOf(file, commentsOf(readFileSync(file, "utf8")))
-)
-const pages = [join(root, "README.md"), join(root, "CONTRIBUTING.md"), ...filesIn(join(root, "docs"), ".md")].map((
-  file
-) => problemsOf(file, paragraphsOf(readFileSync(file, "utf8"))))
-const problems = [...sources, ...pages].flat()
+const sources = ["packages", "scripts", "examples"].flatMap((folder) => filesIn(join(root, folder), ".ts", ".mjs"))
+const pages = [join(root, "README.md"), join(root, "CONTRIBUTING.md"), ...filesIn(join(root, "docs"), ".md")]
+const problems = [...sources, ...pages].flatMap((file) => {
+  const text = readFileSync(file, "utf8")
+  return problemsOf(file, file.endsWith(".md") ? paragraphsOf(text) : commentsOf(file, text))
+})
 
 const counts = {}
 for (const { part } of problems) counts[part] = (counts[part] ?? 0) + 1

@@ -17,7 +17,7 @@ const steps = {
   // The language of comments and pages.
   prose: ["node scripts/check-prose.mjs"],
   lint: ["oxlint --type-aware --deny-warnings --report-unused-disable-directives"],
-  // Effects that nobody runs, and other mistakes that type-check.
+  // Effects that are never run, and other mistakes that type-check.
   effects: ["node scripts/check-effects.mjs"],
   types: [`${native} --build`, `${native} --project tsconfig.test.json`],
   // As a program of a user: with TypeScript 5.9 and 7, and without the types of Node.

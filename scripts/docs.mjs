@@ -16,7 +16,7 @@ const run = (command, args, shell) => {
   return { ok: status === 0, output: stripVTControlCharacters(`${stdout}${stderr}`).trim() }
 }
 
-// Apart from the workspace, so that what builds the site is installed by nobody else.
+// Apart from the workspace, so that the site's builder is installed only for the site.
 const install = ["--yes", packageManager, "--dir", site, "--ignore-workspace", "install", "--frozen-lockfile"]
 const installed = run("npx", install, process.platform === "win32")
 if (!installed.ok) {

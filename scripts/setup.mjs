@@ -65,7 +65,7 @@ if (process.argv.includes("--engines")) {
   })
 }
 
-/** The compiler never removes what it made of a source that is gone, and whoever imports it would not notice. */
+/** Removes the output of deleted sources. The compiler keeps it, and imports of it would go unnoticed. */
 const sweep = (name) => {
   const dist = join(root, "packages", name, "dist")
   if (!existsSync(dist)) return

@@ -15,7 +15,7 @@ const arrows = {
   lab: ["workflow", "testing", "emulator", "sdk", "promise", "effect4", "contract", "idempotency", "idempotency-server"]
 }
 
-// The local servers of the clients stand apart, so that whoever uses a client does not load a server.
+// The local servers of the clients stand apart, so that importing a client does not load a server.
 const clientServers = "^packages/clients/src/servers/"
 
 // What runs in browsers and at the edge, and the parts of it that are for Node alone.

@@ -45,7 +45,7 @@ const pinned = Effect.gen(function*() {
 })
 same<Effect.Effect.Error<typeof pinned>, WriteError>(true)
 
-/** Every failure can be told by its tag, and handling one takes it out of the type. */
+/** Every failure is distinguished by its tag, and handling one removes it from the type. */
 const handled = create.pipe(Effect.catchTag("TimeoutError", (error) => Effect.succeed(error.outcome)))
 same<Effect.Effect.Error<typeof handled>, Exclude<WriteError, { readonly _tag: "TimeoutError" }>>(true)
 

@@ -20,7 +20,7 @@ const list = client.list()
 same<Awaited<typeof list>, Page<Qurl>>(true)
 same<ReturnType<typeof client.listAll>, AsyncIterable<Qurl>>(true)
 
-/** Every failure can be told by its name. */
+/** Every failure is distinguished by its name. */
 const handled = create.catch((error: unknown) => {
   if (isQurlError(error, "RateLimitError")) same<typeof error.status, number>(true)
   if (!isQurlError(error)) throw error

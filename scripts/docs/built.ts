@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path"
 const attributes = (html: string, name: string) =>
   [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map(([, value = ""]) => value)
 
-/** What a page would load from another host when it is opened. Links are not loaded. */
+/** Finds resources that a page would load from another host when it is opened. Links are not loaded. */
 const foreign = (html: string) =>
   [...html.matchAll(/<(?:script|img|link|iframe|source)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g)]
     .map(([, url]) => url)

@@ -16,10 +16,10 @@ export const exportsOf = (source: ts.SourceFile): ReadonlyArray<Named> => source
 export const nameOf = (node: Named): string =>
   (ts.isVariableStatement(node) ? node.declarationList.declarations[0]?.name : node.name)?.getText() ?? "default"
 
-/** Longer types are inferred ones that nobody wants to read. */
+/** Longer types are inferred and not worth reading. */
 const longest = 240
 
-/** What the compiler found out about names and members that the source does not spell out. */
+/** Looks up the compiler's types of names and members that the source does not spell out. */
 type Inferred = (name: string, member?: string) => string | undefined
 
 const short = (type: ts.TypeNode | undefined) => {

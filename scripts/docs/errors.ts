@@ -24,7 +24,10 @@ const described = (node: ts.Node) => {
 const isError = (node: ts.Node) =>
   ts.getJSDocTags(node).some(({ comment, tagName }) => tagName.text === "category" && comment === "errors")
 
-/** The error classes of a package, in the order of its files. Abstract ones are nobody's to catch. */
+/**
+ * The error classes of a package, in the order of its files. Abstract classes are omitted, because callers never catch
+ * them.
+ */
 const errorsOf = (packageName: string): ReadonlyArray<ErrorClass> =>
   sourcesIn(packageName).map(parse).flatMap(exportsOf).filter((node) =>
     ts.isClassDeclaration(node) && isError(node)
@@ -44,7 +47,7 @@ const sdk = errorsOf("sdk")
 
 const names = new Set(sdk.map(({ name }) => name))
 
-/** The classes that the page tells of. The Promise package has those of the SDK under the same names, and its own. */
+/** The classes of the page. The Promise package has those of the SDK under the same names, and its own. */
 export const errors: ReadonlyArray<readonly [title: string, ReadonlyArray<ErrorClass>]> = [
   ["Errors of calls", sdk.filter(({ name }) => !/^(Batch|Configuration|Job|Journal|Webhook)/.test(name))],
   ["Errors of bulk jobs", sdk.filter(({ name }) => /^(Batch|Job|Journal)/.test(name))],

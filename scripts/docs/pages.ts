@@ -53,7 +53,7 @@ interface Listed {
 // `docs/sidebar.json` is ours, and a wrong entry fails the test of the site.
 const listed = JSON.parse(readFileSync(join(docs, "sidebar.json"), "utf8")) as ReadonlyArray<Listed>
 
-/** What `docs/sidebar.json` names, folders spelled out. */
+/** The pages that `docs/sidebar.json` names, folders spelled out. */
 export const entries: ReadonlyArray<string> = listed.flatMap(({ pages }) => pages.flatMap(expand))
 
 export const guide: ReadonlyArray<Section> = listed
@@ -81,7 +81,7 @@ export const packageNames: ReadonlyArray<string> = readdirSync(join(root, "packa
   .filter((name) => existsSync(join(root, "packages", name, "README.md")))
   .sort((a, b) => (order.indexOf(a) + 1 || Infinity) - (order.indexOf(b) + 1 || Infinity))
 
-/** One page per package: its README. */
+/** A page per package: its README. */
 export const packages: Section = {
   title: "Packages",
   pages: packageNames.map((name) => page(resolve(root, "packages", name, "README.md"), `packages/${name}`))

@@ -66,7 +66,7 @@ const entriesOf = (file: string, source: ts.SourceFile): ReadonlyArray<Entry> =>
   })
 }
 
-/** What the first docstring of a file says of the file. */
+/** Description of a file in its first docstring. */
 const introduction = (source: ts.SourceFile) => {
   const [, text = ""] = /^\s*(?:\/\/\/.*\s*)*\/\*\*([\s\S]*?)\*\//.exec(source.text) ?? []
   const lines = text.split("\n").map((line) => line.replace(/^\s*\* ?/, ""))
@@ -75,7 +75,7 @@ const introduction = (source: ts.SourceFile) => {
   return text.includes("@category") ? "" : safe(described)
 }
 
-/** What the index of a package exports: modules as namespaces, and single names. */
+/** Exports of a package's index: modules as namespaces, and single names. */
 interface Exported {
   readonly modules: ReadonlySet<string>
   readonly names: ReadonlySet<string>

@@ -3,7 +3,7 @@ import ts from "typescript"
 import { exportsOf, nameOf, parse } from "./declaration.js"
 import { docs, sourcesIn } from "./pages.js"
 
-/** A service of the SDK, its methods, and the page that tells of it. */
+/** A service of the SDK, its methods, and its page. */
 interface Service {
   readonly name: string
   readonly methods: ReadonlyArray<string>

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path"
 import { docs, guide, markdownIn, packageNames, packages, root } from "./pages.js"
 import { modules, overview } from "./reference.js"
 
-/** Where pages of the project, and modules, stand on the site. */
+/** Places of the project's pages and modules on the site. */
 const places = new Map([
   ...markdownIn(docs).map((file) => [file, relative(docs, file).replaceAll("\\", "/")] as const),
   ...packages.pages.map(({ file, path }) => [file, `${path}.md`] as const),

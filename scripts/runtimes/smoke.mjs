@@ -1,6 +1,6 @@
-// What the SDK has to do wherever it runs, with both of its faces. The server loses the first answer to every `create`,
-// and half of the second; it rate limits the first attempt of every `batchCreate`. Whoever starts this looks at what is
-// told here and at what the server has seen.
+// Behavior of the SDK on every runtime, with both of its faces. The server loses the first answer to every `create`,
+// and half of the second; it rate limits the first attempt of every `batchCreate`. The test compares the
+// output with the requests that the server has seen.
 import { QurlClient, WebhookEvent as PromiseWebhookEvent } from "@qurl/promise"
 import { Qurl, QurlLive, WebhookEvent } from "@qurl/sdk"
 import { ConfigProvider, Effect, Layer, Redacted } from "effect"

@@ -32,7 +32,7 @@ const problemsOf = (node: ts.Statement): ReadonlyArray<string> => {
   ]
 }
 
-/** Exports of public modules whose docstring is missing or incomplete. What is marked `@internal` is nobody's to use. */
+/** Exports of public modules whose docstring is missing or incomplete. Exports marked `@internal` are left out. */
 export const undocumented = (): ReadonlyArray<string> =>
   sources.filter((file) => !/[\\/]internal[\\/]|packages[\\/](cli|lab)[\\/]/.test(file)).flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true)

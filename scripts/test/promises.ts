@@ -32,7 +32,7 @@ export const held = (): ReadonlyMap<string, ReadonlySet<string>> => {
   }))
 }
 
-/** The writes of the SDK, as `Service.method`, with their docstrings: what their results tell of a key marks them. */
+/** The writes of the SDK, as `Service.method`, with their docstrings. A key in its result makes a method a write. */
 export const writes = (): ReadonlyMap<string, string> => {
   const index = join(root, "packages", "sdk", "src", "index.ts")
   const program = ts.createProgram([index], {

@@ -12,7 +12,7 @@ interface Snippet {
   readonly code: string
 }
 
-/** The files below a directory, those that somebody else wrote left out. */
+/** The files below a directory, except those of other projects. */
 export const filesIn = (directory: string, extension: string): ReadonlyArray<string> =>
   existsSync(directory)
     ? readdirSync(directory, { recursive: true, withFileTypes: true })

@@ -26,7 +26,7 @@ const cases = shared
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => read(folder, file)))
   .join("\n")
 
-/** What is wrong with a mutant before it is tried. */
+/** Finds a mistake in the description of a mutant before it is tried. */
 const problemOf = ({ file, find, project, replace, test, title }) => {
   const path = `packages/${project}/${test}`
   if (!existsSync(join(root, file))) return `${file} does not exist`
@@ -91,7 +91,7 @@ const run = ({ file, find, project, replace, test, title }, mutated) =>
   })
 
 const sound = new Map()
-/** Whether the test runs and passes by itself; asked once for each. */
+/** True if the test runs and passes without the mutant. Asked once for each test. */
 const isSound = async (mutant) => {
   const key = `${mutant.project} ${mutant.test} ${mutant.title}`
   if (!sound.has(key)) sound.set(key, await run(mutant, false))

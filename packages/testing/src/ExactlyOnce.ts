@@ -39,13 +39,13 @@ export class ExactlyOnceViolation extends Data.TaggedError("ExactlyOnceViolation
 }
 
 /**
- * What a test can ask of the oracle.
+ * Methods of the oracle.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
-  /** Compares now what has happened with what callers were told. */
+  /** Compares the effects so far with the reported outcomes. */
   readonly check: Effect.Effect<Verdict>
   /** The header that names the current call or intent, for a request of another client. */
   readonly headers: Effect.Effect<Readonly<Record<string, string>>>
@@ -85,8 +85,8 @@ const placeOf = ({ violations }: Verdict, { calls, traces }: Ledger.Ledger): Rea
 export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<ExactlyOnce, Service>() {
   /**
    * Builds services of the SDK with an `HttpClient` that names every request, watches their calls, and judges when its
-   * scope closes: a violation is then a defect, an `ExactlyOnceViolation`. Of `Qurl` it also checks that what a caller
-   * was told of exists.
+   * scope closes: a violation is then a defect, an `ExactlyOnceViolation`. For `Qurl` it also checks that reported
+   * links exist.
    */
   static readonly layer = <A, E, R>(
     services: Layer.Layer<A, E, R>
@@ -125,8 +125,8 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
   }
 
   /**
-   * Declares that everything inside is one intent: whatever is called in it, the same thing must not happen twice. It
-   * belongs around code that repeats calls by itself, outside of the repeating; of nested intents the outermost counts.
+   * Declares that everything inside is one intent, whose effect must not happen twice. It belongs around code that
+   * repeats calls by itself, outside of the repeating; of nested intents the outermost counts.
    *
    * @example
    * ```ts
@@ -160,6 +160,6 @@ export class ExactlyOnce extends Context.Tag("@qurl/testing/ExactlyOnce")<Exactl
     ({ headers }) => headers
   )
 
-  /** Compares now what has happened with what callers were told, for tests that look at the findings themselves. */
+  /** Compares the effects so far with the reported outcomes, for tests that assert on the findings. */
   static readonly check: Effect.Effect<Verdict, never, ExactlyOnce> = Effect.flatMap(ExactlyOnce, ({ check }) => check)
 }

@@ -90,7 +90,7 @@ const apiKey = Redacted.make(TestKey.full)
 const perform = (writes: Writes, step: Schedule.Step, resources: ReadonlyArray<string>) => {
   const { name, operation, refused, target } = step
   const id = refused ? `r_${name}` : resources[target] ?? ""
-  // The API leads nobody to a private host.
+  // The API refuses links to a private host.
   const input = (label: string) => ({ target_url: `https://${refused ? "10.0.0.1" : "example.com"}/${label}`, label })
   switch (operation) {
     case "create":
@@ -274,7 +274,7 @@ const outcomes: ReadonlyArray<Outcome> = [
 ]
 
 /**
- * Of each outcome the share of runs in which a caller was told it, from 0 to 1.
+ * Share of runs that reported each outcome, from 0 to 1.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs"
 
-/** Where the browser of the machine may be; `CHROMIUM` names another place. */
+/** Path of the machine's browser; `CHROMIUM` names another one. */
 export const chromium = (): string | undefined =>
   [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
     .find((path): path is string => path !== undefined && existsSync(path))
 
-/** With these it talks to the page's server and to nobody else. */
+/** Flags that restrict the browser to the page's server. */
 export const flags = [
   "--no-sandbox",
   "--disable-gpu",

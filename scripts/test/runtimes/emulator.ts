@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { root } from "../snippets.js"
 import * as Process from "./process.js"
 
-/** A `create` loses its first answer, and half of the second; a `batchCreate` is told to come again. */
+/** Loses the first answer to a `create` and half of the second, and answers a `batchCreate` with 429 first. */
 const faults = {
   rules: [
     { fault: { kind: "destroyAfterCommit" }, operation: "create", per: "key", nth: 1 },
@@ -16,7 +16,7 @@ const secret = "whsec_of_a_test"
 const body = JSON.stringify({ id: "evt_1", type: "qurl.expired", data: { qurl_id: "q_1" } })
 const delivery = { body, headers: { "QURL-Signature": createHmac("sha256", secret).update(body).digest("hex") } }
 
-/** What the program is told. */
+/** Settings of the program. */
 export interface Options {
   readonly apiKey: string
   readonly baseUrl: string
@@ -29,7 +29,7 @@ interface Entry {
   readonly key_digest: string
 }
 
-/** What the server has seen of the calls of one operation, call by call: the pauses before their repeats. */
+/** Pauses before the retries of one operation, call by call, as the server has seen them. */
 const pauses = (requests: ReadonlyArray<Entry>, operation: string): ReadonlyArray<ReadonlyArray<number>> => {
   const keys = [...new Set(requests.filter((entry) => entry.operation === operation).map((entry) => entry.key_digest))]
   return keys.map((key) => {

@@ -14,7 +14,7 @@ import * as Process from "./process.js"
 const folder = join(root, "scripts", "runtimes")
 const installed = join(folder, "engines", "node_modules")
 
-/** Where the program runs, and what it told. Without the engine there is nothing to run. */
+/** The command of the program and its output. Without the engine there is nothing to run. */
 export interface Engine {
   readonly name: string
   readonly path: string | undefined
@@ -46,7 +46,7 @@ const withTemp = async <A>(use: (directory: string) => Promise<A>): Promise<A> =
   }
 }
 
-/** One file without anything of Node in it: what is imported from Node fails the bundling. */
+/** Bundles an entry into one file without anything of Node; an import from Node fails the bundling. */
 const bundle = (entry: string, outfile: string) =>
   build({ entryPoints: [join(folder, entry)], outfile, bundle: true, format: "esm", platform: "browser" })
 

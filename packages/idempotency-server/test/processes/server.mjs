@@ -1,5 +1,5 @@
 // A server behind the middleware, in a process that can be killed: every POST with a key writes one row and answers with
-// its number. Where it is told to pause it says so on its output and goes on when it is told to on its input.
+// its number. If it was asked to pause, it reports so on its output and resumes after a line on its input.
 import { HttpServer, HttpServerResponse } from "@effect/platform"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { SqlClient } from "@effect/sql"

@@ -30,7 +30,7 @@ for (const table of b.tables) {
     const [was, is] = [spreadOf(a, table.id, name), spreadOf(b, table.id, name)]
     if (was === undefined || is === undefined) continue
     const change = (is.median / was.median - 1) * 100
-    // Where the middle halves meet, nobody can tell.
+    // Overlapping interquartile ranges show no difference.
     const verdict = was.q1 <= is.q3 && is.q1 <= was.q3
       ? "within the noise"
       : `${change > 0 ? "+" : ""}${change.toFixed(0)} %`

@@ -43,7 +43,7 @@ export const start = <Question extends object, Answer>(
     }
   })
 
-/** The other end: says "ready", answers each question in its turn, and ends when nobody can ask any more. */
+/** Answers questions on the other end: says "ready", answers each in its turn, and ends when the parent disconnects. */
 export const answer = <Question, Answer>(reply: (question: Question) => Promise<Answer>): void => {
   process.on("message", (question) => {
     // The channel carries what `ask` takes.

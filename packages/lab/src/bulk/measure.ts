@@ -50,7 +50,7 @@ export const batch = async (bin: string, directory: string, rows: number): Promi
   return { rows, seconds, peak }
 }
 
-/** What one would write without all this: hundred after hundred, nothing written down, in a process that runs already. */
+/** Runs the loop that users would write without the SDK: batches of a hundred, no journal, in a warm process. */
 export const loop = async (directory: string, rows: number): Promise<Omit<Measured, "peak">> => {
   mkdirSync(directory, { recursive: true })
   const server = await emulator(join(directory, "emulator.sqlite"), { rules: [] })

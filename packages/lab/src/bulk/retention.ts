@@ -27,7 +27,7 @@ const countRequests = async (url: string): Promise<number> => {
 }
 
 /**
- * A request is lost before the server has seen it, the command is killed, and goes on only after the time for which the
+ * Loses a request before the server has seen it, kills the command, and resumes it only after the time for which the
  * server is said to keep answers.
  */
 export const retention = async (bin: string, directory: string): Promise<Refused> => {

@@ -30,7 +30,7 @@ export const library = (): string | undefined => places().find((file) => existsS
 export interface Clock {
   /** For the program that is to have this clock. */
   readonly env: Readonly<Record<string, string>>
-  /** So many seconds before (negative) or after the real time. Programs that run notice at once. */
+  /** Sets the clock to the real time plus `seconds`. Running programs notice at once. */
   readonly set: (seconds: number) => Effect.Effect<void>
 }
 

@@ -58,7 +58,7 @@ export const make = (directory: string, bytes: number): Effect.Effect<Disk | und
         }
       }),
       (isMounted) =>
-        // Lazily: whoever has a file open there has been killed, and may not be gone altogether.
+        // Lazily: a killed process may still hold a file open there.
         Effect.sync(() => {
           if (isMounted) execFileSync("umount", ["--lazy", directory])
           rmdirSync(directory)

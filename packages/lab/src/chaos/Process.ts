@@ -26,7 +26,7 @@ export class NotStarted extends Data.TaggedError("NotStarted")<{ readonly comman
 }
 
 /**
- * What to run.
+ * A program to run.
  *
  * @since 0.1.0
  * @category models

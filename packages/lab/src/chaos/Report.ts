@@ -86,7 +86,7 @@ const added = (maps: ReadonlyArray<ReadonlyMap<string, number>>): ReadonlyArray<
 }
 
 /**
- * What went wrong, and what clients said, over all scenarios.
+ * Injected troubles and reported outcomes, over all scenarios.
  *
  * @since 0.1.0
  * @category combinators
@@ -100,7 +100,7 @@ export const details = (summaries: ReadonlyArray<Summary>): string => {
 }
 
 /**
- * What was wrong with a run.
+ * Describes the failure of a run.
  *
  * @since 0.1.0
  * @category combinators

@@ -139,13 +139,13 @@ const stopped = ({ name, signal }: Target, weight: number, draw: Draw): Mishap =
   )
 })
 
-/** One mishap after the other, for ever. */
+/** Runs one mishap after another without an end. */
 const disturb = (draw: Draw, counts: Proxy.Counts, mishaps: ReadonlyArray<Mishap>) => {
   const lots = mishaps.flatMap((mishap) => Array.from({ length: mishap.weight }, () => mishap))
   return Effect.forever(Effect.gen(function*() {
     yield* Effect.sleep(150 + draw(900))
     const { happen, name } = pick(draw, lots)
-    // It is counted also where it is the last one.
+    // Count the mishap even if it is the last one.
     yield* Effect.onExit(happen, (exit) =>
       Effect.sync(() => {
         if (Exit.isSuccess(exit) && exit.value) Proxy.count(counts, name)

@@ -48,7 +48,7 @@ const problemOf = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
 }
 
 /**
- * Attacks of a server on the SDK, each by name, transport and seed. Returns what is wrong, if anything.
+ * Attacks of a server on the SDK, each by name, transport and seed. Returns the problem, if there is one.
  *
  * @since 0.1.0
  * @category constructors
@@ -88,7 +88,7 @@ export const onClient: Effect.Effect<
 
 /**
  * Attacks through the options that reach a header: key, credential and name of the program. Either nothing is sent, or
- * what is sent has no header that nobody meant. Returns what is wrong, if anything.
+ * the request has no injected header. Returns the problem, if there is one.
  *
  * @since 0.1.0
  * @category constructors
@@ -207,7 +207,7 @@ const request = (draw: Draw, url: string) => {
   })
 }
 
-/** A cursor in the form of the emulator's own, spoiled: whoever sends it is refused. An empty one is none. */
+/** A spoiled cursor in the emulator's own form, which must be refused. An empty cursor does not count as one. */
 const cursor = (draw: Draw): string => {
   const place = { at: 1, id: "r_1", query: "a" }
   const text = draw(2) === 0 ? JSON.stringify(mutateJson(draw, place)) : mutate(draw, [JSON.stringify(place)])
@@ -215,7 +215,7 @@ const cursor = (draw: Draw): string => {
 }
 
 /**
- * Attacks with cursors, of the emulator's own making and of nobody's, by seed. Returns what is wrong, if anything.
+ * Attacks with forged cursors, some derived from the emulator's own, by seed. Returns the problem, if there is one.
  *
  * @since 0.1.0
  * @category constructors
@@ -249,7 +249,7 @@ export const onCursors: Effect.Effect<
 }).pipe(Effect.orDie)
 
 /**
- * Bodies without an end, or far beyond what anybody may send: the emulator ends the request. Returns what is wrong.
+ * Sends endless and oversized bodies, which the emulator must cut off. Returns the problem.
  *
  * @since 0.1.0
  * @category constructors
@@ -288,7 +288,7 @@ export const onBodies: Effect.Effect<
 }).pipe(Effect.orDie)
 
 /**
- * Attacks of a client on an emulator, by seed. Returns what is wrong, if anything.
+ * Attacks of a client on an emulator, by seed. Returns the problem, if there is one.
  *
  * @since 0.1.0
  * @category constructors
@@ -306,7 +306,7 @@ export const onEmulator: Effect.Effect<
         await response.arrayBuffer()
         return response.status >= 500 ? `status ${response.status}` : undefined
       })),
-      // A path that is no URL never left; everything else must be answered.
+      // A path that is not a URL is never sent; every other request must be answered.
       Effect.catchAll(({ error }) => Effect.succeed(`no answer: ${String(error)}`))
     )
 }).pipe(Effect.orDie)

@@ -6,7 +6,7 @@ const refuse = (problem: string): never => {
   process.exit(2)
 }
 
-/** What the line gives for these options. */
+/** Parses the options of the command line. */
 export const read = <const Options extends NonNullable<ParseArgsConfig["options"]>>(
   options: Options
 ): ReturnType<typeof parseArgs<{ options: Options }>>["values"] => {

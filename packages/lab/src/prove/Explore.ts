@@ -79,7 +79,7 @@ const step = (world: World, { choose }: Choices.Choices): boolean => {
 
 const limit = 2000
 
-/** Nothing goes wrong any more, and everybody comes to an end. */
+/** Stops the faults and lets every call end. */
 const calm = (world: World): void => {
   for (let count = 0; count < limit; count++) {
     const [next] = good(world)
@@ -90,8 +90,8 @@ const calm = (world: World): void => {
 }
 
 /**
- * One run: picked steps, then calm, then perhaps a decision on everything that is parked, then every program once more
- * under its key. Returns what is wrong with it.
+ * Runs the model once: picked steps, a calm phase, perhaps a decision on every parked key, and then every program once
+ * more under its key. Returns the violation, if there is one.
  */
 const run = (
   bounds: Bounds,
@@ -183,14 +183,14 @@ export const hunt = (
 }
 
 /**
- * What came of all runs within bounds.
+ * Result of all runs within bounds.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Exhausted {
   readonly runs: number
-  /** Whether there is nothing left to run. */
+  /** True if every run within the bounds was made. */
   readonly complete: boolean
   readonly failure: Failure | undefined
 }

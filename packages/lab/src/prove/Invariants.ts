@@ -22,14 +22,14 @@ const told = (world: World, call: Call): ReadonlyArray<string> => {
   if ((outcome === "rejected" || outcome === "not sent") && ofCall.length > 0) {
     found.push(`call ${call.id} was told "${outcome}" and had an effect`)
   }
-  // A clock that is set while a call goes on makes it shorter or longer; its attempts are counted all the same.
+  // A clock that is set during a call makes it shorter or longer; its attempts count as usual.
   if (!world.isSkewed && call.endedAt > call.intent.deadlineAt) found.push(`call ${call.id} ended after its deadline`)
   if (call.history.attempts > call.intent.policy.attempts) found.push(`call ${call.id} made too many attempts`)
   return found
 }
 
 /**
- * What is wrong when everybody has come to an end.
+ * Violations at the end of all calls.
  *
  * @since 0.1.0
  * @category combinators
@@ -46,8 +46,8 @@ export const check = (world: World): ReadonlyArray<string> => [
 ]
 
 /**
- * What is wrong with a call that was made after the faults had stopped: it must have found out. Only of work that was
- * parked nobody can say what became of it.
+ * Violations of a call made after the faults had stopped, which must learn its outcome. Only the outcome of parked work
+ * may stay unknown.
  *
  * @since 0.1.0
  * @category combinators
@@ -64,7 +64,7 @@ export const checkCalm = (world: World, call: Call): ReadonlyArray<string> => {
 }
 
 /**
- * Whether a program may still ask under the key of this call.
+ * True if a program may still retry under the key of this call.
  *
  * @since 0.1.0
  * @category combinators

@@ -155,7 +155,7 @@ export const advance = (world: World, handler: Handler): void => {
 }
 
 /**
- * A handler breaks. A transaction is undone and its key is free again; of other work nobody knows.
+ * Breaks a handler. A transaction is rolled back and its key is free again; the outcome of other work is unknown.
  *
  * @since 0.1.0
  * @category combinators
@@ -225,7 +225,7 @@ export const decide = (world: World, key: string): void => {
 }
 
 /**
- * A process dies and starts again: what it was doing is gone, and whoever waits for it sees a reset.
+ * Kills a process and starts it again: its work in progress is lost, and its waiters see a reset.
  *
  * @since 0.1.0
  * @category combinators

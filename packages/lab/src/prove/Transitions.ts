@@ -50,7 +50,7 @@ const moveTo = (world: World, time: number): void => {
 }
 
 /**
- * The steps in which nothing goes wrong. None is left when everybody has come to an end.
+ * The steps without faults. None is left at the end of all calls.
  *
  * @since 0.1.0
  * @category constructors
@@ -82,7 +82,7 @@ export const good = (world: World): Array<Step> => {
   return steps
 }
 
-/** What a gateway says of itself: it knows nothing, refuses, hides the server, or asks to sign in. */
+/** Statuses of a gateway's own pages: not found, refusal, hidden server, sign-in. */
 const pages = [404, 409, 403, 200] as const
 
 const page = (world: World, request: Request, status: number): void => {

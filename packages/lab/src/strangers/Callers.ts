@@ -109,7 +109,7 @@ const isApplied = ({ outcome }: Telling) => outcome === "applied"
 
 const labelOf = ({ name, refused }: Setting, number: number) => `${refused ? "refused-" : ""}${name}-${number}`
 
-/** One link under the caller's own keys. */
+/** A link under the caller's own keys. */
 const oneByKey: Program = (setting) =>
   Effect.gen(function*() {
     const intent = labelOf(setting, 0)

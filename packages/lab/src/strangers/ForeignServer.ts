@@ -166,7 +166,7 @@ class State {
     const kept: Kept = { fingerprint: body, answer: undefined }
     this.kept.set(name, kept)
     this.working += 1
-    // The work goes on when the client leaves, as on any server behind a gateway.
+    // The work continues when the client leaves, as on any server behind a gateway.
     if (workMillis > 0) await new Promise((resolve) => setTimeout(resolve, workMillis))
     this.working -= 1
     kept.answer = this.execute(request, body, arrived)

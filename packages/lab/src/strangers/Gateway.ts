@@ -165,11 +165,11 @@ const rewritten = (answer: Answer, how: Extract<Action, { readonly kind: "rewrit
  */
 export interface Running {
   readonly port: number
-  /** What it did, in order. */
+  /** Actions of the gateway, in order. */
   readonly done: ReadonlyArray<Action>
   /** Decides on every request from now on, and forgets what it did. */
   readonly reset: (next: () => Action) => void
-  /** Where requests go. */
+  /** Sets the port that requests are forwarded to. */
   readonly target: (port: number) => void
   readonly close: () => Promise<void>
 }

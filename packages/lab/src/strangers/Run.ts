@@ -111,7 +111,7 @@ const judge = (
   })
 ]
 
-/** Waits, in real time, until the server has come to an end with everything. */
+/** Waits, in real time, until the server has finished all work. */
 const settled = (server: Server.Running): Effect.Effect<void> =>
   Effect.flatMap(Effect.sleep("2 millis"), () => server.working() === 0 ? Effect.void : settled(server))
 

@@ -20,7 +20,7 @@ const execution = (found: Execution) =>
 
 const outcomes = (calls: ReadonlyArray<Told>) => calls.map(({ call, outcome }) => `   ${call} was told: ${outcome}`)
 
-/** Whether all of it carried one key: then the server is at fault, and nobody's key. */
+/** True if all executions carried one key, which makes it a fault of the server and not of the key. */
 const oneKey = (executions: ReadonlyArray<Execution>) =>
   executions[0]?.keyDigest !== undefined
   && executions.every(({ keyDigest }) => keyDigest === executions[0]?.keyDigest)
@@ -63,7 +63,7 @@ const violation = (found: Violation, index: number) =>
     `   ${advice(found)}`
   ].join("\n")
 
-/** The findings for whoever reads a failed test. */
+/** Describes the findings for the reader of a failed test. */
 export const describe = ({ violations }: Verdict): string =>
   violations.length === 0
     ? "Everything happened exactly once."

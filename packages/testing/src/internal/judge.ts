@@ -64,7 +64,7 @@ const callsOf = (items: ReadonlyArray<Traced>): ReadonlyArray<Call> => [
   ...new Set(items.flatMap(({ trace: { call } }) => call === undefined ? [] : [call]))
 ]
 
-/** One intent, one piece of work, two requests that did it. */
+/** Intents whose work two requests have done. */
 const duplicates = (items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Violation> =>
   [...groupBy(items, ({ trace }) => trace.intent)].flatMap(([intent, group]) =>
     [...groupBy(group, ({ effect, trace }) => trace.call?.work ?? trace.work ?? effect.operation).values()].flatMap(
@@ -110,7 +110,7 @@ const repeats = (calls: ReadonlyArray<Call>, items: ReadonlyArray<Traced>): Read
 const describeClaim = ({ count, kind, subject }: Claim, found: number): string =>
   subject !== undefined ? `${kind} of ${subject}` : `${kind} ${count} times (found ${found})`
 
-/** What a caller was told of and nobody can find. */
+/** Reported effects that do not exist. */
 const missing = (
   calls: ReadonlyArray<Call>,
   items: ReadonlyArray<Traced>,
@@ -119,7 +119,7 @@ const missing = (
   const byCall = groupBy(items, ({ trace }) => trace.call)
   const byDigest = groupBy(effects, ({ key_digest }) => key_digest)
   return calls.flatMap((call) => {
-    // Another call under the same key may have done the work that this one was told of.
+    // Another call under the same key may have done the work that this one reported.
     const own = new Set([
       ...(byCall.get(call) ?? []).map(({ effect }) => effect),
       ...(call.key === undefined ? [] : byDigest.get(digest(call.key)) ?? [])
@@ -141,7 +141,7 @@ const missing = (
   })
 }
 
-/** More links than a call was told of, or any effect of a call that was told that it had none. */
+/** True if a call has made more links than it reported, or any effect after it reported none. */
 const exceeds = (call: Call, items: ReadonlyArray<Traced>): boolean => {
   if (call.outcome === "rejected" || call.outcome === "not sent") return items.length > 0
   const claimed = call.claims.find(({ kind, own }) => own && kind === "token.created")

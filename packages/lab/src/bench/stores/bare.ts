@@ -64,7 +64,7 @@ const listen: Readonly<Record<Exclude<Name, "memory">, () => void>> = {
     })
 }
 
-/** What is sent while `run` runs. A hint for those who wait is sent later, many of them at a time, and is left out. */
+/** Records the statements of `run`. Notifications of waiters are sent later, many at a time, and are left out. */
 const record = async (run: () => Promise<unknown>): Promise<ReadonlyArray<Sent>> => {
   const sent: Array<Sent> = []
   heard = sent

@@ -33,5 +33,5 @@ const sqlite: Effect.Effect<Option.Option<Databases>, never, Scope.Scope> = Effe
 
 const memory: Effect.Effect<Option.Option<Databases>> = Effect.succeedSome(() => Effect.succeed(""))
 
-/** What makes databases for each of the stores. */
+/** Makers of databases for each of the stores. */
 export const databases = { memory, sqlite, postgres, redis }

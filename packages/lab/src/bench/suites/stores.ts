@@ -188,7 +188,7 @@ const sizes: Readonly<Record<"quick" | "whole", Size>> = {
   whole: { warmUp: 1500, turn: 300, rounds: 11, records: 1_000_000 }
 }
 
-/** One suite for each store. */
+/** A suite for each store. */
 export const stores: ReadonlyArray<Suite> = names.map((store) => ({
   id: `store-${store}`,
   run: (options) => measure(store, options.quick ? sizes.quick : sizes.whole, options)
