@@ -84,7 +84,7 @@ export class UnreadableAnswerError extends Data.TaggedError("UnreadableAnswerErr
  */
 export class WrongInputError extends Data.TaggedError("WrongInputError")<{
   readonly operation: string
-  /** What is wrong and how to mend it, without the value. */
+  /** The problem and its fix, without the value. */
   readonly problem: string
 }> {
   override get message(): string {
@@ -100,7 +100,7 @@ export class WrongInputError extends Data.TaggedError("WrongInputError")<{
  */
 export class SetupError extends Data.TaggedError("SetupError")<{
   readonly setting: "apiKey" | "apiUrl" | "dispatchUrl" | "retention" | "signingSecret"
-  /** What is wrong and how to mend it, without the value. */
+  /** The problem and its fix, without the value. */
   readonly problem: string
 }> {
   override get message(): string {

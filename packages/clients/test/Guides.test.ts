@@ -51,7 +51,7 @@ it.scoped("the client of the guide does its work once when an answer is lost or 
     assert.strictEqual((yield* server.applied).length, 2)
   }))
 
-it.scoped("the client of the guide is told when a key was reused, and of other refusals", () =>
+it.scoped("the guide's client gets an error for a reused key and for other refusals", () =>
   Effect.gen(function*() {
     const server = yield* serve
     const [one, other] = [yield* connect(server.url), yield* connect(server.url)]

@@ -80,7 +80,7 @@ it.scoped("K3 another body under a used key is a conflict that is never repeated
     assert.strictEqual((yield* server.applied).length, 1)
   }))
 
-it.scoped("K4 while the first call runs the second is told so, backs off and gets the first one's answer", () =>
+it.scoped("K4 a second call during the first gets 'in flight', backs off and gets the first one's answer", () =>
   Effect.gen(function*() {
     const started = yield* Deferred.make<void>()
     const released = yield* Deferred.make<void>()
@@ -196,7 +196,7 @@ it.scoped("K9 S36 every attempt is signed anew, under one key", () =>
     assert.strictEqual((yield* server.applied).length, 1)
   }))
 
-it.scoped("K9 an old timestamp or another secret is refused, also where an answer is kept", () =>
+it.scoped("K9 an old timestamp or another secret is refused, even if an answer is stored", () =>
   Effect.gen(function*() {
     const server = yield* serve()
     const url = `${server.url}/create-submission`

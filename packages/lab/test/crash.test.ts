@@ -46,7 +46,7 @@ const crashing = (
   }).pipe(Effect.provide([NodeContext.layer, FetchHttpClient.layer]))
 
 it.scopedLive(
-  "a server killed between commit and answer: the client goes on and gets the same 100 links",
+  "a server killed between commit and answer: the client resumes and gets the same 100 links",
   () =>
     Effect.gen(function*() {
       const result = yield* crashing(
@@ -59,7 +59,7 @@ it.scopedLive(
 )
 
 it.scopedLive(
-  "a server killed before the handler: the client goes on and gets 100 links",
+  "a server killed before the handler: the client resumes and gets 100 links",
   () =>
     Effect.gen(function*() {
       const result = yield* crashing(

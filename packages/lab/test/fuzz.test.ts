@@ -15,7 +15,7 @@ describe("spoiled text is read or refused", () => {
 })
 
 describe.each(["fetch", "undici"] as const)(
-  "a hostile server ends a call, learns nothing and holds nobody: %s",
+  "a hostile server ends a call, learns nothing and blocks no caller: %s",
   (transport) => {
     for (const [name, behavior] of Object.entries(behaviors)) {
       it.scopedLive(name, () =>

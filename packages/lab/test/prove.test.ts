@@ -5,7 +5,7 @@ import * as Explore from "../src/prove/Explore.js"
 /** A share of `npm run prove`, smaller in the quick form of the suite. */
 const schedules = process.env.QURL_TESTS === "quick" ? 500 : 5000
 
-test("the model: whatever goes wrong, nothing happens twice and callers are told what is so", () => {
+test("the model: under every fault nothing happens twice and reported outcomes are true", () => {
   for (let seed = 1; seed <= schedules; seed++) {
     const failure = Explore.sample(seed)
     assert.deepStrictEqual(failure?.violations ?? [], [], `npm run prove -- --seed ${seed} --runs 1`)

@@ -29,7 +29,7 @@ const setting = Effect.gen(function*() {
 
 describe("programs among strangers", () => {
   // A share of `npm run strangers`.
-  it.live("D8, D9 do nothing twice and believe nobody but the API", () =>
+  it.live("D8, D9 do nothing twice and trust only the API", () =>
     Effect.gen(function*() {
       const runs = yield* Run.runs({ seed: 1, runs: process.env["QURL_TESTS"] === "all" ? 400 : 60 })
       const violated = runs.filter(({ violations }) => violations.length > 0)

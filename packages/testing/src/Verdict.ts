@@ -14,11 +14,11 @@ import type { Outcome } from "@qurl/sdk"
 export interface Execution {
   readonly requestId: string
   readonly operation: string
-  /** Beginning and end of the request's idempotency key, where it is known here. */
+  /** Beginning and end of the request's idempotency key, if the test process knows it. */
   readonly key: string | undefined
-  /** SHA-256 of that key, which the emulator has noted. Absent for a request without one. */
+  /** SHA-256 of that key, which the emulator records. Absent for a request without one. */
   readonly keyDigest: string | undefined
-  /** How much of what it changed: `token.created` 100. */
+  /** Number of changes of each kind: `token.created` 100. */
   readonly changes: Readonly<Record<string, number>>
 }
 
@@ -28,7 +28,7 @@ export interface Execution {
  * @since 0.1.0
  * @category models
  */
-export interface Told {
+export interface ReportedCall {
   /** The operation and the number of the call in its test: `create #3`. */
   readonly call: string
   readonly outcome: Outcome
@@ -38,7 +38,7 @@ export interface Told {
  * Violation of "exactly once".
  *
  * - `duplicate`: one intent was carried out by two requests.
- * - `repeated`: a call whose outcome was not known was made again under another key, and both had an effect.
+ * - `repeated`: a call with an unknown outcome was made again under another key, and both had an effect.
  * - `missing`: a success was reported of something that does not exist.
  * - `unexpected`: something exists that was reported as rejected or not sent.
  *
@@ -47,16 +47,16 @@ export interface Told {
  */
 export interface Violation {
   readonly kind: "duplicate" | "repeated" | "missing" | "unexpected"
-  /** The label of the intent, or the name of the call that was one by itself. */
+  /** The label of the intent, or the name of a call outside of declared intents. */
   readonly intent: string
-  readonly calls: ReadonlyArray<Told>
+  readonly calls: ReadonlyArray<ReportedCall>
   readonly executions: ReadonlyArray<Execution>
   /** The missing thing, if that is the violation. */
   readonly missing: ReadonlyArray<string>
 }
 
 /**
- * All that was found, and how much was looked at.
+ * Findings, with the numbers of calls and changes that were examined.
  *
  * @since 0.1.0
  * @category models
@@ -64,7 +64,7 @@ export interface Violation {
 export interface Verdict {
   readonly violations: ReadonlyArray<Violation>
   /** Calls that requested a change, whether or not the server received them. */
-  readonly calls: ReadonlyArray<Told>
+  readonly calls: ReadonlyArray<ReportedCall>
   /** Changes on the server that these calls and intents caused. */
   readonly changes: number
 }

@@ -7,4 +7,4 @@ export * as Faults from "./Faults.js"
 /** A layer with all that a first test needs. */
 export * as QurlTest from "./QurlTest.js"
 /** Findings of the oracle. */
-export type { Execution, Told, Verdict, Violation } from "./Verdict.js"
+export type { Execution, ReportedCall, Verdict, Violation } from "./Verdict.js"

@@ -111,7 +111,7 @@ describe("ExactlyOnce", () => {
       assert.deepStrictEqual(yield* findings, [])
     }).pipe(Effect.provide(layerTest(lostOnce, RetryPolicy.none))))
 
-  it.live("finds a link that the caller was told of and nobody has made", () => {
+  it.live("finds a reported link that does not exist", () => {
     const invented = Layer.succeed(
       HttpClient.HttpClient,
       HttpClient.make((request) =>
@@ -140,11 +140,11 @@ describe("ExactlyOnce", () => {
       assert.deepStrictEqual(verdict.violations.map(({ kind, missing }) => ({ kind, missing })), [
         { kind: "missing", missing: ["token.created of q_invented", "resource.created of r_invented"] }
       ])
-      assert.include(message, "something that does not exist")
+      assert.include(message, "a result that does not exist")
     })
   })
 
-  it.live("finds what exists although the caller was told that it was rejected", () =>
+  it.live("finds an effect that was reported as rejected", () =>
     Effect.gen(function*() {
       const { verdict } = yield* violationOf(
         Effect.exit(Qurl.create(input)).pipe(Effect.provide(

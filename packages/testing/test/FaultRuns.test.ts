@@ -11,7 +11,7 @@ const options = Effect.orDie(Effect.all({
   runs: Config.withDefault(Config.integer("QURL_RUNS"), usual)
 }))
 
-it.live("fault runs: everything happens exactly once, and callers are told what is so", () =>
+it.live("fault runs: everything happens exactly once, and reported outcomes are true", () =>
   Effect.gen(function*() {
     const { runs: count, seed } = yield* options
     const runs = yield* FaultRuns.runs(FaultRuns.ours, { seed, runs: count })

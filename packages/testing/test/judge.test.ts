@@ -62,7 +62,7 @@ describe("judge", () => {
     assert.strictEqual(judge(ledger, effects).changes, 100)
   })
 
-  it("a batch that told of fewer or more links than there are", () => {
+  it("a batch that reported fewer or more links than exist", () => {
     for (const [count, kind] of [[3, "missing"], [1, "unexpected"]] as const) {
       const ledger = Ledger.make("a")
       const { effects, note } = diary()
@@ -74,14 +74,14 @@ describe("judge", () => {
     }
   })
 
-  it("the same key twice is told as the server's fault", () => {
+  it("the same key twice is reported as the server's fault", () => {
     const ledger = Ledger.make("a")
     const { effects, note } = diary()
     const { call, intent } = began(ledger)
     call.key = "k"
     note("req_1", "token.created", "q_1", { intent, key: "k" })
     note("req_2", "token.created", "q_2", { intent, key: "k" })
-    assert.include(describeVerdict(judge(ledger, effects)), "All of it carried the same key")
+    assert.include(describeVerdict(judge(ledger, effects)), "Every request carried the same key")
   })
 
   it("a call that makes a key per attempt is not shown under the first of them twice", () => {
@@ -96,7 +96,7 @@ describe("judge", () => {
     assert.include(describeVerdict(judge(ledger, effects)), "Every repetition needs the same key")
   })
 
-  it("a call that is told what another one under its key has done", () => {
+  it("a call that reports the work of another one under its key", () => {
     const ledger = Ledger.make("a")
     const { effects, note } = diary()
     const first = began(ledger)
@@ -109,7 +109,7 @@ describe("judge", () => {
     assert.deepStrictEqual(kinds(ledger, effects), [])
   })
 
-  it("a call that is told what somebody else has done, which is not its own", () => {
+  it("a call that reports the work of a foreign call", () => {
     const ledger = Ledger.make("a")
     const { effects, note } = diary()
     note("req_0", "token.created", "q_1", {})
@@ -120,7 +120,7 @@ describe("judge", () => {
     assert.deepStrictEqual(kinds(ledger, effects), [])
   })
 
-  it("an effect of a call that was not sent, rejected, or nobody knows of", () => {
+  it("an effect of a call that was not sent, rejected or unknown to the ledger", () => {
     for (
       const [outcome, found] of [
         ["not sent", ["unexpected"]],

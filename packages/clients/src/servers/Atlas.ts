@@ -45,8 +45,8 @@ const handle: Serve.Api["handle"] = Effect.fnUntraced(function*({ apply, body, i
 })
 
 /**
- * Runs the server until the scope ends. A duplicate waits for the first request and gets its result. Whoever sends no
- * credential shares the keys with all who send none.
+ * Runs the server until the scope ends. A duplicate waits for the first request and gets its result. Requests
+ * without a credential share their keys.
  *
  * @since 0.1.0
  * @category constructors

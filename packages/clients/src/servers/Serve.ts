@@ -149,7 +149,7 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
         const request = yield* HttpServerRequest.HttpServerRequest
         const body = jsonObject(new Uint8Array(yield* Effect.orDie(request.arrayBuffer)))
         if (Option.isNone(body)) {
-          return yield* new Refusal({ status: 400, code: "invalid_json", detail: "The body is no JSON object." })
+          return yield* new Refusal({ status: 400, code: "invalid_json", detail: "The body is not a JSON object." })
         }
         const ids = yield* HttpRouter.params
         const operation = rules.name

@@ -16,14 +16,14 @@ interface WireTap {
   readonly close: () => void
 }
 
-const nobody: Watcher = { request: () => "pass", answer: () => {} }
+const ignored: Watcher = { request: () => "pass", answer: () => {} }
 
 /**
  * Stands between the command and the server, and knows at which of the two a message is. One request at a time is on a
  * connection, so the first bytes after an answer begin the next request.
  */
 export const start = async (): Promise<WireTap> => {
-  let watcher = nobody
+  let watcher = ignored
   let port = 0
   const open = new Set<Socket>()
   const server = createServer((client) => {

@@ -238,7 +238,7 @@ export const onCursors: Effect.Effect<
       Effect.exit,
       Effect.map((exit) => {
         // An empty one is none.
-        if (Exit.isSuccess(exit)) return text === "" ? undefined : "a cursor of nobody's making is good"
+        if (Exit.isSuccess(exit)) return text === "" ? undefined : "a forged cursor was accepted"
         const error = Cause.isFailType(exit.cause) ? exit.cause.error : undefined
         return error === undefined || error._tag === "ServerError"
           ? `it ends as ${error?._tag ?? "a defect"}`

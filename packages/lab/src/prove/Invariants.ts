@@ -6,7 +6,7 @@
 import * as Duration from "effect/Duration"
 import type { Call, World } from "./World.js"
 
-const told = (world: World, call: Call): ReadonlyArray<string> => {
+const reported = (world: World, call: Call): ReadonlyArray<string> => {
   if (call.dead) return []
   if (call.end === undefined) return [`call ${call.id} never ended`]
   const { outcome } = call.end
@@ -14,13 +14,13 @@ const told = (world: World, call: Call): ReadonlyArray<string> => {
   const ofCall = ofWish.filter(({ request }) => request.call === call)
   const found: Array<string> = []
   if (outcome === "applied" && !ofWish.some(({ id }) => id === call.made)) {
-    found.push(`call ${call.id} was told of ${call.made ?? "a success"}, which does not exist`)
+    found.push(`call ${call.id} reported ${call.made ?? "a success"}, which does not exist`)
   }
   if (outcome === "applied but unreadable" && ofWish.length === 0) {
-    found.push(`call ${call.id} was told that its work is done, and it is not`)
+    found.push(`call ${call.id} reported its work as done, and it is not`)
   }
   if ((outcome === "rejected" || outcome === "not sent") && ofCall.length > 0) {
-    found.push(`call ${call.id} was told "${outcome}" and had an effect`)
+    found.push(`call ${call.id} reported "${outcome}" and had an effect`)
   }
   // A clock that is set during a call makes it shorter or longer; its attempts count as usual.
   if (!world.isSkewed && call.endedAt > call.intent.deadlineAt) found.push(`call ${call.id} ended after its deadline`)
@@ -42,7 +42,7 @@ export const check = (world: World): ReadonlyArray<string> => [
       ...(refused && count > 0 ? [`intent ${id} is forbidden and has an effect`] : [])
     ]
   }),
-  ...world.calls.flatMap((call) => told(world, call))
+  ...world.calls.flatMap((call) => reported(world, call))
 ]
 
 /**

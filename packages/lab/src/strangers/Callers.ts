@@ -79,7 +79,7 @@ const tellingOf = (intent: string, began: number, exit: Exit.Exit<Given, QurlErr
   return { ...call, key: undefined, outcome: Cause.isInterrupted(exit.cause) ? "interrupted" : "bug" }
 }
 
-/** Runs a call and notes what it told. */
+/** Runs a call and notes its outcome. */
 const called = (
   { tell }: Setting,
   intent: string,

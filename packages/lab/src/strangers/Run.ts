@@ -170,7 +170,7 @@ export const run = (
           bug === 0 ? "" : `; the user's client breaks after answer ${bug}`
         }`,
         ...gateway.done.map((action, index) => `request ${index + 1}: ${Gateway.describe(action)}`),
-        ...tellings.map(({ intent, key, outcome }) => `told of ${intent} under ${key ?? "no key"}: ${outcome}`),
+        ...tellings.map(({ intent, key, outcome }) => `reported ${intent} under ${key ?? "no key"}: ${outcome}`),
         ...server.executions.map(({ intents, key, method, url }) =>
           `executed ${method} ${url} under ${key ?? "no key"}: ${intents.join(", ")}`
         )

@@ -56,7 +56,7 @@ const documented: Vocabulary = {
   inFlight: qurlProblem(409, "idempotency_in_progress", "The first request under this key is still running."),
   mismatch: qurlProblem(422, "idempotency_key_reused", "This key was used with another body."),
   forbidden: qurlProblem(400, "invalid_request", "The target leads to a private host."),
-  missing: qurlProblem(404, "not_found", "There is no such resource.")
+  missing: qurlProblem(404, "not_found", "The resource was not found.")
 }
 
 const conflict: Vocabulary = {

@@ -1,4 +1,4 @@
-import type { Execution, Told, Verdict, Violation } from "../Verdict.js"
+import type { Execution, ReportedCall, Verdict, Violation } from "../Verdict.js"
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`
 
@@ -18,7 +18,8 @@ const execution = (found: Execution) =>
     Object.entries(found.changes).map(([kind, count]) => what[kind]?.(count) ?? `${kind} (${count})`).join(", ")
   }`
 
-const outcomes = (calls: ReadonlyArray<Told>) => calls.map(({ call, outcome }) => `   ${call} was told: ${outcome}`)
+const outcomes = (calls: ReadonlyArray<ReportedCall>) =>
+  calls.map(({ call, outcome }) => `   ${call} reported: ${outcome}`)
 
 /** True if all executions carried one key, which makes it a fault of the server and not of the key. */
 const oneKey = (executions: ReadonlyArray<Execution>) =>
@@ -32,9 +33,9 @@ const head = ({ calls, executions, intent, kind }: Violation): string => {
     case "repeated":
       return `${calls[0]?.call} and ${calls[1]?.call} are the same call, made again, and both had an effect.`
     case "missing":
-      return `The caller of "${intent}" was told of something that does not exist.`
+      return `"${intent}" reported a result that does not exist.`
     case "unexpected":
-      return `The caller of "${intent}" was told that nothing happened, or less than did.`
+      return `"${intent}" reported less than happened.`
   }
 }
 
@@ -42,15 +43,15 @@ const advice = ({ executions, kind }: Violation): string => {
   switch (kind) {
     case "duplicate":
       return oneKey(executions)
-        ? "All of it carried the same key: the server forgot it, or does not honour it here."
-        : "Every repetition needs the same key: put a Pin around what is repeated, or give an idempotencyKey to the call."
+        ? "Every request carried the same key: the server forgot it, or does not honor it for this operation."
+        : "Every repetition needs the same key: put a Pin around the repeated code, or pass an idempotencyKey to the call."
     case "repeated":
-      return "Repeat a call whose outcome is not known under its own key: put a Pin around what is repeated, or give both"
-        + " calls the same idempotencyKey. Where two were meant, tell them apart with ExactlyOnce.intent."
+      return "Repeat a call with an unknown outcome under its own key: put a Pin around the repeated code, or pass the same"
+        + " idempotencyKey to both calls. If two effects were meant, separate them with ExactlyOnce.intent."
     case "missing":
-      return "Either an answer was believed that was none, or something else has removed it."
+      return "Either the client trusted an answer that was not the API's, or something else has removed the result."
     case "unexpected":
-      return "An error that does not tell what happened must not be read as a refusal: its outcome is unknown."
+      return "An error without evidence must not be read as a refusal: its outcome is unknown."
   }
 }
 

@@ -41,7 +41,7 @@ const traced = (ledger: Ledger, effects: ReadonlyArray<Effect>): ReadonlyArray<T
   })
 }
 
-const told = ({ name, outcome }: Call): Verdict.Told => ({ call: name, outcome })
+const reported = ({ name, outcome }: Call): Verdict.ReportedCall => ({ call: name, outcome })
 
 /** The requests behind effects, each with what it changed. */
 const executions = (items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Execution> =>
@@ -75,7 +75,7 @@ const duplicates = (items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Violati
           : [{
             kind: "duplicate" as const,
             intent: intent.label,
-            calls: callsOf(work).map(told),
+            calls: callsOf(work).map(reported),
             executions: found,
             missing: []
           }]
@@ -99,7 +99,7 @@ const repeats = (calls: ReadonlyArray<Call>, items: ReadonlyArray<Traced>): Read
       return first === undefined ? [] : [{
         kind: "repeated" as const,
         intent: first.intent.label,
-        calls: [first, second].map(told),
+        calls: [first, second].map(reported),
         executions: executions([...byCall.get(first) ?? [], ...byCall.get(second) ?? []]),
         missing: []
       }]
@@ -134,7 +134,7 @@ const missing = (
     return lacking.length === 0 ? [] : [{
       kind: "missing" as const,
       intent: call.intent.label,
-      calls: [told(call)],
+      calls: [reported(call)],
       executions: executions(byCall.get(call) ?? []),
       missing: lacking
     }]
@@ -152,17 +152,17 @@ const exceeds = (call: Call, items: ReadonlyArray<Traced>): boolean => {
 const unexpected = (items: ReadonlyArray<Traced>): ReadonlyArray<Verdict.Violation> =>
   [...groupBy(items, ({ trace }) => trace.call)].flatMap(([call, group]) => {
     const found = executions(group)
-    // Two executions of one call are a duplicate, and told as such.
+    // Two executions of one call are reported as a duplicate.
     return call === undefined || found.length > 1 || !exceeds(call, group) ? [] : [{
       kind: "unexpected" as const,
       intent: call.intent.label,
-      calls: [told(call)],
+      calls: [reported(call)],
       executions: found,
       missing: []
     }]
   })
 
-/** Compares what was meant and told with what has happened. */
+/** Compares intents and reported outcomes with the effects. */
 export const judge = (ledger: Ledger, effects: ReadonlyArray<Effect>): Verdict.Verdict => {
   const items = traced(ledger, effects)
   return {
@@ -172,7 +172,7 @@ export const judge = (ledger: Ledger, effects: ReadonlyArray<Effect>): Verdict.V
       ...missing(ledger.calls, items, effects),
       ...unexpected(items)
     ],
-    calls: ledger.calls.filter(({ writes }) => writes).map(told),
+    calls: ledger.calls.filter(({ writes }) => writes).map(reported),
     changes: items.length
   }
 }
