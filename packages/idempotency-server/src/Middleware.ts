@@ -32,25 +32,18 @@ import type * as HttpApp from "@effect/platform/HttpApp"
 import type * as HttpMiddleware from "@effect/platform/HttpMiddleware"
 import type * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServer from "@effect/platform/HttpServer"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
-import type { HttpServerResponse } from "@effect/platform/HttpServerResponse"
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { execute } from "./internal/middleware/execute.js"
-import * as Executions from "./internal/middleware/executions.js"
+import * as Core from "./internal/middleware/core.js"
 import { refuseAroundSending } from "./internal/middleware/mounting.js"
 import type { Options } from "./internal/middleware/options.js"
-import * as Prepare from "./internal/middleware/prepare.js"
-import * as Refusals from "./internal/middleware/refusals.js"
+import { anonymous as withoutName } from "./internal/middleware/prepare.js"
 import { representationHeaders } from "./internal/middleware/representation.js"
-import * as Respond from "./internal/middleware/respond.js"
 import * as Routes from "./internal/middleware/routes.js"
-import * as Settings from "./internal/middleware/settings.js"
 import type { Mode } from "./Policy.js"
-import * as Problem from "./Problem.js"
-import { type Service, Store, type StoreError, TransactionalStore, type UnfitStoreError } from "./Store.js"
+import type { Store, StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
 
 export { type Options, representationHeaders }
 
@@ -61,7 +54,7 @@ export { type Options, representationHeaders }
  * @since 0.1.0
  * @category constructors
  */
-export const anonymous: string = Prepare.anonymous
+export const anonymous: string = withoutName
 
 /**
  * The app, behind its keys.
@@ -72,61 +65,6 @@ export const anonymous: string = Prepare.anonymous
 export interface Middleware<out R = never> {
   <E, R2>(app: HttpApp.Default<E, R2>): HttpApp.Default<E, R | R2>
 }
-
-/** Passes an answer that is not an execution through the middlewares that surround executions. */
-type Around = (answer: HttpServerResponse) => HttpApp.Default
-
-const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: ReadonlyArray<Routes.Endpoint>) {
-  const store: Service = options.mode === "lease" ? yield* Store : yield* TransactionalStore
-  const transactional = yield* Effect.serviceOption(TransactionalStore)
-  const checked = Effect.fnUntraced(function*(policy: Parameters<typeof Settings.make>[1]) {
-    const settings = Settings.make(options, { ...options, ...policy })
-    yield* Settings.check(
-      settings.mode === "transactional" ? Option.getOrElse(transactional, () => store) : store,
-      settings
-    )
-    return settings
-  })
-  const settings = yield* checked({})
-  const routes = yield* Effect.forEach(endpoints, ({ method, path, policy }) =>
-    Effect.map(
-      Option.match(policy, { onNone: () => Effect.succeed(settings), onSome: checked }),
-      (settings) => ({ method, path, settings })
-    ))
-  yield* store.probe
-  const settingsOf = endpoints.some(({ policy }) => Option.isSome(policy))
-    ? yield* Routes.byEndpoint(settings, routes)
-    : Routes.uniform(settings)
-  const executions = yield* Executions.make(options.grace ?? "10 seconds")
-  const prepare = Prepare.make(options, store.capabilities)
-  const refuse = Refusals.make<R>(options.render ?? Problem.render)
-  const responder = new Respond.Responder(
-    options,
-    store,
-    settings.storeTimeoutMillis,
-    executions,
-    execute({ store, transactional: Option.getOrUndefined(transactional), scope: executions.scope })
-  )
-
-  return <E, R2>(app: HttpApp.Default<E, R2>, around: Around | undefined): HttpApp.Default<E, R | R2> =>
-    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
-      const header = request.headers[options.dialect.header]
-      if (options.isKeyed?.(request) === false) return app
-      return Effect.flatMap(settingsOf(request), (settings): HttpApp.Default<E, R | R2> => {
-        if (options.isKeyed === undefined && !settings.isKeyed(request.method)) return app
-        const surround = <E, R>(response: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
-          around === undefined ? response : Effect.flatMap(response, around)
-        if (header === undefined) {
-          return settings.key === "required" ? surround(refuse(Problem.missingKey(options.dialect))) : app
-        }
-        // A server may run its app where nothing can be interrupted: then no wait would ever end.
-        return Effect.interruptible(Effect.matchEffect(prepare(request, header, settings), {
-          onFailure: (refusal) => surround(Effect.succeed(refusal)),
-          onSuccess: (prepared) => responder.respond(app, prepared, surround)
-        }))
-      })
-    })
-})
 
 /**
  * Makes the middleware for an app: `HttpServer.serve(once(app))`, around a whole router or one route. It belongs outside
@@ -154,9 +92,9 @@ export function make<R = never>(
 export function make<R = never>(
   options: Options<R>
 ): Effect.Effect<Middleware<R>, UnfitStoreError | StoreError, Store | TransactionalStore | Scope.Scope> {
-  return Effect.map(makeCore(options, []), (core): Middleware<R> => (app) => {
+  return Effect.map(Core.make(options, []), ({ guard }): Middleware<R> => (app) => {
     refuseAroundSending()
-    return core(app, undefined)
+    return guard(app)
   })
 }
 
@@ -182,11 +120,11 @@ export const httpApp = <R = never, M extends Mode = "transactional">(
   // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
   Effect.gen(function*() {
     const { api } = yield* HttpApi.Api
-    const core = yield* makeCore(options, Routes.endpoints(api))
+    const { guard } = yield* Core.make(options, Routes.endpoints(api))
     const app = yield* HttpApiBuilder.httpApp
     const surrounding = yield* Effect.flatMap(HttpApiBuilder.Middleware, ({ retrieve }) => retrieve)
     // The platform's type of a middleware says nothing; that of `HttpApiBuilder.middleware` adds no failure and no need.
-    return core(app, (answer) => surrounding(Effect.succeed(answer)) as HttpApp.Default)
+    return guard(app, (answer) => surrounding(Effect.succeed(answer)) as HttpApp.Default)
     // The store is the one that the mode names.
   }) as Effect.Effect<
     HttpApp.Default<never, R | HttpRouter.HttpRouter.DefaultServices>,

@@ -21,7 +21,8 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Readable } from "node:stream"
 import { HeldResponse } from "./internal/web/heldResponse.js"
 import * as Messages from "./internal/web/messages.js"
-import * as Web from "./Web.js"
+import { open } from "./internal/web/open.js"
+import type * as Web from "./Web.js"
 
 /**
  * A request of Express, after its body was parsed, or of Node itself.
@@ -61,6 +62,26 @@ export interface FastifyReply {
 }
 
 /**
+ * A handler as Express calls it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ExpressHandler<Request, Response> = (
+  request: Request,
+  response: Response,
+  next: (error: unknown) => void
+) => void
+
+/**
+ * A handler as Fastify calls it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type FastifyHandler<Request, Reply> = (request: Request, reply: Reply) => Promise<unknown>
+
+/**
  * The keys of an API on Node.
  *
  * @since 0.1.0
@@ -68,20 +89,39 @@ export interface FastifyReply {
  */
 export interface NodeIdempotency<Transaction = undefined> {
   /**
-   * A handler of Express behind its keys. Its answer leaves after the record; a stream under a lease leaves as it is
-   * written, and its last byte after the record. Await every write to the database before the answer ends.
+   * Puts a handler of Express behind its keys. Its answer leaves after the record; a stream under a lease leaves as it is
+   * written, and its last byte after the record. Await every write to the database before the answer ends. Throws if the
+   * store cannot carry out the policy.
    */
-  readonly express: <Request extends ExpressRequest, Response extends ServerResponse>(
-    handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown
-  ) => (request: Request, response: Response, next: (error: unknown) => void) => void
-  /** A handler of Fastify behind its keys, which returns its payload: text, bytes, a stream, or anything as JSON. */
-  readonly fastify: <Request extends FastifyRequest, Reply extends FastifyReply>(
-    handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown
-  ) => (request: Request, reply: Reply) => Promise<unknown>
+  readonly express: {
+    <Request extends ExpressRequest, Response extends ServerResponse>(
+      handler: (request: Request, response: Response, execution: Web.WebExecution) => unknown,
+      policy: Web.LeasePolicy
+    ): ExpressHandler<Request, Response>
+    <Request extends ExpressRequest, Response extends ServerResponse>(
+      handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown,
+      policy?: Web.RoutePolicy
+    ): ExpressHandler<Request, Response>
+  }
+  /**
+   * Puts a handler of Fastify behind its keys. It returns its payload: text, bytes, a stream, or anything as JSON. Throws
+   * if the store cannot carry out the policy.
+   */
+  readonly fastify: {
+    <Request extends FastifyRequest, Reply extends FastifyReply>(
+      handler: (request: Request, reply: Reply, execution: Web.WebExecution) => unknown,
+      policy: Web.LeasePolicy
+    ): FastifyHandler<Request, Reply>
+    <Request extends FastifyRequest, Reply extends FastifyReply>(
+      handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown,
+      policy?: Web.RoutePolicy
+    ): FastifyHandler<Request, Reply>
+  }
+  /** Counts, lists and decides records, for the routes of operators. */
+  readonly operators: Web.Operators
   /** Answers waiting requests, lets running ones finish, and closes the store. */
   readonly close: () => Promise<void>
 }
-
 /**
  * Opens the store and makes the keys of an API on Node.
  *
@@ -91,36 +131,49 @@ export interface NodeIdempotency<Transaction = undefined> {
 export const makeNodeIdempotency = async <Transaction = undefined>(
   options: Web.Options<Transaction>
 ): Promise<NodeIdempotency<Transaction>> => {
-  const { close, handle } = await Web.makeIdempotency(options)
+  const { behind, close, operators } = await open(options)
   return {
     close,
-    express: (handler) => (request, response, next) => {
-      const { originalUrl = request.url ?? "/" } = request
-      const answer = async () => {
-        const body = await Messages.bodyOf(request, request.rawBody ?? request.body)
-        const leaving = new AbortController()
-        response.once("close", () => leaving.abort())
-        const held = new HeldResponse(response)
-        const answered = await handle(
-          Messages.toRequest(request, originalUrl, body, leaving.signal),
-          (_, execution) => held.written(() => handler(request, response, execution))
-        )
-        await held.send(answered)
+    operators,
+    express: <Request extends ExpressRequest, Response extends ServerResponse, Transaction>(
+      handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown,
+      policy?: Web.RoutePolicy | Web.LeasePolicy
+    ): ExpressHandler<Request, Response> => {
+      const handle = behind(policy)
+      return (request, response, next) => {
+        const { originalUrl = request.url ?? "/" } = request
+        const answer = async () => {
+          const body = await Messages.bodyOf(request, request.rawBody ?? request.body)
+          const leaving = new AbortController()
+          response.once("close", () => leaving.abort())
+          const held = new HeldResponse(response)
+          const answered = await handle<Transaction>(
+            Messages.toRequest(request, originalUrl, body, leaving.signal),
+            (_, execution) => held.written(() => handler(request, response, execution))
+          )
+          await held.send(answered)
+        }
+        // Express takes the error of a handler by this callback.
+        void answer().then(undefined, next)
       }
-      // Express takes the error of a handler by this callback.
-      void answer().then(undefined, next)
     },
-    fastify: (handler) => async (request, reply) => {
-      const { raw } = request
-      const body = await Messages.bodyOf(raw, request.body)
-      const answer = await handle(
-        Messages.toRequest(raw, raw.url ?? "/", body),
-        async (_, execution) =>
-          Messages.toResponse(await handler(request, reply, execution), reply.statusCode, reply.getHeaders())
-      )
-      reply.code(answer.status)
-      for (const [name, value] of Messages.headersOf(answer)) reply.header(name, value)
-      return reply.send(await Messages.bodyToSend(answer))
+    fastify: <Request extends FastifyRequest, Reply extends FastifyReply, Transaction>(
+      handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown,
+      policy?: Web.RoutePolicy | Web.LeasePolicy
+    ): FastifyHandler<Request, Reply> => {
+      const handle = behind(policy)
+      return async (request, reply) => {
+        const { raw } = request
+        const body = await Messages.bodyOf(raw, request.body)
+        const answer = await handle<Transaction>(
+          Messages.toRequest(raw, raw.url ?? "/", body),
+          async (_, execution) =>
+            Messages.toResponse(await handler(request, reply, execution), reply.statusCode, reply.getHeaders())
+        )
+        reply.code(answer.status)
+        for (const [name, value] of Messages.headersOf(answer)) reply.header(name, value)
+        return reply.send(await Messages.bodyToSend(answer))
+      }
     }
   }
 }

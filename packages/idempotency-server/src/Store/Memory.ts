@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Table from "../internal/memory/table.js"
 import * as Waiters from "../internal/waiters.js"
 import type { Claimed, Identity, Response, Service, Settlement } from "../Store.js"
-import { idOf, Store } from "../Store.js"
+import { idOf, Store, StoreError } from "../Store.js"
 import * as StoreModel from "../StoreModel.js"
 
 /** Copies the bytes, so that a caller who changes its own does not change the record. */
@@ -73,7 +73,10 @@ export const make: Effect.Effect<Service> = Effect.sync(() => {
     touch: (identity, retentionMillis) =>
       step(identity, (row, now) => ({ result: undefined, row: StoreModel.touch(row, retentionMillis, now) })),
     awaitChange: (identity, gen) => waiters.until(idOf(identity), () => StoreModel.isChanged(table.get(identity), gen)),
-    unresolved: (limit, after) => Effect.map(Clock.currentTimeMillis, (now) => table.unresolved(now, limit, after)),
+    unresolved: (limit, after) =>
+      after === undefined || Table.isId(after)
+        ? Effect.map(Clock.currentTimeMillis, (now) => table.unresolved(now, limit, after))
+        : new StoreError({ reason: "failed" }),
     resolve: (identity, gen, decision, actor) =>
       step(identity, (row, now) => {
         const resolved = StoreModel.resolve(row, gen, withCopy(decision), now)

@@ -127,6 +127,18 @@ export const cases: ReadonlyArray<Case<Subject>> = [
     })
   },
   {
+    name:
+      "a cursor that no page has returned is refused, so that a mistyped one does not look like the end of the list",
+    exact: false,
+    run: Effect.fnUntraced(function*({ stores: [store] }) {
+      yield* park(store, C.newRequest())
+      for (const cursor of ["nonsense", "", "1-"]) {
+        const listed = yield* Effect.either(store.unresolved(10, cursor))
+        C.same(listed._tag === "Left" ? listed.left.reason : listed.right, "failed", `cursor ${cursor}`)
+      }
+    })
+  },
+  {
     name: "decisions are kept for 90 days, and no longer",
     exact: false,
     run: Effect.fnUntraced(function*({ advance, stores: [store] }) {

@@ -48,6 +48,9 @@ const unresolvedOf = ({ identity: { keyHash, scopeHash }, row }: Kept, now: numb
   return [{ identity: { scopeHash, keyHash }, state, gen, reason, createdAt, summary }]
 }
 
+/** Recognises the id of an identity, which consists of digests. */
+export const isId = (text: string): boolean => /^[\w-]+:[\w-]+$/.test(text)
+
 /** Records and decisions in maps, with what removes the old ones. */
 export const make = () => {
   const rows = new Map<string, Kept>()

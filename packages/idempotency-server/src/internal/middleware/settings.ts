@@ -1,7 +1,7 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type Policy, verdictOf } from "../../Policy.js"
-import { maxRetentionMillis, type Service, UnfitStoreError } from "../../Store.js"
+import { type Capabilities, maxRetentionMillis, type Service, UnfitStoreError } from "../../Store.js"
 import type { Options } from "./options.js"
 import { representationHeaders } from "./representation.js"
 
@@ -61,6 +61,15 @@ export const make = (
   }
 }
 
+/** Settings that give a store a capability it is missing. */
+const remedies: Partial<Record<keyof Capabilities, string>> = {
+  durable:
+    "set synchronous_commit and fsync to on (PostgreSQL, in the application's client as well) or PRAGMA synchronous "
+    + "to FULL in a file (SQLite), and do not use Redis or the memory",
+  transactional: "use a store with transactions, or set `mode: \"lease\"`",
+  sealed: "give it secrets with `Sealed.layer`, or `sealed` in the options"
+}
+
 /** Refuses a policy that makes no sense, or that the store cannot carry out, before the first request. */
 export const check = (
   { capabilities }: Pick<Service, "capabilities">,
@@ -69,7 +78,7 @@ export const check = (
   const missing = [...requires, ...(mode === "transactional" ? ["transactional" as const] : [])]
     .filter((capability) => !capabilities[capability])
   const problem = missing.length > 0
-    ? `is not ${missing.join(", not ")}`
+    ? [`is not ${missing.join(", not ")}`, ...missing.flatMap((each) => remedies[each] ?? [])].join(": ")
     : !(retentionMillis <= maxRetentionMillis)
     ? "is asked for a retention of more than 3650 days: set `retention` to the days that answers are needed"
     : !(leaseMillis > 0 && leaseMillis <= retentionMillis)

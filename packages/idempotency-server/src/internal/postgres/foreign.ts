@@ -1,4 +1,4 @@
-import type { PgClientConfig } from "@effect/sql-pg/PgClient"
+import type { PgClient, PgClientConfig } from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -17,27 +17,71 @@ import { open as openStore } from "./service.js"
 import { isEnd } from "./settle.js"
 import type { Waiters } from "./waiters.js"
 
-/** Row that tells the server, the database and the tables that a connection reaches. */
-interface Place {
-  readonly place: string
+/** The store's own connections. */
+interface Own {
+  readonly run: Run
+  readonly sql: PgClient
 }
 
-const placeStatement = (tables: Tables): string =>
-  `SELECT concat_ws(' ', pg_postmaster_start_time(), current_database(), to_regclass('${tables.quoted}')::oid) AS place`
+/** Server, database and tables that a connection reaches, and what its transactions may do and promise. */
+interface Place {
+  readonly place: string
+  readonly writable: boolean | null
+  readonly durable: boolean
+}
 
-/** Refuses a client that does not reach the store's own tables: its commits would not be those of the records. */
-const check = <Transaction>(transactions: Transactions<Transaction>, tables: Tables, own: Place | undefined) =>
+const placeStatement = ({ quoted, quotedWaits }: Tables): string =>
+  `SELECT concat_ws(' ', pg_postmaster_start_time(), current_database(), to_regclass('${quoted}')::oid) AS place,
+    has_table_privilege(to_regclass('${quoted}')::oid, 'SELECT')
+      AND has_table_privilege(to_regclass('${quoted}')::oid, 'UPDATE')
+      AND has_table_privilege(to_regclass('${quotedWaits}')::oid, 'SELECT') AS writable,
+    current_setting('synchronous_commit') <> 'off' AS durable`
+
+/** Id of a transaction that has committed, and whether a snapshot that was taken before shows it. */
+const claimedStatement = "SELECT txid_current()::text AS id"
+const isVisibleStatement = "SELECT txid_visible_in_snapshot($1::text::bigint, txid_current_snapshot()) AS visible"
+
+const notDurable =
+  "The application's transactions run with synchronous_commit off, so that a crash of the database may "
+  + "forget an order together with its answer. Open its pool with `options: \"-c synchronous_commit=on\"`."
+
+/**
+ * Refuses a client whose commits would not be those of the records: one that reaches other tables, that may not write
+ * them, or whose transactions cannot see the claim, which is committed after they have begun. Succeeds with whether its
+ * commits are durable.
+ */
+const check = <Transaction>(transactions: Transactions<Transaction>, tables: Tables, { run, sql }: Own) =>
   toStoreError(Effect.gen(function*() {
     if (transactions.database !== "postgres") {
       return yield* new UnfitStoreError({ problem: "is in PostgreSQL, and its transactions are not" })
     }
+    const [own] = yield* run(sql.unsafe<Place>(placeStatement(tables)))
     const opened = yield* Opened.open(transactions)
-    const [theirs] = yield* Effect.ensuring(opened.query<Place>(placeStatement(tables), []), opened.rollback)
+    const [theirs, seen] = yield* Effect.gen(function*() {
+      const [claim] = yield* run(sql.unsafe<{ readonly id: string }>(claimedStatement))
+      const [seen] = yield* opened.query<{ readonly visible: boolean }>(isVisibleStatement, [claim?.id])
+      return [(yield* opened.query<Place>(placeStatement(tables), []))[0], seen] as const
+    }).pipe(Effect.ensuring(opened.rollback))
     if (theirs?.place !== own?.place) {
       return yield* new UnfitStoreError({
         problem: "is in another database or schema than its transactions: give both the same connection string"
       })
     }
+    if (theirs?.writable !== true) {
+      return yield* new UnfitStoreError({
+        problem: `is in tables that its transactions may not write: GRANT SELECT, UPDATE ON ${tables.quoted}, `
+          + `${tables.quotedWaits} TO their role`
+      })
+    }
+    if (seen?.visible !== true) {
+      return yield* new UnfitStoreError({
+        problem:
+          "is not visible to its transactions: begin them with ISOLATION LEVEL READ COMMITTED, or run no statement "
+          + "before the handler"
+      })
+    }
+    if (!theirs.durable) yield* Effect.logWarning(notDurable)
+    return theirs.durable
   }))
 
 /** Fails, and with it every later statement of the transaction. The server releases its locks at once. */
@@ -99,11 +143,10 @@ export const layer = <Transaction>(
 ): Layer.Layer<Store | TransactionalStore, StoreError | UnfitStoreError> =>
   Layer.scopedContext(Effect.gen(function*() {
     const { announce, queries, service, sql, tables } = yield* openStore(config, schema)
-    const [own] = yield* queries.run(sql.unsafe<Place>(placeStatement(tables)))
-    yield* check(transactions, tables, own)
+    const durable = yield* check(transactions, tables, { run: queries.run, sql })
     const store: TransactionalService = {
       ...service,
-      capabilities: { ...service.capabilities, transactional: true },
+      capabilities: { ...service.capabilities, durable: service.capabilities.durable && durable, transactional: true },
       transact: makeTransact(transactions, tables, service, announce)
     }
     return Context.make(Store, store).pipe(Context.add(TransactionalStore, store))

@@ -31,23 +31,42 @@ interface Main {
   readonly file: string
 }
 
-/** Refuses a client that has another file open than the store: its commits would not be those of the records. */
+const notDurable =
+  "The application's connection runs with `synchronous` below FULL, so that a loss of power may forget "
+  + "an order together with its answer. Run `PRAGMA synchronous = FULL` where it is opened."
+
+/** The levels FULL and EXTRA. */
+const fullySynchronous = 2
+
+/**
+ * Refuses a client that has another file open than the store: its commits would not be those of the records. Succeeds
+ * with whether its commits are durable.
+ */
 const check = <Transaction>(
   sql: SqliteClient.SqliteClient,
   transactions: Transactions<Transaction>
-): Effect.Effect<void, UnfitStoreError | SqlError> =>
+): Effect.Effect<boolean, UnfitStoreError | SqlError> =>
   Effect.gen(function*() {
     if (transactions.database !== "sqlite") {
       return yield* new UnfitStoreError({ problem: "is in SQLite, and its transactions are not" })
     }
     const opened = yield* Opened.open(transactions)
-    const databases = yield* Effect.ensuring(opened.query<Main>("PRAGMA database_list", []), opened.rollback)
+    const [databases, [settings]] = yield* Effect.ensuring(
+      Effect.all([
+        opened.query<Main>("PRAGMA database_list", []),
+        opened.query<{ readonly synchronous: number }>("PRAGMA synchronous", [])
+      ]),
+      opened.rollback
+    )
     const theirs = databases.find(({ name }) => name === "main")?.file ?? ""
     if (theirs === "" || realpathSync(theirs) !== realpathSync(sql.config.filename)) {
       return yield* new UnfitStoreError({
         problem: "is in another file than its transactions: open the same file in both"
       })
     }
+    const isDurable = (settings?.synchronous ?? 0) >= fullySynchronous
+    if (!isDurable) yield* Effect.logWarning(notDurable)
+    return isDurable
   })
 
 const unused = Effect.dieMessage("the store does not ask for this")
@@ -80,7 +99,8 @@ export const layer = <Transaction>(
   Layer.scopedContext(Effect.gen(function*() {
     const sql = yield* SqliteClient.SqliteClient
     const { access, service } = yield* openStore(sql)
-    yield* Effect.catchTag(check(sql, transactions), "SqlError", Effect.die)
-    const store = { ...service, transact: makeTransact(access, makeInTransaction(transactions)) }
+    const durable = yield* Effect.catchTag(check(sql, transactions), "SqlError", Effect.die)
+    const capabilities = { ...service.capabilities, durable: service.capabilities.durable && durable }
+    const store = { ...service, capabilities, transact: makeTransact(access, makeInTransaction(transactions)) }
     return Context.make(Store, store).pipe(Context.add(TransactionalStore, store))
   }))

@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import type * as Sealed from "../../Sealed.js"
 import type { Store, StoreError, TransactionalStore, UnfitStoreError } from "../../Store.js"
 import * as Memory from "../../Store/Memory.js"
 import type { Transactions } from "../../Transactions.js"
-import type { StoreOptions } from "./storeOptions.js"
+import type { SealOptions, StoreOptions } from "../../Web/Setup.js"
 
 type Transactional = Layer.Layer<Store | TransactionalStore, StoreError | UnfitStoreError>
 
@@ -29,10 +30,7 @@ const redis = (url: string, prefix: string | undefined) =>
     return Redis.layer({ connection: options(url), prefix })
   })
 
-/** The store of handlers under a lease. Only the driver that it needs is loaded. */
-export const layer = <Transaction>(
-  store: StoreOptions<Transaction>
-): Layer.Layer<Store, StoreError | UnfitStoreError> => {
+const plain = <Transaction>(store: StoreOptions<Transaction>): Layer.Layer<Store, StoreError | UnfitStoreError> => {
   switch (store.type) {
     case "memory":
       return Memory.layer
@@ -45,8 +43,7 @@ export const layer = <Transaction>(
   }
 }
 
-/** The store of handlers in transactions of the application's client. */
-export const layerTransactional = <Transaction>(
+const plainTransactional = <Transaction>(
   store: Extract<StoreOptions<Transaction>, { readonly type: "sqlite" | "postgres" }>,
   transactions: Transactions<Transaction>
 ): Transactional =>
@@ -58,4 +55,30 @@ export const layerTransactional = <Transaction>(
     }
     const { layer } = await import("../postgres/foreign.js")
     return layer(transactions, { url: Redacted.make(store.url) }, store.schema)
+  }))
+
+const toSealOptions = ({ lookup, others = [], sealing }: SealOptions): Sealed.Options => {
+  const toKey = ({ id, secret }: SealOptions["sealing"]) => ({ id, secret: Redacted.make(secret) })
+  return { lookup: Redacted.make(lookup), sealing: toKey(sealing), others: others.map(toKey) }
+}
+
+/** The store of handlers under a lease, sealed if there are secrets. Only the driver that it needs is loaded. */
+export const layer = <Transaction>(
+  store: StoreOptions<Transaction>,
+  sealed: SealOptions | undefined
+): Layer.Layer<Store, StoreError | UnfitStoreError> =>
+  sealed === undefined ? plain(store) : Layer.unwrapEffect(Effect.promise(async () => {
+    const Sealed = await import("../../Sealed.js")
+    return Layer.provide(Sealed.layer(toSealOptions(sealed)), plain(store))
+  }))
+
+/** The store of handlers in transactions of the application's client, sealed if there are secrets. */
+export const layerTransactional = <Transaction>(
+  store: Extract<StoreOptions<Transaction>, { readonly type: "sqlite" | "postgres" }>,
+  transactions: Transactions<Transaction>,
+  sealed: SealOptions | undefined
+): Transactional =>
+  sealed === undefined ? plainTransactional(store, transactions) : Layer.unwrapEffect(Effect.promise(async () => {
+    const Sealed = await import("../../Sealed.js")
+    return Layer.provide(Sealed.layerTransactional(toSealOptions(sealed)), plainTransactional(store, transactions))
   }))

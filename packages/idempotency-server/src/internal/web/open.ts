@@ -1,0 +1,145 @@
+import * as HttpApp from "@effect/platform/HttpApp"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { standard } from "@qurl/idempotency/Dialect"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import { identity } from "effect/Function"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
+import * as Execution from "../../Execution.js"
+import { Store, type StoreError, type UnfitStoreError } from "../../Store.js"
+import type { Handler, WebExecution } from "../../Web/Execution.js"
+import type { Operators } from "../../Web/Operator.js"
+import type { LeasePolicy, RoutePolicy } from "../../Web/Policy.js"
+import type { Options, Refusal } from "../../Web/Setup.js"
+import * as Core from "../middleware/core.js"
+import { Current, track } from "../transactions/current.js"
+import * as Operate from "./operate.js"
+import * as Stores from "./stores.js"
+import { toPolicy, toWebRequest } from "./toPolicy.js"
+
+const toRefusal = (refusal: Refusal): Effect.Effect<void, HttpServerResponse.HttpServerResponse> =>
+  refusal === undefined ? Effect.void : Effect.fail(HttpServerResponse.fromWeb(refusal))
+
+/** Options of the middleware without its mode. */
+const toOptions = <Transaction>(
+  { admit, dialect = standard, principal, repeated, sealed: _sealed, store: _store, ...policy }: Options<Transaction>
+) => ({
+  ...toPolicy(policy),
+  dialect,
+  principal: (request: HttpServerRequest.HttpServerRequest) =>
+    Effect.flatMap(
+      Effect.promise(async () => principal(toWebRequest(request))),
+      (named) => typeof named === "string" ? Effect.succeed(named) : Effect.fail(HttpServerResponse.fromWeb(named))
+    ),
+  admit: admit === undefined
+    ? undefined
+    : (request: HttpServerRequest.HttpServerRequest) =>
+      Effect.flatMap(Effect.promise(async () => admit(toWebRequest(request))), toRefusal),
+  repeated: repeated === undefined ? undefined : (
+    request: HttpServerRequest.HttpServerRequest,
+    answer: "replay" | "mismatch" | "in flight"
+  ) => Effect.flatMap(Effect.promise(async () => repeated(toWebRequest(request), answer)), toRefusal)
+})
+
+class Keys extends Context.Tag("@qurl/idempotency-server/Web/Keys")<Keys, Core.Core<never>>() {}
+
+const layer = <Transaction>(
+  options: Options<Transaction>
+): Layer.Layer<Keys | Store, UnfitStoreError | StoreError> => {
+  const { sealed, store } = options
+  const shared = toOptions(options)
+  const transactions = "transactions" in store ? store.transactions : undefined
+  return transactions === undefined || !("transactions" in store)
+    ? Layer.scoped(Keys, Core.make({ ...shared, mode: "lease" }, [])).pipe(
+      Layer.provideMerge(Stores.layer(store, sealed))
+    )
+    : Layer.scoped(Keys, Core.make({ ...shared, mode: "transactional" }, [])).pipe(
+      Layer.provideMerge(Stores.layerTransactional(store, transactions, sealed))
+    )
+}
+
+const facade = <Transaction>(
+  execution: Execution.Service,
+  signal: AbortSignal,
+  transaction: Transaction
+): WebExecution<Transaction> => ({
+  transaction,
+  childKey: (step) => Effect.runSync(execution.childKey(step)),
+  keep: () => Effect.runSync(execution.say("keep")),
+  withhold: () => Effect.runSync(execution.say("withhold")),
+  noEffect: () => Effect.runSync(execution.say("no effect")),
+  keepForMillis: (millis) => Effect.runSync(execution.keepFor(millis)),
+  fence: execution.fence,
+  signal
+})
+
+/** Runs a handler, and notes the error that it throws, for the caller of the handler. */
+const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown>) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const execution = yield* Execution.Execution
+    const current = Option.getOrUndefined(yield* Effect.serviceOption(Current))
+    // Proof: the store was made with the transactions that the type of the handler comes from, or with none. A handler
+    // with the policy of a lease has no transaction, and its type says so.
+    const transaction = current?.transaction as Transaction
+    return yield* Effect.promise((signal) => {
+      const running = (async () => {
+        try {
+          return HttpServerResponse.fromWeb(
+            await handler(toWebRequest(request), facade(execution, signal, transaction))
+          )
+        } catch (error) {
+          thrown.push(error)
+          throw error
+        }
+      })()
+      if (current !== undefined) track(current, running)
+      return running
+    })
+  })
+
+/** Handles a request behind its key. Rejects with the error of a handler that throws. */
+export type Handle = <Transaction>(request: Request, handler: Handler<Transaction>) => Promise<Response>
+
+/** Keys of an API whose store is open. */
+export interface Opened {
+  /** The way of handlers with this policy. Throws if the store cannot carry it out. */
+  readonly behind: (policy: RoutePolicy | LeasePolicy | undefined) => Handle
+  readonly operators: Operators
+  readonly close: () => Promise<void>
+}
+
+/** Opens the store. */
+export const open = async <Transaction>(options: Options<Transaction>): Promise<Opened> => {
+  const runtime = ManagedRuntime.make(layer(options))
+  const { context } = await runtime.runtime()
+  const keys = Context.get(context, Keys)
+  const toHandler = HttpApp.toWebHandlerRuntime(Runtime.defaultRuntime)
+
+  const guardOf = (policy: RoutePolicy | LeasePolicy | undefined): Core.Guard<never> =>
+    policy === undefined
+      ? keys.guard
+      : Either.getOrThrowWith(Effect.runSync(Effect.either(keys.under(toPolicy(policy)))), identity)
+
+  return {
+    behind: (policy) => {
+      const guard = guardOf(policy)
+      return async (request, handler) => {
+        const thrown: Array<unknown> = []
+        const response = await toHandler(guard(toApp(handler, thrown)))(request)
+        if (thrown.length > 0) throw thrown[0]
+        return response
+      }
+    },
+    operators: Operate.make(
+      Context.get(context, Store),
+      options.retentionMillis ?? (options.dialect ?? standard).retentionMillis
+    ),
+    close: () => runtime.dispose()
+  }
+}

@@ -1,0 +1,50 @@
+import * as Effect from "effect/Effect"
+import * as Operations from "../../Operations.js"
+import { type Decision, idOf, maxRetentionMillis, type Service, Store, type Unresolved } from "../../Store.js"
+import type * as Operator from "../../Web/Operator.js"
+
+const toRecord = ({ createdAt, gen, identity, reason, state, summary }: Unresolved): Operator.UnresolvedRecord => ({
+  id: idOf(identity),
+  state,
+  generation: gen,
+  reason,
+  createdAt,
+  method: summary?.method,
+  route: summary?.route,
+  principal: summary?.principal,
+  requestId: summary?.requestId
+})
+
+const toDecision = async (decision: Operator.KeyDecision, retentionMillis: number): Promise<Decision> => {
+  if (decision === "free") return { _tag: "Free" }
+  if (decision === "forget") return { _tag: "Forget" }
+  const { finish } = decision
+  return {
+    _tag: "Finish",
+    response: {
+      status: finish.status,
+      headers: Object.fromEntries(finish.headers),
+      body: new Uint8Array(await finish.arrayBuffer())
+    },
+    retentionMillis: Math.min(maxRetentionMillis, decision.retentionMillis ?? retentionMillis)
+  }
+}
+
+/** Makes the functions of operators on a store. `retentionMillis` is how long an answer of an operator is kept. */
+export const make = (store: Service, retentionMillis: number): Operator.Operators => {
+  const run = <A, E>(effect: Effect.Effect<A, E, Store>): Promise<A> =>
+    Effect.runPromise(Effect.provideService(effect, Store, store))
+  return {
+    counts: () => run(Operations.measure),
+    unresolved: async (page) => {
+      const { next, records } = await run(Operations.unresolved(page))
+      return { next, records: records.map(toRecord) }
+    },
+    decide: async ({ actor, decision, generation, id }) => {
+      const [scopeHash = "", keyHash = ""] = id.split(":")
+      return run(
+        Operations.resolve({ scopeHash, keyHash }, generation, await toDecision(decision, retentionMillis), actor)
+      )
+    }
+  }
+}
