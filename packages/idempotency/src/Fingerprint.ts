@@ -4,20 +4,43 @@
  * @since 0.1.0
  */
 import type { HttpBody } from "@effect/platform/HttpBody"
-import { sha256 } from "@noble/hashes/sha2.js"
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import canonicalize from "canonicalize"
 import * as Option from "effect/Option"
+import * as Sha256 from "./Sha256.js"
 
 const decoder = new TextDecoder()
 
-const digest = (bytes: Uint8Array): string => bytesToHex(sha256(bytes))
+/** Names that an object lists out of the order in which they were added, or that it does not list at all. */
+const isUnordered = /^(?:\d|__proto__$)/
 
-const canonical = (bytes: Uint8Array): Uint8Array => {
+class Unordered extends Error {}
+
+/** A copy of parsed JSON with sorted names. A record of them is written by `JSON.stringify` as RFC 8785 asks for. */
+const sorted = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(value).sort()) {
+    if (isUnordered.test(name)) throw new Unordered()
+    copy[name] = sorted(Reflect.get(value, name))
+  }
+  return copy
+}
+
+const canonicalOf = (json: unknown): string => {
   try {
-    return utf8ToBytes(canonicalize(JSON.parse(decoder.decode(bytes))) ?? "")
+    return JSON.stringify(sorted(json))
   } catch {
-    return bytes
+    return canonicalize(json) ?? ""
+  }
+}
+
+/** The canonical form of JSON, or anything else as it is. */
+const canonical = (body: Uint8Array | string): Uint8Array | string => {
+  try {
+    return canonicalOf(JSON.parse(typeof body === "string" ? body : decoder.decode(body)))
+  } catch {
+    return body
   }
 }
 
@@ -25,19 +48,17 @@ const canonical = (bytes: Uint8Array): Uint8Array => {
  * SHA-256, in hexadecimal, of a body: JSON in its canonical form (RFC 8785), anything else byte for byte. None for a
  * stream or a form, which cannot be read twice.
  *
- * Hashing is synchronous: `crypto.subtle` answers on a later turn, outside the reach of a virtual clock.
- *
  * @since 0.1.0
  * @category constructors
  */
 export const fromBody = (body: HttpBody): Option.Option<string> => {
   switch (body._tag) {
     case "Empty":
-      return Option.some(digest(new Uint8Array()))
+      return Option.some(Sha256.hex(""))
     case "Uint8Array":
-      return Option.some(digest(body.contentType.includes("json") ? canonical(body.body) : body.body))
+      return Option.some(Sha256.hex(body.contentType.includes("json") ? canonical(body.body) : body.body))
     case "Raw":
-      return typeof body.body === "string" ? Option.some(digest(canonical(utf8ToBytes(body.body)))) : Option.none()
+      return typeof body.body === "string" ? Option.some(Sha256.hex(canonical(body.body))) : Option.none()
     default:
       return Option.none()
   }

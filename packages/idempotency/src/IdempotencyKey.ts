@@ -3,10 +3,9 @@
  *
  * @since 0.1.0
  */
-import { sha256 } from "@noble/hashes/sha2.js"
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Sha256 from "./Sha256.js"
 
 /**
  * The lengths a server accepts, in characters. Printable ASCII without edge spaces is demanded everywhere.
@@ -82,7 +81,7 @@ export const schema = (rules: KeyRules): Schema.Schema<string> =>
  * @category constructors
  */
 export const fromParts = (...parts: readonly [string | number, ...ReadonlyArray<string | number>]): string =>
-  bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))))
+  Sha256.hex(JSON.stringify(parts))
 
 /**
  * A key for logs and spans: its ends, which tell it from others (the first characters of a UUIDv7 are only the time).

@@ -290,6 +290,9 @@ export const remove = (job: string): Effect.Effect<void, JobError | JournalError
  * @category combinators
  */
 export const rowsOf = ({ digests, firstRow, groups, key, results, state }: Chunk): ReadonlyArray<RowResult> => {
+  if (results.length === digests.length && results.every(({ index }, place) => index === firstRow + place)) {
+    return results
+  }
   const open = groups.flatMap(({ rows }, group) =>
     rows.map((place): RowResult =>
       state === "sent" && group === 0

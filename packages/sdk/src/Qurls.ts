@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CreateQurlRequest, Qurl as QurlResource } from "@qurl/contract"
+import type { Qurl as QurlResource } from "@qurl/contract"
 import * as Operations from "@qurl/contract/groups/Qurls"
 import { breach } from "@qurl/contract/groups/Qurls/BatchCreate"
 import { ExtendQurlRequest } from "@qurl/contract/groups/Qurls/UpdateQurl"
@@ -27,6 +27,7 @@ import { make as bulk } from "./internal/bulkStream.js"
 import { checks } from "./internal/checks.js"
 import * as Compiled from "./internal/compiled.js"
 import { effect, pages, type Parts, stream } from "./internal/method.js"
+import type { Input } from "./internal/request.js"
 import * as Service from "./internal/service.js"
 import type { GoneError, NotFoundError, ReadError, WriteError } from "./QurlError.js"
 import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "./Result.js"
@@ -151,22 +152,24 @@ const extend = Compiled.narrowed(operations.update, "extend", ExtendQurlRequest)
 const ordered = <A extends { readonly index: number }>(results: ReadonlyArray<A>): ReadonlyArray<A> =>
   results.every(({ index }, place) => index === place) ? results : results.toSorted((a, b) => a.index - b.index)
 
-const batchCreate =
-  ({ call }: Parts) => (items: ReadonlyArray<CreateInput | CreateQurlRequest>, options?: CallOptions) =>
-    call(operations.batchCreate, {
-      payload: { items },
-      options,
-      breach: ({ data }) => breach(data, items.length)
-    }, ({ report, value: { data } }) => ({
-      ...data,
-      results: ordered(data.results),
-      meta: writeMeta(report)
-    }))
+const batchOf = ({ call }: Parts, body: Pick<Input, "payload" | "json">, count: number, options?: CallOptions) =>
+  call(
+    operations.batchCreate,
+    { ...body, options, breach: ({ data }) => breach(data, count) },
+    ({ report, value: { data } }) => ({ ...data, results: ordered(data.results), meta: writeMeta(report) })
+  )
+
+const batchCreate = (parts: Parts) => (items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
+  batchOf(parts, { payload: { items } }, items.length, options)
+
+/** The same for items that were checked, each as JSON. */
+const batchSend = (parts: Parts) => (items: ReadonlyArray<string>, options?: CallOptions) =>
+  batchOf(parts, { json: `{"items":[${items.join(",")}]}` }, items.length, options)
 
 const methods = Service.methods<QurlService>()(operations, {
   batchCreate: effect(1, batchCreate),
 
-  batchCreateAll: stream(1, (parts) => bulk(Tracing.fn("Qurl.batchCreate")(batchCreate(parts)), parts.built)),
+  batchCreateAll: stream(1, (parts) => bulk(Tracing.fn("Qurl.batchCreate")(batchSend(parts)), parts.built)),
 
   listAll: pages(operations.list),
 

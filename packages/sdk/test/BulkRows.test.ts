@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Duration, Either } from "effect"
+import { Duration } from "effect"
 import { look } from "../src/internal/bulkRows.js"
 
 const row = {
@@ -21,9 +21,11 @@ const reversed = <A>(value: A): A =>
 it("a row is the same row however its properties are ordered, to the journal and, byte for byte, to the server", () => {
   const [one, other] = [look(row), look({ ...reversed(row), max_sessions: undefined })]
   assert.strictEqual(other.digest, one.digest)
-  const sent = Either.getOrThrow(one.checked)
-  assert.deepStrictEqual(sent, row)
-  assert.strictEqual(JSON.stringify(Either.getOrThrow(other.checked)), JSON.stringify(sent))
+  assert.deepStrictEqual(JSON.parse(one.json), row)
+  assert.strictEqual(other.json, one.json)
+  const flat = { target_url: "https://example.com/a", max_sessions: 2, label: "for Ada" }
+  assert.strictEqual(look(flat).json, JSON.stringify(flat))
+  assert.strictEqual(look(reversed(flat)).json, JSON.stringify(flat))
 })
 
 it("a row has the digest that journals of earlier versions have for it", () => {
@@ -35,11 +37,11 @@ it("a row has the digest that journals of earlier versions have for it", () => {
 
 it("a row that is wrong is told field by field", () => {
   assert.deepStrictEqual(
-    look(Object.assign({ target_url: "nonsense", label: "x" }, { lable: "y" })).checked,
-    Either.left({
+    look(Object.assign({ target_url: "nonsense", label: "x" }, { lable: "y" })).problems,
+    {
       target_url:
         "must be an http or https URL of at most 2048 characters without spaces or control characters, not a string of 8 characters",
       lable: "is not a property of this input: remove it or check its spelling"
-    })
+    }
   )
 })

@@ -41,16 +41,20 @@ export const begin = (run: Run, number: number, rows: ReadonlyArray<Row>): Chunk
   const firstRow = number * run.held.chunkSize
   // Only a journal compares digests.
   const digests = rows.map((row) => run.job === undefined ? "" : row.digest)
-  const sendable = rows.flatMap(({ checked }, place) => Either.isRight(checked) ? [place] : [])
-  const results = rows.flatMap(({ checked }, place): ReadonlyArray<RowResult> =>
-    Either.isRight(checked) ? [] : [{
-      index: firstRow + place,
-      status: "failed",
-      code: "client_validation",
-      problem: told(checked.left),
-      invalidFields: checked.left
-    }]
-  )
+  const sendable: Array<number> = []
+  const results: Array<RowResult> = []
+  rows.forEach(({ problems }, place) => {
+    if (problems === undefined) sendable.push(place)
+    else {
+      results.push({
+        index: firstRow + place,
+        status: "failed",
+        code: "client_validation",
+        problem: told(problems),
+        invalidFields: problems
+      })
+    }
+  })
   return {
     number,
     firstRow,
@@ -88,20 +92,27 @@ export const expired = (job: string, chunks: ReadonlyArray<Chunk>): JobError =>
     rows: chunks.reduce((sum, { groups }) => sum + (groups[0]?.rows.length ?? 0), 0)
   })
 
+/** Longest duration of a request by itself. */
+const deadlineOf = ({ options, policy }: Run): number =>
+  Duration.toMillis(options.deadline ?? policy.deadline ?? Number.POSITIVE_INFINITY)
+
 /** Sends a request. It ends before the server may forget its answer, even if the machine slept in between. */
 const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
   Effect.gen(function*() {
     const { deadline, retry, timeout } = run.options
-    const items = (chunk.groups[0]?.rows ?? []).flatMap((place) => {
+    const items: Array<string> = []
+    for (const place of chunk.groups[0]?.rows ?? []) {
       const row = rows[place]
-      return row === undefined || Either.isLeft(row.checked) ? [] : [row.checked.right]
-    })
+      if (row !== undefined && row.problems === undefined) items.push(row.json)
+    }
     const call = Effect.either(
       run.batchCreate(items, { deadline, retry, timeout, idempotencyKey: chunk.key === "" ? undefined : chunk.key })
     )
     if (run.job === undefined) return yield* call
     const left = chunk.sentAt + retentionOf(run.options) - (yield* Clock.currentTimeMillis)
     if (left <= 0) return yield* expired(run.job, [chunk])
+    // A timeout around the call costs two fibers, and its own deadline nearly always comes first.
+    if (left > deadlineOf(run)) return yield* call
     return yield* Effect.timeoutFail(call, {
       duration: Math.min(left, longestTimer),
       onTimeout: () => expired(run.job ?? "", [chunk])

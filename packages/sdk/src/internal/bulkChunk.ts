@@ -4,9 +4,11 @@ import type { ValidationError } from "../QurlError.js"
 import type { RowResult } from "../RowResult.js"
 import { clean, cleanName } from "./clean.js"
 
+type Link = typeof BatchCreate.BatchItemSuccess.Type
+
 /** Result of one row in a request. */
 export type Fate =
-  | { readonly _tag: "Done"; readonly link: Omit<Extract<RowResult, { readonly status: "done" }>, "index" | "status"> }
+  | { readonly _tag: "Done"; readonly link: Link }
   /** Nothing is wrong with it: another row of the request was. */
   | { readonly _tag: "Skipped" }
   | {
@@ -33,10 +35,7 @@ const isSkipped = ({ code, message }: { readonly code: string; readonly message:
 /** The fate of each row of a request that was answered. */
 export const fatesOf = (results: ReadonlyArray<BatchCreate.BatchItemResult>): ReadonlyArray<Fate> =>
   results.map((result): Fate => {
-    if (result.success) {
-      const { index: _, success: __, ...link } = result
-      return { _tag: "Done", link }
-    }
+    if (result.success) return { _tag: "Done", link: result }
     return isSkipped(result.error)
       ? { _tag: "Skipped" }
       : {
@@ -70,6 +69,19 @@ export const fatesOfRefusal = (error: ValidationError, sent: number): ReadonlyAr
 export const told = (invalidFields: Readonly<Record<string, string>>): string =>
   Object.entries(invalidFields).map(([field, problem]) => `${field} ${problem}`).join("; ")
 
+/** Fields of an answer's item that a result does not take over. */
+const own: ReadonlySet<string> = new Set(["index", "success", "status", "idempotencyKey", "__proto__"])
+
+/** Result of a row that has a link, with the fields that a newer server adds. A loop costs half of rest and spread. */
+const done = (index: number, idempotencyKey: string | undefined, link: Link): RowResult => {
+  const row: Record<string, unknown> = { index, idempotencyKey, status: "done" }
+  for (const name in link) {
+    if (!own.has(name)) row[name] = Reflect.get(link, name)
+  }
+  // A link has the fields of a result that is done.
+  return row as RowResult
+}
+
 /**
  * The chunk after the request of its first group was answered: results where they are final, and groups of the rows
  * that
@@ -90,15 +102,15 @@ export const answered = (
   const results: Array<RowResult> = []
   group.rows.forEach((place, position) => {
     const fate = fates[position] ?? { _tag: "Skipped" }
-    const told = { index: chunk.firstRow + place, idempotencyKey }
-    if (fate._tag === "Done") return results.push({ ...told, status: "done", ...fate.link })
+    const index = chunk.firstRow + place
+    if (fate._tag === "Done") return results.push(done(index, idempotencyKey, fate.link))
     if (fate._tag === "Skipped" && !nothingInTheWay) return skipped.push(place)
     const { _tag: _, ...failed } = fate._tag === "Failed"
       ? fate
       : { _tag: "", code: "skipped", problem: "was skipped, and no row of its request says why" }
     return (passing.has(failed.code) || fate._tag === "Skipped") && group.repeats < repeats
       ? failing.push(place)
-      : results.push({ ...told, status: "failed", ...failed })
+      : results.push({ index, idempotencyKey, status: "failed", ...failed })
   })
   return {
     groups: [
@@ -106,6 +118,6 @@ export const answered = (
       ...others,
       ...(failing.length === 0 ? [] : [{ rows: failing, repeats: group.repeats + 1 }])
     ],
-    results: [...chunk.results, ...results]
+    results: chunk.results.length === 0 ? results : [...chunk.results, ...results]
   }
 }

@@ -1,33 +1,8 @@
-import * as Chunks from "effect/Chunk"
-import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Stream from "effect/Stream"
 import { type BatchRow, BatchStoppedError } from "../BatchAll.js"
-import type { CreateInput } from "../Input.js"
 import { type Chunk, JobError, rowsOf } from "../Journal.js"
 import type { RowResult } from "../RowResult.js"
 import type { Run } from "./bulk.js"
 import type { Row } from "./bulkRows.js"
-
-/**
- * Cuts the input into chunks. A failing input fails in place of the chunk that it interrupts: the rows before it would
- * otherwise pass for a whole chunk, and would be a different one when the input is read again.
- */
-export const chunksOf = <E, R>(
-  rows: Stream.Stream<CreateInput, E, R>,
-  size: number
-): Stream.Stream<ReadonlyArray<CreateInput>, E, R> =>
-  rows.pipe(
-    Stream.map((row) => Either.right(row)),
-    Stream.catchAllCause((cause) => Stream.succeed(Either.left(cause))),
-    Stream.grouped(size),
-    Stream.mapEffect((inputs) =>
-      Either.match(Either.all(Chunks.toReadonlyArray(inputs)), {
-        onLeft: (cause) => Effect.failCause(cause),
-        onRight: (inputs) => Effect.succeed<ReadonlyArray<CreateInput>>(inputs)
-      })
-    )
-  )
 
 export const changed = ({ job = "" }: Run, index: number) => new JobError({ job, reason: "changed", index })
 
@@ -61,10 +36,13 @@ export const settledRows = (
   settled: Chunk,
   rows: ReadonlyArray<Row>,
   tally: ReturnType<typeof counts>
-): ReadonlyArray<BatchRow> =>
-  rowsOf(settled).flatMap((result): ReadonlyArray<BatchRow> => {
+): ReadonlyArray<BatchRow> => {
+  const reported: Array<BatchRow> = []
+  for (const result of rowsOf(settled)) {
     const row = rows[result.index - settled.firstRow]
-    if (row === undefined) return []
+    if (row === undefined) continue
     tally.add(result)
-    return [{ ...result, input: row.input }]
-  })
+    reported.push({ ...result, input: row.input })
+  }
+  return reported
+}

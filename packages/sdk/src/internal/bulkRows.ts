@@ -1,7 +1,6 @@
-import { sha256 } from "@noble/hashes/sha2.js"
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import { CreateQurlRequest } from "@qurl/contract/groups/Qurls/CreateQurl"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
+import * as Sha256 from "@qurl/idempotency/Sha256"
 import type * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
@@ -13,17 +12,19 @@ import { checks } from "./checks.js"
 import * as Decoder from "./decoder.js"
 import { onWire } from "./wireInput.js"
 
-/** Sends rows that have passed the schema of a link, whose rules its type does not state. */
+/** Sends items that have passed the schema of a link, each as JSON. */
 export type SendRows = (
-  items: ReadonlyArray<CreateQurlRequest>,
+  items: ReadonlyArray<string>,
   options?: CallOptions
 ) => Effect.Effect<BatchCreated, QurlError>
 
-/** A row of the input that has been looked at. */
+/** A checked row of the input. */
 export interface Row {
   readonly input: CreateInput
-  /** The item that is sent for it, or its problems by field. */
-  readonly checked: Either.Either<CreateQurlRequest, Readonly<Record<string, string>>>
+  /** JSON of the row, which is sent unless it has problems. */
+  readonly json: string
+  /** Problems by field. */
+  readonly problems: Readonly<Record<string, string>> | undefined
   /** The same for the same content, whatever the order of its properties. */
   readonly digest: string
 }
@@ -48,6 +49,19 @@ const namesOf = (ast: AST.AST): ReadonlyArray<string> => {
 
 const names = namesOf(CreateQurlRequest.ast)
 
+const places = new Map(names.map((name, place) => [name, place] as const).toReversed())
+
+/** True for a record without inner records whose properties are in the order of the schema. */
+const isInOrder = (value: object): boolean => {
+  let last = -1
+  for (const name in value) {
+    const place = places.get(name) ?? -1
+    if (place <= last || typeof Reflect.get(value, name) === "object") return false
+    last = place
+  }
+  return true
+}
+
 /**
  * The same with its properties in the order of the schema: a server that compares bodies byte for byte must see the
  * same
@@ -69,16 +83,16 @@ const inOrder = <A>(value: A): A => {
 }
 
 /** Half of SHA-256 of a text: a journal holds one of these per row. */
-const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16))
+const digestOf = (text: string): string => Sha256.hex(text).slice(0, 32)
 
 /** A row, whose digest is made when a journal asks for it. */
 class Looked implements Row {
   private made: string | undefined
 
-  constructor(readonly input: CreateInput, readonly checked: Row["checked"], private readonly wire: unknown) {}
+  constructor(readonly input: CreateInput, readonly json: string, readonly problems: Row["problems"]) {}
 
   get digest(): string {
-    return this.made ??= digestOf(JSON.stringify(Either.getOrElse(this.checked, () => this.wire)) ?? "")
+    return this.made ??= digestOf(this.json)
   }
 }
 
@@ -87,13 +101,15 @@ const isOnWire = (input: CreateInput): input is CreateInput & CreateQurlRequest 
 
 /** Checks a row. Nothing of its chunk is sent before all of its rows were checked. */
 export const look = (input: CreateInput): Row => {
-  if (isOnWire(input)) return new Looked(input, Either.right(inOrder<CreateQurlRequest>(input)), undefined)
+  if (isOnWire(input)) {
+    return new Looked(input, JSON.stringify(isInOrder(input) ? input : inOrder<CreateQurlRequest>(input)), undefined)
+  }
   const wire = onWire(input)
-  const checked = Either.mapBoth(decode(wire), {
-    onLeft: ({ issue }) => InvalidFields.fromIssue(issue),
-    onRight: inOrder
-  })
-  return new Looked(input, checked, wire)
+  const checked = decode(wire)
+  return Either.isRight(checked)
+    ? new Looked(input, JSON.stringify(inOrder(checked.right)), undefined)
+    // An input that JSON has no form for, such as a function, is wrong as well.
+    : new Looked(input, JSON.stringify(wire) ?? "", InvalidFields.fromIssue(checked.left.issue))
 }
 
 /** Digest that identifies a chunk inside its idempotency key. */

@@ -5,7 +5,8 @@ import type { BatchAllError, BatchRow } from "../BatchAll.js"
 import type { CreateInput } from "../Input.js"
 import type { JobError, JournalError } from "../Journal.js"
 import { begin, type Run, settle, writeDown } from "./bulk.js"
-import { changed, chunksOf, counts, firstDifference, settledRows } from "./bulkInput.js"
+import { flow, reader } from "./bulkFlow.js"
+import { changed, counts, firstDifference, settledRows } from "./bulkInput.js"
 import { look } from "./bulkRows.js"
 
 /** Pause before the chunks of other workers are looked at again. */
@@ -20,7 +21,7 @@ const isLost = (error: JobError | JournalError): boolean => error._tag === "JobE
  */
 export const shared = <E, R>(
   run: Run,
-  rows: Stream.Stream<CreateInput, E, R>,
+  rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
   concurrency: number
 ): Stream.Stream<BatchRow, BatchAllError | E, R> => {
   const { held } = run
@@ -39,18 +40,18 @@ export const shared = <E, R>(
       const isSettled = (yield* held.chunk(number))?.state === "settled"
       if (!isSettled && !(yield* held.claim(number))) {
         pending++
-        return []
+        return undefined
       }
       // The worker that held the chunk may have written it down until it was claimed.
       const known = yield* held.chunk(number)
       const differing = known === undefined ? undefined : firstDifference(known, looked)
       if (differing !== undefined) return yield* changed(run, differing)
-      if (known?.state === "settled") return []
-      if (known !== undefined) return [{ chunk: known, rows: looked, outstanding: known.state === "sent" }]
+      if (known?.state === "settled") return undefined
+      if (known !== undefined) return { chunk: known, rows: looked, outstanding: known.state === "sent" }
       if (held.finishedAfter !== undefined) return yield* changed(run, firstRow)
       const fresh = begin(run, number, looked)
       const chunk = run.stopped === undefined ? yield* writeDown(run, fresh, 0) : fresh
-      return [{ chunk, rows: looked, outstanding: false }]
+      return { chunk, rows: looked, outstanding: false }
     })
 
     const end = Effect.gen(function*() {
@@ -61,11 +62,16 @@ export const shared = <E, R>(
       return Stream.empty
     })
 
-    return chunksOf(rows, held.chunkSize).pipe(
-      Stream.mapEffect(claim),
-      Stream.mapConcat((claimed) => claimed),
-      Stream.mapEffect(
-        ({ chunk, outstanding, rows }) =>
+    const claimed = Effect.map(reader(rows, held.chunkSize), (read) =>
+      flow({
+        next: Effect.gen(function*() {
+          for (let inputs = yield* read; inputs !== undefined; inputs = yield* read) {
+            const chunk = yield* claim(inputs)
+            if (chunk !== undefined) return chunk
+          }
+          return undefined
+        }),
+        settle: ({ chunk, outstanding, rows }) =>
           Effect.either(settle(run, chunk, rows, outstanding)).pipe(Effect.flatMap((settled) => {
             if (Either.isRight(settled)) return Effect.succeed(settledRows(settled.right, rows, tally))
             if (!isLost(settled.left)) return Effect.fail(settled.left)
@@ -73,11 +79,11 @@ export const shared = <E, R>(
             pending++
             return Effect.succeed<ReadonlyArray<BatchRow>>([])
           })),
-        { concurrency }
-      ),
-      Stream.mapConcat((rows) => rows),
-      Stream.concat(Stream.unwrap(end))
-    )
+        finish: Effect.void,
+        concurrency
+      }))
+
+    return Stream.concat(Stream.unwrapScoped(claimed), Stream.unwrap(end))
   })
 
   return pass

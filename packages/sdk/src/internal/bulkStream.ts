@@ -14,13 +14,10 @@ import type { CreateInput } from "../Input.js"
 import { type Chunk, type Held, JobError, Journal, type JournalError } from "../Journal.js"
 import { ValidationError } from "../QurlError.js"
 import { begin, expired, retentionOf, type Run, settle, writeDown } from "./bulk.js"
-import { changed, chunksOf, counts, firstDifference, settledRows } from "./bulkInput.js"
+import { flow, reader } from "./bulkFlow.js"
+import { changed, counts, firstDifference, settledRows } from "./bulkInput.js"
 import { look, type SendRows } from "./bulkRows.js"
 import { shared } from "./bulkShared.js"
-
-const isStream = <E, R>(
-  rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>
-): rows is Stream.Stream<CreateInput, E, R> => Stream.StreamTypeId in rows
 
 const most = 100
 
@@ -96,20 +93,28 @@ const open = (
     : journal.value.open(job, { chunkSize, shared })
 }
 
-/** Lets new requests begin once the unknown ones have an end: `ended` is told of every chunk. */
+/** Lets new requests begin once the unknown ones have ended, of which `settling` is told. */
 const drain = (unsettled: ReadonlyArray<Chunk>) =>
   Effect.map(Deferred.make<void>(), (drained) => {
     const waiting = new Set(unsettled.map(({ number }) => number))
-    const open = Effect.suspend(() => waiting.size === 0 ? Deferred.succeed(drained, undefined) : Effect.void)
+    const ended = (number: number) =>
+      Effect.suspend(() => {
+        waiting.delete(number)
+        return waiting.size === 0 ? Deferred.succeed(drained, undefined) : Effect.void
+      })
     return {
-      wait: Effect.zipRight(open, Deferred.await(drained)),
-      ended: (number: number) => Effect.zipRight(Effect.sync(() => waiting.delete(number)), open),
-      isOutstanding: (number: number) => waiting.has(number)
+      wait: Effect.suspend(() => waiting.size === 0 ? Effect.void : Deferred.await(drained)),
+      settling: <A, E, R>(number: number, settle: (outstanding: boolean) => Effect.Effect<A, E, R>) =>
+        waiting.has(number) ? Effect.ensuring(settle(true), ended(number)) : settle(false)
     }
   })
 
 /** The results of a run, in the order of the input. */
-const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurrency: number) =>
+const results = <E, R>(
+  run: Run,
+  rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,
+  concurrency: number
+) =>
   Effect.gen(function*() {
     const { held, job, options } = run
     const unsettled = yield* held.unsettled
@@ -118,11 +123,14 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
     if (job !== undefined && late.length > 0) return yield* expired(job, late)
     const drains = yield* drain(unsettled)
     const tally = counts(run)
+    const read = yield* reader(rows, held.chunkSize)
     let total = 0
     let chunks = 0
 
     /** One at a time, so that what is written down is always a beginning of the input. */
-    const prepare = Effect.fnUntraced(function*(inputs: ReadonlyArray<CreateInput>) {
+    const next = Effect.gen(function*() {
+      const inputs = yield* read
+      if (inputs === undefined) return undefined
       const number = chunks++
       const looked = inputs.map(look)
       const firstRow = total
@@ -143,16 +151,16 @@ const results = <E, R>(run: Run, rows: Stream.Stream<CreateInput, E, R>, concurr
       yield* held.finish(total)
     })
 
-    return chunksOf(rows, held.chunkSize).pipe(
-      Stream.mapEffect(prepare),
-      Stream.mapEffect(({ chunk, rows }) =>
-        settle(run, chunk, rows, drains.isOutstanding(chunk.number)).pipe(
-          Effect.ensuring(drains.ended(chunk.number)),
-          Effect.map((settled) => settledRows(settled, rows, tally))
-        ), { concurrency }),
-      Stream.mapConcat((rows) => rows),
-      Stream.concat(Stream.execute(finish))
-    )
+    return flow({
+      next,
+      settle: ({ chunk, rows }) =>
+        Effect.map(
+          drains.settling(chunk.number, (outstanding) => settle(run, chunk, rows, outstanding)),
+          (settled) => settledRows(settled, rows, tally)
+        ),
+      finish,
+      concurrency
+    })
   })
 
 /** See `QurlService.batchCreateAll`. `built` is what the service was built with. */
@@ -167,7 +175,6 @@ export const make = (batchCreate: SendRows, built: Context.Context<never>) =>
     const policy: Policy = options.retry ?? Context.get(nearest, RetryPolicy)
     const held = yield* open(options, Context.getOption(nearest, Journal))
     const run: Run = { job: options.job, held, batchCreate, options, policy, stopped: undefined }
-    const input = isStream(rows) ? rows : Stream.fromIterable(rows)
     const concurrency = options.concurrency ?? 4
-    return options.shared === true ? shared(run, input, concurrency) : yield* results(run, input, concurrency)
+    return options.shared === true ? shared(run, rows, concurrency) : yield* results(run, rows, concurrency)
   }))

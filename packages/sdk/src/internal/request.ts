@@ -20,6 +20,8 @@ export interface Input {
   readonly refusedIds?: ReadonlyArray<string>
   readonly query?: unknown
   readonly payload?: unknown
+  /** The payload as JSON, if it has been checked already. */
+  readonly json?: string
 }
 
 type Checked = Either.Either<unknown, Readonly<Record<string, string>>>
@@ -96,16 +98,15 @@ export const make = <Success>(
   base: Base
 ): Either.Either<HttpClientRequest.HttpClientRequest, Readonly<Record<string, string>>> => {
   const filled = pathOf(operation.path, input)
-  const body = checked(payload, () => input.payload ?? {})
+  const body = input.json === undefined ? checked(payload, () => input.payload ?? {}) : none
   const parameters = checked(query, () => onQuery(input.query))
   if (Either.isLeft(filled) || Either.isLeft(body) || Either.isLeft(parameters)) {
     const found = [filled, body, parameters].flatMap((part) => Either.isLeft(part) ? Object.entries(part.left) : [])
     return Either.left(Object.fromEntries(found))
   }
   const request = requestTo(base, operation, filled.right, parameters.right)
+  const json = input.json ?? (body.right === undefined ? undefined : JSON.stringify(body.right))
   return Either.right(
-    body.right === undefined
-      ? request
-      : HttpClientRequest.setBody(request, HttpBody.text(JSON.stringify(body.right), "application/json"))
+    json === undefined ? request : HttpClientRequest.setBody(request, HttpBody.text(json, "application/json"))
   )
 }
