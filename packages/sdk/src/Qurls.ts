@@ -162,9 +162,9 @@ const batchOf = ({ call }: Parts, body: Pick<Input, "payload" | "json">, count: 
 const batchCreate = (parts: Parts) => (items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
   batchOf(parts, { payload: { items } }, items.length, options)
 
-/** The same for items that were checked, each as JSON. */
-const batchSend = (parts: Parts) => (items: ReadonlyArray<string>, options?: CallOptions) =>
-  batchOf(parts, { json: `{"items":[${items.join(",")}]}` }, items.length, options)
+/** The same for items that were checked and written as JSON. */
+const batchSend = (parts: Parts) => (json: string, count: number, options?: CallOptions) =>
+  batchOf(parts, { json }, count, options)
 
 const methods = Service.methods<QurlService>()(operations, {
   batchCreate: effect(1, batchCreate),

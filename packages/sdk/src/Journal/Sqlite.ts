@@ -21,6 +21,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { chmodSync, closeSync, openSync } from "node:fs"
+import * as Writer from "../internal/journal/sqliteWriter.js"
 import { type Tally, tallyOf } from "../internal/tally.js"
 import * as Worker from "../internal/worker.js"
 import { Chunk, type Held, JobError, type JobInfo, Journal, JournalError, type Service } from "../Journal.js"
@@ -190,19 +191,29 @@ const makeHolds = (sql: SqliteClient.SqliteClient) => {
   }
 }
 
-const heldJob = (sql: SqliteClient.SqliteClient, hold: Hold): Held => {
+const putChunk = `
+  INSERT INTO chunks (job, number, state, rows, done, failed, unknown, content)
+  SELECT job, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE job = ? AND fence = ?
+  ON CONFLICT (job, number) DO UPDATE SET
+    state = excluded.state, done = excluded.done, failed = excluded.failed, unknown = excluded.unknown,
+    content = excluded.content
+  RETURNING number`
+
+const heldJob = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient, hold: Hold) {
   const { fence, job } = hold
+  // The connection itself: a statement of the client costs as much again.
+  const write = Writer.make(yield* orFailed(Effect.scoped(sql.reserve)), putChunk)
+  const [found] = yield* orFailed(
+    sql<{ readonly chunks: number }>`SELECT coalesce(max(number) + 1, 0) AS chunks FROM chunks WHERE job = ${job}`
+  )
+  // While the job is held nobody else adds chunks, and those of a worker that has lost it are refused.
+  let chunks = found?.chunks ?? 0
 
-  /** The statement has found the job under this fence, or somebody else has it. */
-  const fenced = (
-    statement: Effect.Effect<ReadonlyArray<unknown>, SqlError>
-  ): Effect.Effect<void, JobError | JournalError> =>
-    Effect.flatMap(
-      orFailed(statement),
-      ({ length }) => length === 0 ? new JobError({ job, reason: "lost" }) : Effect.void
-    )
+  /** The statement has found the job under this fence, or another worker has it. */
+  const fenced = (found: Effect.Effect<boolean, SqlError>): Effect.Effect<void, JobError | JournalError> =>
+    Effect.flatMap(orFailed(found), (found) => found ? Effect.void : new JobError({ job, reason: "lost" }))
 
-  return {
+  const held: Held = {
     chunkSize: hold.chunk_size,
     finishedAfter: hold.finished_after ?? undefined,
     unsettled: orFailed(
@@ -211,30 +222,30 @@ const heldJob = (sql: SqliteClient.SqliteClient, hold: Hold): Held => {
       >`SELECT content FROM chunks WHERE job = ${job} AND state = 'sent' ORDER BY number`
     ).pipe(Effect.flatMap((rows) => Effect.forEach(rows, readChunk))),
     chunk: (number) =>
-      orFailed(
+      number >= chunks ? Effect.succeed(undefined) : orFailed(
         sql<{ readonly content: string }>`SELECT content FROM chunks WHERE job = ${job} AND number = ${number}`
       ).pipe(Effect.flatMap(([row]) => row === undefined ? Effect.succeed(undefined) : readChunk(row))),
     claim: () => Effect.succeed(true),
     put: (chunk) => {
       const { done, failed, rows, unknown } = tallyOf(chunk)
-      return fenced(sql`
-        INSERT INTO chunks (job, number, state, rows, done, failed, unknown, content)
-        SELECT job, ${chunk.number}, ${chunk.state}, ${rows}, ${done}, ${failed}, ${unknown}, ${JSON.stringify(chunk)}
-        FROM jobs WHERE job = ${job} AND fence = ${fence}
-        ON CONFLICT (job, number) DO UPDATE SET
-          state = excluded.state, done = excluded.done, failed = excluded.failed, unknown = excluded.unknown,
-          content = excluded.content
-        RETURNING number`)
+      chunks = Math.max(chunks, chunk.number + 1)
+      return fenced(
+        write([chunk.number, chunk.state, rows, done, failed, unknown, JSON.stringify(chunk), job, fence])
+      )
     },
     finish: (rows) =>
       Effect.flatMap(
         Clock.currentTimeMillis,
         (now) =>
-          fenced(sql`UPDATE jobs SET finished_after = ${rows}, updated_at = ${now}
-          WHERE job = ${job} AND fence = ${fence} RETURNING job`)
+          fenced(Effect.map(
+            sql`UPDATE jobs SET finished_after = ${rows}, updated_at = ${now}
+          WHERE job = ${job} AND fence = ${fence} RETURNING job`,
+            ({ length }) => length > 0
+          ))
       )
   }
-}
+  return held
+})
 
 const chunksPerPage = 20
 
@@ -285,7 +296,7 @@ export const make = (options: Options): Effect.Effect<Service, JournalError, Sco
       open: (job, { chunkSize, shared }) =>
         shared === true
           ? new JobError({ job, reason: "single worker" })
-          : Effect.map(hold(job, chunkSize), (held) => heldJob(sql, held)),
+          : Effect.flatMap(hold(job, chunkSize), (held) => heldJob(sql, held)),
       list: infos("", []),
       show,
       chunks: (job) => Stream.unwrap(Effect.as(show(job), Stream.paginateChunkEffect(0, (from) => page(job, from)))),

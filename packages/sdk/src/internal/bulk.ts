@@ -13,7 +13,7 @@ import type { QurlError } from "../QurlError.js"
 import type { BatchCreated } from "../Result.js"
 import type { RowResult } from "../RowResult.js"
 import { answered, type Fate, fatesOf, fatesOfRefusal, told } from "./bulkChunk.js"
-import { digestOfAll, type Row, type SendRows } from "./bulkRows.js"
+import { bodyOf, digestOfAll, type Row, type SendRows } from "./bulkRows.js"
 
 /** A run of a job: what it is made of, and why it sends nothing more. */
 export interface Run {
@@ -100,14 +100,14 @@ const deadlineOf = ({ options, policy }: Run): number =>
 const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
   Effect.gen(function*() {
     const { deadline, retry, timeout } = run.options
-    const items: Array<string> = []
+    const items: Array<Row> = []
     for (const place of chunk.groups[0]?.rows ?? []) {
       const row = rows[place]
-      if (row !== undefined && row.problems === undefined) items.push(row.json)
+      if (row !== undefined && row.problems === undefined) items.push(row)
     }
-    const call = Effect.either(
-      run.batchCreate(items, { deadline, retry, timeout, idempotencyKey: chunk.key === "" ? undefined : chunk.key })
-    )
+    const idempotencyKey = chunk.key === "" ? undefined : chunk.key
+    const body = bodyOf(items, run.job !== undefined)
+    const call = Effect.either(run.batchCreate(body, items.length, { deadline, retry, timeout, idempotencyKey }))
     if (run.job === undefined) return yield* call
     const left = chunk.sentAt + retentionOf(run.options) - (yield* Clock.currentTimeMillis)
     if (left <= 0) return yield* expired(run.job, [chunk])

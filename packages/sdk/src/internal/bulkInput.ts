@@ -33,6 +33,7 @@ export const counts = (run: Run) => {
  * would cost more than everything else.
  */
 export const settledRows = (
+  run: Run,
   settled: Chunk,
   rows: ReadonlyArray<Row>,
   tally: ReturnType<typeof counts>
@@ -42,7 +43,8 @@ export const settledRows = (
     const row = rows[result.index - settled.firstRow]
     if (row === undefined) continue
     tally.add(result)
-    reported.push({ ...result, input: row.input })
+    // A journal may hold the result.
+    reported.push(run.job === undefined ? Object.assign(result, { input: row.input }) : { ...result, input: row.input })
   }
   return reported
 }

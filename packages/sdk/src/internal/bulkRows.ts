@@ -12,19 +12,21 @@ import { checks } from "./checks.js"
 import * as Decoder from "./decoder.js"
 import { onWire } from "./wireInput.js"
 
-/** Sends items that have passed the schema of a link, each as JSON. */
+/** Sends a body with `count` items that have passed the schema of a link. */
 export type SendRows = (
-  items: ReadonlyArray<string>,
+  json: string,
+  count: number,
   options?: CallOptions
 ) => Effect.Effect<BatchCreated, QurlError>
 
 /** A checked row of the input. */
 export interface Row {
   readonly input: CreateInput
-  /** JSON of the row, which is sent unless it has problems. */
-  readonly json: string
+  /** The item that is sent for it, if it has no problems. */
+  readonly item: unknown
   /** Problems by field. */
   readonly problems: Readonly<Record<string, string>> | undefined
+  readonly json: string
   /** The same for the same content, whatever the order of its properties. */
   readonly digest: string
 }
@@ -85,11 +87,17 @@ const inOrder = <A>(value: A): A => {
 /** Half of SHA-256 of a text: a journal holds one of these per row. */
 const digestOf = (text: string): string => Sha256.hex(text).slice(0, 32)
 
-/** A row, whose digest is made when a journal asks for it. */
+/** A row, whose JSON and digest are made when a journal asks for them. */
 class Looked implements Row {
+  private text: string | undefined
   private made: string | undefined
 
-  constructor(readonly input: CreateInput, readonly json: string, readonly problems: Row["problems"]) {}
+  constructor(readonly input: CreateInput, readonly item: unknown, readonly problems: Row["problems"]) {}
+
+  get json(): string {
+    // An input that JSON has no form for, such as a function, is wrong.
+    return this.text ??= JSON.stringify(this.item) ?? ""
+  }
 
   get digest(): string {
     return this.made ??= digestOf(this.json)
@@ -102,15 +110,20 @@ const isOnWire = (input: CreateInput): input is CreateInput & CreateQurlRequest 
 /** Checks a row. Nothing of its chunk is sent before all of its rows were checked. */
 export const look = (input: CreateInput): Row => {
   if (isOnWire(input)) {
-    return new Looked(input, JSON.stringify(isInOrder(input) ? input : inOrder<CreateQurlRequest>(input)), undefined)
+    return new Looked(input, isInOrder(input) ? input : inOrder<CreateQurlRequest>(input), undefined)
   }
   const wire = onWire(input)
   const checked = decode(wire)
   return Either.isRight(checked)
-    ? new Looked(input, JSON.stringify(inOrder(checked.right)), undefined)
-    // An input that JSON has no form for, such as a function, is wrong as well.
-    : new Looked(input, JSON.stringify(wire) ?? "", InvalidFields.fromIssue(checked.left.issue))
+    ? new Looked(input, inOrder(checked.right), undefined)
+    : new Looked(input, wire, InvalidFields.fromIssue(checked.left.issue))
 }
+
+/** Body of a request for rows. A job has the JSON of each of them already. */
+export const bodyOf = (rows: ReadonlyArray<Row>, isJob: boolean): string =>
+  isJob
+    ? `{"items":[${rows.map(({ json }) => json).join(",")}]}`
+    : JSON.stringify({ items: rows.map(({ item }) => item) })
 
 /** Digest that identifies a chunk inside its idempotency key. */
 export const digestOfAll = (digests: ReadonlyArray<string>): string => digestOf(digests.join(" "))

@@ -73,7 +73,7 @@ export const shared = <E, R>(
         }),
         settle: ({ chunk, outstanding, rows }) =>
           Effect.either(settle(run, chunk, rows, outstanding)).pipe(Effect.flatMap((settled) => {
-            if (Either.isRight(settled)) return Effect.succeed(settledRows(settled.right, rows, tally))
+            if (Either.isRight(settled)) return Effect.succeed(settledRows(run, settled.right, rows, tally))
             if (!isLost(settled.left)) return Effect.fail(settled.left)
             // Another worker took the chunk over, and reports its rows.
             pending++

@@ -156,7 +156,7 @@ const results = <E, R>(
       settle: ({ chunk, rows }) =>
         Effect.map(
           drains.settling(chunk.number, (outstanding) => settle(run, chunk, rows, outstanding)),
-          (settled) => settledRows(settled, rows, tally)
+          (settled) => settledRows(run, settled, rows, tally)
         ),
       finish,
       concurrency
