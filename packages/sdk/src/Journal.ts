@@ -96,6 +96,13 @@ export interface Held {
    * The claim of a dead worker passes to the next worker that asks, with the chunk's old key.
    */
   readonly claim: (number: number) => Effect.Effect<boolean, JobError | JournalError>
+  /**
+   * True if chunks are written in the order in which `put` was begun for them, and none after one that could not be
+   * written. Then several may be under way at once.
+   *
+   * @default false
+   */
+  readonly ordered?: boolean | undefined
   /** Writes the chunk down. When this has returned it outlives a crash. */
   readonly put: (chunk: Chunk) => Effect.Effect<void, JobError | JournalError>
   /** The input came to its end after so many rows, and all of them have a result. */

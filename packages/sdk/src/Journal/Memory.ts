@@ -80,6 +80,7 @@ export const make: Effect.Effect<Service> = Effect.sync(() => {
         ),
         (held) => ({
           chunkSize: held.chunkSize,
+          ordered: true,
           finishedAfter: held.finishedAfter,
           unsettled: Effect.sync(() => held.chunks.filter(({ state }) => state === "sent")),
           chunk: (number) => Effect.sync(() => held.chunks[number]),

@@ -214,6 +214,7 @@ const heldJob = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient, hold
     Effect.flatMap(orFailed(found), (found) => found ? Effect.void : new JobError({ job, reason: "lost" }))
 
   const held: Held = {
+    ordered: true,
     chunkSize: hold.chunk_size,
     finishedAfter: hold.finished_after ?? undefined,
     unsettled: orFailed(

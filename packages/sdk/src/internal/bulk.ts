@@ -69,7 +69,7 @@ export const begin = (run: Run, number: number, rows: ReadonlyArray<Row>): Chunk
 }
 
 /** The chunk with the request of its first group written down under a key of its own, or settled. */
-export const writeDown = (run: Run, chunk: Chunk, round = chunk.round + 1): Effect.Effect<Chunk, Failure> =>
+export const writeDown = (run: Run, chunk: Chunk, round: number): Effect.Effect<Chunk, Failure> =>
   Effect.gen(function*() {
     const next: Chunk = chunk.groups.length === 0
       ? { ...chunk, state: "settled" }
@@ -170,29 +170,43 @@ const read = (
   return fates === undefined ? Either.left(answer.left) : Either.right({ fates, key: answer.left.idempotencyKey })
 }
 
-/**
- * Sends what the chunk has left to send, until every row has its result or the job is stopped. `outstanding` is whether
- * an earlier run may have sent the request that is written down.
- */
+/** A chunk to settle. */
+export interface Work {
+  readonly chunk: Chunk
+  readonly rows: ReadonlyArray<Row>
+  /** An earlier run may have sent the request that is written down. */
+  readonly outstanding: boolean
+  /** The chunk is not written down yet. */
+  readonly isNew: boolean
+}
+
+/** Sends what the chunk has left to send, until every row has its result or the job is stopped; then `sent` is called. */
 export const settle = (
   run: Run,
-  chunk: Chunk,
-  rows: ReadonlyArray<Row>,
-  outstanding: boolean
+  { chunk, isNew, outstanding, rows }: Work,
+  sent: () => void
 ): Effect.Effect<Chunk, Failure> =>
   Effect.gen(function*() {
-    if (chunk.state === "settled") return chunk
+    if (chunk.state === "settled") {
+      sent()
+      return isNew && run.stopped === undefined ? yield* writeDown(run, chunk, 0) : chunk
+    }
     if (run.stopped !== undefined) {
       if (outstanding || chunk.state === "refused") return chunk
       const unsent: Chunk = { ...chunk, state: "refused" }
       return yield* Effect.as(run.held.put(unsent), unsent)
     }
-    if (chunk.state === "refused") return yield* settle(run, yield* writeDown(run, chunk), rows, false)
+    if (chunk.state === "refused") {
+      const written = yield* writeDown(run, chunk, isNew ? 0 : chunk.round + 1)
+      return yield* settle(run, { chunk: written, rows, outstanding: false, isNew: false }, sent)
+    }
     const answer = read(yield* request(run, chunk, rows), chunk.groups[0]?.rows.length ?? 0)
     if (Either.isLeft(answer)) return yield* stop(run, chunk, answer.left, outstanding)
     const { fates, key } = answer.right
     const repeats = run.policy.repeat === "none" ? 0 : repeatsOfFailures
-    const next = yield* writeDown(run, { ...chunk, ...answered(chunk, fates, key, repeats) })
+    const after: Chunk = { ...chunk, ...answered(chunk, fates, key, repeats) }
+    if (after.groups.length === 0) sent()
+    const next = yield* writeDown(run, after, chunk.round + 1)
     yield* pause(run, next.groups[0]?.repeats ?? 0)
-    return yield* settle(run, next, rows, false)
+    return yield* settle(run, { chunk: next, rows, outstanding: false, isNew: false }, sent)
   })

@@ -69,11 +69,35 @@ export const reader = <E, R>(
 /** Finished chunks that wait for the consumer to take their rows. */
 const ahead = 16
 
+/** Counts down to the chunks that may be under way at once. Only one fiber takes. */
+class Permits {
+  private waiter: (() => void) | undefined
+
+  constructor(private left: number) {}
+
+  readonly take = Effect.suspend(() => {
+    if (this.left === 0) {
+      return Effect.async<void>((resume) => {
+        this.waiter = () => resume(Effect.void)
+      })
+    }
+    this.left -= 1
+    return Effect.void
+  })
+
+  release(): void {
+    const { waiter } = this
+    this.waiter = undefined
+    if (waiter === undefined) this.left += 1
+    else waiter()
+  }
+}
+
 interface Flow<A, B, E, E2, E3, R> {
   /** The next chunk, undefined after the last. One at a time. */
   readonly next: Effect.Effect<A | undefined, E, R>
-  /** Rows of a chunk. `concurrency` chunks at once. */
-  readonly settle: (chunk: A) => Effect.Effect<ReadonlyArray<B>, E2>
+  /** Rows of a chunk. `concurrency` chunks at once, not counting those that have no more to send: `sent` says so. */
+  readonly settle: (chunk: A, sent: () => void) => Effect.Effect<ReadonlyArray<B>, E2>
   /** Runs after the rows of the last chunk were taken. */
   readonly finish: Effect.Effect<void, E3>
   readonly concurrency: number
@@ -89,14 +113,19 @@ export const flow = <A, B, E, E2, E3, R>(
 ): Stream.Stream<B, E | E2 | E3, R> =>
   Stream.unwrapScoped(Effect.gen(function*() {
     const parts = yield* Queue.bounded<Effect.Effect<Chunks.Chunk<B>, Option.Option<E | E2 | E3>>>(ahead)
-    const permits = yield* Effect.makeSemaphore(concurrency)
+    const permits = new Permits(concurrency)
     let hasFailed = false
 
     const begin = Effect.fnUntraced(function*(chunk: A) {
-      const fiber = yield* Effect.fork(settle(chunk))
+      let isHeld = true
+      const sent = () => {
+        if (isHeld) permits.release()
+        isHeld = false
+      }
+      const fiber = yield* Effect.fork(settle(chunk, sent))
       fiber.addObserver((exit) => {
         hasFailed ||= Exit.isFailure(exit)
-        Effect.runSync(permits.release(1))
+        sent()
       })
       yield* Queue.offer(
         parts,
@@ -110,7 +139,7 @@ export const flow = <A, B, E, E2, E3, R>(
     // A chunk is not made ready, which may write it down as sent, before it can be settled.
     const drive = Effect.gen(function*() {
       while (!hasFailed) {
-        yield* permits.take(1)
+        yield* permits.take
         const chunk = yield* next
         if (chunk === undefined) break
         yield* begin(chunk)

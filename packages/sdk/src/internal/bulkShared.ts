@@ -47,11 +47,12 @@ export const shared = <E, R>(
       const differing = known === undefined ? undefined : firstDifference(known, looked)
       if (differing !== undefined) return yield* changed(run, differing)
       if (known?.state === "settled") return undefined
-      if (known !== undefined) return { chunk: known, rows: looked, outstanding: known.state === "sent" }
+      const work = { rows: looked, outstanding: false, isNew: false }
+      if (known !== undefined) return { ...work, chunk: known, outstanding: known.state === "sent" }
       if (held.finishedAfter !== undefined) return yield* changed(run, firstRow)
       const fresh = begin(run, number, looked)
       const chunk = run.stopped === undefined ? yield* writeDown(run, fresh, 0) : fresh
-      return { chunk, rows: looked, outstanding: false }
+      return { ...work, chunk }
     })
 
     const end = Effect.gen(function*() {
@@ -71,9 +72,9 @@ export const shared = <E, R>(
           }
           return undefined
         }),
-        settle: ({ chunk, outstanding, rows }) =>
-          Effect.either(settle(run, chunk, rows, outstanding)).pipe(Effect.flatMap((settled) => {
-            if (Either.isRight(settled)) return Effect.succeed(settledRows(run, settled.right, rows, tally))
+        settle: (work, sent) =>
+          Effect.either(settle(run, work, sent)).pipe(Effect.flatMap((settled) => {
+            if (Either.isRight(settled)) return Effect.succeed(settledRows(run, settled.right, work.rows, tally))
             if (!isLost(settled.left)) return Effect.fail(settled.left)
             // Another worker took the chunk over, and reports its rows.
             pending++

@@ -13,7 +13,7 @@ import { type BatchAllError, type BatchAllOptions, type BatchRow } from "../Batc
 import type { CreateInput } from "../Input.js"
 import { type Chunk, type Held, JobError, Journal, type JournalError } from "../Journal.js"
 import { ValidationError } from "../QurlError.js"
-import { begin, expired, retentionOf, type Run, settle, writeDown } from "./bulk.js"
+import { begin, expired, retentionOf, type Run, settle, type Work, writeDown } from "./bulk.js"
 import { flow, reader } from "./bulkFlow.js"
 import { changed, counts, firstDifference, settledRows } from "./bulkInput.js"
 import { look, type SendRows } from "./bulkRows.js"
@@ -93,7 +93,7 @@ const open = (
     : journal.value.open(job, { chunkSize, shared })
 }
 
-/** Lets new requests begin once the unknown ones have ended, of which `settling` is told. */
+/** Lets new requests begin once the unknown ones have ended. */
 const drain = (unsettled: ReadonlyArray<Chunk>) =>
   Effect.map(Deferred.make<void>(), (drained) => {
     const waiting = new Set(unsettled.map(({ number }) => number))
@@ -104,8 +104,9 @@ const drain = (unsettled: ReadonlyArray<Chunk>) =>
       })
     return {
       wait: Effect.suspend(() => waiting.size === 0 ? Effect.void : Deferred.await(drained)),
-      settling: <A, E, R>(number: number, settle: (outstanding: boolean) => Effect.Effect<A, E, R>) =>
-        waiting.has(number) ? Effect.ensuring(settle(true), ended(number)) : settle(false)
+      isOutstanding: (number: number) => waiting.has(number),
+      settling: <A, E, R>({ chunk, outstanding }: Work, settle: Effect.Effect<A, E, R>) =>
+        outstanding ? Effect.ensuring(settle, ended(chunk.number)) : settle
     }
   })
 
@@ -138,11 +139,15 @@ const results = <E, R>(
       const known = yield* held.chunk(number)
       const differing = known === undefined ? undefined : firstDifference(known, looked)
       if (differing !== undefined) return yield* changed(run, differing)
-      if (known !== undefined) return { chunk: known, rows: looked }
+      const work = { rows: looked, outstanding: drains.isOutstanding(number), isNew: false }
+      if (known !== undefined) return { ...work, chunk: known }
       if (held.finishedAfter !== undefined) return yield* changed(run, firstRow)
       yield* drains.wait
       const fresh = begin(run, number, looked)
-      return { chunk: run.stopped === undefined ? yield* writeDown(run, fresh, 0) : fresh, rows: looked }
+      if (run.stopped !== undefined) return { ...work, chunk: fresh }
+      return held.ordered === true
+        ? { ...work, chunk: fresh, isNew: true }
+        : { ...work, chunk: yield* writeDown(run, fresh, 0) }
     })
 
     const finish = Effect.gen(function*() {
@@ -153,10 +158,10 @@ const results = <E, R>(
 
     return flow({
       next,
-      settle: ({ chunk, rows }) =>
+      settle: (work, sent) =>
         Effect.map(
-          drains.settling(chunk.number, (outstanding) => settle(run, chunk, rows, outstanding)),
-          (settled) => settledRows(run, settled, rows, tally)
+          drains.settling(work, settle(run, work, sent)),
+          (settled) => settledRows(run, settled, work.rows, tally)
         ),
       finish,
       concurrency

@@ -13,13 +13,14 @@ interface Waiting {
 
 /**
  * Runs a statement that changes one row: `true` if it found its row. Statements of the same turn of the event loop are
- * committed together, since a commit waits for the disk. They keep their order.
+ * committed together, since a commit waits for the disk. They keep their order, and after one that failed all fail.
  */
 export const make = (
   connection: Connection,
   statement: string
 ): (parameters: Parameters) => Effect.Effect<boolean, SqlError> => {
-  let waiting: ReadonlyArray<Waiting> = []
+  let waiting: Array<Waiting> = []
+  let failure: Exit.Exit<ReadonlyArray<boolean>, SqlError> | undefined
 
   const run = (sql: string, parameters: Parameters = []) => connection.execute(sql, parameters, undefined)
 
@@ -36,14 +37,15 @@ export const make = (
     const writes = waiting
     waiting = []
     // The driver is synchronous, so that no other statement comes between those of the transaction.
-    const exit = Effect.runSyncExit(commit(writes))
+    const exit = failure ?? Effect.runSyncExit(commit(writes))
+    if (Exit.isFailure(exit)) failure = exit
     writes.forEach(({ resume }, place) => resume(Exit.map(exit, (found) => found[place] === true)))
   }
 
   return (parameters) =>
     Effect.uninterruptible(Effect.async<boolean, SqlError>((resume) => {
-      waiting = [...waiting, { parameters, resume }]
       // Answers that have arrived are read before it.
-      if (waiting.length === 1) setImmediate(flush)
+      if (waiting.length === 0) setImmediate(flush)
+      waiting.push({ parameters, resume })
     }))
 }
