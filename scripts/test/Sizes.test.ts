@@ -17,7 +17,6 @@ const knownFiles = [
   "packages/idempotency/src/internal/perform.ts",
   "packages/idempotency-server/src/OperatorsApi.ts",
   "packages/idempotency-server/src/Sealed.ts",
-  "packages/lab/src/fuzz/Attack.ts",
   "packages/sdk/src/Journal.ts",
   "packages/sdk/src/Journal/Sqlite.ts",
   // Thirteen classes with the docstrings of the errors page.

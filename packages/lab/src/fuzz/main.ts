@@ -10,9 +10,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { table } from "../kit/markdown.js"
 import { numbers } from "../kit/options.js"
-import * as Attack from "./Attack.js"
+import * as EmulatorAttacks from "./EmulatorAttacks.js"
 import { behaviors } from "./HostileServer.js"
 import { type Parser, parsers } from "./Parsers.js"
+import * as SdkAttacks from "./SdkAttacks.js"
 
 const { runs, seconds, seed } = numbers({ seed: 1, runs: 100_000, seconds: 600 })
 const until = performance.now() + seconds * 1000
@@ -60,8 +61,8 @@ const overSockets = (name: string, attack: (seed: number) => Effect.Effect<strin
 
 const fuzz = Effect.gen(function*() {
   const parsed = parsers.map(parse)
-  const onClient = yield* Attack.onClient
-  const onEmulator = yield* Attack.onEmulator
+  const onClient = yield* SdkAttacks.onClient
+  const onEmulator = yield* EmulatorAttacks.onEmulator
   const clients = yield* Effect.forEach(
     ["fetch", "undici"] as const,
     (transport) =>
@@ -70,16 +71,16 @@ const fuzz = Effect.gen(function*() {
         ([name, behavior]) => overSockets(`${name}, on ${transport}`, (seed) => onClient(behavior, transport, seed))
       )
   )
-  const onOptions = yield* Attack.onOptions
+  const onOptions = yield* SdkAttacks.onOptions
   const options = yield* Effect.forEach(
     ["fetch", "undici"] as const,
     (transport) => overSockets(`spoiled options, on ${transport}`, (seed) => onOptions(transport, seed))
   )
   const emulator = yield* overSockets("requests to the emulator", onEmulator)
-  const onLinks = yield* Attack.onLinks
+  const onLinks = yield* SdkAttacks.onLinks
   const links = yield* overSockets("links and tokens as texts", (seed) => onLinks("undici", seed))
-  const cursors = yield* overSockets("cursors of lists", yield* Attack.onCursors)
-  const bodies = yield* overSockets("endless bodies to the emulator", yield* Attack.onBodies)
+  const cursors = yield* overSockets("cursors of lists", yield* EmulatorAttacks.onCursors)
+  const bodies = yield* overSockets("endless bodies to the emulator", yield* EmulatorAttacks.onBodies)
   yield* Console.log(
     table(["attack", "runs", "result"], [...parsed, ...clients.flat(), ...options, links, emulator, cursors, bodies])
   )
