@@ -27,16 +27,13 @@ const knownFiles = [
 ]
 
 const knownFunctions = [
-  "packages/clients/src/servers/Serve.ts serve",
   "packages/emulator/src/internal/server/exchange.ts make",
   "packages/emulator/src/internal/webhooks/dispatcher.ts make",
   "packages/idempotency-server/src/internal/history/run.ts run",
   "packages/idempotency-server/src/internal/middleware/respond.ts make",
   "packages/idempotency-server/src/internal/postgres/waiters.ts makeWaiters",
-  "packages/lab/src/bulk/crash.ts crash",
   "packages/lab/src/cluster/prove.ts prove",
   "packages/lab/src/spread/model.ts simulate",
-  "packages/lab/src/strangers/Gateway.ts start",
   // The fibers that run are the state of its functions.
   "packages/promise/src/internal/run.ts make"
 ]

@@ -103,7 +103,7 @@ const jsonObject = (bytes: Uint8Array): Option.Option<JsonObject> => {
 
 const maxBodyBytes = 1_048_576
 
-/** The server's state apart from the database: what arrived, and what is to go wrong. */
+/** The server's state apart from the database: requests that arrived, and faults to come. */
 const makeControl = ({ dialect }: Api) => {
   const arrivals: Array<Arrival> = []
   const faults: Array<Fault> = []
@@ -118,63 +118,65 @@ const makeControl = ({ dialect }: Api) => {
   }
 }
 
-const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
-  const sql = yield* SqlClient.SqlClient
-  yield* sql`CREATE TABLE IF NOT EXISTS applied (
-    seq INTEGER PRIMARY KEY, subject TEXT NOT NULL, operation TEXT NOT NULL, principal TEXT NOT NULL,
-    cost INTEGER NOT NULL)`
-  const control = makeControl(api)
+const principalOf = (credential = "") => createHash("sha256").update(credential).digest("hex")
 
-  const principalOf = (credential = "") => createHash("sha256").update(credential).digest("hex")
-
-  const ledger = (request: Request, operation: string): Pick<Call, "apply" | "doneTo"> => {
-    const principal = principalOf(request.headers[api.dialect.credentialHeader])
-    return {
-      apply: ({ cost = 0, subject = crypto.randomUUID() } = {}) =>
-        Effect.as(sql`INSERT INTO applied ${sql.insert({ subject, operation, principal, cost })}`, subject),
-      doneTo: (subject) =>
-        Effect.map(
-          sql<{ operation: string }>`SELECT operation FROM applied
-            WHERE subject = ${subject ?? ""} AND principal = ${principal} ORDER BY seq`,
-          (rows) => rows.map(({ operation }) => operation)
-        )
-    }
+/** Writes down the work of a call, and finds what its principal did to a subject. */
+const ledgerOf = (
+  sql: SqlClient.SqlClient,
+  operation: string,
+  credential: string | undefined
+): Pick<Call, "apply" | "doneTo"> => {
+  const principal = principalOf(credential)
+  return {
+    apply: ({ cost = 0, subject = crypto.randomUUID() } = {}) =>
+      Effect.as(sql`INSERT INTO applied ${sql.insert({ subject, operation, principal, cost })}`, subject),
+    doneTo: (subject) =>
+      Effect.map(
+        sql<{ operation: string }>`SELECT operation FROM applied
+          WHERE subject = ${subject ?? ""} AND principal = ${principal} ORDER BY seq`,
+        (rows) => rows.map(({ operation }) => operation)
+      )
   }
+}
 
-  const handler = ({ method, path, rules }: Endpoint, fault: Fault) =>
-    HttpRouter.makeRoute(
-      method,
-      path,
-      Effect.gen(function*() {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        const body = jsonObject(new Uint8Array(yield* Effect.orDie(request.arrayBuffer)))
-        if (Option.isNone(body)) {
-          return yield* new Refusal({ status: 400, code: "invalid_json", detail: "The body is not a JSON object." })
-        }
-        const ids = yield* HttpRouter.params
-        const operation = rules.name
-        const response = yield* api.handle({ operation, ids, body: body.value, ...ledger(request, operation) })
-        return fault.kind === "status" && fault.when === "inside" ? yield* failed(fault) : response
-      }).pipe(Effect.catchTags({ Refusal: api.render, SqlError: Effect.die }))
-    )
+/** The answer of a fault that replaces the handler's. */
+const failed = (api: Api, { retryAfterSeconds, status }: Extract<Fault, { readonly kind: "status" }>) =>
+  Effect.map(
+    api.render({ status, code: "fault", detail: "A fault that was asked for." }),
+    (response) =>
+      retryAfterSeconds === undefined
+        ? response
+        : HttpServerResponse.setHeader(response, "retry-after", String(retryAfterSeconds))
+  )
 
-  const failed = (fault: Extract<Fault, { readonly kind: "status" }>) =>
-    Effect.map(
-      api.render({ status: fault.status, code: "fault", detail: "A fault that was asked for." }),
-      (response) =>
-        fault.retryAfterSeconds === undefined
-          ? response
-          : HttpServerResponse.setHeader(response, "retry-after", String(fault.retryAfterSeconds))
-    )
+const routeOf = (api: Api, sql: SqlClient.SqlClient, { method, path, rules }: Endpoint, fault: Fault) =>
+  HttpRouter.makeRoute(
+    method,
+    path,
+    Effect.gen(function*() {
+      const request = yield* HttpServerRequest.HttpServerRequest
+      const body = jsonObject(new Uint8Array(yield* Effect.orDie(request.arrayBuffer)))
+      if (Option.isNone(body)) {
+        return yield* new Refusal({ status: 400, code: "invalid_json", detail: "The body is not a JSON object." })
+      }
+      const ids = yield* HttpRouter.params
+      const operation = rules.name
+      const ledger = ledgerOf(sql, operation, request.headers[api.dialect.credentialHeader])
+      const response = yield* api.handle({ operation, ids, body: body.value, ...ledger })
+      return fault.kind === "status" && fault.when === "inside" ? yield* failed(api, fault) : response
+    }).pipe(Effect.catchTags({ Refusal: api.render, SqlError: Effect.die }))
+  )
 
+/** The idempotency of the vendor, around the routes. */
+const makeMiddleware = (api: Api, options: Options) => {
   const { charge = () => Effect.void, principal, ...idempotency } = api.idempotency
   const charged = (request: Request, answer: Parameters<typeof charge>[1]) =>
     Effect.catchTag(charge(request, answer), "Refusal", (refusal) => Effect.flip(api.render(refusal)))
-  const middleware = yield* Middleware.make({
+  return Middleware.make({
     dialect: api.dialect,
     isKeyed: ({ method }) => method === "POST" || method === "PATCH",
     principal: (request) => Effect.succeed(principal(request)),
-    // Callers without credentials were refused before, where the vendor refuses them.
+    // If the vendor refuses callers without credentials, `authenticate` has refused them before.
     anonymous: "allow",
     verdict: verdictKeepingRefusals,
     ...idempotency,
@@ -187,6 +189,15 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
     // The database is a file of this machine; it answers, or waits for a lock and says so.
     storeTimeout: Infinity
   }).pipe(Effect.orDie)
+}
+
+const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`CREATE TABLE IF NOT EXISTS applied (
+    seq INTEGER PRIMARY KEY, subject TEXT NOT NULL, operation TEXT NOT NULL, principal TEXT NOT NULL,
+    cost INTEGER NOT NULL)`
+  const control = makeControl(api)
+  const middleware = yield* makeMiddleware(api, options)
 
   const answer = (request: Request, fault: Fault) =>
     Effect.gen(function*() {
@@ -195,12 +206,12 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
         () => new Refusal({ status: 413, code: "body_too_large", detail: "The body is too large." })
       )
       yield* api.authenticate(request, body)
-      if (fault.kind === "status" && fault.when === "before") return yield* failed(fault)
-      const routes = HttpRouter.fromIterable(api.endpoints.map((endpoint) => handler(endpoint, fault)))
+      if (fault.kind === "status" && fault.when === "before") return yield* failed(api, fault)
+      const routes = HttpRouter.fromIterable(api.endpoints.map((endpoint) => routeOf(api, sql, endpoint, fault)))
       const response = yield* middleware(routes).pipe(
         Effect.provideService(HttpServerRequest.HttpServerRequest, RequestBody.withBody(request, body))
       )
-      return fault.kind === "status" && fault.when === "after" ? yield* failed(fault) : response
+      return fault.kind === "status" && fault.when === "after" ? yield* failed(api, fault) : response
     }).pipe(
       Effect.catchTag("RouteNotFound", () =>
         Effect.fail(new Refusal({ status: 404, code: "not_found", detail: "Unknown operation." }))),
@@ -212,7 +223,7 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
 
   const node = createServer()
   const server = yield* NodeHttpServer.make(() => node, { host: "127.0.0.1", port: options.port ?? 0 })
-  // A server waits for its connections when it stops, and a fault may have left one open for ever.
+  // A stopping server waits for its connections, and a fault may have left one open for good.
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
   yield* HttpServer.serveEffect(
     Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {

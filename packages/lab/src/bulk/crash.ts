@@ -1,11 +1,11 @@
 import { Fault, type FaultPlan } from "@qurl/emulator"
-import { make as makeDraw } from "@qurl/testing/Draw"
+import { type Draw, make as makeDraw } from "@qurl/testing/Draw"
 import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import * as Gateway from "../strangers/Gateway.js"
 import { write } from "./input.js"
-import { command, emulator } from "./processes.js"
+import { command, emulator, type Running } from "./processes.js"
 import { type Verdict, verify } from "./verify.js"
 import * as WireTap from "./wireTap.js"
 
@@ -33,17 +33,6 @@ export interface CrashOptions {
   readonly log: (text: string) => void
 }
 
-/** A generator that is the same for the same seed (mulberry32). */
-const randomOf = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** Injects a fault into one request in ten. */
 const faults = (seed: number): FaultPlan.FaultPlan => ({
   seed,
@@ -65,6 +54,74 @@ const sizeOf = (file: string): number => {
   }
 }
 
+/** Measurements of earlier runs, by which later kills are aimed. */
+interface Seen {
+  /** Milliseconds until the first request of a run. */
+  firstRequest: number
+  /** Bytes of the longest unfinished result file. */
+  longestPart: number
+}
+
+interface Shot {
+  readonly run: Running
+  /** The phase to kill in; undefined lets the run end by itself. */
+  readonly wanted: Phase | undefined
+  /** The request or answer of this run that triggers the kill. */
+  readonly after: number
+  readonly proxy: WireTap.WireTap
+  /** The result file while it is written. */
+  readonly part: string
+  readonly draw: Draw
+  readonly seen: Seen
+  /** Kills the command, and perhaps its server. */
+  readonly kill: () => void
+}
+
+/** Lets the command run until it ends or is killed in the wanted phase. */
+const shoot = async ({ after, draw, kill, part, proxy, run, seen, wanted }: Shot) => {
+  const startedAt = performance.now()
+  let aim = wanted
+  let [requests, answers] = [0, 0]
+  let killed: Phase | undefined
+  const killIn = (phase: Phase) => {
+    if (killed !== undefined || run.child.exitCode !== null) return
+    killed = phase
+    kill()
+  }
+  const cut = draw(2) === 0
+  proxy.watch({
+    request: () => {
+      if (requests++ === 0) seen.firstRequest = performance.now() - startedAt
+      // The first request came sooner than expected.
+      if (aim === "before") aim = "sent"
+      if (aim !== "sent" || requests !== after) return "pass"
+      // The rest of a request that is passed on gets the time to arrive.
+      if (cut) killIn("sent")
+      else setTimeout(killIn, 5, "sent")
+      return cut ? "cut" : "pass"
+    },
+    answer: () => {
+      if (++answers === after && aim === "answered") killIn("answered")
+    }
+  })
+  const mark = (wanted === "before" ? seen.firstRequest : seen.longestPart) * draw(1000) / 1000
+  let watching = true
+  const watch = async () => {
+    while (watching) {
+      const size = sizeOf(part)
+      if (aim === "before" && requests === 0 && performance.now() - startedAt > mark) killIn("before")
+      if (aim === "results" && size > 0 && size >= mark) killIn("results")
+      if (killed === undefined) seen.longestPart = Math.max(seen.longestPart, size)
+      await sleep(2)
+    }
+  }
+  const watched = watch()
+  const { code } = await run.ended
+  watching = false
+  await watched
+  return { code, killed, requests }
+}
+
 /**
  * Kills the command again and again, each time in a chosen phase and half of the times together with the server, and
  * resumes it until it has finished.
@@ -77,7 +134,7 @@ const sizeOf = (file: string): number => {
 export const crash = async (
   { bin, directory, kills, log, rows, seed, strangers = false }: CrashOptions
 ): Promise<CrashReport> => {
-  const random = randomOf(seed)
+  const draw = makeDraw(seed)
   const file = join(directory, "rows.csv")
   const results = join(directory, "rows.results.csv")
   const database = join(directory, "emulator.sqlite")
@@ -87,8 +144,8 @@ export const crash = async (
   let server = await emulator(database, faults(seed))
   const portOf = (url: string) => Number(new URL(url).port)
   const gateway = strangers ? await Gateway.start(portOf(server.url)) : undefined
-  const drawn = makeDraw(seed)
-  gateway?.reset(() => drawn(25) === 0 ? Gateway.drawAction(drawn) : { kind: "pass" })
+  const drawGateway = makeDraw(seed)
+  gateway?.reset(() => drawGateway(25) === 0 ? Gateway.drawAction(drawGateway) : { kind: "pass" })
   const reach = (url: string) => {
     gateway?.target(portOf(url))
     proxy.target(gateway === undefined ? url : `http://127.0.0.1:${gateway.port}`)
@@ -97,7 +154,8 @@ export const crash = async (
   const done = { before: 0, sent: 0, answered: 0, results: 0 }
   const total = () => done.before + done.sent + done.answered + done.results
   const started = performance.now()
-  let [runs, emulatorKills, stops, firstRequest, longestPart] = [0, 0, 0, 500, 0]
+  const seen: Seen = { firstRequest: 500, longestPart: 0 }
+  let [runs, emulatorKills, stops] = [0, 0, 0]
   const begin = ["batch", file, "--job", "prove", "--out", results]
   const options = ["--timeout", "3s", "--deadline", "30s", "--json"]
 
@@ -106,53 +164,24 @@ export const crash = async (
     const wanted = total() >= kills
       ? undefined
       : phases.reduce((least, phase) => done[phase] < done[least] ? phase : least)
-    let aim = wanted
     const run = command(bin, state, proxy.url, [...(runs < 3 ? begin : ["jobs", "resume", "prove"]), ...options])
-    const startedAt = performance.now()
-    // A run that is to be killed gets only so far that enough is left for the others.
-    const after = 1 + Math.floor(random() * (rows / 100 / kills))
-    let [requests, answers] = [0, 0]
-    let killed: Phase | undefined
-    const kill = (phase: Phase) => {
-      if (killed !== undefined || run.child.exitCode !== null) return
-      killed = phase
-      run.child.kill("SIGKILL")
-      if (random() < 0.5) {
-        emulatorKills++
-        server.child.kill("SIGKILL")
-      }
-    }
-    const cut = random() < 0.5
-    proxy.watch({
-      request: () => {
-        if (requests++ === 0) firstRequest = performance.now() - startedAt
-        // It began sooner than it was expected to.
-        if (aim === "before") aim = "sent"
-        if (aim !== "sent" || requests !== after) return "pass"
-        // The rest of the request is given the time to arrive, where it is to be handed on.
-        if (cut) kill("sent")
-        else setTimeout(kill, 5, "sent")
-        return cut ? "cut" : "pass"
-      },
-      answer: () => {
-        if (++answers === after && aim === "answered") kill("answered")
+    const { code, killed, requests } = await shoot({
+      run,
+      wanted,
+      // A run that is to be killed leaves enough rows for the others.
+      after: 1 + draw(Math.max(1, Math.floor(rows / 100 / kills))),
+      proxy,
+      part: `${results}.part`,
+      draw,
+      seen,
+      kill: () => {
+        run.child.kill("SIGKILL")
+        if (draw(2) === 0) {
+          emulatorKills++
+          server.child.kill("SIGKILL")
+        }
       }
     })
-    let watching = true
-    const watch = async () => {
-      const mark = wanted === "before" ? random() * firstRequest : random() * longestPart
-      while (watching) {
-        const part = sizeOf(`${results}.part`)
-        if (aim === "before" && requests === 0 && performance.now() - startedAt > mark) kill("before")
-        if (aim === "results" && part > 0 && part >= mark) kill("results")
-        if (killed === undefined) longestPart = Math.max(longestPart, part)
-        await sleep(2)
-      }
-    }
-    const watched = watch()
-    const { code } = await run.ended
-    watching = false
-    await watched
     if (killed !== undefined) done[killed]++
     if (server.child.exitCode !== null || server.child.signalCode !== null || server.child.killed) {
       await server.ended
@@ -163,7 +192,7 @@ export const crash = async (
     if (killed !== undefined) continue
     if (code === 0) break
     stops++
-    if (stops > 200) throw new Error(`the job does not get on: ${run.stderr()}`)
+    if (stops > 200) throw new Error(`the job makes no progress: ${run.stderr()}`)
   }
 
   server.child.kill("SIGTERM")

@@ -9,7 +9,8 @@ interface Watcher {
   readonly answer: () => void
 }
 
-interface WireTap {
+/** A tap on the wire to the server. */
+export interface WireTap {
   readonly url: string
   readonly watch: (watcher: Watcher) => void
   readonly target: (url: string) => void

@@ -176,6 +176,69 @@ export interface Running {
 
 const passing = (): Action => ({ kind: "pass" })
 
+/** Sends a request on to the server at `port` and reads its whole answer. */
+const forward = (agent: Agent, port: number, incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const outgoing = ask({
+      agent,
+      host: "127.0.0.1",
+      port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: { ...endToEnd(incoming.headers), "content-length": body.length }
+    }, (answer) => {
+      collect(answer).then(
+        (bytes) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: bytes }),
+        reject
+      )
+    })
+    outgoing.on("error", reject)
+    outgoing.end(body)
+  })
+
+/** Answers in place of the server. */
+const own = (action: Extract<Action, { readonly kind: "page" | "redirect" }>, response: ServerResponse): void => {
+  if (action.kind === "redirect") {
+    const headers = { location: "/signin", "content-type": "text/html" }
+    return reply(response, { status: action.status, headers, body: Buffer.from("<html>moved</html>") })
+  }
+  const page = ofPage(action.page)
+  return action.cut && page.body.length > 0 ? replyHalf(response, page, true) : reply(response, page)
+}
+
+/** Treats one request. `send` forwards it with its body. */
+const act = async (
+  action: Action,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  send: (body: Buffer) => Promise<Answer>
+): Promise<void> => {
+  const body = await collect(incoming)
+  if (action.kind === "page" || action.kind === "redirect") {
+    if (action.when === "before") return own(action, response)
+    const answered = send(body).then(() => {}, () => {})
+    // Time for the server to begin, or to finish.
+    await (action.when === "after" ? answered : new Promise((resolve) => setTimeout(resolve, 2)))
+    return own(action, response)
+  }
+  if (action.kind === "cut" && action.when === "before") return void response.destroy()
+  const answer = await send(body)
+  switch (action.kind) {
+    case "pass":
+      return reply(response, answer)
+    case "cut":
+      return void response.destroy()
+    case "truncate":
+      return truncated(response, answer, action.how)
+    case "rewrite":
+      return reply(response, rewritten(answer, action.how))
+    case "silence":
+      return
+  }
+}
+
+const signIn: Page = { name: "", status: 200, headers: { "content-type": "text/html" }, body: "<html>" }
+
 /**
  * Starts a gateway on a free port of 127.0.0.1. At first it passes everything on.
  *
@@ -188,71 +251,15 @@ export const start = async (target: number): Promise<Running> => {
   let next: () => Action = passing
   let done: Array<Action> = []
 
-  const forward = (incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const outgoing = ask({
-        agent,
-        host: "127.0.0.1",
-        port,
-        method: incoming.method,
-        path: incoming.url,
-        headers: { ...endToEnd(incoming.headers), "content-length": body.length }
-      }, (answer) => {
-        collect(answer).then(
-          (bytes) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: bytes }),
-          reject
-        )
-      })
-      outgoing.on("error", reject)
-      outgoing.end(body)
-    })
-
-  const own = (action: Extract<Action, { readonly kind: "page" | "redirect" }>, response: ServerResponse): void => {
-    if (action.kind === "redirect") {
-      const headers = { location: "/signin", "content-type": "text/html" }
-      return reply(response, { status: action.status, headers, body: Buffer.from("<html>moved</html>") })
-    }
-    const page = ofPage(action.page)
-    return action.cut && page.body.length > 0 ? replyHalf(response, page, true) : reply(response, page)
-  }
-
-  const act = async (action: Action, incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await collect(incoming)
-    if (action.kind === "page" || action.kind === "redirect") {
-      if (action.when === "before") return own(action, response)
-      const answered = forward(incoming, body).then(() => {}, () => {})
-      // The server is given the time to begin, or to end.
-      await (action.when === "after" ? answered : new Promise((resolve) => setTimeout(resolve, 2)))
-      return own(action, response)
-    }
-    if (action.kind === "cut" && action.when === "before") return void response.destroy()
-    const answer = await forward(incoming, body)
-    switch (action.kind) {
-      case "pass":
-        return reply(response, answer)
-      case "cut":
-        return void response.destroy()
-      case "truncate":
-        return truncated(response, answer, action.how)
-      case "rewrite":
-        return reply(response, rewritten(answer, action.how))
-      case "silence":
-        return
-    }
-  }
-
   const server = createServer((incoming, response) => {
     if (incoming.url === "/signin") {
       incoming.resume()
-      return reply(
-        response,
-        ofPage({ name: "", status: 200, headers: { "content-type": "text/html" }, body: "<html>" })
-      )
+      return reply(response, ofPage(signIn))
     }
     const action = next()
     done.push(action)
     // A server that cannot be reached looks like a connection that ends.
-    act(action, incoming, response).catch(() => response.destroy())
+    act(action, incoming, response, (body) => forward(agent, port, incoming, body)).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return {
