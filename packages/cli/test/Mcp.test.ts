@@ -1,56 +1,8 @@
 import { assert, it } from "@effect/vitest"
-import { Client } from "@modelcontextprotocol/sdk/client/index.js"
-import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js"
 import { Fault } from "@qurl/emulator"
 import { Effect } from "effect"
-import { type ChildProcess, spawn } from "node:child_process"
-import { join } from "node:path"
-import { bin, directory, emulated, patience, requests, settings, tokens } from "./support/qurl.js"
-
-const environment = Effect.gen(function*() {
-  return {
-    ...(yield* settings),
-    PATH: process.env["PATH"] ?? "",
-    QURL_STATE_DIR: join(yield* directory, "state"),
-    QURL_MCP_TOKEN: "a token of the test"
-  }
-})
-
-const connected = (transport: Parameters<Client["connect"]>[0]) =>
-  Effect.acquireRelease(
-    Effect.promise(async () => {
-      const client = new Client({ name: "test", version: "1.0.0" })
-      await client.connect(transport)
-      return client
-    }),
-    (client) => Effect.promise(() => client.close())
-  )
-
-/** A client that starts the command and speaks to it over standard input and output. */
-const overStdio = Effect.flatMap(
-  environment,
-  (env) => connected(new StdioClientTransport({ command: process.execPath, args: [bin, "mcp"], env, stderr: "ignore" }))
-)
-
-const listening = Effect.flatMap(environment, (env) =>
-  Effect.acquireRelease(
-    Effect.async<{ readonly child: ChildProcess; readonly url: URL }>((resume) => {
-      const child = spawn(process.execPath, [bin, "mcp", "--http", "0"], { env, stdio: ["ignore", "ignore", "pipe"] })
-      child.stderr.once("data", (line: Buffer) =>
-        resume(Effect.succeed({ child, url: new URL(JSON.parse(line.toString()).listening) })))
-    }),
-    ({ child }) =>
-      Effect.sync(() => child.kill("SIGTERM"))
-  ))
-
-const call = (client: Client, name: string, args: Record<string, unknown>) =>
-  Effect.promise(async () => {
-    const { isError, structuredContent } = await client.callTool({ name, arguments: args })
-    assert.isUndefined(isError)
-    // Every result of the tools is a JSON object.
-    return structuredContent as Record<string, unknown>
-  })
+import { call, environment, listening, overHttp, overStdio } from "./support/mcp.js"
+import { emulated, patience, requests, tokens } from "./support/qurl.js"
 
 const items = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ target_url: `https://example.com/${index}` }))
@@ -59,7 +11,7 @@ it.scopedLive(
   "over stdio: a repeated tool call creates nothing twice, another request_id does",
   () =>
     Effect.gen(function*() {
-      const client = yield* overStdio
+      const client = yield* overStdio(yield* environment())
       const { tools: offered } = yield* Effect.promise(() => client.listTools())
       const names = offered.map(({ name }) => name)
       assert.includeMembers(names, [
@@ -90,12 +42,10 @@ it.scopedLive(
   "bulk creation is a job: a repeated call, and a new server, send nothing again",
   () =>
     Effect.gen(function*() {
-      const env = yield* environment
-      const transport = () =>
-        new StdioClientTransport({ command: process.execPath, args: [bin, "mcp"], env, stderr: "ignore" })
+      const env = yield* environment()
       for (let times = 0; times < 2; times++) {
         const done = yield* Effect.scoped(
-          Effect.flatMap(connected(transport()), (client) => call(client, "bulk_create_qurls", { items: items(150) }))
+          Effect.flatMap(overStdio(env), (client) => call(client, "bulk_create_qurls", { items: items(150) }))
         )
         assert.strictEqual((done["results"] as ReadonlyArray<unknown>).length, 150)
         assert.strictEqual((yield* tokens).length, 150)
@@ -109,7 +59,7 @@ it.scopedLive(
   "a resource is published and shared by its CRID once, and prompts name their tools",
   () =>
     Effect.gen(function*() {
-      const client = yield* overStdio
+      const client = yield* overStdio(yield* environment())
       const published = { target_url: "https://example.com/plans", private: true }
       const { crid } = yield* call(client, "publish_crid", published)
       assert.strictEqual((yield* call(client, "publish_crid", published))["crid"], crid)
@@ -136,7 +86,7 @@ it.scopedLive(
 
 it.scopedLive("a failure names what is wrong and whether anything was done", () =>
   Effect.gen(function*() {
-    const client = yield* overStdio
+    const client = yield* overStdio(yield* environment())
     const refused = yield* Effect.promise(() =>
       client.callTool({ name: "create_qurl", arguments: { target_url: "ftp://example.com" } })
     )
@@ -155,15 +105,11 @@ it.scopedLive("a failure names what is wrong and whether anything was done", () 
 
 it.scopedLive("over HTTP: with the token only, and with the same keys", () =>
   Effect.gen(function*() {
-    const { url } = yield* listening
+    const env = yield* environment()
+    const { url } = yield* listening(env)
     const refused = yield* Effect.promise(() => fetch(url, { method: "POST", body: "{}" }))
     assert.strictEqual(refused.status, 401)
-    const headers = { authorization: "Bearer a token of the test" }
-    // The declarations of the transport allow an undefined session, which those of the interface do not.
-    const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers } }) as Parameters<
-      typeof connected
-    >[0]
-    const client = yield* connected(transport)
+    const client = yield* overHttp(env)
     const first = yield* call(client, "create_qurl", { target_url: "https://example.com" })
     const again = yield* call(client, "create_qurl", { target_url: "https://example.com" })
     assert.strictEqual(again["qurl_link"], first["qurl_link"])

@@ -6,6 +6,7 @@ import { type Environment, make } from "../argv/command.js"
 import { count } from "../argv/flag.js"
 import { serveHttp } from "../mcp/http.js"
 import { makeServer } from "../mcp/server.js"
+import { makeTools } from "../mcp/tools/index.js"
 import { misconfigured } from "../problem.js"
 import * as Print from "../terminal/print.js"
 import * as Stdio from "../terminal/stdio.js"
@@ -16,7 +17,7 @@ const leastToken = 16
 /** Runs until the client closes standard input. */
 const stdio = Effect.gen(function*() {
   const runtime = yield* Effect.runtime<QurlServices | Environment>()
-  const server = makeServer(runtime)
+  const server = makeServer(runtime, makeTools("stdio"))
   yield* Effect.promise(() => server.connect(new StdioServerTransport()))
   yield* Effect.async<void>((resume) => {
     process.stdin.once("end", () => resume(Effect.void))
@@ -35,7 +36,8 @@ const http = (wanted: number) =>
       )
     }
     const runtime = yield* Effect.runtime<QurlServices | Environment>()
-    const port = yield* serveHttp(() => makeServer(runtime), wanted, token)
+    const tools = makeTools("http")
+    const port = yield* serveHttp(() => makeServer(runtime, tools), wanted, token)
     yield* Stdio.err(`${Print.json({ listening: `http://127.0.0.1:${port}/mcp` })}\n`)
     return yield* Effect.never
   }))

@@ -18,8 +18,34 @@ const refuse = (response: ServerResponse, status: number, message: string): void
   }).end(JSON.stringify({ jsonrpc: "2.0", error: { code: -32_000, message }, id: null }))
 }
 
+/** Largest request, which leaves room for the largest upload in base64. */
+const mostBytes = 16 * 1024 * 1024
+
+/** JSON of a request, or undefined if it is too large. */
+const bodyOf = async (request: IncomingMessage): Promise<{ readonly json: unknown } | undefined> => {
+  const chunks: Array<Buffer> = []
+  let length = 0
+  for await (const chunk of request) {
+    // A request without an encoding gives buffers.
+    const bytes: Buffer = chunk
+    length += bytes.length
+    if (length > mostBytes) return undefined
+    chunks.push(bytes)
+  }
+  return { json: JSON.parse(Buffer.concat(chunks).toString()) }
+}
+
 /** Answers each request by a server of its own, so that no session is kept. */
 const answer = async (makeServer: () => Server, port: number, request: IncomingMessage, response: ServerResponse) => {
+  let body: { readonly json: unknown } | undefined
+  if (request.method === "POST") {
+    try {
+      body = await bodyOf(request)
+    } catch {
+      return refuse(response, 400, "The request is not JSON.")
+    }
+    if (body === undefined) return refuse(response, 413, `A request has at most ${mostBytes} bytes.`)
+  }
   const server = makeServer()
   const transport = new StreamableHTTPServerTransport({
     enableDnsRebindingProtection: true,
@@ -31,7 +57,7 @@ const answer = async (makeServer: () => Server, port: number, request: IncomingM
   })
   // The declarations of the transport allow an undefined callback, which those of the interface do not.
   await server.connect(transport as Parameters<Server["connect"]>[0])
-  await transport.handleRequest(request, response)
+  await transport.handleRequest(request, response, body?.json)
 }
 
 /** Serves MCP on 127.0.0.1 to clients that have the token. Gives the port. */

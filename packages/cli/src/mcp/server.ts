@@ -21,7 +21,6 @@ import * as Print from "../terminal/print.js"
 import { version } from "../version.js"
 import { prompts } from "./prompts.js"
 import { callOf, type Tool } from "./tool.js"
-import { tools } from "./tools.js"
 
 type Services = QurlServices | Environment
 
@@ -52,20 +51,23 @@ const failed = (error: Failure): CallToolResult => {
   return { isError: true, content: [{ type: "text", text: Report.asJson({ ...report, next }).trim() }] }
 }
 
-const described = ({ description, inputSchema, kind, name }: Tool) => ({
+const described = ({ description, inputSchema, kind, name, outputSchema, title }: Tool) => ({
   name,
+  title,
   description,
   inputSchema,
+  outputSchema,
   annotations: {
+    title,
     readOnlyHint: kind === "read",
     destructiveHint: kind === "delete",
-    idempotentHint: true,
+    idempotentHint: kind !== "upload",
     openWorldHint: true
   }
 })
 
 /** MCP server over the services of a runtime. A transport connects it. */
-export const makeServer = (runtime: Runtime.Runtime<Services>): Server => {
+export const makeServer = (runtime: Runtime.Runtime<Services>, tools: ReadonlyArray<Tool>): Server => {
   const server = new Server({ name: "qurl", version }, { capabilities: { prompts: {}, resources: {}, tools: {} } })
   const run = async <A>(effect: Effect.Effect<A, Failure, Services>, signal: AbortSignal) =>
     Runtime.runPromiseExit(runtime, effect, { signal })
