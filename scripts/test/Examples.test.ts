@@ -67,9 +67,14 @@ test("a collector gets the same, and no credential, key or link", async () => {
   assert.notMatch(all, /#at_|example\.com/)
 }, 60_000)
 
-test("the page of frameworks shows the programs as they are", () => {
-  const page = readFileSync(join(root, "docs", "other-frameworks.md"), "utf8")
-  for (const file of ["express-pg.ts", "fastify-kysely.ts", "hono-sqlite.ts", "next/lib/idempotency.js"]) {
-    assert.include(page, readFileSync(join(examples, "servers", file), "utf8").trim(), file)
-  }
+test.each([
+  ["other-frameworks.md", "express-pg.ts"],
+  ["other-frameworks.md", "fastify-kysely.ts"],
+  ["other-frameworks.md", "hono-sqlite.ts"],
+  ["other-frameworks.md", "hono-payments.ts"],
+  ["other-frameworks.md", "next/lib/idempotency.js"],
+  ["operating.md", "effect-postgres.ts"]
+])("the page %s shows the program %s as it is", (page, program) => {
+  const text = readFileSync(join(root, "docs", page), "utf8")
+  assert.include(text, readFileSync(join(examples, "servers", program), "utf8").trim())
 })

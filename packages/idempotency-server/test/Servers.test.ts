@@ -6,7 +6,8 @@ import { killed, used } from "./servers/suite.js"
 const servers: ReadonlyArray<readonly [name: string, program: Program, open: () => Promise<Place>]> = [
   ["Express with pg", compiled("express-pg"), postgres],
   ["Fastify with Kysely", compiled("fastify-kysely"), postgres],
-  ["Hono with better-sqlite3", compiled("hono-sqlite"), sqlite]
+  ["Hono with better-sqlite3", compiled("hono-sqlite"), sqlite],
+  ["Effect on PostgreSQL", compiled("effect-postgres"), postgres]
 ]
 
 // The packages run from the build, as their users run them.
