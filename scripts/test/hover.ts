@@ -2,16 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import ts from "typescript"
 import { root } from "./snippets.js"
-
-const options: ts.CompilerOptions = {
-  strict: true,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  target: ts.ScriptTarget.ES2022,
-  skipLibCheck: true,
-  noEmit: true,
-  types: []
-}
+import { userOptions } from "./userOptions.js"
 
 /** Tooltip of an editor: the type of a name, and its docstring. */
 export interface Hover {
@@ -37,8 +28,8 @@ export const hover = (
       return ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined
     },
     getCurrentDirectory: () => root,
-    getCompilationSettings: () => options,
-    getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+    getCompilationSettings: () => userOptions,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
     fileExists: (name) => name === file || ts.sys.fileExists(name),
     readFile: (name) => name === file ? text : ts.sys.readFile(name),
     readDirectory: (...args) => ts.sys.readDirectory(...args),

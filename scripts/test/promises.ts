@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import ts from "typescript"
 import { filesIn, nameOf, root } from "./snippets.js"
+import { userOptions } from "./userOptions.js"
 
 /** The rows of the page: the number of a promise and the test file that holds it. */
 export const promised = (): ReadonlyMap<string, string> =>
@@ -35,15 +36,7 @@ export const held = (): ReadonlyMap<string, ReadonlySet<string>> => {
 /** The writes of the SDK, as `Service.method`, with their docstrings. A key in its result makes a method a write. */
 export const writes = (): ReadonlyMap<string, string> => {
   const index = join(root, "packages", "sdk", "src", "index.ts")
-  const program = ts.createProgram([index], {
-    strict: true,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    skipLibCheck: true,
-    noEmit: true,
-    types: []
-  })
+  const program = ts.createProgram([index], userOptions)
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(index)
   const module = source === undefined ? undefined : checker.getSymbolAtLocation(source)

@@ -7,6 +7,7 @@ import { join } from "node:path"
 import type { Fault } from "../src/servers/LocalServer.js"
 import { connect, paths, serve, writes } from "./support/atlas.js"
 import { start } from "./support/child.js"
+import { losesNothing } from "./support/lostAnswers.js"
 import { done, finish, until } from "./support/time.js"
 
 const deployment = { agent_definition_id: "def-1", name: "web" }
@@ -292,10 +293,5 @@ it.scoped("an answer that is lost after the commit has one effect, on every writ
   Effect.gen(function*() {
     const server = yield* serve()
     const atlas = yield* connect(server.url)
-    for (const [index, write] of Object.values(writes(atlas)).entries()) {
-      yield* server.fail({ kind: "lost answer" })
-      const { meta } = yield* done(write({ idempotencyKey: "auto" }))
-      assert.deepInclude(meta, { attempts: 2, replayed: "yes" })
-      assert.strictEqual((yield* server.applied).length, index + 1)
-    }
+    yield* losesNothing(server, Object.values(writes(atlas)).map((write) => () => write({ idempotencyKey: "auto" })))
   }))

@@ -2,20 +2,11 @@ import { assert, it } from "@effect/vitest"
 import { IdempotencyKey, RetryPolicy } from "@qurl/idempotency"
 import { Deferred, Effect, Fiber, TestClock } from "effect"
 import { createHmac } from "node:crypto"
-import type { Resource } from "../src/Skadi.js"
+import { resources } from "../src/internal/skadiEndpoints.js"
 import { start } from "./support/child.js"
+import { losesNothing } from "./support/lostAnswers.js"
 import { apiKey, connect, post, secret, serve } from "./support/skadi.js"
 import { done, until } from "./support/time.js"
-
-const resources: ReadonlyArray<Resource> = [
-  "endorsements",
-  "cancellations",
-  "extensions",
-  "renewals",
-  "rewrites",
-  "audits",
-  "oos-rebases"
-]
 
 const paths = ["/create-submission", "/process-transaction", ...resources.map((resource) => `/${resource}/q-1/bind`)]
 
@@ -213,12 +204,7 @@ it.scoped("an answer that is lost after the commit has one effect, on every writ
   Effect.gen(function*() {
     const server = yield* serve()
     const skadi = yield* connect(server.url)
-    for (const [index, write] of writes(skadi).entries()) {
-      yield* server.fail({ kind: "lost answer" })
-      const { meta } = yield* done(write())
-      assert.deepInclude(meta, { attempts: 2, replayed: "yes" })
-      assert.strictEqual((yield* server.applied).length, index + 1)
-    }
+    yield* losesNothing(server, writes(skadi))
   }))
 
 it.scoped("without retries a lost answer is an error that carries the key", () =>

@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, TestClock } from "effect"
 import type { Fault } from "../src/servers/LocalServer.js"
+import { losesNothing } from "./support/lostAnswers.js"
 import { connect, post, serve } from "./support/surveyCoder.js"
 import { done, finish, until } from "./support/time.js"
 import { scripted } from "./support/wire.js"
@@ -291,10 +292,5 @@ it.scoped("an answer that is lost after the commit has one effect, on every writ
   Effect.gen(function*() {
     const server = yield* serve()
     const surveyCoder = yield* connect(server.url)
-    for (const [index, write] of writes(surveyCoder).entries()) {
-      yield* server.fail({ kind: "lost answer" })
-      const { meta } = yield* done(write())
-      assert.deepInclude(meta, { attempts: 2, replayed: "yes" })
-      assert.strictEqual((yield* server.applied).length, index + 1)
-    }
+    yield* losesNothing(server, writes(surveyCoder))
   }))
