@@ -99,7 +99,8 @@ export class WrongInputError extends Data.TaggedError("WrongInputError")<{
  * @category errors
  */
 export class SetupError extends Data.TaggedError("SetupError")<{
-  readonly setting: "apiKey" | "apiUrl" | "dispatchUrl" | "retention" | "signingSecret"
+  /** The option by its name. */
+  readonly setting: string
   /** The problem and its fix, without the value. */
   readonly problem: string
 }> {

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { KeyGenerator, type Policy, type Report, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator, OptionCheck, type Policy, type Report, RetryPolicy } from "@qurl/idempotency"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
@@ -185,7 +185,14 @@ export class Atlas extends Context.Tag("@qurl/clients/Atlas")<Atlas, AtlasServic
     Layer.effect(Atlas, Effect.flatMap(Config.unwrap(config), make))
 }
 
+const kinds: OptionCheck.Kinds<Options> = {
+  apiUrl: OptionCheck.required(OptionCheck.text),
+  dispatchUrl: OptionCheck.text,
+  apiKey: { ...Setup.secret, isRequired: false }
+}
+
 const make = Effect.fnUntraced(function*(options: Options) {
+  yield* Setup.check(options, kinds)
   const apiKey = options.apiKey === undefined ? undefined : yield* Setup.apiKey(options.apiKey)
   const apiUrl = yield* Setup.address("apiUrl", options.apiUrl, apiKey !== undefined)
   const dispatchUrl = options.dispatchUrl === undefined

@@ -5,7 +5,7 @@
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { KeyGenerator, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator, OptionCheck, RetryPolicy } from "@qurl/idempotency"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
@@ -113,7 +113,14 @@ const signed = (secret: string) => (request: HttpClientRequest.HttpClientRequest
     })
   })
 
+const kinds: OptionCheck.Kinds<Options> = {
+  apiKey: Setup.secret,
+  signingSecret: Setup.secret,
+  apiUrl: OptionCheck.text
+}
+
 const make = Effect.fnUntraced(function*(options: Options) {
+  yield* Setup.check(options, kinds)
   const apiKey = yield* Setup.apiKey(options.apiKey)
   const secret = yield* Setup.signingSecret(options.signingSecret)
   const apiUrl = options.apiUrl ?? "https://zsznsjvcluslttkxjhng.supabase.co/functions/v1"

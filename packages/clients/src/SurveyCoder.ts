@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import { KeyGenerator, type Policy, RetryPolicy } from "@qurl/idempotency"
+import { KeyGenerator, OptionCheck, type Policy, RetryPolicy } from "@qurl/idempotency"
 import * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
@@ -149,7 +149,10 @@ const deleted = (json: Option.Option<Json>, status: number): Option.Option<void>
     ? Option.some(undefined)
     : Option.none()
 
+const kinds: OptionCheck.Kinds<Options> = { apiKey: Setup.secret, apiUrl: OptionCheck.text }
+
 const make = Effect.fnUntraced(function*(options: Options) {
+  yield* Setup.check(options, kinds)
   const apiKey = yield* Setup.apiKey(options.apiKey)
   const baseUrl = yield* Setup.address("apiUrl", options.apiUrl ?? "https://api.surveycoder.io", true)
   const { call } = yield* Caller.make({

@@ -10,12 +10,16 @@ import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import type * as SqlClient from "@effect/sql/SqlClient"
+import type { OptionError } from "@qurl/idempotency"
 import * as Sqlite from "@qurl/idempotency-server/Store/Sqlite"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import { createServer } from "node:http"
 import type { Control } from "./Control.js"
 import * as FaultPlan from "./FaultPlan.js"
@@ -124,6 +128,32 @@ const layerDatabase = ({ database = ":memory:", records, seed }: Options) =>
     Layer.sync(Entropy.Entropy, () => seed === undefined ? Entropy.system : Entropy.seeded(seed))
   )
 
+const guesses: OptionCheck.Kinds<Guesses.Guesses> = {
+  shareSeconds: OptionCheck.number(0),
+  shareMostSeconds: OptionCheck.number(0),
+  privateByDefault: OptionCheck.flag,
+  cridInRows: OptionCheck.flag,
+  bodyRequired: OptionCheck.flag,
+  repeatedDelete: OptionCheck.flag,
+  batchSeconds: OptionCheck.number(0),
+  connectSeconds: OptionCheck.number(0),
+  accessRequestSeconds: OptionCheck.number(0)
+}
+
+const kinds: OptionCheck.Kinds<Options> = {
+  database: OptionCheck.text,
+  records: OptionCheck.text,
+  faults: OptionCheck.kind("a fault plan, such as FaultPlan.of(...)", Schema.is(FaultPlan.FaultPlan)),
+  strict: OptionCheck.flag,
+  forgetRevoked: OptionCheck.flag,
+  guesses: OptionCheck.nested(guesses),
+  rateLimit: OptionCheck.nested<NonNullable<Options["rateLimit"]>>({
+    limit: OptionCheck.required(OptionCheck.count(0)),
+    window: OptionCheck.required(OptionCheck.duration)
+  }),
+  seed: OptionCheck.kind("a number", Predicate.isNumber)
+}
+
 const makeExchange = (options: Options) =>
   Exchange.make({
     faults: options.faults ?? FaultPlan.none,
@@ -158,29 +188,11 @@ export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, S
    * @since 0.1.0
    * @category layers
    */
-  static readonly layerServer = (options: ServerOptions = {}): Layer.Layer<Emulator, ServeError> =>
-    Layer.scoped(
-      Emulator,
-      Effect.gen(function*() {
-        const node = createServer()
-        const server = yield* NodeHttpServer.make(() => node, { host: "127.0.0.1", port: options.port ?? 0 })
-        // A server waits for its connections when it stops, and a fault may have left one open for ever.
-        yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
-        const exchange = yield* makeExchange(options)
-        const control = yield* ControlRoutes.make(exchange)
-        const api = SocketTransport.app(exchange)
-        const controls = ControlRoutes.app(control)
-        const reference = yield* Reference.make
-        const inspector = yield* Inspector.make(exchange)
-        yield* HttpServer.serveEffect(Effect.flatMap(
-          HttpServerRequest.HttpServerRequest,
-          (request) =>
-            reference(request) ?? inspector(request)
-              ?? (request.url.startsWith(ControlRoutes.prefix) ? controls : api)
-        )).pipe(Effect.provideService(HttpServer.HttpServer, server))
-        return { url: HttpServer.formatAddress(server.address), control }
-      })
-    ).pipe(Layer.provide(layerDatabase(options)))
+  static readonly layerServer = (options: ServerOptions = {}): Layer.Layer<Emulator, ServeError | OptionError> =>
+    Layer.unwrapEffect(Effect.map(
+      OptionCheck.check("Emulator.layerServer", options, { ...kinds, port: OptionCheck.count(0, 65_535) }),
+      () => Layer.provide(onSocket(options), layerDatabase(options))
+    ))
 
   /**
    * Without a socket: an `HttpClient` that runs the whole API in the fiber of its caller, under the caller's clock.
@@ -188,14 +200,46 @@ export class Emulator extends Context.Tag("@qurl/emulator/Emulator")<Emulator, S
    * @since 0.1.0
    * @category layers
    */
-  static readonly layerHttpClient = (options: Options = {}): Layer.Layer<Emulator | HttpClient.HttpClient> =>
-    Layer.scopedContext(
-      Effect.gen(function*() {
-        const exchange = yield* makeExchange(options)
-        const control = yield* ControlRoutes.make(exchange)
-        return Context.make(Emulator, { url: "http://127.0.0.1", control }).pipe(
-          Context.add(HttpClient.HttpClient, FiberTransport.client(exchange))
-        )
-      })
-    ).pipe(Layer.provide(layerDatabase(options)))
+  static readonly layerHttpClient = (
+    options: Options = {}
+  ): Layer.Layer<Emulator | HttpClient.HttpClient, OptionError> =>
+    Layer.unwrapEffect(Effect.map(
+      OptionCheck.check("Emulator.layerHttpClient", options, kinds),
+      () => Layer.provide(inFiber(options), layerDatabase(options))
+    ))
 }
+
+const onSocket = (options: ServerOptions) =>
+  Layer.scoped(
+    Emulator,
+    Effect.gen(function*() {
+      const node = createServer()
+      const server = yield* NodeHttpServer.make(() => node, { host: "127.0.0.1", port: options.port ?? 0 })
+      // A server waits for its connections when it stops, and a fault may have left one open for ever.
+      yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
+      const exchange = yield* makeExchange(options)
+      const control = yield* ControlRoutes.make(exchange)
+      const api = SocketTransport.app(exchange)
+      const controls = ControlRoutes.app(control)
+      const reference = yield* Reference.make
+      const inspector = yield* Inspector.make(exchange)
+      yield* HttpServer.serveEffect(Effect.flatMap(
+        HttpServerRequest.HttpServerRequest,
+        (request) =>
+          reference(request) ?? inspector(request)
+            ?? (request.url.startsWith(ControlRoutes.prefix) ? controls : api)
+      )).pipe(Effect.provideService(HttpServer.HttpServer, server))
+      return { url: HttpServer.formatAddress(server.address), control }
+    })
+  )
+
+const inFiber = (options: Options) =>
+  Layer.scopedContext(
+    Effect.gen(function*() {
+      const exchange = yield* makeExchange(options)
+      const control = yield* ControlRoutes.make(exchange)
+      return Context.make(Emulator, { url: "http://127.0.0.1", control }).pipe(
+        Context.add(HttpClient.HttpClient, FiberTransport.client(exchange))
+      )
+    })
+  )

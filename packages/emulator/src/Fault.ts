@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Schema from "effect/Schema"
 
 const plain = <Kind extends string>(kind: Kind) => Schema.Struct({ kind: Schema.Literal(kind) })
@@ -156,33 +157,45 @@ export const mismatch: Fault = { kind: "mismatch" }
  */
 export const delay = (millis: number): Fault => ({ kind: "delay", millis })
 
+interface RateLimitOptions {
+  readonly retryAfter?: RetryAfter | undefined
+  readonly html?: boolean | undefined
+}
+
+const rateLimitKinds: OptionCheck.Kinds<RateLimitOptions> = {
+  retryAfter: OptionCheck.kind("\"none\", { seconds } or { date }", Schema.is(RetryAfter)),
+  html: OptionCheck.flag
+}
+
 /**
- * A 429. One second, in JSON, unless said otherwise.
+ * A 429. One second, in JSON, unless said otherwise. Throws an `OptionError` when an option is wrong.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const rateLimit = (
-  options: { readonly retryAfter?: RetryAfter | undefined; readonly html?: boolean | undefined } = {}
-): Fault => ({ kind: "rateLimit", retryAfter: options.retryAfter ?? { seconds: 1 }, html: options.html ?? false })
+  options: RateLimitOptions = {}
+): Fault => {
+  OptionCheck.assert("Fault.rateLimit", options, rateLimitKinds)
+  return { kind: "rateLimit", retryAfter: options.retryAfter ?? { seconds: 1 }, html: options.html ?? false }
+}
 
 /**
- * Any failing status, before the handler or in place of its answer.
+ * Any failing status, before the handler or in place of its answer. Throws an `OptionError` when an option is wrong.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const status = (
   status: number,
-  options: {
-    readonly when?: "before" | "after" | undefined
-    readonly retryAfter?: RetryAfter | undefined
-    readonly html?: boolean | undefined
-  } = {}
-): Fault => ({
-  kind: "status",
-  status,
-  when: options.when ?? "before",
-  retryAfter: options.retryAfter ?? "none",
-  html: options.html ?? false
-})
+  options: RateLimitOptions & { readonly when?: "before" | "after" | undefined } = {}
+): Fault => {
+  OptionCheck.assert("Fault.status", options, { ...rateLimitKinds, when: OptionCheck.oneOf("before", "after") })
+  return {
+    kind: "status",
+    status,
+    when: options.when ?? "before",
+    retryAfter: options.retryAfter ?? "none",
+    html: options.html ?? false
+  }
+}

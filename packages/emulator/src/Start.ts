@@ -54,6 +54,7 @@ export const start = (words: ReadonlyArray<string>, signal: AbortSignal): Promis
     Effect.catchTags({
       FaultPlanError: ({ message }) => Effect.as(Console.error(message), 1),
       GuessError: ({ message }) => Effect.as(Console.error(message), 2),
+      OptionError: ({ message }) => Effect.as(Console.error(message), 2),
       ServeError: ({ cause }) =>
         Effect.as(
           Console.error(`The emulator cannot listen there; --port names another port. ${String(cause)}`),

@@ -13,7 +13,7 @@ export const transports: ReadonlyArray<
     "on a socket",
     (options) => Layer.merge(Layer.orDie(Emulator.layerServer(options)), NodeHttpClient.layerUndici)
   ],
-  ["without a socket", (options) => Emulator.layerHttpClient(options)]
+  ["without a socket", (options) => Layer.orDie(Emulator.layerHttpClient(options))]
 ]
 
 export const [[, onSocket], [, withoutSocket]] = transports as [typeof transports[0], typeof transports[0]]

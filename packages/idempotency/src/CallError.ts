@@ -81,7 +81,7 @@ export const generatorFailed = (operation: string, error: unknown): KeyError =>
   })
 
 /**
- * An option of the call or of its retry policy is wrong. Nothing was sent.
+ * An option of a call, of its retry policy, or of a constructor is unknown or wrong. Nothing was sent.
  *
  * Next: change the option that `option` names, as `problem` says.
  *
@@ -89,6 +89,7 @@ export const generatorFailed = (operation: string, error: unknown): KeyError =>
  * @category errors
  */
 export class OptionError extends Data.TaggedError("OptionError")<{
+  /** Operation of the call, or name of the constructor. */
   readonly operation: string
   /** The option by its path, such as `retry.deadline`. */
   readonly option: string
@@ -100,7 +101,7 @@ export class OptionError extends Data.TaggedError("OptionError")<{
   }
 
   override get message(): string {
-    return `${this.operation}: the option ${this.option} ${this.problem}`
+    return `${this.operation}: ${this.option} ${this.problem}`
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What may stand in an `Idempotency-Key` header, and how to make such a key from business facts.
+ * Values of the `Idempotency-Key` header, and how to make such a key from business facts.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ export interface KeyRules {
 }
 
 /**
- * What is wrong with a key and how to mend it, or none. The key itself is not repeated.
+ * Finds what is wrong with a key and how to fix it, or none. The key itself is not repeated.
  *
  * Edge spaces are refused because they are trimmed on the wire (RFC 9110, section 5.5): the server would see another
  * key than the caller.

@@ -12,8 +12,9 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import type { Answer } from "./Answer.js"
-import type { CallError } from "./CallError.js"
+import type { CallError, OptionError } from "./CallError.js"
 import type { CallOptions } from "./CallOptions.js"
 import type { Dialect } from "./Dialect.js"
 import * as Gate from "./Gate.js"
@@ -22,6 +23,7 @@ import { makeScopeOf } from "./internal/identity.js"
 import { perform } from "./internal/perform.js"
 import { Run, Slots } from "./internal/slots.js"
 import * as LocalGuard from "./LocalGuard.js"
+import * as OptionCheck from "./OptionCheck.js"
 import { CurrentRun } from "./Pin.js"
 import type { Report } from "./Report.js"
 import * as RetryBudget from "./RetryBudget.js"
@@ -84,6 +86,12 @@ export interface Options {
   readonly tenant?: string | undefined
 }
 
+const kinds: OptionCheck.Kinds<Options> = {
+  dialect: OptionCheck.required(OptionCheck.kind("a dialect, such as Dialect.standard", Predicate.isRecord)),
+  maxBodyBytes: OptionCheck.count(1),
+  tenant: OptionCheck.text
+}
+
 /**
  * Builds the client. It takes gate, budget and guard from the context it is built in, or makes its own; a generator or
  * policy found there serves the calls that have none closer to them.
@@ -94,8 +102,9 @@ export interface Options {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (client: HttpClient.HttpClient, options: Options): Effect.Effect<Idempotent> =>
+export const make = (client: HttpClient.HttpClient, options: Options): Effect.Effect<Idempotent, OptionError> =>
   Effect.gen(function*() {
+    yield* OptionCheck.check("Idempotent.make", options, kinds)
     const built = yield* Effect.context<never>()
     const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
     const given = { budget: RetryBudget.RetryBudget, gate: Gate.Gate, guard: LocalGuard.LocalGuard }
@@ -170,7 +179,10 @@ const toResponse = (request: HttpClientRequest, answer: Answer): HttpClientRespo
  * @since 0.1.0
  * @category constructors
  */
-export const middleware = (client: HttpClient.HttpClient, options: Options): Effect.Effect<HttpClient.HttpClient> =>
+export const middleware = (
+  client: HttpClient.HttpClient,
+  options: Options
+): Effect.Effect<HttpClient.HttpClient, OptionError> =>
   Effect.map(make(client, options), ({ execute }) =>
     HttpClient.makeWith(
       (request: Effect.Effect<HttpClientRequest, HttpClientError.HttpClientError>) => {

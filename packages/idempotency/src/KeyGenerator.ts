@@ -130,12 +130,13 @@ export class KeyGenerator extends Context.Reference<KeyGenerator>()("@qurl/idemp
    * success or a rejection that the server keeps; after anything else the next identical call takes the same one.
    *
    * The program must hold its inputs constant. `startedAt` is when the job began: once the server's retention has
-   * passed since, its answers may be gone, and calls fail with a `KeyError` whose reason is `expired`.
+   * passed since, its answers may be gone, and calls fail with a `KeyError` whose reason is `expired`. With an option that
+   * is wrong they fail with one whose reason is `generator`.
    */
   static readonly fromJob = (
     jobId: string,
     options: { readonly startedAt: DateTime.DateTime.Input }
-  ): Layer.Layer<never> => Layer.sync(KeyGenerator, () => owned(fromJob(jobId, options.startedAt)))
+  ): Layer.Layer<never> => Layer.sync(KeyGenerator, () => owned(fromJob(jobId, options)))
 
   /** No keys. Writes are then sent once and never repeated. */
   static readonly none: Layer.Layer<never> = Layer.succeed(KeyGenerator, none)

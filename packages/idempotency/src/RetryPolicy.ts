@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 import type { RetryStatus } from "./Operation.js"
+import * as OptionCheck from "./OptionCheck.js"
 
 /**
  * The waits between attempts: `base` times `factor` for each attempt made, up to `cap`, lengthened by a random share of
@@ -57,6 +58,35 @@ export interface Policy {
  */
 export interface Input extends Partial<Omit<Policy, "backoff">> {
   readonly backoff?: Partial<Backoff> | undefined
+}
+
+const backoffKinds: OptionCheck.Kinds<Backoff> = {
+  base: OptionCheck.duration,
+  factor: OptionCheck.number(0),
+  cap: OptionCheck.duration,
+  jitter: OptionCheck.number(0)
+}
+
+const statuses: ReadonlyArray<unknown> = [429, 502, 503, 504] satisfies ReadonlyArray<RetryStatus>
+
+const kinds: OptionCheck.Kinds<Input> = {
+  repeat: OptionCheck.oneOf(...(["keyed", "rejectedOnly", "unsafe", "none"] satisfies Array<Policy["repeat"]>)),
+  attempts: OptionCheck.number(1),
+  attemptTimeout: OptionCheck.duration,
+  deadline: OptionCheck.duration,
+  backoff: OptionCheck.nested<Backoff>(backoffKinds),
+  statuses: OptionCheck.list(OptionCheck.kind(statuses.join(" or "), (value) => statuses.includes(value)))
+}
+
+/**
+ * Kind of an option that takes a policy.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const policyKind: OptionCheck.Kind = {
+  ...OptionCheck.nested<Input>(kinds),
+  expected: "a policy, such as { attempts: 3 }"
 }
 
 const keyed: Policy = {

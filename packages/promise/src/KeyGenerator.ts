@@ -4,7 +4,9 @@
  * @since 0.1.0
  */
 import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { fromLayer } from "./internal/keys.js"
+import { assertOptions } from "./internal/options.js"
 
 /**
  * Properties of a call that a generator sees.
@@ -69,7 +71,7 @@ export const KeyGenerator: {
    *
    * The program must hold its inputs constant. `startedAt` is when the job began, as a date, an RFC 3339 instant or
    * milliseconds since 1970: once the server's retention has passed since, its answers may be gone, and calls fail with
-   * an `IdempotencyConflictError` whose reason is `expired`.
+   * an `IdempotencyConflictError` whose reason is `expired`. Throws a `ConfigurationError` when an option is wrong.
    */
   readonly fromJob: (jobId: string, options: { readonly startedAt: Date | string | number }) => KeyGenerator
   /** No keys. Writes are then sent once and never repeated. */
@@ -78,6 +80,12 @@ export const KeyGenerator: {
   uuidV7: fromLayer(Core.uuidV7),
   uuidV4: fromLayer(Core.uuidV4),
   sequence: (prefix) => fromLayer(Core.sequence(prefix)),
-  fromJob: (jobId, options) => fromLayer(Core.fromJob(jobId, options)),
+  fromJob: (jobId, options) => {
+    assertOptions({ jobId, ...options }, {
+      jobId: OptionCheck.required(OptionCheck.text),
+      startedAt: OptionCheck.required(OptionCheck.instant)
+    })
+    return fromLayer(Core.fromJob(jobId, options))
+  },
   none: fromLayer(Core.none)
 }

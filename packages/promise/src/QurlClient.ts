@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { ClientOptions } from "./ClientOptions.js"
-import { build, runtimeFor, stateFor } from "./internal/build.js"
+import { assertClientOptions, build, runtimeFor, stateFor } from "./internal/build.js"
 import { connect } from "./internal/connect.js"
 import { optionsFromEnvironment } from "./internal/environment.js"
 import * as Run from "./internal/run.js"
@@ -44,6 +44,7 @@ export class QurlClient implements AsyncDisposable {
 
   /** Throws a `ConfigurationError` when the options are wrong. Nothing is sent. */
   constructor(options: ClientOptions) {
+    assertClientOptions(options)
     const scope = Run.openScope()
     const services = build(options, stateFor(this, options), scope)
     this.#runner = Run.make(runtimeFor(options), scope, options.fetch)

@@ -3,11 +3,13 @@
  *
  * @since 0.1.0
  */
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { SeenEvents as Sdk } from "@qurl/sdk"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import { assertOptions, millis } from "./internal/options.js"
 
 /**
  * How much is remembered.
@@ -25,6 +27,8 @@ export interface SeenEventsOptions {
   readonly window?: number | undefined
 }
 
+const kinds: OptionCheck.Kinds<SeenEventsOptions> = { capacity: OptionCheck.count(1), window: millis }
+
 /**
  * A memory of events in this process. Several processes behind one URL need one that they share, keyed by the event's
  * `id`.
@@ -35,7 +39,9 @@ export interface SeenEventsOptions {
 export class SeenEvents {
   readonly #seen: Sdk.SeenEvents
 
+  /** Throws a `ConfigurationError` when the options are wrong. */
   constructor(options: SeenEventsOptions = {}) {
+    assertOptions(options, kinds)
     this.#seen = Effect.runSync(Sdk.make(options))
   }
 

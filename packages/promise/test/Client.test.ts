@@ -229,8 +229,8 @@ describe("options", () => {
         ["deadline", { deadline: -1 }],
         ["deadline", { deadline: Number.NaN }],
         ["retry", { retry: "none" }],
-        ["retry", { retry: { repeat: "keyed", attempts: 2 } }],
-        ["atempts", { retry: { ...quick, atempts: 2 } }],
+        ["retry.attemptTimeout", { retry: { repeat: "keyed", attempts: 2 } }],
+        ["retry.atempts", { retry: { ...quick, atempts: 2 } }],
         ["retry.backoff.factor", { retry: { ...quick, backoff: { ...quick.backoff, factor: Number.NaN } } }],
         ["retry.attempts", { retry: { ...quick, attempts: 0 } }],
         ["retry.backoff.base", { retry: { ...quick, backoff: { ...quick.backoff, base: "1s" } } }]

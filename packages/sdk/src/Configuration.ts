@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import { type KeyedOperation, keyedOperations } from "@qurl/contract/KeyedOperations"
-import { didYouMean, unknownOption } from "@qurl/contract/Suggestion"
 import { loggable } from "@qurl/idempotency/Loggable"
+import { didYouMean, unknownOption } from "@qurl/idempotency/Suggestion"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"

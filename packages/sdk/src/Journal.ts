@@ -1,7 +1,7 @@
 /**
  * Journals, in which a bulk job records what it is about to send, so that it can resume after any crash.
  *
- * A journal holds results, and results hold links: whoever can read it can open them.
+ * A journal holds results, and results hold links: everyone who can read it can open them.
  *
  * @since 0.1.0
  */

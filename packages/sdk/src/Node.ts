@@ -10,6 +10,7 @@ import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Transport from "@qurl/idempotency/Transport"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
@@ -18,6 +19,7 @@ import * as Option from "effect/Option"
 import * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import { ConfigurationError, fromEnvironment } from "./Configuration.js"
+import { checkOptions } from "./internal/checkOptions.js"
 import { acceptEncoding, type Coding, codingsOf } from "./internal/codings.js"
 import { QurlServices } from "./QurlServices.js"
 import * as UndiciTransport from "./UndiciTransport.js"
@@ -81,6 +83,22 @@ export interface HttpClientOptions {
   readonly proxy?: "environment" | Proxies | undefined
 }
 
+const proxyKinds = OptionCheck.nested<Proxies>({
+  https: OptionCheck.text,
+  http: OptionCheck.text,
+  except: OptionCheck.text
+})
+
+const kinds: OptionCheck.Kinds<HttpClientOptions> = {
+  proxy: {
+    ...proxyKinds,
+    find: (value, option) =>
+      value === "environment" ? undefined : typeof value === "string"
+        ? { option, problem: `must be "environment" or ${proxyKinds.expected}` }
+        : proxyKinds.find(value, option)
+  }
+}
+
 /** Dispatcher through proxies. Its error shows no URL: proxies have passwords in theirs. */
 const layerProxyDispatcher = (proxies: Proxies): Layer.Layer<NodeHttpClient.Dispatcher, ConfigurationError> => {
   const { except, http, https } = proxies
@@ -131,11 +149,12 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = Layer.provide
  * @category layers
  */
 export const layerHttpClientWith = (
-  { proxy }: HttpClientOptions
+  options: HttpClientOptions
 ): Layer.Layer<HttpClient.HttpClient, ConfigurationError> =>
-  proxy === undefined
-    ? layerHttpClient
-    : Layer.provide(onDispatcher, layerProxyDispatcher(proxy === "environment" ? {} : proxy))
+  Layer.unwrapEffect(Effect.map(checkOptions(options, kinds), () =>
+    options.proxy === undefined
+      ? layerHttpClient
+      : Layer.provide(onDispatcher, layerProxyDispatcher(options.proxy === "environment" ? {} : options.proxy))))
 
 /**
  * All services on undici, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`, with options.

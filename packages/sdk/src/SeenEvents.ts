@@ -3,11 +3,14 @@
  *
  * @since 0.1.0
  */
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Option from "effect/Option"
+import type { ConfigurationError } from "./Configuration.js"
+import { checkOptions } from "./internal/checkOptions.js"
 
 /**
  * How much is remembered.
@@ -42,15 +45,17 @@ export interface SeenEvents {
   ) => Effect.Effect<Option.Option<A>, E, R>
 }
 
+const kinds: OptionCheck.Kinds<Options> = { capacity: OptionCheck.count(1), window: OptionCheck.duration }
+
 /**
  * A memory in this process. Several processes behind one URL need one that they share, keyed by the event's `id`.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options = {}): Effect.Effect<SeenEvents> =>
-  Effect.sync(() => {
-    const capacity = Math.max(1, options.capacity ?? 10_000)
+export const make = (options: Options = {}): Effect.Effect<SeenEvents, ConfigurationError> =>
+  Effect.map(checkOptions(options, kinds), () => {
+    const capacity = options.capacity ?? 10_000
     const window = Duration.toMillis(options.window ?? "24 hours")
     /** When each was seen, the oldest first. */
     const seen = new Map<string, number>()

@@ -83,7 +83,7 @@ export const pinned = () => {
   void ((event: WebhookEvent.WebhookEvent) => event._tag === "QurlAccessed" ? event.data.access_count : event.type)
   // @ts-expect-error: secrets are redacted
   void WebhookEvent.receive(delivery, "whsec_x")
-  same<ReturnType<typeof SeenEvents.make>, Effect.Effect<SeenEvents.SeenEvents>>(true)
+  same<ReturnType<typeof SeenEvents.make>, Effect.Effect<SeenEvents.SeenEvents, Sdk.ConfigurationError>>(true)
 }
 
 export const held: Sdk.Options = {

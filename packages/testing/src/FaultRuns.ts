@@ -7,7 +7,8 @@ import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { Emulator, TestKey } from "@qurl/emulator"
-import type { Policy } from "@qurl/idempotency"
+import type { OptionError, Policy } from "@qurl/idempotency"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { type Outcome, Qurl, RetryPolicy } from "@qurl/sdk"
 import { layerHttpClient as layerUndici } from "@qurl/sdk/Node"
 import * as Context from "effect/Context"
@@ -199,6 +200,13 @@ export interface Options {
   readonly through?: ((url: string) => Effect.Effect<string, never, Scope.Scope>) | undefined
 }
 
+const kinds: OptionCheck.Kinds<Options> = {
+  seed: OptionCheck.required(OptionCheck.kind("a whole number", Number.isSafeInteger)),
+  runs: OptionCheck.required(OptionCheck.count(0)),
+  concurrency: OptionCheck.count(1),
+  through: OptionCheck.fn
+}
+
 /**
  * Runs a client under so many seeds, beginning with `seed`, several runs at a time: each run is two or three clients
  * doing three kinds of writes over real sockets, by turns on `fetch` and on undici, while 1 to 6 faults happen.
@@ -221,11 +229,16 @@ export interface Options {
 export const runs = (
   client: Client,
   options: Options
-): Effect.Effect<ReadonlyArray<Run>> =>
+): Effect.Effect<ReadonlyArray<Run>, OptionError> =>
+  Effect.zipRight(OptionCheck.check("FaultRuns.runs", options, kinds), checkedRuns(client, options))
+
+const checkedRuns = (client: Client, options: Options): Effect.Effect<ReadonlyArray<Run>> =>
   Effect.scoped(Effect.gen(function*() {
     const concurrency = options.concurrency ?? 24
-    const clients = yield* Effect.forEach([FetchHttpClient.layer, layerUndici], (layer) =>
-      Effect.map(Layer.build(layer), Context.get(HttpClient.HttpClient)))
+    const clients = yield* Effect.forEach(
+      [FetchHttpClient.layer, layerUndici],
+      (layer) => Effect.map(Layer.build(layer), Context.get(HttpClient.HttpClient))
+    )
     const free = yield* Queue.unbounded<Place>()
     const { through = Effect.succeed } = options
     const place = Effect.gen(function*() {
@@ -235,8 +248,7 @@ export const runs = (
     yield* Effect.replicateEffect(place, concurrency)
     const shared = { clients, nowhere: yield* closedPort }
     return yield* Effect.forEach(
-      Array.from({ length: options.runs }, (_, index) =>
-        options.seed + index),
+      Array.from({ length: options.runs }, (_, index) => options.seed + index),
       (seed) =>
         Effect.acquireUseRelease(
           Queue.take(free),

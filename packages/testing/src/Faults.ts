@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { Fault, type FaultPlan } from "@qurl/emulator"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -22,6 +23,12 @@ export interface Options {
   readonly operations?: ReadonlyArray<string> | undefined
   /** Delay of a delayed request, in milliseconds. Default: 250. */
   readonly delayMillis?: number | undefined
+}
+
+const planKinds: OptionCheck.Kinds<Options> = {
+  faults: OptionCheck.required(OptionCheck.count(0)),
+  operations: OptionCheck.list(OptionCheck.text),
+  delayMillis: OptionCheck.number(0)
 }
 
 type Kind = (draw: Draw, options: Options) => FaultPlan.Rule
@@ -66,7 +73,8 @@ const kinds: ReadonlyArray<Kind> = [
 
 /**
  * A plan of so many faults, the same for the same seed. Its server is in trouble and honest: it never refuses for good
- * what it has done or will do. Such refusals are for the API itself to give.
+ * what it has done or will do. Such refusals are for the API itself to give. Throws an `OptionError` when an option is
+ * wrong.
  *
  * @example
  * ```ts
@@ -80,6 +88,7 @@ const kinds: ReadonlyArray<Kind> = [
  * @category constructors
  */
 export const plan = (seed: number, options: Options): FaultPlan.FaultPlan => {
+  OptionCheck.assert("Faults.plan", options, planKinds)
   const draw = make(seed)
   return {
     seed,
@@ -99,13 +108,16 @@ export const plan = (seed: number, options: Options): FaultPlan.FaultPlan => {
 export const script = (
   faults: ReadonlyArray<Fault.Fault>,
   options: { readonly operation?: string | undefined } = {}
-): FaultPlan.FaultPlan => ({
-  rules: faults.map((fault, index) => ({
-    fault,
-    nth: index + 1,
-    ...(options.operation === undefined ? {} : { operation: options.operation })
-  }))
-})
+): FaultPlan.FaultPlan => {
+  OptionCheck.assert("Faults.script", options, { operation: OptionCheck.text })
+  return {
+    rules: faults.map((fault, index) => ({
+      fault,
+      nth: index + 1,
+      ...(options.operation === undefined ? {} : { operation: options.operation })
+    }))
+  }
+}
 
 /**
  * The answer is lost after everything was stored, and the repetition is refused with 429: a client that takes the 429

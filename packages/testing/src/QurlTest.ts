@@ -6,6 +6,9 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { Emulator, type FaultPlan, TestKey } from "@qurl/emulator"
+import { OptionError } from "@qurl/idempotency"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import { policyKind } from "@qurl/idempotency/RetryPolicy"
 import { type ConfigurationError, KeyGenerator, type Policy, QurlServices, RetryPolicy } from "@qurl/sdk"
 import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
@@ -27,6 +30,14 @@ export interface Options {
   readonly policy?: Policy | undefined
   /** Seed of the ids and links that the emulator makes. @default 1 */
   readonly seed?: number | undefined
+}
+
+const kinds: OptionCheck.Kinds<Options> = {
+  // The emulator checks it.
+  faults: OptionCheck.anything,
+  policy: policyKind,
+  keys: OptionCheck.text,
+  seed: OptionCheck.kind("a whole number", Number.isSafeInteger)
 }
 
 const withoutWaits: Policy = {
@@ -55,8 +66,11 @@ const withoutWaits: Policy = {
  */
 export const layer = (
   options: Options = {}
-): Layer.Layer<QurlServices | ExactlyOnce | HttpClient.HttpClient | Emulator, ConfigurationError> =>
-  ExactlyOnce.layer(
+): Layer.Layer<QurlServices | ExactlyOnce | HttpClient.HttpClient | Emulator, ConfigurationError | OptionError> => {
+  const wrong = OptionCheck.find(options, kinds)
+  if (wrong !== undefined) return Layer.fail(new OptionError({ operation: "QurlTest.layer", ...wrong }))
+  // Made here, so that a violation leads to the line that made the layer.
+  return ExactlyOnce.layer(
     QurlServices.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "http://127.0.0.1" }).pipe(
       Layer.provide([
         KeyGenerator.sequence(options.keys ?? "test"),
@@ -71,3 +85,4 @@ export const layer = (
       })
     )
   )
+}

@@ -6,6 +6,8 @@
 import * as RateLimiter from "@effect/experimental/RateLimiter"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
+import type { OptionError } from "@qurl/idempotency"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { Gate } from "@qurl/sdk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -92,6 +94,26 @@ export const layer: Layer.Layer<RateLimiter.RateLimiter, SqlError, SqlClient.Sql
 const unreadable = 5_000
 
 /**
+ * Options of a shared pace.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface GateOptions {
+  /** Most requests per minute of all clients together, evenly spaced. */
+  readonly requestsPerMinute: number
+  /** Clients with the same account share a pace. Default: `"default"`. */
+  readonly account?: string | undefined
+}
+
+const kinds: OptionCheck.Kinds<GateOptions> = {
+  requestsPerMinute: OptionCheck.required(
+    OptionCheck.kind("a number above 0", (value) => typeof value === "number" && value > 0)
+  ),
+  account: OptionCheck.text
+}
+
+/**
  * A gate for the clients of all runners: every request takes a token of one shared pace, repeated ones included. Provide it
  * to the SDK's layer; `BulkCreate`'s own `requestsPerMinute` counts only first attempts. A request that would have to wait
  * longer than its call has time is not sent.
@@ -109,15 +131,11 @@ const unreadable = 5_000
  * @since 0.1.0
  * @category layers
  */
-export const layerGate = (options: {
-  /** Most requests per minute of all clients together, evenly spaced. */
-  readonly requestsPerMinute: number
-  /** Clients with the same account share a pace. Default: `"default"`. */
-  readonly account?: string | undefined
-}): Layer.Layer<Gate.Gate, never, RateLimiter.RateLimiter> =>
+export const layerGate = (options: GateOptions): Layer.Layer<Gate.Gate, OptionError, RateLimiter.RateLimiter> =>
   Layer.effect(
     Gate.Gate,
     Effect.gen(function*() {
+      yield* OptionCheck.check("Pace.layerGate", options, kinds)
       const limiter = yield* RateLimiter.RateLimiter
       const gate = yield* Gate.make()
       const token = limiter.consume({

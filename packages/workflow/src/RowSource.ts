@@ -9,6 +9,8 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientError } from "@effect/platform/HttpClientError"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as SqlClient from "@effect/sql/SqlClient"
+import type { OptionError } from "@qurl/idempotency"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import type { CreateInput } from "@qurl/sdk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -161,19 +163,30 @@ const sqlReason = (cause: unknown): RowSourceError["reason"] => {
 }
 
 /**
+ * Options of a source that reads tables.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface TableOptions {
+  /** A unique column. It is not sent. */
+  readonly orderBy: string
+}
+
+const checked = (options: TableOptions) =>
+  OptionCheck.check("RowSource.layerTable", options, { orderBy: OptionCheck.required(OptionCheck.text) })
+
+/**
  * References are names of tables or views with the columns of a link. `orderBy` names a unique column that fixes the order
  * of the rows. Columns that are null are left out.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layerTable = (options: {
-  /** A unique column. It is not sent. */
-  readonly orderBy: string
-}): Layer.Layer<RowSource, never, SqlClient.SqlClient> =>
+export const layerTable = (options: TableOptions): Layer.Layer<RowSource, OptionError, SqlClient.SqlClient> =>
   Layer.effect(
     RowSource,
-    Effect.map(SqlClient.SqlClient, (sql): Service => ({
+    Effect.map(Effect.zipRight(checked(options), SqlClient.SqlClient), (sql): Service => ({
       count: (rows) =>
         sql<{ readonly count: number | string }>`SELECT count(*) AS count FROM ${sql(rows)}`.pipe(
           Effect.map(([row]) => Number(row?.count ?? 0)),

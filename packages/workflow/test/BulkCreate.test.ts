@@ -156,7 +156,7 @@ describe("a bulk job as a workflow", () => {
       for (const start of times) assert.isAtMost(times.filter((at) => at >= start && at < start + 10_000).length, 2)
     }).pipe(Effect.provide(layerWith(
       Layer.merge(layerRows, Memory.layer),
-      Layer.provide(Pace.layerGate({ requestsPerMinute: 12 }), layerPace)
+      Layer.provide(Layer.orDie(Pace.layerGate({ requestsPerMinute: 12 })), layerPace)
     ))))
 
   it.scoped("rows that are not JSON stop the job with the line's number", () =>

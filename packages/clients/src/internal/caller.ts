@@ -85,6 +85,7 @@ export const make = (vendor: Vendor): Effect.Effect<Caller, never, HttpClient.Ht
     const http = yield* HttpClient.HttpClient
     const client = vendor.perAttempt === undefined ? http : vendor.perAttempt(http)
     const idempotent = yield* Idempotent.make(client, { dialect: vendor.dialect }).pipe(
+      Effect.orDie,
       withDefault(KeyGenerator, vendor.generator),
       withDefault(RetryPolicy, RetryPolicy.layer(vendor.policy))
     )

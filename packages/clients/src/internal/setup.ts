@@ -1,8 +1,27 @@
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { SetupError } from "../ApiError.js"
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"])
+
+/** Fails if an option is unknown, missing or wrong. */
+export const check = <Options extends object>(
+  options: Options | undefined,
+  kinds: OptionCheck.Kinds<Options>
+): Effect.Effect<void, SetupError> =>
+  Effect.suspend(() => {
+    const wrong = OptionCheck.find(options, kinds)
+    return wrong === undefined ? Effect.void : new SetupError({ setting: wrong.option, problem: wrong.problem })
+  })
+
+/** Secrets whose text is checked by the functions below. */
+export const secret: OptionCheck.Kind = OptionCheck.required(
+  OptionCheck.kind(
+    "Redacted.make(\"...\")",
+    (value) => Redacted.isRedacted(value) && typeof Redacted.value(value) === "string"
+  )
+)
 
 /** The base URL without slashes at its end. With a credential plain http is for this machine only. */
 export const address = (

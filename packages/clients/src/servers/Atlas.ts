@@ -5,12 +5,16 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type * as Scope from "effect/Scope"
-import { SetupError } from "../ApiError.js"
+import type { SetupError } from "../ApiError.js"
 import { atlasDialect } from "../AtlasDialect.js"
 import { endpoints } from "../internal/atlasEndpoints.js"
+import { serverKinds } from "../internal/serverKinds.js"
+import * as Setup from "../internal/setup.js"
 import type * as LocalServer from "./LocalServer.js"
 import * as Serve from "./Serve.js"
 
@@ -44,6 +48,21 @@ const handle: Serve.Api["handle"] = Effect.fnUntraced(function*({ apply, body, i
   return HttpServerResponse.unsafeJson({ ...body, ...ids, id: yield* apply() }, { status: 201 })
 })
 
+const within = { minimum: "24 hours", maximum: "48 hours" } as const
+
+const kinds: OptionCheck.Kinds<Options> = {
+  ...serverKinds,
+  retention: {
+    ...OptionCheck.duration,
+    find: (value, option) => {
+      const retention = OptionCheck.decodeDuration(option, value)
+      if (Either.isLeft(retention)) return retention.left
+      return Duration.between(retention.right, within) ? undefined : { option, problem: "is not within 24 to 48 hours" }
+    }
+  },
+  maxWait: OptionCheck.duration
+}
+
 /**
  * Runs the server until the scope ends. A duplicate waits for the first request and gets its result. Requests
  * without a credential share their keys.
@@ -53,23 +72,21 @@ const handle: Serve.Api["handle"] = Effect.fnUntraced(function*({ apply, body, i
  */
 export const make = (
   options: Options = {}
-): Effect.Effect<LocalServer.LocalServer, ServeError | SetupError, Scope.Scope> => {
-  const retention = Duration.decode(options.retention ?? "24 hours")
-  if (!Duration.between(retention, { minimum: "24 hours", maximum: "48 hours" })) {
-    return new SetupError({ setting: "retention", problem: "is not within 24 to 48 hours" })
-  }
-  return Serve.make({
+): Effect.Effect<LocalServer.LocalServer, ServeError | SetupError, Scope.Scope> =>
+  Effect.zipRight(Setup.check(options, kinds), serve(options))
+
+const serve = ({ maxWait = "30 seconds", ...options }: Options) =>
+  Serve.make({
     dialect: atlasDialect,
     endpoints: Object.values(endpoints),
     authenticate: () => Effect.void,
     idempotency: {
       principal: ({ headers }) => headers.authorization ?? "",
       uniqueWithin: "route",
-      maxWait: options.maxWait ?? "30 seconds"
+      maxWait
     },
     handle,
     render,
     finish: ({ headers }, response) =>
       HttpServerResponse.setHeader(response, "x-request-id", headers["x-request-id"] ?? crypto.randomUUID())
-  }, { ...options, retention })
-}
+  }, { retention: "24 hours", ...options })

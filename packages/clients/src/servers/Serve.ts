@@ -24,7 +24,10 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { createHash } from "node:crypto"
 import { createServer } from "node:http"
+import type { SetupError } from "../ApiError.js"
 import type { Endpoint } from "../Endpoint.js"
+import { serverKinds } from "../internal/serverKinds.js"
+import * as Setup from "../internal/setup.js"
 import type { JsonObject } from "../Json.js"
 import { deliver } from "./Delivery.js"
 import type { Applied, Arrival, Fault, LocalServer, Options } from "./LocalServer.js"
@@ -253,8 +256,12 @@ const serve = Effect.fnUntraced(function*(api: Api, options: Options) {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (api: Api, options: Options = {}): Effect.Effect<LocalServer, ServeError, Scope.Scope> =>
+export const make = (
+  api: Api,
+  options: Options = {}
+): Effect.Effect<LocalServer, ServeError | SetupError, Scope.Scope> =>
   Effect.gen(function*() {
+    yield* Setup.check(options, serverKinds)
     const database = Layer.provideMerge(Sqlite.layer, SqliteClient.layer({ filename: options.database ?? ":memory:" }))
     return yield* Effect.provide(serve(api, options), yield* Layer.build(database))
   }).pipe(Effect.catchTags({ SqlError: Effect.die, ConfigError: Effect.die, UnfitStoreError: Effect.die }))

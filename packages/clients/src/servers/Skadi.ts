@@ -5,11 +5,16 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { isRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { timingSafeEqual } from "node:crypto"
+import type { SetupError } from "../ApiError.js"
+import { serverKinds } from "../internal/serverKinds.js"
+import * as Setup from "../internal/setup.js"
 import { endpoints, resources, signature } from "../internal/skadiEndpoints.js"
 import { skadiDialect } from "../SkadiDialect.js"
 import type * as LocalServer from "./LocalServer.js"
@@ -89,6 +94,13 @@ const handle: Serve.Api["handle"] = Effect.fnUntraced(function*({ apply, ids, op
   return HttpServerResponse.unsafeJson({ id: yield* apply(), quote: ids.id, status: "bound" })
 })
 
+const kinds: OptionCheck.Kinds<Options> = {
+  ...serverKinds,
+  credentials: OptionCheck.required(OptionCheck.kind("a record of API keys and their signing secrets", isRecord)),
+  rateLimit: OptionCheck.number(0),
+  sliding: OptionCheck.flag
+}
+
 /**
  * Runs the server until the scope ends. Keys are unique within API key, method and path. An execution, a conflict and a
  * poll cost one request of the rate limit each, a replay none.
@@ -96,22 +108,24 @@ const handle: Serve.Api["handle"] = Effect.fnUntraced(function*({ apply, ids, op
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Effect.Effect<SkadiServer, ServeError, Scope.Scope> =>
+export const make = (given: Options): Effect.Effect<SkadiServer, ServeError | SetupError, Scope.Scope> =>
   Effect.gen(function*() {
+    yield* Setup.check(given, kinds)
+    const { credentials, rateLimit = Infinity, sliding, ...options } = given
     const charged = new Map<string, number>()
     const server = yield* Serve.make({
       dialect: skadiDialect,
       endpoints: Object.values(endpoints),
-      authenticate: authenticate(options.credentials),
+      authenticate: authenticate(credentials),
       idempotency: {
-        sliding: options.sliding,
+        sliding,
         principal: ({ headers }) => headers["x-api-key"] ?? "",
         uniqueWithin: "route",
         charge: ({ headers }, answer) => {
           if (answer === "replay") return Effect.void
           const apiKey = headers["x-api-key"] ?? ""
           const used = charged.get(apiKey) ?? 0
-          if (used >= (options.rateLimit ?? Infinity)) {
+          if (used >= rateLimit) {
             return new Serve.Refusal({ status: 429, code: "rate-limited", detail: "The rate limit is used up." })
           }
           return Effect.sync(() => void charged.set(apiKey, used + 1))

@@ -5,8 +5,12 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import type { SetupError } from "../ApiError.js"
+import { serverKinds } from "../internal/serverKinds.js"
+import * as Setup from "../internal/setup.js"
 import { endpoints } from "../internal/surveyCoderEndpoints.js"
 import type { JsonObject } from "../Json.js"
 import { surveyCoderDialect } from "../SurveyCoderDialect.js"
@@ -111,6 +115,11 @@ const handle: Serve.Api["handle"] = (call) => {
   }
 }
 
+const kinds: OptionCheck.Kinds<Options> = {
+  ...serverKinds,
+  apiKeys: OptionCheck.required(OptionCheck.list(OptionCheck.text))
+}
+
 /**
  * Runs the server until the scope ends. Keys are unique within the API key alone, so that one used on another route is
  * reused. A duplicate waits up to 10 s for the first answer and gets 503 then.
@@ -118,12 +127,15 @@ const handle: Serve.Api["handle"] = (call) => {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Effect.Effect<LocalServer.LocalServer, ServeError, Scope.Scope> =>
+export const make = (options: Options): Effect.Effect<LocalServer.LocalServer, ServeError | SetupError, Scope.Scope> =>
+  Effect.zipRight(Setup.check(options, kinds), serve(options))
+
+const serve = ({ apiKeys, ...options }: Options) =>
   Serve.make({
     dialect: surveyCoderDialect,
     endpoints: Object.values(endpoints),
     authenticate: ({ headers }) =>
-      options.apiKeys.includes(headers["x-api-key"] ?? "")
+      apiKeys.includes(headers["x-api-key"] ?? "")
         ? Effect.void
         : new Serve.Refusal({ status: 401, code: "", detail: "The API key is unknown." }),
     idempotency: {

@@ -4,12 +4,27 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { KeyError } from "../CallError.js"
 import { fromParts } from "../IdempotencyKey.js"
+import * as OptionCheck from "../OptionCheck.js"
 import type { Service } from "./keyRequest.js"
 import { OccurrencesByIdentity } from "./occurrences.js"
 
+interface Options {
+  readonly startedAt: DateTime.DateTime.Input
+}
+
+const kinds: OptionCheck.Kinds<Options> = { startedAt: OptionCheck.required(OptionCheck.instant) }
+
+/** A generator that was made with a wrong option. A layer cannot fail for it, so every call does. */
+const refusing = ({ option, problem }: OptionCheck.WrongOption): Service => ({
+  next: ({ operation }) =>
+    new KeyError({ reason: "generator", operation, problem: `cannot be derived by fromJob: ${option} ${problem}` })
+})
+
 /** See `KeyGenerator.fromJob`. */
-export const fromJob = (jobId: string, startedAt: DateTime.DateTime.Input): Service => {
-  const start = DateTime.toEpochMillis(DateTime.unsafeMake(startedAt))
+export const fromJob = (jobId: string, options: Options): Service => {
+  const wrong = OptionCheck.text.find(jobId, "jobId") ?? OptionCheck.find(options, kinds)
+  if (wrong !== undefined) return refusing(wrong)
+  const start = DateTime.toEpochMillis(DateTime.unsafeMake(options.startedAt))
   const occurrences = new OccurrencesByIdentity()
 
   return {

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import { isRecord } from "effect/Predicate"
 import { KeyError, OptionError, TransportError } from "../CallError.js"
 import { CallObserver, type Service as Observer } from "../CallObserver.js"
 import type { CallOptions } from "../CallOptions.js"
@@ -16,18 +17,20 @@ import { type Intent, isRead, repeatable } from "../Intent.js"
 import { isRandom, KeyGenerator } from "../KeyGenerator.js"
 import type * as LocalGuard from "../LocalGuard.js"
 import { fromMethod, type Rules } from "../Operation.js"
+import { decodeDuration as duration, find, type WrongOption } from "../OptionCheck.js"
 import { CurrentRun } from "../Pin.js"
 import { type Input, type Policy, RetryPolicy } from "../RetryPolicy.js"
+import { callKinds, isUsual } from "./callKinds.js"
 import type { Caller } from "./identity.js"
 import { randomKeys } from "./instant.js"
 import { monotonicMillis } from "./monotonic.js"
 import { type Late, name, type Named, type Nameless, type Restore } from "./naming.js"
 import * as Now from "./now.js"
-import { checkPolicy, duration, type WrongOption } from "./policy.js"
+import { checkPolicy } from "./policy.js"
 import type { Settlement } from "./settlement.js"
 import { targetOf } from "./target.js"
 
-/** What a client prepares its calls with. */
+/** Parts of a client that its calls are prepared with. */
 export interface Preparing {
   readonly dialect: Dialect
   readonly guard: LocalGuard.Service
@@ -106,9 +109,11 @@ export const describe = (
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
   const startedAt = monotonicMillis(clock)
   const generator = nearest(KeyGenerator, around, built)
-  const rules = options.operation ?? fromMethod(request.method)
-  const operation = rules.name
   const { method } = request
+  const rules = isRecord(options?.operation) ? options.operation : fromMethod(method)
+  const operation = rules.name
+  const unusual = isUsual(options) ? undefined : find(options, callKinds)
+  if (unusual !== undefined) return Either.left(new OptionError({ operation, ...unusual }))
   const found = targetOf(request)
   if (Either.isLeft(found)) return Either.left(new OptionError({ operation, ...found.left }))
   const chosen = policyOf(options.retry ?? nearest(RetryPolicy, around, built), options)

@@ -1,6 +1,6 @@
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Either from "effect/Either"
-import type { WrongOption } from "./policy.js"
+import type { WrongOption } from "../OptionCheck.js"
 
 /** Host, path and query of a request. */
 export interface Target {

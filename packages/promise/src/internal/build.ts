@@ -2,6 +2,7 @@ import { layerHttpClient } from "#http"
 import * as ClientState from "@qurl/idempotency/ClientState"
 import * as FetchTransport from "@qurl/idempotency/FetchTransport"
 import { KeyGenerator } from "@qurl/idempotency/KeyGenerator"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import * as Sdk from "@qurl/sdk"
 import type * as Context from "effect/Context"
@@ -10,29 +11,36 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import type { ClientOptions, LogLevel as PlainLogLevel } from "../ClientOptions.js"
 import { ConfigurationError } from "../ConfigurationError.js"
 import { toService } from "./keys.js"
-import { refuseOthers, toPolicy } from "./options.js"
+import { assertOptions, toPolicy } from "./options.js"
 
-const known = Object.keys(
-  {
-    apiKey: true,
-    baseUrl: true,
-    userAgent: true,
-    unkeyedOperations: true,
-    keys: true,
-    tenant: true,
-    shareWith: true,
-    retry: true,
-    keyGenerator: true,
-    fetch: true,
-    log: true
-  } satisfies Record<keyof ClientOptions, true>
-)
+/** The SDK checks the options that it takes as they are. */
+const kinds: OptionCheck.Kinds<ClientOptions> = {
+  apiKey: OptionCheck.required(OptionCheck.kind("a string, your qURL API key", (value) => typeof value === "string")),
+  baseUrl: OptionCheck.anything,
+  userAgent: OptionCheck.anything,
+  unkeyedOperations: OptionCheck.anything,
+  keys: OptionCheck.anything,
+  tenant: OptionCheck.anything,
+  shareWith: OptionCheck.anything,
+  retry: OptionCheck.anything,
+  keyGenerator: OptionCheck.kind(
+    "a generator, such as KeyGenerator.uuidV4",
+    (value) => Predicate.hasProperty(value, "next") && typeof value.next === "function"
+  ),
+  fetch: OptionCheck.fn,
+  log: OptionCheck.fn
+}
+
+/** Throws a `ConfigurationError` for the first option that is unknown, missing or wrong. */
+export const assertClientOptions = (options: ClientOptions): void =>
+  assertOptions(options, kinds, { apiUrl: "baseUrl", heldBack: "unkeyedOperations" })
 
 const levelOf = (level: LogLevel.LogLevel): PlainLogLevel =>
   LogLevel.greaterThanEqual(level, LogLevel.Error)
@@ -85,16 +93,12 @@ export const stateFor = (
   return state
 }
 
-/** All services, for as long as `scope` is open. Options that are wrong are thrown. */
+/** All services, for as long as `scope` is open. Throws for the options that the SDK refuses. */
 export const build = (
   options: ClientOptions,
   state: Context.Context<ClientState.ClientState>,
   scope: Scope.Scope
 ): Context.Context<Sdk.QurlServices> => {
-  refuseOthers(options, known)
-  if (typeof options.apiKey !== "string") {
-    throw new ConfigurationError({ setting: "apiKey", problem: "is no string: give your qURL API key" })
-  }
   const { baseUrl, unkeyedOperations, keyGenerator, keys, retry, tenant, userAgent } = options
   const apiKey = Redacted.make(options.apiKey)
   const layer = Sdk.QurlServices.layer({ apiKey, baseUrl, userAgent, unkeyedOperations, keys, tenant }).pipe(

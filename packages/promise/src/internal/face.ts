@@ -86,7 +86,9 @@ const rowsOf = (rows: Rows): Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.Creat
 
 /** A job without a name has no journal, and cannot fail for its sake. */
 const bulkItems = (method: Bulk, runner: Runner, operation: string) => (rows: Rows, options: BatchAllOptions = {}) => {
-  const { chunkSize, concurrency, ...others } = options
+  // Options that are null are refused with those of every other call.
+  const { chunkSize, concurrency, ...rest } = Object(options) as BatchAllOptions
+  const others = options === null ? options : rest
   return runner.items(
     operation,
     others,

@@ -1,73 +1,88 @@
-import { unknownOption } from "@qurl/contract/Suggestion"
 import type { Policy } from "@qurl/idempotency"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import type * as Sdk from "@qurl/sdk"
 import * as Duration from "effect/Duration"
 import type { CallOptions } from "../CallOptions.js"
 import { ConfigurationError } from "../ConfigurationError.js"
-import type { RetryPolicy } from "../RetryPolicy.js"
+import type { Backoff, RetryPolicy } from "../RetryPolicy.js"
 
-/** A name that is not known is a misspelt one, and a key or a signal that is silently dropped does harm. */
-export const refuseOthers = (options: object, known: ReadonlyArray<string>): void => {
-  const unknown = unknownOption(options, known, { apiUrl: "baseUrl", heldBack: "unkeyedOperations" })
-  if (unknown !== undefined) throw new ConfigurationError({ setting: unknown.option, problem: unknown.problem })
+const refuse = ({ option, problem }: OptionCheck.WrongOption): never => {
+  throw new ConfigurationError({ setting: option, problem })
 }
 
-const millis = (setting: string, value: number): Duration.Duration => {
-  if (typeof value !== "number" || !(value >= 0)) {
-    throw new ConfigurationError({ setting, problem: "is no duration: give a number of milliseconds, 0 or more" })
-  }
-  return Duration.millis(value)
+/** Throws if an option is unknown, missing or wrong: a key or a signal that is silently dropped does harm. */
+export const assertOptions = <Options extends object>(
+  options: Options | undefined,
+  kinds: OptionCheck.Kinds<Options>,
+  renamed?: Readonly<Record<string, string>>
+): void => {
+  const wrong = OptionCheck.find(options, kinds, renamed)
+  if (wrong !== undefined) refuse(wrong)
 }
 
-const atLeast = (setting: string, value: number, least: number): number => {
-  if (typeof value === "number" && value >= least) return value
-  throw new ConfigurationError({ setting, problem: `is no number: give ${least} or more` })
-}
+/** Durations of this face. */
+export const millis: OptionCheck.Kind = OptionCheck.kind(
+  "a number of milliseconds, 0 or more",
+  (value) => typeof value === "number" && value >= 0
+)
 
-const repeats: ReadonlyArray<string> = ["keyed", "rejectedOnly", "unsafe", "none"] satisfies Array<Policy["repeat"]>
+const required = OptionCheck.required
+
+const policyKinds: OptionCheck.Kinds<RetryPolicy> = {
+  repeat: required(
+    OptionCheck.oneOf(...(["keyed", "rejectedOnly", "unsafe", "none"] satisfies Array<Policy["repeat"]>))
+  ),
+  attempts: required(OptionCheck.number(1)),
+  attemptTimeout: required(millis),
+  deadline: required(millis),
+  backoff: required(OptionCheck.nested<Backoff>({
+    base: required(millis),
+    factor: required(OptionCheck.number(0)),
+    cap: required(millis),
+    jitter: required(OptionCheck.number(0))
+  })),
+  // The core knows the statuses.
+  statuses: OptionCheck.anything
+}
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null
 
 /** A policy as the core knows it. */
 export const toPolicy = (policy: RetryPolicy): Policy => {
-  if (!isObject(policy) || !repeats.includes(policy.repeat) || !isObject(policy.backoff)) {
-    throw new ConfigurationError({ setting: "retry", problem: "is no policy: give one such as RetryPolicy.keyed" })
-  }
-  const { attemptTimeout, attempts, backoff, deadline, repeat, statuses, ...others } = policy
-  refuseOthers(others, ["repeat", "attempts", "attemptTimeout", "deadline", "backoff", "statuses"])
+  const wrong = isObject(policy)
+    ? OptionCheck.find(policy, policyKinds)
+    : { option: "", problem: "is not a policy: give one such as RetryPolicy.keyed" }
+  if (wrong !== undefined) return refuse({ ...wrong, option: wrong.option === "" ? "retry" : `retry.${wrong.option}` })
+  const { backoff } = policy
   return {
-    repeat,
-    attempts: atLeast("retry.attempts", attempts, 1),
-    attemptTimeout: millis("retry.attemptTimeout", attemptTimeout),
-    deadline: millis("retry.deadline", deadline),
-    backoff: {
-      base: millis("retry.backoff.base", backoff.base),
-      factor: atLeast("retry.backoff.factor", backoff.factor, 0),
-      cap: millis("retry.backoff.cap", backoff.cap),
-      jitter: atLeast("retry.backoff.jitter", backoff.jitter, 0)
-    },
-    statuses
+    ...policy,
+    attemptTimeout: Duration.millis(policy.attemptTimeout),
+    deadline: Duration.millis(policy.deadline),
+    backoff: { ...backoff, base: Duration.millis(backoff.base), cap: Duration.millis(backoff.cap) }
   }
 }
 
-const known = Object.keys(
-  {
-    idempotencyKey: true,
-    retry: true,
-    timeout: true,
-    deadline: true,
-    signal: true
-  } satisfies Record<keyof CallOptions, true>
-)
+const callKinds: OptionCheck.Kinds<CallOptions> = {
+  // The core checks keys by the rules of the operation.
+  idempotencyKey: OptionCheck.anything,
+  retry: OptionCheck.anything,
+  timeout: millis,
+  deadline: millis,
+  signal: OptionCheck.kind(
+    "an AbortSignal",
+    // Signals of another realm and of libraries have the method.
+    (value) => isObject(value) && typeof Reflect.get(Object(value), "addEventListener") === "function"
+  )
+}
 
 /** The options of a call as the core knows them. */
 export const toCallOptions = (options: CallOptions): Sdk.CallOptions => {
-  refuseOthers(options, known)
+  assertOptions(options, callKinds)
   const { deadline, idempotencyKey, retry, timeout } = options
   return {
     idempotencyKey,
     retry: retry === undefined ? undefined : toPolicy(retry),
-    timeout: timeout === undefined ? undefined : millis("timeout", timeout),
-    deadline: deadline === undefined ? undefined : millis("deadline", deadline)
+    timeout: timeout === undefined ? undefined : Duration.millis(timeout),
+    deadline: deadline === undefined ? undefined : Duration.millis(deadline)
   }
 }

@@ -8,6 +8,7 @@
  */
 import * as Reactivity from "@effect/experimental/Reactivity"
 import * as PgClient from "@effect/sql-pg/PgClient"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Chunks from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -15,6 +16,8 @@ import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type { ConfigurationError } from "../Configuration.js"
+import { checkOptions } from "../internal/checkOptions.js"
 import { createTables, orFailed, tablesOf } from "../internal/journal/postgresTables.js"
 import { hold, readChunk } from "../internal/journal/postgresWorker.js"
 import type { Tally } from "../internal/tally.js"
@@ -62,6 +65,8 @@ const infoOf = ({ finished_after, is_held, job, started_at, updated_at, ...count
 
 const chunksPerPage = 20
 
+const kinds: OptionCheck.Kinds<Options> = { url: OptionCheck.required(OptionCheck.secret), schema: OptionCheck.text }
+
 /**
  * Makes a journal on the `PgClient` of the environment. Each call of a job's worker is one statement, so a handful of
  * connections serve many workers.
@@ -71,8 +76,9 @@ const chunksPerPage = 20
  */
 export const make = (
   options: Pick<Options, "schema"> = {}
-): Effect.Effect<Service, JournalError, PgClient.PgClient> =>
+): Effect.Effect<Service, JournalError | ConfigurationError, PgClient.PgClient> =>
   Effect.gen(function*() {
+    yield* checkOptions(options, { schema: kinds.schema })
     const sql = yield* PgClient.PgClient
     const tables = yield* tablesOf(options.schema ?? "public")
     yield* createTables(sql, tables)
@@ -160,8 +166,12 @@ const client = ({ url }: Options): Effect.Effect<PgClient.PgClient, JournalError
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options: Options): Layer.Layer<Journal, JournalError> =>
+export const layer = (options: Options): Layer.Layer<Journal, JournalError | ConfigurationError> =>
   Layer.scoped(
     Journal,
-    Effect.flatMap(client(options), (sql) => Effect.provideService(make(options), PgClient.PgClient, sql))
+    Effect.gen(function*() {
+      yield* checkOptions(options, kinds)
+      const sql = yield* client(options)
+      return yield* Effect.provideService(make({ schema: options.schema }), PgClient.PgClient, sql)
+    })
   )

@@ -8,6 +8,7 @@
  */
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import type { SqlError } from "@effect/sql/SqlError"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Chunks from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -21,6 +22,8 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { chmodSync, closeSync, openSync } from "node:fs"
+import type { ConfigurationError } from "../Configuration.js"
+import { checkOptions } from "../internal/checkOptions.js"
 import * as Writer from "../internal/journal/sqliteWriter.js"
 import { type Tally, tallyOf } from "../internal/tally.js"
 import * as Worker from "../internal/worker.js"
@@ -250,14 +253,17 @@ const heldJob = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient, hold
 
 const chunksPerPage = 20
 
+const kinds: OptionCheck.Kinds<Options> = { filename: OptionCheck.required(OptionCheck.text) }
+
 /**
  * The journal in a file.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Effect.Effect<Service, JournalError, Scope.Scope> =>
+export const make = (options: Options): Effect.Effect<Service, JournalError | ConfigurationError, Scope.Scope> =>
   Effect.gen(function*() {
+    yield* checkOptions(options, kinds)
     const sql = yield* openClient(options)
     yield* createTables(sql)
     const { hold } = makeHolds(sql)
@@ -325,4 +331,5 @@ export const make = (options: Options): Effect.Effect<Service, JournalError, Sco
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options: Options): Layer.Layer<Journal, JournalError> => Layer.scoped(Journal, make(options))
+export const layer = (options: Options): Layer.Layer<Journal, JournalError | ConfigurationError> =>
+  Layer.scoped(Journal, make(options))

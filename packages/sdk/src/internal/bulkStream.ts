@@ -1,6 +1,6 @@
-import { unknownOption } from "@qurl/contract/Suggestion"
 import type { Policy } from "@qurl/idempotency"
-import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import { policyKind, RetryPolicy } from "@qurl/idempotency/RetryPolicy"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
@@ -21,43 +21,38 @@ import { shared } from "./bulkShared.js"
 
 const most = 100
 
-const optionNames = Object.keys(
-  {
-    retry: true,
-    timeout: true,
-    deadline: true,
-    job: true,
-    chunkSize: true,
-    concurrency: true,
-    retention: true,
-    shared: true
-  } satisfies Record<keyof BatchAllOptions, true>
-)
+const kinds: OptionCheck.Kinds<BatchAllOptions> = {
+  retry: policyKind,
+  timeout: OptionCheck.duration,
+  deadline: OptionCheck.duration,
+  job: OptionCheck.kind(
+    "a name that is not empty: give the job one, or leave it out",
+    (value) => typeof value === "string" && value.trim() !== ""
+  ),
+  chunkSize: OptionCheck.count(1, most),
+  concurrency: OptionCheck.count(1),
+  retention: OptionCheck.duration,
+  shared: OptionCheck.flag
+}
+
+const wrongOption = (options: BatchAllOptions): Readonly<Record<string, string>> => {
+  if (Predicate.hasProperty(options, "idempotencyKey") && options.idempotencyKey !== undefined) {
+    return { idempotencyKey: "belongs to one request, and this makes many: leave it out, and name the job" }
+  }
+  const wrong = OptionCheck.find(options, kinds)
+  if (wrong !== undefined) return { [wrong.option]: wrong.problem }
+  return options.shared === true && options.job === undefined
+    ? { shared: "needs the name of a job: give one as `job`" }
+    : {}
+}
 
 /** Rows and options that no request can be made with. */
-const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string, string>> => {
-  const { chunkSize = most, concurrency = 1, job } = options
-  const count = "must be a whole number"
-  const unknown = unknownOption(options, optionNames)
-  return {
-    ...(Predicate.isIterable(rows) || Predicate.hasProperty(rows, Stream.StreamTypeId)
-      ? {}
-      : { rows: "must be a list, another iterable, or a stream of links" }),
-    ...(Number.isInteger(chunkSize) && chunkSize >= 1 && chunkSize <= most
-      ? {}
-      : { chunkSize: `${count} from 1 to ${most}` }),
-    ...(Number.isInteger(concurrency) && concurrency >= 1 ? {} : { concurrency: `${count}, 1 or more` }),
-    ...(job === undefined || job.trim() !== ""
-      ? {}
-      : { job: "must not be empty: give the job a name, or leave it out" }),
-    ...(options.shared === true && job === undefined ? { shared: "needs the name of a job: give one as `job`" } : {}),
-    ...("idempotencyKey" in options && options.idempotencyKey !== undefined
-      ? { idempotencyKey: "belongs to one request, and this makes many: leave it out, and name the job" }
-      : unknown === undefined
-      ? {}
-      : { [unknown.option]: unknown.problem })
-  }
-}
+const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string, string>> => ({
+  ...(Predicate.isIterable(rows) || Predicate.hasProperty(rows, Stream.StreamTypeId)
+    ? {}
+    : { rows: "must be a list, another iterable, or a stream of links" }),
+  ...wrongOption(options)
+})
 
 const check = (rows: unknown, options: BatchAllOptions): Effect.Effect<void, ValidationError> => {
   const invalidFields = wrong(rows, options)
@@ -72,7 +67,7 @@ const check = (rows: unknown, options: BatchAllOptions): Effect.Effect<void, Val
   })
 }
 
-/** What has no name is not written down. */
+/** Makes the holder of a job without a name, which is not written down. */
 const unwritten = (chunkSize: number): Held => ({
   chunkSize,
   finishedAfter: undefined,

@@ -2,9 +2,9 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import type { Envelope } from "@qurl/contract"
 import type { ApiOperation } from "@qurl/contract/ApiOperation"
 import { qurlDialect } from "@qurl/contract/QurlDialect"
-import { unknownOption } from "@qurl/contract/Suggestion"
 import type { CallError } from "@qurl/idempotency"
 import * as Idempotent from "@qurl/idempotency/Idempotent"
+import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -68,9 +68,13 @@ export interface Caller {
   ) => Effect.Effect<{ readonly meta: WriteMeta }, ErrorOf<Op>>
 }
 
-const optionNames = Object.keys(
-  { idempotencyKey: true, retry: true, timeout: true, deadline: true } satisfies Record<keyof CallOptions, true>
-)
+/** The core checks the values. */
+const kinds: OptionCheck.Kinds<CallOptions> = {
+  idempotencyKey: OptionCheck.anything,
+  retry: OptionCheck.anything,
+  timeout: OptionCheck.anything,
+  deadline: OptionCheck.anything
+}
 
 const isCallError = (error: QurlError | CallError): error is CallError =>
   error._tag === "TransportError" || error._tag === "KeyError" || error._tag === "OptionError"
@@ -90,10 +94,10 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> =>
 /** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
 export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
-    const idempotent = yield* Idempotent.make(yield* HttpClient.HttpClient, {
-      dialect: qurlDialect,
-      tenant: config.tenant
-    })
+    // The options were validated under the SDK's own names.
+    const idempotent = yield* Effect.orDie(
+      Idempotent.make(yield* HttpClient.HttpClient, { dialect: qurlDialect, tenant: config.tenant })
+    )
     const apiKey = Redacted.value(config.apiKey)
     const url = config.baseUrl
     const { host } = new URL(url)
@@ -118,7 +122,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
         secrets: [apiKey, ...secretsOf(input.payload)],
         statuses: operation.operation.errors
       }
-      const unknown = options === undefined ? undefined : unknownOption(options, optionNames)
+      const unknown = options === undefined ? undefined : OptionCheck.find(options, kinds)
       if (unknown !== undefined) return Effect.fail(invalid(call, { [unknown.option]: unknown.problem }))
       if (operation.operation.callerKey === true && typeof options?.idempotencyKey !== "string") {
         return Effect.fail(invalid(call, { idempotencyKey: "is missing: give a key of your own, and keep it" }))
