@@ -198,7 +198,31 @@ export const duration: Kind = {
 }
 
 /**
- * Finds the first option that is unknown, missing or wrong. An unknown one is answered with the nearest known name.
+ * Finds the options that are unknown, missing or wrong, an unknown one first. It is answered with the nearest known name.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const findAll = <Options extends object>(
+  options: Options | undefined,
+  kinds: Kinds<Options>,
+  renamed: Readonly<Record<string, string>> = {}
+): ReadonlyArray<WrongOption> => {
+  const names = Object.keys(kinds)
+  const given: unknown = options === undefined ? {} : options
+  if (!Predicate.isRecord(given)) {
+    return [{ option: "options", problem: `are not an object: give { ${names.join(", ")} }` }]
+  }
+  const wrong = Object.entries<Kind>(kinds).map(([option, { expected, find, isRequired }]) => {
+    const value = given[option]
+    if (value !== undefined) return find(value, option)
+    return isRequired ? { option, problem: `is missing: give ${expected}` } : undefined
+  })
+  return [unknownOption(given, names, renamed), ...wrong].filter(Predicate.isNotUndefined)
+}
+
+/**
+ * Finds the first of them.
  *
  * @since 0.1.0
  * @category combinators
@@ -206,23 +230,8 @@ export const duration: Kind = {
 export const find = <Options extends object>(
   options: Options | undefined,
   kinds: Kinds<Options>,
-  renamed: Readonly<Record<string, string>> = {}
-): WrongOption | undefined => {
-  const names = Object.keys(kinds)
-  const given: unknown = options ?? {}
-  if (options === null || !Predicate.isRecord(given)) {
-    return { option: "options", problem: `are not an object: give { ${names.join(", ")} }` }
-  }
-  const unknown = unknownOption(given, names, renamed)
-  if (unknown !== undefined) return unknown
-  for (const [option, { expected, find, isRequired }] of Object.entries<Kind>(kinds)) {
-    const value = given[option]
-    if (value === undefined && isRequired) return { option, problem: `is missing: give ${expected}` }
-    const wrong = value === undefined ? undefined : find(value, option)
-    if (wrong !== undefined) return wrong
-  }
-  return undefined
-}
+  renamed?: Readonly<Record<string, string>>
+): WrongOption | undefined => findAll(options, kinds, renamed)[0]
 
 /**
  * Options within an option.

@@ -39,8 +39,8 @@ const wrongOption = (options: BatchAllOptions): Readonly<Record<string, string>>
   if (Predicate.hasProperty(options, "idempotencyKey") && options.idempotencyKey !== undefined) {
     return { idempotencyKey: "belongs to one request, and this makes many: leave it out, and name the job" }
   }
-  const wrong = OptionCheck.find(options, kinds)
-  if (wrong !== undefined) return { [wrong.option]: wrong.problem }
+  const wrong = OptionCheck.findAll(options, kinds)
+  if (wrong.length > 0) return Object.fromEntries(wrong.map(({ option, problem }) => [option, problem]))
   return options.shared === true && options.job === undefined
     ? { shared: "needs the name of a job: give one as `job`" }
     : {}
