@@ -105,25 +105,27 @@ describe("duplicate POSTs", () => {
       { fault: Fault.destroyAfterCommit, method: "DELETE", nth: 1 }
     )))
 
-  it.live("D7 when the attempts end in silence the caller gets a timeout that leads to the one effect", () =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(
-        Qurl.create(input, { retry: { ...quickly(RetryPolicy.keyed), attempts: 2 }, timeout: "1 second" })
-      )
-      assert.deepInclude(error, { _tag: "TimeoutError", outcome: "unknown", attempts: 2, endedBy: "attempts" })
-      assert.strictEqual((yield* inventory).tokens.length, 1)
-      const again = yield* Qurl.create(input, { idempotencyKey: error.idempotencyKey })
-      assert.deepStrictEqual((yield* inventory).tokens.map(({ id }) => id), [again.qurl_id])
-    }).pipe(emulatedQuickly({ fault: Fault.noAnswer, nth: 1, times: 2 })))
+  for (const tracing of ["on", "off"]) {
+    it.live(`D7 when the attempts end in silence the caller gets a timeout that leads to the one effect, tracing ${tracing}`, () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(
+          Qurl.create(input, { retry: { ...quickly(RetryPolicy.keyed), attempts: 2 }, timeout: "1 second" })
+        )
+        assert.deepInclude(error, { _tag: "TimeoutError", outcome: "unknown", attempts: 2, endedBy: "attempts" })
+        assert.strictEqual((yield* inventory).tokens.length, 1)
+        const again = yield* Qurl.create(input, { idempotencyKey: error.idempotencyKey })
+        assert.deepStrictEqual((yield* inventory).tokens.map(({ id }) => id), [again.qurl_id])
+      }).pipe(Effect.withTracerEnabled(tracing === "on"), emulatedQuickly({ fault: Fault.noAnswer, nth: 1, times: 2 })))
 
-  it.live("D7 when they end in lost connections it is a network error with the runtime's code", () =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(
-        Qurl.create(input, { retry: { ...quickly(RetryPolicy.keyed), attempts: 3 } })
-      )
-      assert(error._tag === "NetworkError")
-      assert.deepInclude(error, { outcome: "unknown", attempts: 3, endedBy: "attempts", reason: "reset" })
-      assert.match(String(error.code), /^(ECONNRESET|UND_ERR_SOCKET)$/)
-      assert.strictEqual((yield* inventory).tokens.length, 1)
-    }).pipe(emulatedQuickly({ fault: Fault.destroyAfterCommit })))
+    it.live(`D7 when they end in lost connections it is a network error with the runtime's code, tracing ${tracing}`, () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(
+          Qurl.create(input, { retry: { ...quickly(RetryPolicy.keyed), attempts: 3 } })
+        )
+        assert(error._tag === "NetworkError")
+        assert.deepInclude(error, { outcome: "unknown", attempts: 3, endedBy: "attempts", reason: "reset" })
+        assert.match(String(error.code), /^(ECONNRESET|UND_ERR_SOCKET)$/)
+        assert.strictEqual((yield* inventory).tokens.length, 1)
+      }).pipe(Effect.withTracerEnabled(tracing === "on"), emulatedQuickly({ fault: Fault.destroyAfterCommit })))
+  }
 })

@@ -46,8 +46,11 @@ export interface Exchange {
   /** Reports that the headers arrived and the body will not. */
   readonly cut: (reason: "body cut" | "body too large") => void
   /**
-   * Reports that no headers will arrive. A cause that is not a failure of the network is a bug. After more than one
-   * request in the exchange, the last failure says nothing about the others.
+   * Reports that no headers will arrive. A cause that is not a failure of the network is a bug. `requests` is the number
+   * of requests in the exchange, 0 if it is not known: unless there was exactly one, the last failure says nothing about
+   * the others.
+   *
+   * @default 1
    */
   readonly failed: (cause: unknown, requests?: number) => void
   /** A bug of ours or of the client's kills the fiber. Its error is shown, so it must not hold a request. */

@@ -5,14 +5,17 @@ import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
+import * as DefaultServices from "effect/DefaultServices"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
+import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
 import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import * as Transport from "../Transport.js"
 
 class TooLarge extends Data.TaggedError("TooLarge") {}
@@ -51,6 +54,19 @@ const readBody = (
   )
 }
 
+/** Effect's own tracer, which keeps its spans to itself. */
+const silent = Context.pick(Tracer.Tracer)(DefaultServices.liveServices)
+
+/** The platform does not ask about the spans of a program that has turned tracing off, so its spans go nowhere instead. */
+const turnedOn = (refs: FiberRefs.FiberRefs, fiberId: FiberId.Runtime): FiberRefs.FiberRefs => {
+  if (FiberRefs.getOrDefault(refs, FiberRef.currentTracerEnabled)) return refs
+  const services = FiberRefs.getOrDefault(refs, DefaultServices.currentServices)
+  return refs.pipe(
+    FiberRefs.updateAs({ fiberId, fiberRef: FiberRef.currentTracerEnabled, value: true }),
+    FiberRefs.updateAs({ fiberId, fiberRef: DefaultServices.currentServices, value: Context.merge(services, silent) })
+  )
+}
+
 /**
  * Runtime of an exchange: the caller's, without the platform's HTTP spans, which show every header, and with a `fetch`
  * that follows no redirect, since it would send our headers along. The platform asks about spans once per request, so
@@ -59,7 +75,7 @@ const readBody = (
 const runtimeOf = (fiber: Fiber.RuntimeFiber<unknown, unknown>, init: RequestInit, sending: () => void) =>
   Runtime.make({
     context: Context.add(fiber.currentContext, FetchHttpClient.RequestInit, init),
-    fiberRefs: FiberRefs.updateAs(fiber.getFiberRefs(), {
+    fiberRefs: FiberRefs.updateAs(turnedOn(fiber.getFiberRefs(), fiber.id()), {
       fiberId: fiber.id(),
       fiberRef: HttpClient.currentTracerDisabledWhen,
       value: () => {

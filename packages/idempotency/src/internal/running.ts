@@ -69,7 +69,7 @@ export class Running implements Exchange {
   readonly failed = (cause: unknown, requests = 1): void => {
     const failure = classify(cause)
     if (failure.kind === "bug") return this.bug(cause)
-    if (failure.kind !== "not sent" || requests > 1) return this.lost("reset", failure.code)
+    if (failure.kind !== "not sent" || requests !== 1) return this.lost("reset", failure.code)
     this.end(Effect.succeed({ _tag: "NotSent", code: failure.code, permanent: failure.permanent }))
   }
 
