@@ -174,8 +174,8 @@ export const validate = (options: Options): Effect.Effect<ValidatedOptions, Conf
     if (!["all", "documented"].includes(keys)) {
       return yield* refuse("keys", "is neither \"all\" nor \"documented\": give one of the two")
     }
-    if (tenant !== undefined && typeof tenant !== "string") {
-      return yield* refuse("tenant", "is not a string: give a name")
+    if (tenant !== undefined && (typeof tenant !== "string" || tenant.trim() === "")) {
+      return yield* refuse("tenant", "is not a string, or is empty: give a name, or leave it out")
     }
     if (!Array.isArray(unkeyedOperations)) {
       return yield* refuse("unkeyedOperations", "is not an array: give names in one")

@@ -16,6 +16,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import { ConfigurationError, fromEnvironment } from "./Configuration.js"
@@ -83,11 +84,10 @@ export interface HttpClientOptions {
   readonly proxy?: "environment" | Proxies | undefined
 }
 
-const proxyKinds = OptionCheck.nested<Proxies>({
-  https: OptionCheck.text,
-  http: OptionCheck.text,
-  except: OptionCheck.text
-})
+// An empty text is how shells and CI unset a variable.
+const address = OptionCheck.kind("a string", Predicate.isString)
+
+const proxyKinds = OptionCheck.nested<Proxies>({ https: address, http: address, except: address })
 
 const kinds: OptionCheck.Kinds<HttpClientOptions> = {
   proxy: {

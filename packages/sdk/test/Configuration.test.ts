@@ -117,6 +117,8 @@ describe("options that only a program without types can give", () => {
     ["endpoint", { ...key, endpoint: "x" }, /The options are apiKey, baseUrl, userAgent/],
     ["QURL_API_URL", { ...key, baseUrl: 5 }, /is not a URL/],
     ["keys", { ...key, keys: "some" }, /"documented"/],
+    ["tenant", { ...key, tenant: "" }, /give a name, or leave it out/],
+    ["tenant", { ...key, tenant: 7 }, /is not a string/],
     ["unkeyedOperations", { ...key, unkeyedOperations: "create" }, /array/],
     ["unkeyedOperations", { ...key, unkeyedOperations: ["createApikey"] }, /Did you mean createApiKey\?/]
   ]

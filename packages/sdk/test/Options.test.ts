@@ -53,7 +53,7 @@ const constructors: ReadonlyArray<
     ["proxi", { proxi: "environment" }, /Did you mean proxy\?/],
     ["proxy", { proxy: "enviroment" }, /must be "environment" or \{ https, http, except \}/],
     ["proxy.htps", { proxy: { htps: "http://planted" } }, /Did you mean http/],
-    ["proxy.https", { proxy: { https: 3128 } }, /must be a text/]
+    ["proxy.https", { proxy: { https: 3128 } }, /must be a string/]
   ]]
 ]
 
