@@ -44,7 +44,7 @@ const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
   lab: ["bench", "bulk", "chaos", "mutants", "qurlCommand"],
   scripts: ["NewOperation", "Release", "Resolution", "Runtimes", "Site", "SiteBrowser"],
-  sdk: ["BatchAll.heap"]
+  sdk: ["BatchAll.heap", "WriteFaults"]
 }
 
 const project = (name: string, root: string): TestProjectConfiguration => ({
