@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { assert, beforeAll, describe, test } from "vitest"
 import { undocumented } from "./docstrings.js"
 import { deadLinks } from "./links.js"
@@ -53,6 +54,26 @@ test("the README's programs compile on Effect 4 with only their imports changed"
   assert.isAtLeast(moved.length, 2)
   assert.deepStrictEqual([...compile(moved).values()].flat(), [])
 }, 60_000)
+
+/** Parts of the SDK that `@qurl/promise` does not have; examples of them need no tab for it. */
+const effectOnly =
+  /@qurl\/sdk\/(Agent|Journal)|Journal\.reconcile|@effect\/(opentelemetry|vitest)|@qurl\/(emulator|testing)|HttpApi|proxy:/
+
+test("every example of the SDK in a page has a tab for Effect and one for Promises", () => {
+  const examples = pages.filter((file) => /^docs\/(api\/)?[\w-]+\.md$/.test(nameOf(file))).flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/^(::: code-group\n[\s\S]*?^:::|```ts\n[\s\S]*?^```)$/gm)].map((
+      [text]
+    ) => ({
+      file: nameOf(file),
+      text
+    }))
+  )
+  const alone = examples.filter(({ text }) => text.includes("\"@qurl/sdk") && !/\[Promise\]/.test(text))
+  assert.isAbove(examples.length, 50)
+  // Its two sections are the two faces.
+  const expected = new Set(["docs/getting-started.md"])
+  assert.deepStrictEqual(alone.filter(({ file, text }) => !expected.has(file) && !effectOnly.test(text)), [])
+})
 
 describe("every link within the project leads somewhere", () => {
   test.each(pages.map((file) => [nameOf(file), file]))("%s", (_, file) => {
