@@ -31,7 +31,7 @@ const plugins = mutant === undefined ? [] : [mutate(mutant)]
  */
 const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
   effect4: ["Bundle"],
-  emulator: ["Inspector", "Postgres", "Process", "Redis"],
+  emulator: ["Inspector", "Postgres", "Process", "Redis", "ReferenceBrowser"],
   "idempotency-server": [
     "Fencing",
     "histories/*",

@@ -6,6 +6,7 @@ import * as OpenApi from "@effect/platform/OpenApi"
 import { QurlApi } from "@qurl/contract"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
+import { referenceStyle } from "./referenceStyle.js"
 
 /** The contract with the emulator itself as its server, so that operations are tried here. */
 const api = QurlApi.annotate(OpenApi.Servers, [{ url: "/" }])
@@ -18,7 +19,13 @@ const selfContained = "default-src 'none'; script-src 'unsafe-inline'; style-src
 const loadPage = Effect.gen(function*() {
   const Swagger = yield* Effect.promise(() => import("@effect/platform/HttpApiSwagger"))
   const page = yield* HttpLayerRouter.toHttpEffect(Swagger.layerHttpLayerRouter({ api, path: "/reference" }))
-  return Effect.map(Effect.orDie(page), HttpServerResponse.setHeader("content-security-policy", selfContained))
+  return Effect.map(Effect.orDie(page), ({ body }) => {
+    // The viewer's page is one text.
+    const html = body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : ""
+    return HttpServerResponse.html(html.replace("</head>", () => `<style>${referenceStyle}</style></head>`)).pipe(
+      HttpServerResponse.setHeader("content-security-policy", selfContained)
+    )
+  })
 })
 
 /** The generated description of the API, and a page to read it on. They need no credential and meet no faults. */
