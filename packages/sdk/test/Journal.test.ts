@@ -10,7 +10,7 @@ import * as Postgres from "../src/Journal/Postgres.js"
 import * as Sqlite from "../src/Journal/Sqlite.js"
 import { batchServer, calm } from "./support/batchServer.js"
 import { collect, countsOf, once, qurlOn, rowsOf, signs, targetOf } from "./support/bulk.js"
-import { isAbsent, newDatabase, server as postgres } from "./support/postgres.js"
+import { isAbsent, newDatabase, stop } from "./support/postgres.js"
 
 const temporary = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "qurl-journal-"))),
@@ -29,7 +29,7 @@ const layerPostgres = Layer.unwrapEffect(
   Effect.map(newDatabase, (url) => Postgres.layer({ url: Redacted.make(url) }))
 )
 
-afterAll(() => postgres.dispose())
+afterAll(stop)
 
 /** Waits in real time: a database answers in it, whatever the clock of the test says. */
 const until = (condition: () => boolean) =>

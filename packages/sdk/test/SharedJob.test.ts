@@ -7,9 +7,9 @@ import * as Memory from "../src/Journal/Memory.js"
 import * as Postgres from "../src/Journal/Postgres.js"
 import { batchServer, calm } from "./support/batchServer.js"
 import { collect, countsOf, hasty, qurlOn, rowsOf } from "./support/bulk.js"
-import { isAbsent, newDatabase, server as postgres } from "./support/postgres.js"
+import { isAbsent, newDatabase, stop } from "./support/postgres.js"
 
-afterAll(() => postgres.dispose())
+afterAll(stop)
 
 const options = { job: "guests", chunkSize: 10, concurrency: 2, retry: hasty, shared: true }
 

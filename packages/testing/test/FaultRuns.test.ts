@@ -3,7 +3,7 @@ import { FaultRuns } from "@qurl/testing"
 import { Config, Console, Effect } from "effect"
 
 /** The quick form of the suite takes a share of the runs. */
-const usual = process.env.QURL_TESTS === "quick" ? 200 : 1000
+const usual = process.env.QURL_TESTS === "quick" ? 60 : 1000
 
 /** QURL_SEED=<seed of a failed run> QURL_RUNS=1 runs it again. */
 const options = Effect.orDie(Effect.all({

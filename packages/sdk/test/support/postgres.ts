@@ -8,15 +8,25 @@ class Postgres extends Context.Tag("test/Postgres")<Postgres, Server.Running>() 
   static readonly layer = Layer.scoped(Postgres, Server.make({ shared_buffers: "32MB", fsync: "on" }))
 }
 
-/** A server that the tests of a file share; it is started by the first that asks. */
-export const server = ManagedRuntime.make(Postgres.layer)
+const start = () => ManagedRuntime.make(Postgres.layer)
+
+/** The server that the tests of a file share. The first that asks starts it, and so does the first one after `stop`. */
+let server: ReturnType<typeof start> | undefined
+
+/** Belongs into the `afterAll` of a file that asks for databases. */
+export const stop = async (): Promise<void> => {
+  const last = server
+  server = undefined
+  await last?.dispose()
+}
 
 let databases = 0
 
 /** The URL of a new, empty database. */
-export const newDatabase: Effect.Effect<string> = Effect.promise(() =>
-  server.runPromise(Effect.gen(function*() {
+export const newDatabase: Effect.Effect<string> = Effect.promise(() => {
+  server ??= start()
+  return server.runPromise(Effect.gen(function*() {
     const { createDatabase } = yield* Postgres
     return yield* createDatabase(`test_${databases++}`)
   }))
-)
+})
