@@ -1,15 +1,10 @@
-import * as NodeContext from "@effect/platform-node/NodeContext"
 import { assert, it } from "@effect/vitest"
-import { Emulator, Fault, TestKey } from "@qurl/emulator"
-import { RetryPolicy } from "@qurl/sdk"
+import { Emulator, Fault } from "@qurl/emulator"
 import { Effect } from "effect"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import type { Job } from "../src/batch/job.js"
-import { run as runJob } from "../src/batch/run.js"
-import { Session } from "../src/terminal/session.js"
 import {
   directory,
   emulated,
@@ -152,52 +147,55 @@ it.scopedLive(
   patience
 )
 
-it.scopedLive(
-  "W2 a file that changes between its check and its job is reported, and its last rows are not sent",
-  () =>
-    Effect.gen(function*() {
-      const { cwd, file, write } = yield* place
-      write("rows.csv", rows(150))
-      const { url } = yield* Emulator
-      const job: Job = {
-        job: "j",
-        file: file("rows.csv"),
-        format: "csv",
-        out: file("out.csv"),
-        rows: 150,
-        digest: "of other content",
-        apiUrl: url,
-        account: "",
-        concurrency: 1
-      }
-      const session = Session.of({
-        line: "qurl",
-        output: "text",
-        json: false,
-        quiet: true,
-        verbose: false,
-        apiUrl: url,
-        profile: undefined,
-        colours: { out: false, err: false }
-      })
-      process.env["QURL_STATE_DIR"] = join(cwd, "state")
-      process.env["QURL_API_KEY"] = TestKey.full
-      const options = { retry: RetryPolicy.keyed, timeout: undefined, deadline: undefined, journal: undefined }
-      const failure = yield* runJob(job, options, true).pipe(
-        Effect.provideService(Session, session),
-        Effect.provide(NodeContext.layer),
-        Effect.flip,
-        Effect.ensuring(Effect.sync(() => {
-          delete process.env["QURL_STATE_DIR"]
-          delete process.env["QURL_API_KEY"]
-        }))
-      )
-      assert.include(failure.message, "has changed since it was checked")
-      assert.isAtMost((yield* tokens).length, 100)
-      assert.isFalse(existsSync(job.out))
-    }).pipe(emulated()),
-  patience
-)
+/** Changes of a file of two megabytes while its job runs. Row 1000 is read long after the first request. */
+const changes: ReadonlyArray<readonly [name: string, change: (text: string) => string]> = [
+  ["in a row that is not yet read", (text) => text.replace("/1000?", "/plan?")],
+  ["in its last row", (text) => text.replace("/1999?", "/plan?")],
+  ["in its first row", (text) => text.replace("/0000?", "/plan?")],
+  ["at its end, by a row more", (text) => `${text}https://example.com/plan\n`],
+  ["at its end, by a row less", (text) => text.slice(0, text.lastIndexOf("https://"))],
+  ["everywhere, to an empty file", () => ""]
+]
+
+for (const [name, change] of changes) {
+  it.scopedLive(
+    `W2 a file that changes ${name} while its job runs stops it, and no row is sent that was not checked`,
+    () =>
+      Effect.gen(function*() {
+        const { qurl, write } = yield* place
+        const content = `target_url\n${
+          Array.from(
+            { length: 2000 },
+            (_, index) => `https://example.com/${String(index).padStart(4, "0")}?${"x".repeat(1000)}\n`
+          ).join("")
+        }`
+        const urls = content.trimEnd().split("\n").slice(1)
+        write("rows.csv", content)
+        let hasChanged = false
+        const { code, stderr } = yield* qurl(["batch", "rows.csv", "--job", "j", "--concurrency", "1", "-v"], {
+          watch: (_child, _stdout, stderr) => {
+            if (hasChanged || !stderr.includes("attempt=1")) return
+            hasChanged = true
+            write("rows.csv", change(content))
+          }
+        })
+        const sent = yield* targets
+        assert.deepStrictEqual(sent, urls.slice(0, sent.length), "a beginning of the checked rows")
+        if (name === "in its first row") {
+          // The block was read before it changed: the job goes through as it was checked.
+          assert.strictEqual(code, 0)
+        } else {
+          assert.strictEqual(code, 7, stderr.slice(-500))
+          assert.include(stderr, "has changed since it was checked")
+          assert.isBelow(sent.length, urls.length)
+        }
+        write("rows.csv", content)
+        assert.strictEqual((yield* qurl(["jobs", "resume", "j"])).code, 0)
+        assert.deepStrictEqual(yield* targets, urls)
+      }).pipe(emulated()),
+    patience
+  )
+}
 
 it.scopedLive(
   "W3 a result that cannot be printed is an error, and its key prints the same result",

@@ -2,7 +2,7 @@ import { Qurl, type QurlError } from "@qurl/sdk"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
-import { createHash } from "node:crypto"
+import { blocksOf } from "../batch/blocks.js"
 import type { Counts } from "../batch/progress.js"
 import { linesOf, NotText, textOf } from "../batch/text.js"
 import { exitCodes } from "../exitCodes.js"
@@ -43,7 +43,7 @@ export const idsOf = (file: string, name: string): Effect.Effect<ReadonlyArray<s
   Effect.tryPromise({
     try: async () => {
       const ids: Array<string> = []
-      for await (const line of linesOf(textOf(file, createHash("sha256")))) {
+      for await (const line of linesOf(textOf(blocksOf(file)))) {
         const id = line.trim()
         if (id !== "" && !id.startsWith("#")) ids.push(id)
       }

@@ -1,13 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
-import { createHash } from "node:crypto"
 import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
 import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
 import { visible } from "../terminal/visible.js"
+import { blocksOf, marked, type Marks } from "./blocks.js"
 import type { Heading } from "./heading.js"
 import { describeMistake, type Mistake } from "./mistake.js"
 import { counted } from "./progress.js"
@@ -17,13 +17,15 @@ export interface Checked {
   readonly rows: number
   /** SHA-256 of the content of the file. */
   readonly digest: string
+  /** Marks that a job verifies while it reads the file again. */
+  readonly marks: Marks
 }
 
 /** Reads the whole file and reports each of its mistakes. */
 export const check = (file: string, name: string, format: Format): Effect.Effect<Checked, Problem, Session> =>
   Effect.gen(function*() {
     const { json } = yield* Session
-    const hash = createHash("sha256")
+    const marks: Array<string> = []
     let heading: Heading | undefined
     let mistakes = 0
     let good = 0
@@ -36,7 +38,7 @@ export const check = (file: string, name: string, format: Format): Effect.Effect
     const onHeading = (found: Heading) => {
       heading = found
     }
-    yield* Stream.runForEach(rows(file, format, { hash, name, onHeading }), (row) => {
+    yield* Stream.runForEach(rows(file, format, { blocks: marked(blocksOf(file), marks), name, onHeading }), (row) => {
       if (Either.isLeft(row)) return Effect.forEach(row.left, report, { discard: true })
       good++
       return Effect.void
@@ -59,5 +61,6 @@ export const check = (file: string, name: string, format: Format): Effect.Effect
         outcome: "Nothing was sent."
       })
     }
-    return { rows: good, digest: hash.digest("hex") }
+    // A file with rows has a block.
+    return { rows: good, digest: marks.at(-1) ?? "", marks }
   })

@@ -1,9 +1,9 @@
 import { CsvError } from "csv-parse"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
-import { createHash, type Hash } from "node:crypto"
 import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
+import { blocksOf } from "./blocks.js"
 import { recordsOf } from "./csv.js"
 import { type Heading, headingOf } from "./heading.js"
 import type { Mistake } from "./mistake.js"
@@ -17,8 +17,8 @@ type Read = Either.Either<Row, ReadonlyArray<Mistake>>
 export interface Options {
   /** The file as messages call it. Default: its path. */
   readonly name?: string | undefined
-  /** Takes every byte that is read. */
-  readonly hash?: Hash | undefined
+  /** Blocks of the file. Default: as they are when they are read. */
+  readonly blocks?: AsyncIterable<Uint8Array> | undefined
   /** Receives the heading of a CSV file. */
   readonly onHeading?: ((heading: Heading) => void) | undefined
 }
@@ -51,6 +51,7 @@ const jsonl = async function*(text: AsyncGenerator<string>): AsyncGenerator<Read
 }
 
 const problemOf = (name: string) => (error: unknown): Problem => {
+  if (error instanceof Problem) return error
   const refused = (what: string, next?: string) =>
     new Problem({
       exitCode: exitCodes.invalid,
@@ -74,9 +75,9 @@ const problemOf = (name: string) => (error: unknown): Problem => {
 export const rows = (
   file: string,
   format: Format,
-  { hash = createHash("sha256"), name = file, onHeading }: Options = {}
+  { blocks = blocksOf(file), name = file, onHeading }: Options = {}
 ): Stream.Stream<Read, Problem> =>
   Stream.suspend(() => {
-    const text = textOf(file, hash)
+    const text = textOf(blocks)
     return Stream.fromAsyncIterable(format === "csv" ? csv(text, onHeading) : jsonl(text), problemOf(name))
   })

@@ -5,8 +5,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
 import { connected } from "../api/connect.js"
 import { shellQuote } from "../argv/shellQuote.js"
 import { exitCodes } from "../exitCodes.js"
@@ -15,6 +13,7 @@ import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
 import * as Stdio from "../terminal/stdio.js"
 import { visible, visibleLines } from "../terminal/visible.js"
+import { blocksOf, marked, type Marks, verified } from "./blocks.js"
 import type { Job } from "./job.js"
 import { sharedJournal, withJournal } from "./journal.js"
 import * as Progress from "./progress.js"
@@ -85,36 +84,33 @@ const changed = (job: Job, outcome: string) =>
     }. For the new content, run it as another job.`
   })
 
-/** Compares the whole file with what was checked when the job began. */
-const unchanged = (job: Job): Effect.Effect<void, Problem> =>
+/** Compares the whole file with what was checked when the job began, and marks it. */
+const unchanged = (job: Job): Effect.Effect<Marks, Problem> =>
   Effect.tryPromise({
     try: async (signal) => {
-      const hash = createHash("sha256")
-      for await (const chunk of createReadStream(job.file, { signal })) hash.update(chunk)
-      return hash.digest("hex")
+      const marks: Array<string> = []
+      for await (const _ of marked(blocksOf(job.file, signal), marks)) void _
+      return marks
     },
     catch: () => new Problem({ exitCode: exitCodes.notFound, what: `${job.file} could not be read.` })
   }).pipe(
-    Effect.filterOrFail((digest) => digest === job.digest, () => changed(job, "Nothing was sent now.")),
-    Effect.asVoid
+    Effect.filterOrFail((marks) => marks.at(-1) === job.digest, () => changed(job, "Nothing was sent now."))
   )
 
 /**
- * Rows of the file of a job. They end with a failure if the file is not the one that was checked: the SDK then leaves out
- * the request that would hold the last rows.
+ * Rows of the file of a job. They end with a failure before the first row of a block that is not the one that was
+ * checked: the SDK then leaves out the request that would hold the last rows.
  */
-const input = (job: Job, onRow: (line: number) => void) =>
+const input = (job: Job, marks: Marks, onRow: (line: number) => void) =>
   Stream.suspend(() => {
-    const hash = createHash("sha256")
     const failure = () =>
-      changed(job, `What was sent before is in the journal: qurl jobs show ${shellQuote(job.job)} --results`)
-    return rows(job.file, job.format, { hash }).pipe(
+      changed(job, `Everything that was sent is in the journal: qurl jobs show ${shellQuote(job.job)} --results`)
+    return rows(job.file, job.format, { blocks: verified(blocksOf(job.file), marks, failure) }).pipe(
       Stream.mapEffect((row) => {
         if (Either.isLeft(row)) return failure()
         onRow(row.right.line)
         return Effect.succeed(row.right.input)
-      }),
-      Stream.concat(Stream.suspend(() => hash.digest("hex") === job.digest ? Stream.empty : Stream.fail(failure())))
+      })
     )
   })
 
@@ -130,11 +126,11 @@ const stopped = (job: Job, counts: Progress.Counts, part: string, isShared: bool
       }\nNothing is created twice.\n`
   )
 
-/** Runs a job to its end, or as far as it gets. `isChecked` means that the file was checked just now. */
-export const run = (job: Job, { journal: shared, ...options }: Options, isChecked: boolean) =>
+/** Runs a job to its end, or as far as it gets. `checked` are the marks of a file that was checked just now. */
+export const run = (job: Job, { journal: shared, ...options }: Options, checked?: Marks) =>
   withJournal(
     Effect.scoped(Effect.gen(function*() {
-      if (!isChecked) yield* unchanged(job)
+      const marks = checked ?? (yield* unchanged(job))
       const journal = yield* Journal
       const before = yield* Effect.option(journal.show(job.job))
       const file = yield* Results.open(job)
@@ -152,7 +148,7 @@ export const run = (job: Job, { journal: shared, ...options }: Options, isChecke
           return Effect.zipRight(file.add({ row: row.index + 1, line, result: row, input }), progress.report(counts))
         })
 
-      yield* Qurl.batchCreateAll(input(job, (line) => lines.set(read++, line)), {
+      yield* Qurl.batchCreateAll(input(job, marks, (line) => lines.set(read++, line)), {
         ...options,
         job: job.job,
         concurrency: job.concurrency,

@@ -1,6 +1,3 @@
-import type { Hash } from "node:crypto"
-import { createReadStream } from "node:fs"
-
 /** The file is not text in an encoding that its first bytes announce, so none of its lines can be trusted. */
 export class NotText extends Error {}
 
@@ -18,8 +15,8 @@ const isWorkbook = (bytes: Uint8Array): boolean =>
 const encodingOf = (bytes: Uint8Array): string =>
   begins(bytes, 0xff, 0xfe) ? "utf-16le" : begins(bytes, 0xfe, 0xff) ? "utf-16be" : "utf-8"
 
-/** Text of a file without its byte order mark. Every byte that is read goes through `hash`. */
-export const textOf = async function*(file: string, hash: Hash): AsyncGenerator<string> {
+/** Text of a file without its byte order mark. */
+export const textOf = async function*(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
   const decode = (chunk?: Uint8Array): string => {
     try {
@@ -32,10 +29,7 @@ export const textOf = async function*(file: string, hash: Hash): AsyncGenerator<
       throw new NotText()
     }
   }
-  for await (const chunk of createReadStream(file)) {
-    // A stream without an encoding gives buffers.
-    const bytes: Uint8Array = chunk
-    hash.update(bytes)
+  for await (const bytes of blocks) {
     if (decoder === undefined) {
       if (isWorkbook(bytes)) throw new Workbook()
       decoder = new TextDecoder(encodingOf(bytes), { fatal: true })

@@ -156,6 +156,6 @@ export const batch = make({
         timeout: flags.timeout,
         deadline: flags.deadline,
         journal: flags.journal
-      }, true)
+      }, found.marks)
     }))
 })

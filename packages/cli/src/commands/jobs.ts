@@ -167,7 +167,7 @@ const resume = make({
     yield* checkOutput(job, Option.some(known), flags.force)
     yield* save(job)
     const { deadline, journal, timeout } = flags
-    yield* run(job, { retry: policyOf(flags), timeout, deadline, journal }, false)
+    yield* run(job, { retry: policyOf(flags), timeout, deadline, journal })
   })
 })
 
