@@ -77,6 +77,8 @@ class Lanes {
   private readonly lanes = new Map<string, Lane>()
   /** Size at which idle lanes are looked for, so that the search costs O(1) per lane. */
   private sweepAt = 1000
+  /** When they were looked for last. */
+  private sweptAt = 0
 
   constructor(private readonly most: number) {}
 
@@ -93,12 +95,13 @@ class Lanes {
   }
 
   private open(name: string, now: number): Lane {
-    if (this.lanes.size >= this.sweepAt) {
+    if (this.lanes.size >= this.sweepAt || now - this.sweptAt >= longestIdle) {
       for (const [name, lane] of this.lanes) {
         const since = Math.max(lane.idleSince, lane.openAt)
         if (lane.users === 0 && now - since >= longestIdle) this.lanes.delete(name)
       }
       this.sweepAt = Math.max(1000, 2 * this.lanes.size)
+      this.sweptAt = now
     }
     const lane = new Lane(this.most)
     this.lanes.set(name, lane)
