@@ -44,7 +44,8 @@ export interface AgentService {
    * The API key goes to the configured host and to no other: the documented host of this operation is asked only by who
    * sets it as `baseUrl`.
    *
-   * A retry sends the same key. After a `ConflictError` send the same input again later, never a new public key.
+   * A retry sends the same key. After a `ConflictError` send the same input again later, never a new public key: the
+   * description names no code of a final refusal here, so that its outcome is `unknown` until the server repeats it.
    * `options.idempotencyKey` replaces the generated key.
    *
    * @deprecated The vendor removed it from the published description in August 2026: agents register over UDP.

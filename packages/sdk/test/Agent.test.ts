@@ -51,3 +51,19 @@ it.live("the API key goes to the configured host and to no other", () =>
     assert.deepStrictEqual(server.received.map(({ method, url }) => `${method} ${url}`), ["POST /v1/agent/bootstrap"])
     assert.deepStrictEqual(elsewhere.received, [])
   }).pipe(Effect.scoped))
+
+it.live("a conflict has no documented code, so its outcome is unknown and the same call is made again", () =>
+  Effect.gen(function*() {
+    yield* Agent.bootstrap({ public_key: key(1), agent_id: "first" })
+    const taken = { public_key: key(1), agent_id: "second" }
+    const error = yield* Effect.flip(Agent.bootstrap(taken))
+    assert(error._tag === "ConflictError")
+    assert.deepInclude(error, { outcome: "unknown", code: "conflict", attempts: 1 })
+    assert.match(error.message, /again/)
+    assert.notMatch(error.message, /did nothing|new key/)
+    // The server keeps its refusal, and its marker is evidence.
+    const again = yield* Effect.flip(Agent.bootstrap(taken, { idempotencyKey: error.idempotencyKey }))
+    assert(again._tag === "ConflictError")
+    assert.deepInclude(again, { outcome: "rejected", idempotencyKey: error.idempotencyKey })
+    assert.deepStrictEqual((yield* inventory).agents.map(({ id }) => id), ["first"])
+  }).pipe(running()))

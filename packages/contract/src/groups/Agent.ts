@@ -80,6 +80,9 @@ export const AgentBootstrapResult = Schema.Struct({
 export type AgentBootstrapResult = typeof AgentBootstrapResult.Type
 
 /**
+ * The description names no code for its 409 and asks for the same body again, later. No code of a conflict is therefore
+ * conclusive here: the outcome stays unknown until the server repeats its answer under the same key.
+ *
  * @since 0.1.0
  * @category operations
  */
