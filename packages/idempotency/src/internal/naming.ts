@@ -26,13 +26,13 @@ export interface Named {
 /** A call that needs a key. */
 export interface Nameless {
   /** The call as the generator sees it. */
-  readonly call: (onEnd: Call["onEnd"]) => Call
+  call(onEnd: Call["onEnd"]): Call
   readonly operation: string
   readonly generator: Service
   /** The run of the pinned region that the call belongs to. */
   readonly run: Run | undefined
-  readonly identity: () => string
-  readonly millisLeft: () => number
+  identity(): string
+  millisLeft(): number
 }
 
 /** A key as returned by code that may have no types. */
@@ -49,17 +49,18 @@ const toKey = (operation: string, value: unknown): Effect.Effect<Option.Option<s
 
 /** Asks the generator, in a fiber of its own unless it is one of this package. */
 const mint = (
-  { call, generator, millisLeft, operation }: Nameless,
+  nameless: Nameless,
   onEnd: Call["onEnd"],
   restore: Restore
 ): Effect.Effect<Option.Option<string>, KeyError | Late> => {
-  if (isOwn(generator)) return generator.next(call(onEnd))
+  const { generator, operation } = nameless
+  if (isOwn(generator)) return generator.next(nameless.call(onEnd))
   const next = Effect.suspend(() => {
-    const made = generator.next(call(onEnd))
+    const made = generator.next(nameless.call(onEnd))
     return Effect.isEffect(made) ? made : Effect.succeed<unknown>(made)
   })
   return Effect.flatMap(
-    restore(Detached.exitOf(next, millisLeft())),
+    restore(Detached.exitOf(next, nameless.millisLeft())),
     (exit): Effect.Effect<Option.Option<string>, KeyError | Late> => {
       if (Option.isNone(exit)) return new Late()
       return Exit.isSuccess(exit.value)

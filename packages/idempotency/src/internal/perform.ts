@@ -10,10 +10,11 @@ import { CallDefect, type CallError, type TransportError } from "../CallError.js
 import type { CallOptions } from "../CallOptions.js"
 import type { Observation } from "../Decision.js"
 import { isRandom } from "../KeyGenerator.js"
+import type { Described } from "./described.js"
 import type { Restore } from "./naming.js"
 import * as Now from "./now.js"
 import { type Finished, Performance, type Shared } from "./performance.js"
-import { describe, type Described, prepare } from "./prepare.js"
+import { describe, prepare } from "./prepare.js"
 import { Settlement } from "./settlement.js"
 
 /** Turns the failure of the attempts into the end of the call: interruption stays what it is, a defect gets the account. */
@@ -95,7 +96,7 @@ const deliver = <A, E>(
 }
 
 /** True if nothing is told how the call ended: neither a generator of the caller's own nor a pinned region named it. */
-const isUnobserved = ({ generator, given, rules, run }: Described): boolean =>
+const isUnobserved = ({ parts: { generator, given, rules, run } }: Described): boolean =>
   given !== undefined || rules.idempotency !== "keyed" || (run === undefined && isRandom(generator))
 
 /**

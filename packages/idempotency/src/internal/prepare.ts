@@ -1,7 +1,6 @@
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Fiber from "effect/Fiber"
@@ -11,20 +10,20 @@ import { KeyError, OptionError, TransportError } from "../CallError.js"
 import { CallObserver, type Service as Observer } from "../CallObserver.js"
 import type { CallOptions } from "../CallOptions.js"
 import type { Dialect } from "../Dialect.js"
-import * as Fingerprint from "../Fingerprint.js"
 import { problem } from "../IdempotencyKey.js"
-import { type Intent, isRead, repeatable } from "../Intent.js"
+import type { Intent } from "../Intent.js"
 import { isRandom, KeyGenerator } from "../KeyGenerator.js"
 import type * as LocalGuard from "../LocalGuard.js"
-import { fromMethod, type Rules } from "../Operation.js"
+import { fromMethod } from "../Operation.js"
 import { decodeDuration as duration, find, type WrongOption } from "../OptionCheck.js"
 import { CurrentRun } from "../Pin.js"
 import { type Input, type Policy, RetryPolicy } from "../RetryPolicy.js"
 import { callKinds, isUsual } from "./callKinds.js"
+import { Described } from "./described.js"
 import type { Caller } from "./identity.js"
 import { randomKeys } from "./instant.js"
 import { monotonicMillis } from "./monotonic.js"
-import { type Late, name, type Named, type Nameless, type Restore } from "./naming.js"
+import { type Late, name, type Named, type Restore } from "./naming.js"
 import * as Now from "./now.js"
 import { checkPolicy } from "./policy.js"
 import type { Settlement } from "./settlement.js"
@@ -40,22 +39,6 @@ export interface Preparing {
   readonly tenant: string | undefined
   /** The context in which the client was built. */
   readonly built: Context.Context<never>
-}
-
-/** Everything about a call but its key. */
-export interface Described extends Nameless {
-  readonly clock: Clock.Clock
-  readonly dialect: Dialect
-  readonly rules: Rules
-  readonly fingerprint: () => Option.Option<string>
-  readonly request: HttpClientRequest.HttpClientRequest
-  readonly observer: Observer
-  /** Requests of one lane share a pace. */
-  readonly lane: string
-  readonly given: string | undefined
-  /** The call's slot in the guard, under a key. */
-  readonly slotOf: (key: string) => string
-  readonly intentOf: (named: Named) => Intent
 }
 
 /** A call that is ready to be sent. */
@@ -77,14 +60,6 @@ const nearest = <Id, Value>(
   around: Context.Context<never>,
   built: Context.Context<never>
 ): Value => Context.get(around.unsafeMap.has(reference.key) ? around : built, reference)
-
-const memo = <A>(compute: () => A): () => A => {
-  let value: { readonly of: A } | undefined
-  return () => (value ??= { of: compute() }).of
-}
-
-const canRepeatBody = (request: HttpClientRequest.HttpClientRequest) =>
-  request.body._tag !== "Stream" && (request.body._tag !== "Raw" || typeof request.body.body === "string")
 
 const policyOf = (chosen: Input, { deadline, timeout }: CallOptions): Either.Either<Policy, WrongOption> =>
   Either.flatMap(checkPolicy(chosen), (policy) =>
@@ -108,9 +83,7 @@ export const describe = (
   const around = fiber.currentContext
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
   const startedAt = monotonicMillis(clock)
-  const generator = nearest(KeyGenerator, around, built)
-  const { method } = request
-  const rules = isRecord(options?.operation) ? options.operation : fromMethod(method)
+  const rules = isRecord(options?.operation) ? options.operation : fromMethod(request.method)
   const operation = rules.name
   const unusual = isUsual(options) ? undefined : find(options, callKinds)
   if (unusual !== undefined) return Either.left(new OptionError({ operation, ...unusual }))
@@ -119,58 +92,27 @@ export const describe = (
   const chosen = policyOf(options.retry ?? nearest(RetryPolicy, around, built), options)
   if (Either.isLeft(chosen)) return Either.left(new OptionError({ operation, ...chosen.left }))
   const target = found.right
-  const policy = chosen.right
-  const path = target.pathname
-  const url = path + target.search
-  const fingerprint = memo(() => Fingerprint.fromBody(request.body))
-  const scope = scopeOf({
-    origin: target.origin,
-    tenant: options.tenant ?? tenant,
-    credential: request.headers[dialect.credentialHeader]
-  })
-  const deadlineAt = startedAt + Duration.toMillis(policy.deadline)
-  return Either.right({
-    clock,
-    operation,
-    generator,
-    run: Context.get(around, CurrentRun),
-    identity: () => [scope, operation, method, url, Option.getOrElse(fingerprint(), () => "")].join(" "),
-    millisLeft: () => deadlineAt - monotonicMillis(clock),
-    call: (onEnd) => ({
-      operation,
-      method,
-      url,
-      scope,
-      get fingerprint() {
-        return fingerprint()
-      },
-      retentionMillis: dialect.retentionMillis,
-      onEnd
-    }),
-    dialect,
-    rules,
-    fingerprint,
-    request,
-    observer: nearest(CallObserver, around, built),
-    lane: `${scope} ${isRead(method) ? "reads" : "writes"}`,
-    given: options.idempotencyKey ?? request.headers[dialect.header],
-    slotOf: (key) => `${scope} ${method} ${url} ${key}`,
-    intentOf: ({ key, origin }) => ({
-      rules,
-      method,
-      path,
-      key,
-      origin,
-      fingerprint,
-      startedAt,
-      deadlineAt,
-      policy,
+  return Either.right(
+    new Described({
+      clock,
       dialect,
-      repeatable: canRepeatBody(request)
-        ? repeatable(rules, policy, dialect, Option.isSome(key))
-        : { lost: false, notSent: false, statuses: [] }
+      rules,
+      generator: nearest(KeyGenerator, around, built),
+      run: Context.get(around, CurrentRun),
+      request,
+      observer: nearest(CallObserver, around, built),
+      given: options.idempotencyKey ?? request.headers[dialect.header],
+      policy: chosen.right,
+      path: target.pathname,
+      url: target.pathname + target.search,
+      scope: scopeOf({
+        origin: target.origin,
+        tenant: options.tenant ?? tenant,
+        credential: request.headers[dialect.credentialHeader]
+      }),
+      startedAt
     })
-  })
+  )
 }
 
 const unnamed: Named = { key: Option.none(), origin: "none" }
@@ -181,7 +123,7 @@ const keyFor = (
   settlement: Settlement,
   restore: Restore
 ): Effect.Effect<Named, KeyError | Late> => {
-  const { clock, generator, given, operation, rules, run } = described
+  const { operation, parts: { clock, generator, given, rules, run } } = described
   if (rules.idempotency !== "keyed") {
     return given === undefined
       ? Effect.succeed(unnamed)
@@ -206,15 +148,15 @@ const bind = (
   described: Described,
   { key, origin }: Named
 ): Effect.Effect<Prepared["release"], KeyError> => {
-  const { dialect, fingerprint, generator, operation, rules, slotOf } = described
+  const { operation, parts: { dialect, generator, rules } } = described
   if (Option.isNone(key)) return Effect.succeed(keeps)
   const wrong = problem(key.value, rules.keyRules ?? dialect.keyRules)
   if (Option.isSome(wrong)) return new KeyError({ reason: "invalid", operation, problem: wrong.value })
   // A key that is new or remembered goes with one body only.
   const isSafe = origin === "pinned" || (origin === "generated" && isRandom(generator))
-  const print = isSafe ? Option.none<string>() : fingerprint()
+  const print = isSafe ? Option.none<string>() : described.fingerprint
   if (Option.isNone(print)) return Effect.succeed(keeps)
-  const slot = slotOf(key.value)
+  const slot = described.slotOf(key.value)
   return Effect.flatMap(guard.bind(slot, print.value, dialect.retentionMillis), (bound) =>
     bound === "reused"
       ? new KeyError({
@@ -268,9 +210,9 @@ export const prepare = (
     named(described, settlement, restore),
     (named) =>
       Now.map(bind(guard, described, named), (release) => {
-        const { dialect, generator, intentOf, lane, observer, request } = described
+        const { lane, parts: { dialect, generator, observer, request } } = described
         return {
-          intent: intentOf(named),
+          intent: described.intentOf(named),
           observer,
           request: Option.isSome(named.key)
             ? HttpClientRequest.setHeader(request, dialect.header, named.key.value)

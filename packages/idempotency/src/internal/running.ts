@@ -17,7 +17,10 @@ export const bytesOf = (body: HttpBody): Uint8Array | string | null => {
 export const isForeignType = (contentType: string | undefined): boolean =>
   contentType !== undefined && contentType !== "application/json" && !/[/+]json\b/i.test(contentType)
 
-/** An exchange that runs. Only its first end is reported. A client may take its functions apart, so that they are bound. */
+/**
+ * An exchange that runs. Only its first end is reported. A client may take its functions apart, so that they are bound,
+ * but not before they are asked for: a call in flight would hold all five.
+ */
 export class Running implements Exchange {
   readonly body: Uint8Array | string | null
   readonly maxBodyBytes: number
@@ -52,29 +55,37 @@ export class Running implements Exchange {
     }
   }
 
-  readonly answered = (status: number, contentType: string | undefined): void => {
-    this.status = status
-    this.isForeign = isForeignType(contentType)
+  get answered() {
+    return (status: number, contentType: string | undefined): void => {
+      this.status = status
+      this.isForeign = isForeignType(contentType)
+    }
   }
 
-  readonly whole = (fields: Readonly<Record<string, string>>, bytes: Uint8Array): void => {
-    const headers = Headers.isHeaders(fields) ? fields : Headers.fromInput(fields)
-    this.end(Effect.succeed({ _tag: "Whole", status: this.status ?? 0, headers, bytes }))
+  get whole() {
+    return (fields: Readonly<Record<string, string>>, bytes: Uint8Array): void => {
+      const headers = Headers.isHeaders(fields) ? fields : Headers.fromInput(fields)
+      this.end(Effect.succeed({ _tag: "Whole", status: this.status ?? 0, headers, bytes }))
+    }
   }
 
-  readonly cut = (reason: "body cut" | "body too large"): void => {
-    this.lost(reason)
+  get cut() {
+    return (reason: "body cut" | "body too large"): void => this.lost(reason)
   }
 
-  readonly failed = (cause: unknown, requests = 1): void => {
-    const failure = classify(cause)
-    if (failure.kind === "bug") return this.bug(cause)
-    if (failure.kind !== "not sent" || requests !== 1) return this.lost("reset", failure.code)
-    this.end(Effect.succeed({ _tag: "NotSent", code: failure.code, permanent: failure.permanent }))
+  get failed() {
+    return (cause: unknown, requests = 1): void => {
+      const failure = classify(cause)
+      if (failure.kind === "bug") return this.bug(cause)
+      if (failure.kind !== "not sent" || requests !== 1) return this.lost("reset", failure.code)
+      this.end(Effect.succeed({ _tag: "NotSent", code: failure.code, permanent: failure.permanent }))
+    }
   }
 
-  readonly bug = (cause: unknown): void => {
-    this.end(Effect.die(cause instanceof Error ? cause : new Error("The HTTP client failed.")))
+  get bug() {
+    return (cause: unknown): void => {
+      this.end(Effect.die(cause instanceof Error ? cause : new Error("The HTTP client failed.")))
+    }
   }
 
   private lost(reason: "timeout" | "reset" | "body cut" | "body too large", code?: string): void {

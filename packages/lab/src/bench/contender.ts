@@ -1,5 +1,6 @@
 /** The interface of a client to a benchmark. */
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type { Operation } from "./workload.js"
@@ -20,7 +21,10 @@ export const fromPromise = (call: (operation: Operation) => Promise<unknown>): C
   }
 })
 
-/** Calls that are effects: one program makes them all, as a user's would. */
+/**
+ * Calls that are effects: one program makes them all, as a user's would. Each line has a fiber and nothing else, since
+ * `Effect.all` keeps as much again for each of its effects, which would count as memory of the calls.
+ */
 export const fromEffect = <R, E>(
   layer: Layer.Layer<R, E>,
   call: (operation: Operation) => Effect.Effect<unknown, unknown, R>
@@ -34,9 +38,10 @@ export const fromEffect = <R, E>(
         body: () => Effect.ignore(call(operation)),
         step: () => {}
       })
-      return runtime.runPromise(
-        Effect.all(Array.from({ length: concurrency }, () => line), { concurrency: "unbounded", discard: true })
-      )
+      return runtime.runPromise(Effect.gen(function*() {
+        const fibers = yield* Effect.replicateEffect(Effect.fork(line), concurrency)
+        for (const fiber of fibers) yield* Fiber.join(fiber)
+      }))
     }
   }
 }
