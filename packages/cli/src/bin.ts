@@ -1,6 +1,10 @@
 import { writeSync } from "node:fs"
 import * as nodeModule from "node:module"
+import { proxyVariable } from "./api/proxyVariable.js"
 import { versionLine } from "./version.js"
+
+/** Commands that the bundle has in a file of their own. Sources and tests of single modules have none. */
+declare const COMMANDS_ALONE: ReadonlyArray<string> | undefined
 
 const words = process.argv.slice(2)
 
@@ -20,6 +24,14 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "version")) 
   if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache === "function") {
     nodeModule.enableCompileCache()
   }
-  const { main } = await import("./main.js")
-  main(words)
+  const [name = ""] = words
+  const isAlone = typeof COMMANDS_ALONE !== "undefined" && COMMANDS_ALONE.includes(name)
+    && proxyVariable() === undefined
+  if (isAlone) {
+    const { start } = await import(new URL(`./alone/${name}.js`, import.meta.url).href)
+    start(words)
+  } else {
+    const [{ main }, { root }] = await Promise.all([import("./main.js"), import("./root.js")])
+    main(words, root)
+  }
 }

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { execFileSync } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { type Command, isGroup, load, loadAll, type LoadedGroup } from "../src/argv/command.js"
 import { bash } from "../src/argv/completion.js"
 import * as Help from "../src/argv/help.js"
@@ -68,6 +68,18 @@ it.live("the version line is that of the official command", () =>
       const { code, stdout } = yield* run([word])
       assert.strictEqual(code, 0)
       assert.match(stdout, /^qurl version \d+\.\d+\.\d+\S* \([a-z]+\/[a-z0-9]+\)\n$/)
+    }
+  }), patience)
+
+it.live("a command in a file of its own is the same as the one in chunks", () =>
+  Effect.gen(function*() {
+    const files = readdirSync(new URL("../bundle/alone", import.meta.url))
+    assert.includeMembers(files, ["create.js", "list.js", "resolve.js"])
+    for (const name of files.map((file) => file.replace(".js", ""))) {
+      // A flag in front of the name leads to the chunks.
+      const [alone, chunks] = yield* Effect.all([run([name, "--help"]), run(["--quiet", name, "--help"])])
+      assert.deepStrictEqual(alone, chunks, name)
+      assert.strictEqual(alone.code, 0)
     }
   }), patience)
 

@@ -1,4 +1,5 @@
-import { type CallOptions, type Policy, RetryPolicy } from "@qurl/sdk"
+import { RetryPolicy } from "@qurl/idempotency/RetryPolicy"
+import type { CallOptions, Policy } from "@qurl/sdk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { v7 } from "uuid"

@@ -1,5 +1,7 @@
 import * as FileSystem from "@effect/platform/FileSystem"
-import { ConfigurationError, QurlServices } from "@qurl/sdk"
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type { Options } from "@qurl/sdk"
+import { ConfigurationError } from "@qurl/sdk/Configuration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -47,22 +49,23 @@ export const findKey: Effect.Effect<
 
 export const apiKey = Effect.map(findKey, ({ key }) => key)
 
+/** Service of the SDK that a command uses. It loads no others, which take most of a start. */
+interface Service<S> {
+  readonly layer: (options: Options) => Layer.Layer<S, ConfigurationError, HttpClient.HttpClient>
+}
+
 /** Connects with a key, such as one that is not stored yet. */
-export const connectedWith = (key: string) =>
+export const connectedWith = <S>(service: Service<S>, key: string) =>
   Layer.unwrapEffect(
     Effect.map(Session, ({ apiUrl }) =>
-      QurlServices.layer({ apiKey: Redacted.make(key), baseUrl: apiUrl, userAgent: `qurl-cli/${version}` }))
+      service.layer({ apiKey: Redacted.make(key), baseUrl: apiUrl, userAgent: `qurl-cli/${version}` }))
   ).pipe(
     Layer.provide(httpClient)
   )
 
 /** Connects when a command needs the API, so help and the emulator work without a key. */
-const live = Layer.unwrapEffect(Effect.map(apiKey, connectedWith))
-
-export const connected = <A, E, R>(
+export const connected = <S, A, E, R>(
+  service: Service<S>,
   effect: Effect.Effect<A, E, R>
-): Effect.Effect<
-  A,
-  E | ConfigurationError,
-  Exclude<R, QurlServices> | Session | FileSystem.FileSystem
-> => Effect.provide(effect, live)
+): Effect.Effect<A, E | ConfigurationError, Exclude<R, S> | Session | FileSystem.FileSystem> =>
+  Effect.provide(effect, Layer.unwrapEffect(Effect.map(apiKey, (key) => connectedWith(service, key))))

@@ -1,20 +1,15 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import { ConfigurationError } from "@qurl/sdk"
+import { ConfigurationError } from "@qurl/sdk/Configuration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-
-/** Variables that name a proxy; `NO_PROXY` names exceptions. */
-const variables = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"] as const
-
-const named = (): typeof variables[number] | undefined =>
-  variables.find((name) => process.env[name] !== undefined && process.env[name] !== "")
+import { proxyVariable } from "./proxyVariable.js"
 
 /**
  * HTTP client of the command: the `fetch` of Node, which ignores the variables for proxies, or undici if one of them is
  * set. undici takes a while to load.
  */
 export const httpClient = Layer.unwrapEffect(Effect.gen(function*() {
-  const variable = named()
+  const variable = proxyVariable()
   if (variable === undefined) return FetchHttpClient.layer
   const { layerHttpClientWith } = yield* Effect.promise(() => import("@qurl/sdk/Node"))
   return Layer.catchAll(layerHttpClientWith({ proxy: "environment" }), () =>

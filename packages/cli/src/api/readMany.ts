@@ -1,4 +1,5 @@
-import { Qurl, type QurlError } from "@qurl/sdk"
+import type { QurlError } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"

@@ -1,7 +1,6 @@
 import type { PlatformError } from "@effect/platform/Error"
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
-import type * as Terminal from "@effect/platform/Terminal"
 import type { BatchStoppedError, ConfigurationError, QurlError } from "@qurl/sdk"
 import type { JobError, JournalError } from "@qurl/sdk/Journal"
 import * as Effect from "effect/Effect"
@@ -24,7 +23,7 @@ export type Failure =
   | Closed
   | OutputError
 
-export type Environment = Session | FileSystem.FileSystem | Path.Path | Terminal.Terminal
+export type Environment = Session | FileSystem.FileSystem | Path.Path
 
 export interface Example {
   readonly line: string

@@ -1,5 +1,6 @@
-import { type Policy, Qurl } from "@qurl/sdk"
+import type { Policy } from "@qurl/sdk"
 import { type JobError, Journal } from "@qurl/sdk/Journal"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -155,7 +156,7 @@ export const run = (job: Job, { journal: shared, ...options }: Options, checked?
         retention: job.retention
       }).pipe(
         Stream.runForEach(({ input, ...result }) => note(result, input)),
-        connected,
+        (written) => connected(Qurl, written),
         Effect.ensuring(progress.end),
         Effect.tapErrorTag(
           "BatchStoppedError",

@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
@@ -44,7 +44,7 @@ export const create = make({
       ...(yield* linkOf(flags)),
       ...given({ target_url: url, type: flags.type, custom_domain: flags.customDomain })
     }
-    const link = yield* connected(write(flags, (options) => Qurl.create(asInput(input), options)))
+    const link = yield* connected(Qurl, write(flags, (options) => Qurl.create(asInput(input), options)))
     yield* Print.record(link, link.qurl_link)
     yield* presentLink(link.qurl_link, flags)
   })

@@ -1,4 +1,4 @@
-import { Resources } from "@qurl/sdk"
+import { Resources } from "@qurl/sdk/Resources"
 import * as Effect from "effect/Effect"
 import { callFlags, callOptions } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
@@ -19,6 +19,6 @@ export const remove = make({
   arguments: { id: required("ID", "A resource_id.") },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)
-    yield* printDeleted(yield* connected(deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
+    yield* printDeleted(yield* connected(Resources, deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
   })
 })

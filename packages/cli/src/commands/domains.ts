@@ -1,5 +1,5 @@
 import type { Domain } from "@qurl/contract"
-import { Domains } from "@qurl/sdk"
+import { Domains } from "@qurl/sdk/Domains"
 import * as Effect from "effect/Effect"
 import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
@@ -29,6 +29,7 @@ const list = make({
   arguments: {},
   run: (flags) =>
     connected(
+      Domains,
       printList(Domains.listAll({}, callOptions(flags)), flags.limit, { name: "domains", columns, none: "No domains." })
     )
 })
@@ -40,7 +41,10 @@ const get = make({
   flags: callFlags,
   arguments: { domain },
   run: (flags, { domain }) =>
-    Effect.flatMap(connected(Domains.get(domain, callOptions(flags))), (found) => Print.record(found, found.status))
+    Effect.flatMap(
+      connected(Domains, Domains.get(domain, callOptions(flags))),
+      (found) => Print.record(found, found.status)
+    )
 })
 
 const register = make({
@@ -50,7 +54,7 @@ const register = make({
   flags: writeFlags,
   arguments: { domain },
   run: (flags, { domain }) =>
-    connected(write(flags, (options) => Domains.register({ domain }, options))).pipe(
+    connected(Domains, write(flags, (options) => Domains.register({ domain }, options))).pipe(
       Effect.flatMap((made) => Print.record(made, made.verification_token)),
       Effect.zipRight(Print.note(`Set the DNS records, then: qurl domains verify ${domain}`))
     )
@@ -64,7 +68,7 @@ const verify = make({
   flags: writeFlags,
   arguments: { domain },
   run: Effect.fnUntraced(function*(flags, { domain }) {
-    const found = yield* connected(write(flags, (options) => Domains.verify(domain, options)))
+    const found = yield* connected(Domains, write(flags, (options) => Domains.verify(domain, options)))
     yield* Print.record(found, found.status)
     const failed = Object.entries(found.checks ?? {}).filter(([, check]) => check?.verified === false)
     if (failed.length > 0) {
@@ -86,7 +90,7 @@ const token = make({
   arguments: { domain },
   run: (flags, { domain }) =>
     Effect.flatMap(
-      connected(write(flags, (options) => Domains.regenerateToken(domain, options))),
+      connected(Domains, write(flags, (options) => Domains.regenerateToken(domain, options))),
       (changed) => Print.record(changed, changed.verification_token)
     )
 })
@@ -100,7 +104,7 @@ const remove = make({
   arguments: { domain },
   run: Effect.fnUntraced(function*(flags, { domain }) {
     yield* confirm(`Removing ${domain}`, flags.yes)
-    yield* printDeleted(yield* connected(deleteIfPresent(domain, Domains.delete(domain, callOptions(flags)))))
+    yield* printDeleted(yield* connected(Domains, deleteIfPresent(domain, Domains.delete(domain, callOptions(flags)))))
   })
 })
 

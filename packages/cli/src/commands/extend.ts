@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
@@ -29,7 +29,7 @@ export const extend = make({
       : until !== undefined && by === undefined
       ? { expires_at: until }
       : yield* usage("Give either --by or --until.")
-    const changed = yield* connected(write(flags, (options) => Qurl.extend(id, asInput(input), options)))
+    const changed = yield* connected(Qurl, write(flags, (options) => Qurl.extend(id, asInput(input), options)))
     yield* Print.record(changed, changed.expires_at)
   })
 })

@@ -1,5 +1,6 @@
 import * as Path from "@effect/platform/Path"
-import { Qurl } from "@qurl/sdk"
+import { Portal } from "@qurl/sdk/Portal"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { callFlags, type CallGiven, callOptions } from "../api/callFlags.js"
@@ -20,7 +21,7 @@ import * as Stdio from "../terminal/stdio.js"
 /** Shows one resource with its links. */
 const show = (id: string, flags: CallGiven) =>
   Effect.gen(function*() {
-    const found = yield* connected(Qurl.get(id, callOptions(flags)))
+    const found = yield* connected(Qurl, Qurl.get(id, callOptions(flags)))
     const { json, quiet } = yield* Session
     if (json || quiet) return yield* Print.record(found, found.resource_id)
     const { access_tokens: links = [], ...resource } = found
@@ -39,7 +40,7 @@ const save = (
 ) =>
   Effect.gen(function*() {
     yield* checkTarget(file, force)
-    const done = yield* connected(download(id, file, flags))
+    const done = yield* connected(Qurl, connected(Portal, download(id, file, flags)))
     if (file === "-") return
     const { json, quiet } = yield* Session
     if (json || quiet) return yield* Print.record(done, done.path)
@@ -55,11 +56,14 @@ const showMany = (file: string, flags: CallGiven) =>
     const progress = yield* makeProgress(ids.length, 0)
     // On a terminal the rows themselves are the progress.
     const report = Stdio.isTerminal.out ? () => Effect.void : progress.report
-    yield* connected(Effect.gen(function*() {
-      const { rows, verdict } = yield* readMany(ids, flags, report)
-      yield* Effect.ensuring(Print.rows(rows, idRows), progress.end)
-      yield* verdict
-    }))
+    yield* connected(
+      Qurl,
+      Effect.gen(function*() {
+        const { rows, verdict } = yield* readMany(ids, flags, report)
+        yield* Effect.ensuring(Print.rows(rows, idRows), progress.end)
+        yield* verdict
+      })
+    )
   }))
 
 export const get = make({

@@ -1,5 +1,5 @@
 import type { ApiKey } from "@qurl/contract"
-import { ApiKeys } from "@qurl/sdk"
+import { ApiKeys } from "@qurl/sdk/ApiKeys"
 import * as Effect from "effect/Effect"
 import { asInput } from "../api/asInput.js"
 import { callFlags, callOptions, write, writeFlags } from "../api/callFlags.js"
@@ -35,6 +35,7 @@ const list = make({
   arguments: {},
   run: (flags) =>
     connected(
+      ApiKeys,
       printList(
         ApiKeys.listAll(given({ status: flags.status }), callOptions(flags)),
         flags.limit,
@@ -58,7 +59,7 @@ const create = make({
   arguments: { label: required("NAME", "Purpose of the key, at most 100 characters.") },
   run: Effect.fnUntraced(function*(flags, { label }) {
     const input = { name: label, scopes: flags.scope }
-    const made = yield* connected(write(flags, (options) => ApiKeys.create(input, options)))
+    const made = yield* connected(ApiKeys, write(flags, (options) => ApiKeys.create(input, options)))
     yield* Print.record(made, made.api_key)
   })
 })
@@ -71,7 +72,7 @@ const update = make({
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     const input = given({ name: flags.name, scopes: flags.scope.length === 0 ? undefined : flags.scope })
-    const changed = yield* connected(write(flags, (options) => ApiKeys.update(id, asInput(input), options)))
+    const changed = yield* connected(ApiKeys, write(flags, (options) => ApiKeys.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.key_id)
   })
 })
@@ -85,7 +86,7 @@ const revoke = make({
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Revoking the key ${id.slice(0, 40)}`, flags.yes)
-    yield* printDeleted(yield* connected(deleteIfPresent(id, ApiKeys.revoke(id, callOptions(flags)))))
+    yield* printDeleted(yield* connected(ApiKeys, deleteIfPresent(id, ApiKeys.revoke(id, callOptions(flags)))))
   })
 })
 

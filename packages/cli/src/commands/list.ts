@@ -1,4 +1,5 @@
-import { Qurl, Resources } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
+import { Resources } from "@qurl/sdk/Resources"
 import { callFlags, callOptions } from "../api/callFlags.js"
 import { resourceList } from "../api/columns.js"
 import { connected } from "../api/connect.js"
@@ -43,16 +44,22 @@ export const list = make({
     const options = callOptions(flags)
     if (type === undefined) {
       const wanted = { ...query, ...given({ status }) }
-      return connected(printPages(flags, resourceList, {
-        all: (limit) => Qurl.listAll({ ...wanted, limit }, options),
-        page: (page) => Qurl.list({ ...wanted, ...page }, options)
-      }))
+      return connected(
+        Qurl,
+        printPages(flags, resourceList, {
+          all: (limit) => Qurl.listAll({ ...wanted, limit }, options),
+          page: (page) => Qurl.list({ ...wanted, ...page }, options)
+        })
+      )
     }
     // The API filters by type in another list, which knows neither words nor instants.
     if (Object.keys(query).length > 0) return usage("--type cannot be combined with --search, --sort and instants.")
-    return connected(printPages(flags, resourceList, {
-      all: (limit) => Resources.listAll({ type, status: status ?? "active", limit }, options),
-      page: (page) => Resources.list({ type, status: status ?? "active", ...page }, options)
-    }))
+    return connected(
+      Resources,
+      printPages(flags, resourceList, {
+        all: (limit) => Resources.listAll({ type, status: status ?? "active", limit }, options),
+        page: (page) => Resources.list({ type, status: status ?? "active", ...page }, options)
+      })
+    )
   }
 })

@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { callFlags, callOptions } from "../api/callFlags.js"
@@ -35,7 +35,7 @@ export const login = make({
     if (/[^\u0021-\u007e]/.test(key)) return yield* usage("The API key has characters that no key has.")
     // A key without the scope to read is a key; one that the API refuses is not.
     yield* Qurl.getQuota(callOptions(flags)).pipe(
-      Effect.provide(connectedWith(key)),
+      Effect.provide(connectedWith(Qurl, key)),
       Effect.catchTag("AuthorizationError", () => Effect.void)
     )
     if (profile !== undefined) yield* Credentials.createProfile(profile, apiUrl)

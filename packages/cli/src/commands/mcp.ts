@@ -1,5 +1,5 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
-import type { QurlServices } from "@qurl/sdk"
+import { QurlServices } from "@qurl/sdk/QurlServices"
 import * as Effect from "effect/Effect"
 import { connected } from "../api/connect.js"
 import { type Environment, make } from "../argv/command.js"
@@ -56,5 +56,5 @@ export const mcp = make({
   ],
   flags: { http: count("http", "PORT", "Serve HTTP on this port; 0 takes a free one.", [0, 65_535]) },
   arguments: {},
-  run: (flags) => connected(flags.http === undefined ? stdio : http(flags.http))
+  run: (flags) => connected(QurlServices, flags.http === undefined ? stdio : http(flags.http))
 })

@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
@@ -33,7 +33,7 @@ export const mint = make({
       ...(yield* linkOf(flags)),
       ...given({ expires_at: flags.expiresAt, target_path: flags.targetPath })
     }
-    const link = yield* connected(write(flags, (options) => Qurl.mintLink(id, asInput(input), options)))
+    const link = yield* connected(Qurl, write(flags, (options) => Qurl.mintLink(id, asInput(input), options)))
     yield* Print.record(link, link.qurl_link)
     yield* presentLink(link.qurl_link, flags)
   })

@@ -1,4 +1,4 @@
-import { Resources } from "@qurl/sdk"
+import { Resources } from "@qurl/sdk/Resources"
 import * as Effect from "effect/Effect"
 import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
@@ -51,7 +51,7 @@ export const publish = make({
         access_requests: allowRequests ? true : undefined
       })
     }
-    const made = yield* connected(write(flags, (options) => Resources.create(asInput(input), options)))
+    const made = yield* connected(Resources, write(flags, (options) => Resources.create(asInput(input), options)))
     yield* Print.record(made, made.crid ?? made.resource_id)
     if (made.private === isPrivate) return
     return yield* new Problem({

@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import { callFlags, callOptions } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
@@ -12,5 +12,5 @@ export const quota = make({
   flags: callFlags,
   arguments: {},
   run: (flags) =>
-    Effect.flatMap(connected(Qurl.getQuota(callOptions(flags))), (quota) => Print.record(quota, quota.plan))
+    Effect.flatMap(connected(Qurl, Qurl.getQuota(callOptions(flags))), (quota) => Print.record(quota, quota.plan))
 })

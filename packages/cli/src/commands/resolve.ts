@@ -1,4 +1,4 @@
-import { Portal } from "@qurl/sdk"
+import { Portal } from "@qurl/sdk/Portal"
 import * as Effect from "effect/Effect"
 import { write, writeFlags } from "../api/callFlags.js"
 import { connected } from "../api/connect.js"
@@ -21,7 +21,7 @@ export const resolve = make({
   arguments: { link: optional("LINK", "A link or its token. Default: standard input, as with -.") },
   run: Effect.fnUntraced(function*(flags, { link }) {
     const token = yield* secretOf(link, "LINK")
-    const entered = yield* connected(write(flags, (options) => Portal.enterPortal(token, options)))
+    const entered = yield* connected(Portal, write(flags, (options) => Portal.enterPortal(token, options)))
     const { openSeconds, resourceId, resourceUrl } = entered
     yield* Print.record({ target_url: resourceUrl, open_seconds: openSeconds, resource_id: resourceId }, resourceUrl)
   })

@@ -1,4 +1,4 @@
-import { Resources } from "@qurl/sdk"
+import { Resources } from "@qurl/sdk/Resources"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { asInput } from "../api/asInput.js"
@@ -50,7 +50,7 @@ const create = make({
       slug,
       find_or_create: findOrCreate ? true : undefined
     })
-    const made = yield* connected(write(flags, (options) => Resources.create(asInput(input), options)))
+    const made = yield* connected(Resources, write(flags, (options) => Resources.create(asInput(input), options)))
     yield* Print.record(made, made.resource_id)
     if (made.meta.foundExisting === true) yield* Print.note("It existed and is unchanged.")
   })
@@ -63,7 +63,7 @@ const get = make({
   flags: callFlags,
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
-    const found = yield* connected(Resources.get(id, callOptions(flags)))
+    const found = yield* connected(Resources, Resources.get(id, callOptions(flags)))
     const { json, quiet } = yield* Session
     if (json || quiet) return yield* Print.record(found, found.resource.resource_id)
     yield* Print.record(found.resource, found.resource.resource_id)
@@ -92,10 +92,13 @@ const list = make({
   run: (flags) => {
     const { alias, slug, status, type } = flags
     const query = given({ alias, slug, status, type })
-    return connected(printPages(flags, resourceList, {
-      all: (limit) => Resources.listAll({ ...query, limit }, callOptions(flags)),
-      page: (page) => Resources.list({ ...query, ...page }, callOptions(flags))
-    }))
+    return connected(
+      Resources,
+      printPages(flags, resourceList, {
+        all: (limit) => Resources.listAll({ ...query, limit }, callOptions(flags)),
+        page: (page) => Resources.list({ ...query, ...page }, callOptions(flags))
+      })
+    )
   }
 })
 
@@ -116,7 +119,10 @@ const update = make({
       custom_domain: customDomain,
       alias: noAlias ? null : alias
     })
-    const changed = yield* connected(write(flags, (options) => Resources.update(id, asInput(input), options)))
+    const changed = yield* connected(
+      Resources,
+      write(flags, (options) => Resources.update(id, asInput(input), options))
+    )
     yield* Print.record(changed, changed.resource_id)
   })
 })
@@ -132,7 +138,7 @@ const remove = make({
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)
-    yield* printDeleted(yield* connected(deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
+    yield* printDeleted(yield* connected(Resources, deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
   })
 })
 
@@ -144,7 +150,9 @@ const revoke = make({
   arguments: { id, link: required("LINK_ID", "The qurl_id of the link.") },
   run: Effect.fnUntraced(function*(flags, { id, link }) {
     yield* confirm(`Revoking the link ${link.slice(0, 40)}`, flags.yes)
-    yield* printDeleted(yield* connected(deleteIfPresent(link, Resources.revokeQurl(id, link, callOptions(flags)))))
+    yield* printDeleted(
+      yield* connected(Resources, deleteIfPresent(link, Resources.revokeQurl(id, link, callOptions(flags))))
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { Resources } from "@qurl/sdk"
+import { Resources } from "@qurl/sdk/Resources"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { write, writeFlags } from "../api/callFlags.js"
@@ -29,7 +29,7 @@ export const share = make({
   arguments: { crid: required("CRID", "CRID of the resource.") },
   run: Effect.fnUntraced(function*(flags, { crid }) {
     const input = given({ ttl_seconds: flags.ttl === undefined ? undefined : Duration.toSeconds(flags.ttl) })
-    const shared = yield* connected(write(flags, (options) => Resources.share(crid, input, options)))
+    const shared = yield* connected(Resources, write(flags, (options) => Resources.share(crid, input, options)))
     yield* Print.record(shared, shared.qurl)
     yield* presentLink(shared.qurl, flags)
   })

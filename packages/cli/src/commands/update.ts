@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import { asInput } from "../api/asInput.js"
 import { write, writeFlags } from "../api/callFlags.js"
@@ -34,7 +34,7 @@ export const update = make({
       extend_by: flags.extendBy,
       expires_at: flags.expiresAt
     })
-    const changed = yield* connected(write(flags, (options) => Qurl.update(id, asInput(input), options)))
+    const changed = yield* connected(Qurl, write(flags, (options) => Qurl.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.resource_id)
   })
 })

@@ -1,4 +1,4 @@
-import { Customer } from "@qurl/sdk"
+import { Customer } from "@qurl/sdk/Customer"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { callFlags, callOptions } from "../api/callFlags.js"
@@ -20,10 +20,10 @@ export const usage = make({
   run: Effect.fnUntraced(function*(flags) {
     const options = callOptions(flags)
     if (!flags.daily) {
-      const used = yield* connected(Customer.usage(options))
+      const used = yield* connected(Customer, Customer.usage(options))
       return yield* Print.record(used, String(used.qurls_created))
     }
-    const { daily } = yield* connected(Customer.dailyUsage(options))
+    const { daily } = yield* connected(Customer, Customer.dailyUsage(options))
     yield* Print.rows(Stream.fromIterable(daily), {
       name: "days",
       none: "Nothing was created.",

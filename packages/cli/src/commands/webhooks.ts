@@ -1,5 +1,5 @@
 import type { Webhook } from "@qurl/contract"
-import { Webhooks } from "@qurl/sdk"
+import { Webhooks } from "@qurl/sdk/Webhooks"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { asInput } from "../api/asInput.js"
@@ -34,6 +34,7 @@ const list = make({
   arguments: {},
   run: (flags) =>
     connected(
+      Webhooks,
       printList(Webhooks.listAll({}, callOptions(flags)), flags.limit, {
         name: "webhooks",
         columns,
@@ -49,7 +50,10 @@ const get = make({
   flags: callFlags,
   arguments: { id },
   run: (flags, { id }) =>
-    Effect.flatMap(connected(Webhooks.get(id, callOptions(flags))), (found) => Print.record(found, found.webhook_id))
+    Effect.flatMap(
+      connected(Webhooks, Webhooks.get(id, callOptions(flags))),
+      (found) => Print.record(found, found.webhook_id)
+    )
 })
 
 const create = make({
@@ -60,7 +64,7 @@ const create = make({
   arguments: { url: required("URL", "URL of the receiver.") },
   run: Effect.fnUntraced(function*(flags, { url }) {
     const input = { url, events: flags.event, ...given({ description: flags.description }) }
-    const made = yield* connected(write(flags, (options) => Webhooks.create(input, options)))
+    const made = yield* connected(Webhooks, write(flags, (options) => Webhooks.create(input, options)))
     yield* Print.record(made, made.secret)
   })
 })
@@ -80,7 +84,7 @@ const update = make({
   run: Effect.fnUntraced(function*(flags, { id }) {
     const { description, event, status, url } = flags
     const input = given({ url, description, status, events: event.length === 0 ? undefined : event })
-    const changed = yield* connected(write(flags, (options) => Webhooks.update(id, asInput(input), options)))
+    const changed = yield* connected(Webhooks, write(flags, (options) => Webhooks.update(id, asInput(input), options)))
     yield* Print.record(changed, changed.webhook_id)
   })
 })
@@ -93,7 +97,7 @@ const rotate = make({
   arguments: { id },
   run: (flags, { id }) =>
     Effect.flatMap(
-      connected(write(flags, (options) => Webhooks.regenerateSecret(id, options))),
+      connected(Webhooks, write(flags, (options) => Webhooks.regenerateSecret(id, options))),
       (changed) => Print.record(changed, changed.secret)
     )
 })
@@ -107,7 +111,7 @@ const remove = make({
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
     yield* confirm(`Deleting the webhook ${id.slice(0, 40)}`, flags.yes)
-    yield* printDeleted(yield* connected(deleteIfPresent(id, Webhooks.delete(id, callOptions(flags)))))
+    yield* printDeleted(yield* connected(Webhooks, deleteIfPresent(id, Webhooks.delete(id, callOptions(flags)))))
   })
 })
 
@@ -118,21 +122,27 @@ const deliveries = make({
   flags: { limit, ...callFlags },
   arguments: { id },
   run: (flags, { id }) =>
-    connected(printList(
-      Webhooks.allDeliveries(id, {}, callOptions(flags)),
-      flags.limit,
-      {
-        name: "deliveries",
-        none: "No deliveries.",
-        columns: [
-          { title: "delivery", value: (row) => row.delivery_id },
-          { title: "event", value: (row) => row.event_type },
-          { title: "status", value: (row) => row.status },
-          { title: "code", value: (row) => row.response_code },
-          { title: "created", value: (row) => row.created_at }
-        ]
-      }
-    ))
+    connected(
+      Webhooks,
+      printList(
+        Webhooks.allDeliveries(id, {}, callOptions(flags)),
+        flags.limit,
+        {
+          name: "deliveries",
+          none: "No deliveries.",
+          columns: [
+            { title: "delivery", value: (row) => row.delivery_id },
+            {
+              title: "event",
+              value: (row) => row.event_type
+            },
+            { title: "status", value: (row) => row.status },
+            { title: "code", value: (row) => row.response_code },
+            { title: "created", value: (row) => row.created_at }
+          ]
+        }
+      )
+    )
 })
 
 const events = make({
@@ -143,6 +153,7 @@ const events = make({
   arguments: {},
   run: (flags) =>
     connected(
+      Webhooks,
       Effect.flatMap(Webhooks.eventTypes(callOptions(flags)), ({ items }) =>
         Print.rows(Stream.fromIterable(items), {
           name: "events",

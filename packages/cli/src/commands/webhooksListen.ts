@@ -1,4 +1,4 @@
-import { SeenEvents } from "@qurl/sdk"
+import * as SeenEvents from "@qurl/sdk/SeenEvents"
 import { type Delivery, receive, type WebhookEvent } from "@qurl/sdk/WebhookEvent"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"

@@ -1,4 +1,4 @@
-import { Qurl } from "@qurl/sdk"
+import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
 import { callFlags, callOptions } from "../api/callFlags.js"
 import { connected, findKey } from "../api/connect.js"
@@ -17,7 +17,7 @@ export const whoami = make({
   run: Effect.fnUntraced(function*(flags) {
     const { apiUrl, profile } = yield* Session
     const { key, source } = yield* findKey
-    const plan = yield* connected(Qurl.getQuota(callOptions(flags))).pipe(
+    const plan = yield* connected(Qurl, Qurl.getQuota(callOptions(flags))).pipe(
       Effect.map((quota) => quota.plan),
       // A key without the scope to read is still the key in use.
       Effect.catchTag("AuthorizationError", () => Effect.succeed(undefined))

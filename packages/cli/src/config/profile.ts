@@ -59,7 +59,7 @@ const read = (file: string): Effect.Effect<FileSettings | undefined, Problem> =>
       )
     )
     if (text === undefined) return undefined
-    const { parse } = yield* Effect.promise(() => import("./yaml.js"))
+    const { parse } = yield* Effect.promise(() => import("../lazy/yaml.js"))
     const content = yield* Effect.try({
       try: (): unknown => parse(text),
       catch: () => wrong(file, "is not valid YAML")

@@ -60,7 +60,7 @@ export const presentLink = (
 ): Effect.Effect<void, never, Session> =>
   Effect.gen(function*() {
     if (qr) {
-      const { renderUnicodeCompact } = yield* Effect.promise(() => import("uqr"))
+      const { renderUnicodeCompact } = yield* Effect.promise(() => import("../lazy/uqr.js"))
       const code = renderUnicodeCompact(link)
       const width = code.indexOf("\n")
       yield* Stdio.isTerminal.err && width > Stdio.columns()

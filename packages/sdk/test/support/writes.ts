@@ -70,7 +70,7 @@ const furnishAccess = (round: number) =>
     const { resource_id } = yield* post("/v1/resources", { type: "url", target_url, access_requests: true })
     const asked = yield* control.requestAccess({ resource_id: String(resource_id) })
     const allowed = yield* control.requestAccess({ resource_id: String(resource_id) })
-    yield* post(`/v1/resources/${resource_id}/access-requests/${allowed.code}/approve`, {})
+    yield* post(`/v1/resources/${String(resource_id)}/access-requests/${allowed.code}/approve`, {})
     return { id: String(resource_id), code: asked.code, device_id: allowed.device_id }
   })
 

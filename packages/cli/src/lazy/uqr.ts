@@ -1,0 +1,2 @@
+// A module of its own, which commands load when they show a QR code.
+export { renderUnicodeCompact } from "uqr"
