@@ -54,10 +54,14 @@ const bytes = <E>(
   settlement: settlementOf(settings, said, response, body)
 })
 
-/** Ends when everything that waits for nothing has had its turn. */
+/** Ends when everything that waits for nothing has had its turn. On Node a timer would take a millisecond. */
 const macrotask = Effect.async<void>((resume) => {
-  const handle = setTimeout(() => resume(Effect.void), 0)
-  return Effect.sync(() => clearTimeout(handle))
+  if (typeof setImmediate === "undefined") {
+    const timer = setTimeout(() => resume(Effect.void), 0)
+    return Effect.sync(() => clearTimeout(timer))
+  }
+  const immediate = setImmediate(() => resume(Effect.void))
+  return Effect.sync(() => clearImmediate(immediate))
 })
 
 /**

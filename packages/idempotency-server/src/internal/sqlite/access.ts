@@ -12,7 +12,7 @@ import { idOf } from "../../Store.js"
 import * as StoreModel from "../../StoreModel.js"
 import * as Waiters from "../waiters.js"
 import { orStoreError } from "./failures.js"
-import { immediate } from "./immediate.js"
+import { immediate, isBusy, untilFree } from "./immediate.js"
 import * as Rows from "./rows.js"
 
 /** Expired rows removed with each execution, so that no single purge takes long. */
@@ -75,6 +75,12 @@ export interface Access {
       readonly after?: (now: number) => Effect.Effect<unknown, SqlError>
     }
   ) => Effect.Effect<A, StoreError>
+  /** Inserts the row of a key that has none by one statement, which commits itself. Returns none if there is a row. */
+  readonly insert: <A>(
+    identity: Identity,
+    decide: (now: number) => StoreModel.Step<A>,
+    boot: Effect.Effect<string | undefined, SqlError>
+  ) => Effect.Effect<Option.Option<A>, StoreError>
   readonly look: Service["look"]
   readonly awaitChange: Service["awaitChange"]
 }
@@ -113,6 +119,25 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
         alone
       )
 
+  const insert: Access["insert"] = (identity, decide, boot) =>
+    Effect.flatMap(
+      boot,
+      (boot) =>
+        Effect.flatMap(sql.reserve, (connection) =>
+          Effect.flatMap(Clock.currentTimeMillis, (now) => {
+            const { result, row } = decide(now)
+            return row === undefined
+              ? Effect.succeedNone
+              : Effect.map(
+                Rows.insert(connection, identity, row, boot),
+                (isNew) => isNew ? Option.some(result) : Option.none()
+              )
+          }).pipe(Effect.retry({ while: isBusy, schedule: untilFree }))).pipe(Effect.scoped)
+    ).pipe(
+      Effect.tap(Option.match({ onNone: () => Effect.void, onSome: () => wake(identity) })),
+      alone
+    )
+
   const look: Access["look"] = (identity) =>
     alone(Effect.zipWith(
       readRow(identity),
@@ -135,6 +160,6 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
   const awaitChange: Access["awaitChange"] = (identity, gen) =>
     alone(Effect.asVoid(Effect.repeat(hasChanged(identity, gen), { until: (isChanged) => isChanged })))
 
-  const access: Access = { sql, connection, transaction, alone, wake, readRow, change, look, awaitChange }
+  const access: Access = { sql, connection, transaction, alone, wake, readRow, change, insert, look, awaitChange }
   return access
 })

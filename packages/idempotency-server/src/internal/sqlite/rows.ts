@@ -12,10 +12,13 @@ const select =
   `SELECT fingerprint, state, owner, gen, origin, lease_until, reason, status, headers, body, created_at, expires_at,
   summary FROM idempotency_records WHERE scope_hash = ? AND key_hash = ?`
 
-const replace =
-  `REPLACE INTO idempotency_records (scope_hash, key_hash, fingerprint, state, owner, gen, origin, boot, lease_until,
+const values = `idempotency_records (scope_hash, key_hash, fingerprint, state, owner, gen, origin, boot, lease_until,
   reason, status, headers, body, created_at, expires_at, summary)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+const replace = `REPLACE INTO ${values}`
+
+const insertNew = `INSERT INTO ${values} ON CONFLICT DO NOTHING RETURNING 1`
 
 const remove = `DELETE FROM idempotency_records WHERE scope_hash = ? AND key_hash = ?`
 
@@ -88,17 +91,10 @@ export const read = (
     })
   })
 
-/** Puts the row of a key in the place of the earlier one; `boot` names the process that runs it. */
-export const write = (
-  connection: Connection,
-  { keyHash, scopeHash }: Identity,
-  row: Row | undefined,
-  boot: string | undefined
-): Effect.Effect<unknown, SqlError> => {
-  if (row === undefined) return connection.execute(remove, [scopeHash, keyHash], undefined)
+const parametersOf = ({ keyHash, scopeHash }: Identity, row: Row, boot: string | undefined): ReadonlyArray<unknown> => {
   const { state } = row
   const response = "response" in state ? state.response : undefined
-  return connection.execute(replace, [
+  return [
     scopeHash,
     keyHash,
     row.fingerprint,
@@ -115,8 +111,28 @@ export const write = (
     row.createdAt,
     row.expiresAt,
     Summary.encode(row.summary)
-  ], undefined)
+  ]
 }
+
+/** Puts the row of a key in the place of the earlier one; `boot` names the process that runs it. */
+export const write = (
+  connection: Connection,
+  identity: Identity,
+  row: Row | undefined,
+  boot: string | undefined
+): Effect.Effect<unknown, SqlError> =>
+  row === undefined
+    ? connection.execute(remove, [identity.scopeHash, identity.keyHash], undefined)
+    : connection.execute(replace, parametersOf(identity, row, boot), undefined)
+
+/** Writes the row of a key that has none. Returns false if it has one, and changes nothing. */
+export const insert = (
+  connection: Connection,
+  identity: Identity,
+  row: Row,
+  boot: string | undefined
+): Effect.Effect<boolean, SqlError> =>
+  Effect.map(connection.execute(insertNew, parametersOf(identity, row, boot), undefined), ({ length }) => length > 0)
 
 /** Removes at most `limit` expired rows, and as many old decisions. Returns the number of rows. */
 export const purge = (connection: Connection, now: number, limit: number): Effect.Effect<number, SqlError> =>

@@ -1,7 +1,8 @@
 import type * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
-import type { TransactionalService } from "../../Store.js"
+import type { Claimed, TransactionalService } from "../../Store.js"
 import * as StoreModel from "../../StoreModel.js"
 import * as Access from "./access.js"
 import * as Boot from "./boot.js"
@@ -25,7 +26,7 @@ export const open = Effect.fnUntraced(
         : Effect.succeed(undefined)
     )
     const access = yield* Access.make(sql)
-    const { awaitChange, change, connection, look } = access
+    const { awaitChange, change, connection, insert, look } = access
     const purge = (now: number) => Rows.purge(connection, now, Access.purgedPerExecution)
     const service: Omit<TransactionalService, "transact"> = {
       capabilities: {
@@ -38,12 +39,19 @@ export const open = Effect.fnUntraced(
       ...makeOperators(access),
       look,
       awaitChange,
+      // Most keys are new, and their owners wait for the disk: one statement writes, and the end of the record purges.
       claim: (request) =>
-        change(request.identity, (row, now) => StoreModel.claim(row, request, now), { boot, after: purge }),
+        Effect.flatMap(
+          insert(request.identity, (now) => StoreModel.claim(undefined, request, now), boot),
+          Option.match({
+            onNone: () => change(request.identity, (row, now) => StoreModel.claim(row, request, now), { boot }),
+            onSome: Effect.succeed<Claimed>
+          })
+        ),
       renew: (ticket, leaseMillis) =>
         change(ticket.identity, (row, now) => StoreModel.renew(row, ticket, leaseMillis, now), { boot }),
       settle: (ticket, settlement) =>
-        change(ticket.identity, (row, now) => StoreModel.settle(row, ticket, settlement, now)),
+        change(ticket.identity, (row, now) => StoreModel.settle(row, ticket, settlement, now), { after: purge }),
       touch: (identity, retentionMillis) =>
         change(identity, (row, now) => ({ result: undefined, row: StoreModel.touch(row, retentionMillis, now) }))
     }
