@@ -1,5 +1,5 @@
 /**
- * What a handler may ask and say about its own execution under a key.
+ * Execution of a handler under its key: child keys, verdicts on its answer, and the fencing token.
  *
  * @example
  * import { HttpServerResponse } from "@effect/platform"
@@ -8,7 +8,7 @@
  *
  * const handler = Effect.gen(function*() {
  *   const key = yield* Execution.childKey("charge the card")
- *   // ... call the payment provider with `key`: whoever repeats this execution sends the same ...
+ *   // ... call the payment provider with `key`: a repeated execution sends the same ...
  *   return HttpServerResponse.unsafeJson({ charged: key.length > 0 })
  * })
  *
@@ -19,7 +19,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 
 /**
- * What a handler can say about its answer. The last word counts.
+ * Verdict of a handler on its own answer. The last one counts.
  *
  * - `keep`: it is final, whatever its status.
  * - `withhold`: it is final, and its body must not be kept.
@@ -116,7 +116,7 @@ export const fence: Effect.Effect<number> = Effect.map(Execution, (execution) =>
 
 /**
  * Ends when the execution has lost its key to another owner, shortly before it is interrupted: for work that cannot be
- * interrupted, such as a worker or a foreign process that must be told to stop.
+ * interrupted, such as a worker or another process that needs a signal to stop.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,5 +1,5 @@
 /**
- * For those who run a server: what is in its store, and what to do about keys that are stuck.
+ * Operations on a store for the people who run a server: counts, purges, and decisions about keys that are stuck.
  *
  * @example
  * import { Operations, StoreMemory } from "@qurl/idempotency-server"
@@ -20,22 +20,22 @@ import type { Change, Decision, Identity, Record, Resolution, Stats, StoreError,
 import { Store } from "./Store.js"
 
 /**
- * How often the store is asked.
+ * Intervals of the maintenance of a store.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
-  /** How often records are counted. The store reads all of them for it. Default: 1 minute. */
+  /** Interval at which records are counted. The store reads all of them for it. @default 1 minute */
   readonly measure?: Duration.DurationInput | undefined
-  /** How often expired records are looked for. Default: 1 minute. */
+  /** Interval at which expired records are removed. @default 1 minute */
   readonly purge?: Duration.DurationInput | undefined
   /** How many go at once. Requests take their turns between two batches. Default: 500. */
   readonly batch?: number | undefined
 }
 
 /**
- * What is known about a key, without what it answered.
+ * Status of a key, without its answer.
  *
  * @since 0.1.0
  * @category models
@@ -52,7 +52,7 @@ export interface Status {
   readonly createdAt: number
   /** None for a record without a final outcome, which never expires. */
   readonly expiresAt: number | undefined
-  /** What operators decided about the key, the latest last. */
+  /** Decisions of operators about the key, the latest last. */
   readonly resolutions: ReadonlyArray<Resolution>
 }
 
@@ -103,7 +103,7 @@ export const purge = (batch: number): Effect.Effect<number, StoreError, Store> =
     })).pipe(Effect.map(({ removed }) => removed))
 
 /**
- * What is known about a key. It executes nothing, writes nothing and makes no claim.
+ * Reads the status of a key. Executes nothing, writes nothing and makes no claim.
  *
  * @since 0.1.0
  * @category combinators

@@ -93,19 +93,19 @@ export class Api extends HttpApi.make("operators").add(
 ).addError(InvalidRequestError) {}
 
 /**
- * Who may ask.
+ * Options of the operators' API.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options<out R = never> {
-  /** The name of whoever asks, which is written beside what they decide. Fails with the answer that refuses them. */
+  /** Names the operator, who is stored with each decision. Fails with the response that refuses the request. */
   readonly operator: (
     request: HttpServerRequest.HttpServerRequest
   ) => Effect.Effect<string, HttpServerResponse.HttpServerResponse, R>
 }
 
-/** Who asks, for handlers that are built once. */
+/** Operator of the current request, for handlers that are built once. */
 class Operator extends Context.Reference<Operator>()("@qurl/idempotency-server/OperatorsApi/Operator", {
   defaultValue: () => ""
 }) {}
@@ -162,7 +162,7 @@ const layerHandlers = HttpApiBuilder.group(Api, "keys", (handlers) =>
       })))
 
 /**
- * The app, to be mounted where operators reach it and nobody else. `operator` is asked first, on every request.
+ * Makes the app, to be mounted where only operators reach it. Every request is checked by `operator` first.
  *
  * - `GET /counts`
  * - `GET /unresolved` with `limit` and `after`: parked and orphaned records, a page at a time.

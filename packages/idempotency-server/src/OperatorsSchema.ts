@@ -82,7 +82,7 @@ export const KeyDecision = Schema.Union(
     status: Schema.Int.pipe(Schema.between(200, 599)),
     headers: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.String }), { default: () => ({}) }),
     body: Schema.optionalWith(Schema.String, { default: () => "" }),
-    /** How long the answer is kept, ten years at most. */
+    /** Retention of the answer, ten years at most. */
     retentionSeconds: Schema.Positive.pipe(Schema.lessThanOrEqualTo(maxRetentionMillis / 1000))
   }),
   Schema.TaggedStruct("Free", {}),
@@ -90,7 +90,7 @@ export const KeyDecision = Schema.Union(
 )
 
 /**
- * What is known of a key, without its answer. Instants are milliseconds since 1970.
+ * Status of a key, without its answer. Instants are milliseconds since 1970.
  *
  * @since 0.1.0
  * @category models

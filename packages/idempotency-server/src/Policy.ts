@@ -20,7 +20,7 @@ import type { Capabilities, Response } from "./Store.js"
 export type Mode = "transactional" | "lease"
 
 /**
- * What is known about an execution whose server is gone: its answer, that it did nothing, or nothing.
+ * Result of asking about an execution whose server is gone: its answer, that it did nothing, or that this is unknown.
  *
  * @since 0.1.0
  * @category models
@@ -113,19 +113,19 @@ export interface Policy<out M extends Mode = Mode> {
   /** @default "transactional" */
   readonly mode?: M | undefined
   /**
-   * Whether a key on the route counts. GET, HEAD, OPTIONS and DELETE need none.
+   * Enables keys on the route. GET, HEAD, OPTIONS and DELETE need none.
    *
    * @default on the methods that the dialect keys, or POST and PATCH
    */
   readonly keyed?: boolean | undefined
   /**
-   * Whether a request without a key is refused or runs unprotected.
+   * Treatment of a request without a key: it is refused, or runs unprotected.
    *
    * @default "optional"
    */
   readonly key?: "optional" | "required" | undefined
   /**
-   * Whether callers without a name may use keys. They share one namespace, so that a guessed key reads another caller's
+   * Treatment of callers without a name. They share one namespace, so that a guessed key reads another caller's
    * answer.
    *
    * @default "refuse"
@@ -182,19 +182,19 @@ export interface Policy<out M extends Mode = Mode> {
    */
   readonly requires?: ReadonlyArray<keyof Capabilities> | undefined
   /**
-   * How long answers are kept.
+   * Retention of answers.
    *
    * @default the dialect's retention
    */
   readonly retention?: Duration.DurationInput | undefined
   /**
-   * Whether every replay restarts the retention, which costs a write.
+   * Restarts the retention with every replay, which costs a write.
    *
    * @default false
    */
   readonly sliding?: boolean | undefined
   /**
-   * How long a duplicate waits for the first request before it is refused.
+   * Time for which a duplicate waits for the first request before it is refused.
    *
    * @default 0, or 30 seconds if the dialect has no answer for a request in flight
    */

@@ -1,5 +1,5 @@
 /**
- * What the middleware refuses by itself, and how such a refusal looks on the wire.
+ * Refusals of the middleware itself, and their form on the wire.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,6 @@
 /**
- * Records that tell nothing to whoever reads the database. Keys, scopes and fingerprints stand in it only as what a
- * secret makes of them, and answers are encrypted under a secret and the key of the client.
+ * Sealed records, which a reader of the database cannot understand. Keys, scopes and fingerprints are stored as keyed
+ * digests, and answers are encrypted under a secret and the key of the client.
  *
  * @example
  * import { Sealed, StoreMemory } from "@qurl/idempotency-server"
@@ -106,7 +106,7 @@ const parts = (options: Options) => {
   const lookup = makeLookup(options.lookup)
   const seal = makeSeal([options.sealing, ...options.others ?? []])
 
-  /** Where the record is, for whoever has the key. Without it there is nothing to seal with. */
+  /** Place of the record for a caller that has the key, which answers are sealed under. */
   const hide = ({ key, keyHash, scopeHash }: Identity): Effect.Effect<Hidden> => {
     if (key === undefined) return Effect.dieMessage("sealed records need the key itself: use Store.identity")
     const identity = { scopeHash: lookup.hash("scope", scopeHash), keyHash: lookup.hash("key", scopeHash, keyHash) }
@@ -203,9 +203,9 @@ const decorate = (
 })
 
 /**
- * The store with sealed records. It refuses a store that was sealed with another `lookup`, or that holds records which
- * are not sealed: under it their keys would be as new. An answer that cannot be opened is a `corrupt` record, which
- * nobody runs again.
+ * Seals the records of a store. Refuses a store that was sealed with another `lookup`, or that holds records which are
+ * not sealed: under it their keys would be as new. An answer that cannot be opened is a `corrupt` record, which never
+ * runs again.
  *
  * @since 0.1.0
  * @category constructors
@@ -252,14 +252,14 @@ export const makeTransactional = (
   })
 
 /**
- * Seals what a handler keeps of its answer beside its effect, in a table of its own: under `Execution.childKey`, which
- * nobody can make without the key of the client.
+ * Seals what a handler stores of its answer in a table of its own, under `Execution.childKey`, which cannot be computed
+ * without the key of the client.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Sealer {
-  /** What it can be found by. Without the secret nobody can compare it with a guess. */
+  /** Name to find it by. It cannot be compared with a guess without the secret. */
   readonly nameOf: (childKey: string) => string
   readonly seal: (childKey: string, response: Response) => Uint8Array
   /** None where the secrets or the key are others, or the bytes are. */

@@ -1,5 +1,5 @@
 /**
- * Where answers are kept: the protocol between the middleware and a database.
+ * Protocol between the middleware and the database that keeps the answers.
  *
  * A record has two horizons. The lease is short and moves: while it lasts, its owner is taken to be alive. The
  * retention is long: how long an answer is kept. Every change names the owner and the generation it believes in, and
@@ -29,7 +29,7 @@ export * from "./StoreError.js"
 export * from "./StoreRecord.js"
 
 /**
- * What a store can promise.
+ * Guarantees of a store.
  *
  * @since 0.1.0
  * @category models
@@ -37,27 +37,27 @@ export * from "./StoreRecord.js"
 export interface Capabilities {
   /** A record that was confirmed survives a crash of the store and a loss of power. */
   readonly durable: boolean
-  /** Changes of one record take place in one order that everybody sees, also after a failover. */
+  /** Changes of one record take place in one order that every client sees, even after a failover. */
   readonly linearizable: boolean
   /** The writes of a handler and its record are committed together. */
   readonly transactional: boolean
-  /** A waiter is told of a change in another process; without it, it asks again and again. */
+  /** A waiter is notified of a change in another process; without this it polls. */
   readonly notify: boolean
   /** All processes share the clock that leases and retentions are measured by. */
   readonly serverClock: boolean
-  /** What a request and its answer say is unreadable in the store. Left out, it is readable. */
+  /** Requests and answers are unreadable in the store. If absent, they are readable. */
   readonly sealed?: boolean | undefined
 }
 
 /**
- * What every store can do. None of it takes part in a transaction of the caller.
+ * Operations of every store. None of them takes part in a transaction of the caller.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
   readonly capabilities: Capabilities
-  /** Whether schema, clock and settings are as they must be. */
+  /** Checks schema, clock and settings. */
   readonly probe: Effect.Effect<void, UnfitStoreError | StoreError>
   /** The unexpired record, if there is one. Writes nothing and waits for no writer. */
   readonly look: (identity: Identity) => Effect.Effect<Option.Option<Record>, StoreError>
@@ -88,7 +88,7 @@ export interface Service {
     decision: Decision,
     actor: string
   ) => Effect.Effect<Change, StoreError>
-  /** What operators decided about this key, the latest last. */
+  /** Decisions of operators about this key, the latest last. */
   readonly resolutions: (identity: Identity) => Effect.Effect<ReadonlyArray<Resolution>, StoreError>
   /** Removes expired records, at most so many, and old decisions; returns the number of records. Keeps unresolved ones. */
   readonly purge: (limit: number) => Effect.Effect<number, StoreError>
@@ -96,7 +96,7 @@ export interface Service {
 }
 
 /**
- * What a handler came to: the answer for this request, and what is to be kept. With `Release` and `Park` what the
+ * Outcome of a handler: the answer for this request, and the end of its record. With `Release` and `Park` what the
  * handler wrote is undone.
  *
  * @since 0.1.0
@@ -108,8 +108,8 @@ export interface Outcome<out A> {
 }
 
 /**
- * `Executed`: the handler ran, and its outcome is committed. `Found`: somebody was first, and it did not run. `Lost`:
- * it ran, somebody took the key over meanwhile, and what it wrote is undone.
+ * `Executed`: the handler ran, and its outcome is committed. `Found`: another request was first, and it did
+ * not run. `Lost`: it ran, another owner took the key over meanwhile, and what it wrote is undone.
  *
  * @since 0.1.0
  * @category models

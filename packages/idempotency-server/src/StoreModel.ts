@@ -1,5 +1,5 @@
 /**
- * What every operation does to one record, as pure functions: the specification of a store. The memory store runs it,
+ * Specification of a store: the effect of every operation on one record, as pure functions. The memory store runs it,
  * and the others are compared with it.
  *
  * @since 0.1.0
@@ -29,7 +29,7 @@ export interface Row {
 }
 
 /**
- * What an operation answers and what it leaves behind. An unchanged record is the same object.
+ * Result of an operation and the record that it leaves behind. An unchanged record is the same object.
  *
  * @since 0.1.0
  * @category models
@@ -96,7 +96,7 @@ export const unresolved = (row: Row, now: number): Store.Unresolved["state"] | u
   row.state._tag === "Parked" ? "Parked" : isOrphan(row, now) ? "Orphan" : undefined
 
 /**
- * What everybody may see.
+ * Record as every client sees it.
  *
  * @since 0.1.0
  * @category combinators
@@ -247,7 +247,7 @@ export const resolve = (
 }
 
 /**
- * Whether somebody who saw the record running under `gen` should look again.
+ * Decides whether a waiter that saw the record running under `gen` should look again.
  *
  * @since 0.1.0
  * @category combinators

@@ -7,7 +7,7 @@ import * as Redacted from "effect/Redacted"
 import { digest } from "./internal/digest.js"
 
 /**
- * What names a record. A store writes the two digests and nothing else of it.
+ * Name of a record. A store writes the two digests and nothing else of it.
  *
  * @since 0.1.0
  * @category models
@@ -89,7 +89,7 @@ export type Record =
   )
 
 /**
- * What a request asks of the store. It is computed once and passed by value, never derived again.
+ * Claim of a request. It is computed once and passed by value, never derived again.
  *
  * @since 0.1.0
  * @category models
@@ -100,16 +100,16 @@ export interface ClaimRequest {
   /** 128 random bits. The same owner may claim again when the answer to its claim was lost. */
   readonly owner: string
   readonly leaseMillis: number
-  /** How long the record is kept if it is released. Not shorter than the lease. */
+  /** Retention of the record if it is released. Not shorter than the lease. */
   readonly retentionMillis: number
-  /** What becomes of a record whose owner let its lease run out: taken over, or parked. */
+  /** Treatment of a record whose owner let its lease run out: taken over, or parked. */
   readonly orphans: "take" | "park"
   /** Shown to operators while the record is unresolved. */
   readonly summary?: Summary | undefined
 }
 
 /**
- * Proof of a claim: whoever holds it may change the record as long as nobody took it over.
+ * Proof of a claim. Its holder may change the record until another owner takes it over.
  *
  * @since 0.1.0
  * @category models
@@ -134,7 +134,7 @@ export type Claimed =
   | { readonly _tag: "Found"; readonly record: Record }
 
 /**
- * How an owner ends its record. A retention counts from the moment the store is told.
+ * End of a record by its owner. A retention counts from the moment the store is called.
  *
  * @since 0.1.0
  * @category models
@@ -152,7 +152,7 @@ export type Settlement =
   | { readonly _tag: "Park"; readonly reason: string }
 
 /**
- * Whether a change took place. `lost`: the record is no longer the caller's, and nothing was changed.
+ * Result of a change. `lost`: the record is no longer the caller's, and nothing was changed.
  *
  * @since 0.1.0
  * @category models
@@ -160,8 +160,8 @@ export type Settlement =
 export type Change = "ok" | "lost"
 
 /**
- * What an operator decides about a record that is parked or orphaned: this is its answer, whoever asks again may run
- * it, or it never was.
+ * Decision of an operator about a record that is parked or orphaned: this is its answer, the same request may run
+ * again, or the record is forgotten.
  *
  * @since 0.1.0
  * @category models
@@ -193,7 +193,7 @@ export interface Resolution {
 export const maxRetentionMillis: number = 3650 * 24 * 60 * 60 * 1000
 
 /**
- * How long stores keep decisions of operators: 90 days.
+ * Retention of the decisions of operators: 90 days.
  *
  * @since 0.1.0
  * @category models
@@ -243,7 +243,7 @@ export interface Stats {
   readonly released: number
   readonly parked: number
   readonly orphans: number
-  /** How long ago the lease of the oldest orphan ran out; 0 without one. */
+  /** Time since the lease of the oldest orphan ran out; 0 without one. */
   readonly oldestOrphanMillis: number
 }
 

@@ -8,25 +8,25 @@
 
 /** Answers, as they are kept and as they are given again. */
 export * as Answer from "./Answer.js"
-/** What a handler may ask and say about its own execution. */
+/** Execution of a handler under its key. */
 export * as Execution from "./Execution.js"
 /** Idempotency around an HTTP app. */
 export * as Middleware from "./Middleware.js"
-/** What is in a store, and what to do about keys that are stuck. */
+/** Counts, purges, and decisions about keys that are stuck. */
 export * as Operations from "./Operations.js"
-/** What operators ask and decide, over HTTP. */
+/** Operations of operators over HTTP. */
 export * as OperatorsApi from "./OperatorsApi.js"
 /** How a route is executed under a key. */
 export * as Policy from "./Policy.js"
-/** What the middleware refuses by itself. */
+/** Refusals of the middleware itself. */
 export * as Problem from "./Problem.js"
 /** Reading the body of a request before its handler does. */
 export * as RequestBody from "./RequestBody.js"
-/** Records that tell nothing to whoever reads the database. */
+/** Sealed records, which a reader of the database cannot understand. */
 export * as Sealed from "./Sealed.js"
 /** The protocol between the middleware and a database. */
 export * as Store from "./Store.js"
 /** The store in the memory of one process. */
 export * as StoreMemory from "./Store/Memory.js"
-/** What every operation does to one record, as pure functions. */
+/** Effect of every operation on one record, as pure functions. */
 export * as StoreModel from "./StoreModel.js"

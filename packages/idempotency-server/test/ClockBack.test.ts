@@ -24,7 +24,7 @@ const answer = {
   retentionMillis: 24 * hour
 } as const
 
-/** What ran goes on, what is kept stays, and nobody is taken over; what becomes free does so later. */
+/** Executions continue, answers stay, and no owner is superseded; keys become free later. */
 const stepsBack = <R>(store: Service, stepBack: Effect.Effect<unknown, never, R>) =>
   Effect.gen(function*() {
     const [running, done, dead] = [

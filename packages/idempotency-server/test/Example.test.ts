@@ -8,7 +8,7 @@ import * as Redis from "./redis/server.js"
 
 const example = fileURLToPath(new URL("../../../examples/servers.mjs", import.meta.url))
 
-/** What the example says in the end, number by number. It runs from the build. */
+/** Runs the example from the build, and reads the numbers that it prints in the end. */
 const run = (url: string) =>
   Effect.map(Effect.promise(() => promisify(execFile)(process.execPath, [example, url])), ({ stdout }) => {
     const count = (what: string) => Number(new RegExp(`${what} (\\d+)`).exec(stdout)?.[1])

@@ -201,7 +201,7 @@ describe("a client that hangs up", () => {
   it.scoped("S16 does not stop the handler: the answer is there for the retry", () =>
     Effect.gen(function*() {
       const started = yield* Deferred.make<void>()
-      // Goes on when the server itself has seen that the connection is gone.
+      // Continues when the server itself has seen that the connection is gone.
       const untilClosed = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
         Effect.async<void>((resume) => {
           NodeHttpServerRequest.toServerResponse(request).once("close", () =>

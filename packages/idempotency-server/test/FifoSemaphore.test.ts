@@ -2,10 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, FastCheck, Fiber, Scheduler } from "effect"
 import * as FifoSemaphore from "../src/internal/postgres/fifoSemaphore.js"
 
-/** Until whoever can go on has done so. */
+/** Lets every fiber run that can. */
 const settled = Effect.repeat(Effect.yieldNow(), { times: 20 })
 
-/** Effects that end when they are told to, and who has begun. */
+/** Effects that end on a signal, and the list of those that have begun. */
 const scene = (places: number) => {
   const inTurn = FifoSemaphore.make(places)
   const begun: Array<number> = []

@@ -25,7 +25,7 @@ const claim = (store: Store.Service, key: string) =>
 const settled = (store: Store.Service, key: string, settlement: Store.Settlement) =>
   Effect.flatMap(claim(store, key), (ticket) => store.settle(ticket, settlement))
 
-/** What the gauges say. */
+/** Values of the gauges. */
 const gauges = Effect.map(Metric.snapshot, (pairs) =>
   Object.fromEntries(
     pairs.flatMap(({ metricKey, metricState }) =>

@@ -227,7 +227,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
           )
         ))
         yield* Deferred.await(held)
-        // The claim stands before the row; whoever gives the key back stands before the table, and so before the look.
+        // The claim waits for the row. Giving the key back waits for the table, and so does the look after it.
         const claiming = yield* Effect.fork(store.claim(request("k")))
         yield* waiting("transactionid")
         const giving = yield* Effect.fork(table.withTransaction(Effect.zipRight(

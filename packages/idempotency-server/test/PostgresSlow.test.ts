@@ -15,7 +15,7 @@ const options = {
   principal: () => Effect.succeed("owner")
 } as const
 
-/** A store whose database stops answering when it is told to. */
+/** A store whose database stops answering on a signal. */
 const setup = Effect.gen(function*() {
   const database = yield* newDatabase
   const proxy = yield* makeProxy

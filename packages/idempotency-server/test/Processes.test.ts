@@ -30,7 +30,7 @@ const postgres = Effect.gen(function*() {
   return place
 })
 
-/** As a client does: until there is an answer, whoever's. */
+/** Retries as a client does, until one of the processes answers. */
 const untilAnswered = (post: Effect.Effect<Option.Option<Answer>>) =>
   post.pipe(
     Effect.map(Option.filter(({ status }) => status < 300)),

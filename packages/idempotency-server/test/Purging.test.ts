@@ -22,7 +22,7 @@ const released = (store: Store.Service, key: string) =>
       ? store.settle(claimed.ticket, { _tag: "Release", reason: "test" })
       : assert.fail("the key is taken"))
 
-/** Many records that expired, purged a few at a time, and somebody else whose requests are served between the batches. */
+/** Many expired records, purged a few at a time, and a client whose requests are served between the batches. */
 const served = (store: Store.Service, expire: Effect.Effect<unknown>) =>
   Effect.gen(function*() {
     const keys = Array.from({ length: 120 }, (_, index) => `old ${index}`)

@@ -38,7 +38,7 @@ const forms: Readonly<Record<string, readonly [type: string, body: string, read:
   "text of what a router changed": ["text/plain", "abc", (request) => request.modify({ url: "/else" }).text, "abc"]
 }
 
-/** What `use` makes of a request on a real connection. */
+/** Applies `use` to a request on a real connection. */
 const asked = (
   init: RequestInit,
   use: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<unknown, unknown>
@@ -114,7 +114,7 @@ describe("a body that was read", () => {
       const lengths: ReadonlyArray<readonly [bytes: number, isNone: boolean]> = [[1000, false], [1001, true]]
       for (const [bytes, isNone] of lengths) {
         const body = "a".repeat(bytes)
-        // Undici sends a stream in chunks, and wants to be told that it goes one way.
+        // Undici sends a stream in chunks, and requires the option that it is half duplex.
         const chunked: RequestInit = Object.assign({ body: new Blob([body]).stream() }, { duplex: "half" })
         for (const init of [{ body }, chunked]) {
           const read = yield* Deferred.make<boolean>()

@@ -22,7 +22,7 @@ const fingerprint = digest("the body of the request")
 
 const keys = ["key-answer", "key-tombstone", "key-by-hand", "key-running", "key-released"]
 
-/** What nobody may read: keys, their plain digests, scope, body and what it can be guessed by, headers, and secrets. */
+/** Texts that must not be readable: keys, their digests, scope, body, digests of the body, headers, and secrets. */
 const hidden = [
   ...keys.flatMap((key) => [key, digest(key)]),
   "principal-7",

@@ -8,7 +8,7 @@ import { call, counting, servers } from "./middleware/leasing.js"
 const several = <A, E, R>(length: number, effect: Effect.Effect<A, E, R>) =>
   Effect.forEach(Array.from({ length }), () => Effect.fork(effect))
 
-/** Until whoever can go on has done so. */
+/** Lets every fiber run that can. */
 const settled = Effect.repeat(Effect.yieldNow(), { times: 100 })
 
 /** A store that counts how often it is asked, and at whose looks one can stop. */

@@ -42,7 +42,7 @@ const twoClients = (advance: (millis: number) => Effect.Effect<void>) =>
     }
   })
 
-/** One client of memory. */
+/** A single client in memory. */
 const memory = Effect.gen(function*() {
   const { sql, store } = yield* openStore(":memory:")
   yield* sql`CREATE TABLE effects (id INTEGER PRIMARY KEY)`
@@ -58,7 +58,7 @@ describe("the store in SQLite keeps the contract, with two clients of one file",
   for (const { name, run } of Conformance.cases) {
     it.scoped(name, () => Effect.flatMap(twoClients(TestClock.adjust), run))
   }
-  // Whoever finds the lock of the other one waits, in time that passes by itself.
+  // A client that meets the lock of another waits, in time that passes by itself.
   for (const { name, run } of Conformance.transactionalCases) {
     it.scopedLive(name, () => Effect.flatMap(twoClients(Effect.sleep), run))
   }

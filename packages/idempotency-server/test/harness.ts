@@ -24,7 +24,7 @@ export const openStore = (filename: string) =>
     sql: Context.get(context, SqlClient.SqlClient)
   }))
 
-/** What a handler writes is committed with its record, or the records are elsewhere and a lease holds the key. */
+/** Place of the records: in the database of the handlers, or elsewhere under a lease. */
 type Opened =
   | { readonly store: Store.TransactionalService; readonly sql: SqlClient.SqlClient }
   | { readonly leasing: Store.Service; readonly sql: SqlClient.SqlClient }
@@ -34,7 +34,7 @@ export type Place = Effect.Effect<Opened, never, Scope.Scope>
 
 export const sqlite = Effect.map(databaseFile, (file): Place => Effect.orDie(openStore(file))).pipe(Effect.orDie)
 
-/** A place to stop at: it says when somebody has come, and lets go when it is told to. */
+/** A breakpoint: it reports the first arrival, and continues when it is opened. */
 export const makeGate = Effect.gen(function*() {
   const started = yield* Deferred.make<void>()
   const released = yield* Deferred.make<void>()
@@ -100,7 +100,7 @@ export const serve = <R = never>(
   place: string | Place,
   settings: Guarding & {
     readonly app?: HttpApp.Default<never, SqlClient.SqlClient | R>
-    /** What is done with every answer of the middleware. */
+    /** Observer of every answer of the middleware. */
     readonly around?: (
       answered: HttpApp.Default<never, SqlClient.SqlClient | R>
     ) => HttpApp.Default<never, SqlClient.SqlClient | R>

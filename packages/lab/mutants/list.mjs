@@ -50,12 +50,56 @@ const model = [
     title: "is a refusal for another request, unless the key is free"
   },
   {
+    name: "the policy of a route is ignored",
+    file: server("internal/middleware/core.ts"),
+    find: "under: (policy) => Effect.map(checked(policy)",
+    replace: "under: (_policy) => Effect.map(checked({})",
+    project: "idempotency-server",
+    test: "test/Policies.test.ts",
+    title: "replaces parts of the common one, and is refused at once if the store cannot carry it out"
+  },
+  {
+    name: "commits of the application need not be durable",
+    file: server("internal/postgres/foreign.ts"),
+    find: "durable: service.capabilities.durable && durable",
+    replace: "durable: service.capabilities.durable",
+    project: "idempotency-server",
+    test: "test/transactions/Start.test.ts",
+    title: "`durable` is what its transactions promise"
+  },
+  {
+    name: "transactions of the application that cannot see their claims start",
+    file: server("internal/postgres/foreign.ts"),
+    find: "if (seen?.visible !== true)",
+    replace: "if (seen === undefined)",
+    project: "idempotency-server",
+    test: "test/transactions/Start.test.ts",
+    title: "with a statement before the handler: starts"
+  },
+  {
+    name: "a claim of a new key in SQLite takes the key of another owner",
+    file: server("internal/sqlite/rows.ts"),
+    find: "ON CONFLICT DO NOTHING RETURNING 1",
+    replace: "ON CONFLICT DO UPDATE SET owner = excluded.owner RETURNING 1",
+    ...sqlite,
+    title: "of many who claim at once one gets the key"
+  },
+  {
+    name: "a mistyped cursor looks like the end of the list",
+    file: server("Store/Memory.ts"),
+    find: "after === undefined || Table.isId(after)",
+    replace: "after === undefined || Table.isId(`${after}:x`)",
+    ...memory,
+    title:
+      "a cursor that no page has returned is refused, so that a mistyped one does not look like the end of the list"
+  },
+  {
     name: "a connection goes back while its handler still writes on it",
     file: server("internal/transactions/handler.ts"),
     find: "current.running === undefined ? opened.rollback",
     replace: "current !== undefined ? opened.rollback",
     project: "idempotency-server",
-    test: "test/Transactions.test.ts",
+    test: "test/transactions/Lost.test.ts",
     title: "R5 writes nothing, neither then nor after its transaction"
   },
   {

@@ -38,7 +38,7 @@ export const make: Effect.Effect<Service> = Effect.sync(() => {
   const table = Table.make()
   const waiters = Waiters.make()
 
-  /** One synchronous step, which other fibers never see half of. */
+  /** Runs one synchronous step, which other fibers never see half of. */
   const step = <A>(
     identity: Identity,
     f: (row: StoreModel.Row | undefined, now: number) => StoreModel.Step<A>

@@ -13,7 +13,7 @@ import type { StoreError, TransactionalService, UnfitStoreError } from "../Store
 import { Store, TransactionalStore } from "../Store.js"
 
 /**
- * Where the store keeps its tables.
+ * Place of the store's tables.
  *
  * @since 0.1.0
  * @category models

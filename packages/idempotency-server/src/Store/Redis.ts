@@ -24,7 +24,7 @@ export type {
 } from "../internal/redis/server.js"
 
 /**
- * Where the store keeps its records.
+ * Place of the store's records.
  *
  * @since 0.1.0
  * @category models

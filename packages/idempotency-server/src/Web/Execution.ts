@@ -24,7 +24,7 @@ export interface WebExecution<out Transaction = undefined> {
   readonly withhold: () => void
   /** Nothing was done: the same request may run again. */
   readonly noEffect: () => void
-  /** How long this answer is kept. */
+  /** Sets the retention of this answer. */
   readonly keepForMillis: (millis: number) => void
   /** Fencing token: grows whenever the key gets another owner. */
   readonly fence: number

@@ -181,7 +181,7 @@ class Buffered {
     return Effect.sync(() => Uint8Array.from(this.bytes).buffer)
   }
 
-  /** One per reading: a body of the web platform can be read once as well. */
+  /** Makes a request per reading, because a body of the web platform can be read only once. */
   private get web(): ServerRequest {
     return HttpServerRequest.fromWeb(
       new Request("http://body", {

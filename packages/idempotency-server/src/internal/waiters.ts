@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 
-/** Those in this process who wait for a key, by its id. */
+/** Waiters of this process for a key, by its id. */
 export const make = () => {
   const waiting = new Map<string, Set<() => void>>()
   return {
-    /** Tells whoever waits for it to look again. */
+    /** Wakes the waiters of a key, which look again. */
     wake: (id: string): void => {
       for (const look of waiting.get(id) ?? []) look()
     },

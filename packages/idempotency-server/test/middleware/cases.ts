@@ -6,7 +6,7 @@ import { type Answer, insert, makeGate, type Place, post, serve } from "../harne
 
 const code = (text: string): string => JSON.parse(text).code
 
-/** What the middleware does on every store that shares its database with the handlers. */
+/** Cases of the middleware on every store that shares its database with the handlers. */
 export const cases = <R>(
   scoped: Vitest.Tester<R | Scope.Scope | TestServices.TestServices>,
   place: Effect.Effect<Place, never, R | Scope.Scope>

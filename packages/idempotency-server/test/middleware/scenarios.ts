@@ -10,7 +10,7 @@ import { makeCutter } from "./cutter.js"
 const write = (body: string) =>
   Effect.flatMap(SqlClient.SqlClient, (sql) => sql`INSERT INTO effects (body) VALUES (${body})`).pipe(Effect.orDie)
 
-/** What goes wrong between a server and its clients, on every store that shares its database with the handlers. */
+/** Failures between a server and its clients, on every store that shares its database with the handlers. */
 export const scenarios = <R>(
   scoped: Vitest.Tester<R | Scope.Scope | TestServices.TestServices>,
   place: Effect.Effect<Place, never, R | Scope.Scope>

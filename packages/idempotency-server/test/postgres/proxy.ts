@@ -22,7 +22,7 @@ interface Proxy {
 /** Whole texts of simple queries end with a zero byte, so that `COMMIT` is not found within another. */
 export const commit = "\u000bCOMMIT\u0000"
 
-/** A wire to the server that breaks when it is told to. */
+/** A proxy of the server whose connections break on a signal. */
 export const makeProxy = Effect.gen(function*() {
   const { port } = yield* Server
   const sockets = new Set<Socket>()

@@ -37,7 +37,7 @@ export const connect = (
 
 let databases = 0
 
-/** A database that nobody else uses. */
+/** A database of the caller's own. */
 export const newDatabase = Effect.gen(function*() {
   const { createDatabase } = yield* Server
   const name = `test_${databases++}`

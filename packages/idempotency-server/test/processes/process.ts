@@ -22,7 +22,7 @@ export interface Options {
   readonly pauseAt?: typeof points[number]
   /** In milliseconds. Default: 1 s. */
   readonly lease?: number
-  /** How long a duplicate waits, in milliseconds. Default: not at all. */
+  /** Time for which a duplicate waits, in milliseconds. @default 0 */
   readonly maxWait?: number
 }
 
@@ -55,7 +55,7 @@ export const startProgram = (program: string, options: object) =>
     )
     const { url = "" } = yield* next
     return {
-      /** One POST. None when no answer came back whole. */
+      /** Sends a POST. None if the answer did not arrive whole. */
       post: (key: string, body = "f"): Effect.Effect<Option.Option<Answer>> =>
         Effect.promise(async () => {
           const response = await fetch(url, {

@@ -95,7 +95,7 @@ export const compiled = (name: string): Program => {
   return { directory: examples, args: () => [file] }
 }
 
-/** Starts a server in a process of its own, which may be told when to kill itself. */
+/** Starts a server in a process of its own, which kills itself at `killAt`. */
 export const start = async (
   { args, directory }: Program,
   environment: Readonly<Record<string, string>>,

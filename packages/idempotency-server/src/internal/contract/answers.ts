@@ -38,7 +38,7 @@ export const cases: ReadonlyArray<Case<Subject>> = [
       const ticket = yield* C.claim(stores[0], request)
       C.same(yield* stores[0].settle(ticket, C.answer("first")), "ok", "end")
       const before = yield* stores[0].look(request.identity)
-      // Its own end once more is no conflict: the confirmation may have been lost.
+      // The owner may repeat its own end: the confirmation may have been lost.
       C.same(yield* stores[0].settle(ticket, C.answer("second")), "ok", "same end")
       for (const other of C.settlements.slice(1)) C.same(yield* stores[0].settle(ticket, other), "lost", other._tag)
       C.same(yield* stores[0].renew(ticket, C.lease), "lost", "renewal")

@@ -20,7 +20,7 @@ export const newRequest = (): ClaimRequest => ({
   orphans: "take"
 })
 
-/** Somebody else who wants the same. */
+/** Claim of another owner for the same key and body. */
 export const rival = (request: ClaimRequest): ClaimRequest => ({ ...request, owner: newOwner() })
 
 export const otherBody = (request: ClaimRequest): ClaimRequest => ({ ...rival(request), fingerprint: "b".repeat(64) })

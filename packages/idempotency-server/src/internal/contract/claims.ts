@@ -104,9 +104,9 @@ export const cases: ReadonlyArray<Case<Subject>> = [
       yield* Effect.yieldNow()
       C.same(yield* stores[0].renew(ticket, C.lease), "ok", "renewal")
       yield* stores[0].settle(ticket, C.answer("done"))
-      // Some are told, and some look again after a while.
+      // Some stores notify, and some look again after a while.
       yield* Effect.raceFirst(Fiber.join(waiting), Effect.forever(advance(100)))
-      // Too late to be told, and so told at once.
+      // A wait that begins after the change ends at once.
       yield* C.client(stores, 1).awaitChange(request.identity, ticket.gen)
       yield* C.client(stores, 1).awaitChange(C.newRequest().identity, 1)
     })

@@ -15,7 +15,7 @@ export interface Subject<out S extends Service = Service> {
  * The same with a table of its own in the store's database.
  */
 export interface TransactionalSubject extends Subject<TransactionalService> {
-  /** One write through the client that handlers use. */
+  /** Writes once through the client that handlers use. */
   readonly write: Effect.Effect<void>
   /** How many writes are there, seen from outside of any transaction. */
   readonly written: Effect.Effect<number>

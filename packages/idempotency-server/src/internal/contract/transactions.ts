@@ -100,7 +100,7 @@ export const cases: ReadonlyArray<Case<TransactionalSubject>> = [
       const zombie = yield* stores[0].transact(request, (ticket) =>
         Effect.gen(function*() {
           yield* write
-          // Where a transaction holds the key nobody can take it over.
+          // A key that a transaction holds cannot be taken over.
           if (ticket.leaseMillis === undefined) return { answer: "held", settlement: C.answer("held") }
           yield* advance(C.lease + 1)
           const successor = yield* C.claim(C.client(stores, 1), C.rival(request))

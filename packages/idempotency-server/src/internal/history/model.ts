@@ -7,7 +7,7 @@ import type * as Store from "../../Store.js"
 export type Length = "short" | "long"
 
 /**
- * What one client asked of the record. `Advance` is the clock's: everything short ends.
+ * Operation of one client on the record. `Advance` is the clock's: everything short ends.
  */
 export type Operation =
   | {
@@ -24,7 +24,7 @@ export type Operation =
     readonly owner: string
     readonly gen: number
     readonly as: Store.Settlement["_tag"]
-    /** What is kept. No two operations of a history keep the same. */
+    /** Body to keep, different for each operation of a history. */
     readonly body: string
     readonly retention: Length
   }
@@ -43,21 +43,21 @@ export interface Event {
   readonly client: number
   readonly operation: Operation
   readonly began: number
-  /** None when nobody was left to be told: it may have taken place since, or never. */
+  /** None if its client died: it may have taken place since, or never. */
   readonly ended: number | undefined
-  /** The beginning of what was answered, in words; none when nobody was told. */
+  /** Beginning of the result, in words; none if its client died. */
   readonly result: string | undefined
 }
 
 /**
- * What clients of one record saw.
+ * Events of one record, as its clients saw them.
  */
 export interface History {
   readonly seed: number
   readonly events: ReadonlyArray<Event>
-  /** How many clients died in the middle of an operation. */
+  /** Number of clients that died in the middle of an operation. */
   readonly crashes: number
-  /** What is wrong besides the order: writes of handlers that are there and should not be, or the other way round. */
+  /** Problems besides the order: writes of handlers that should not exist, or that are missing. */
   readonly problems: ReadonlyArray<string>
 }
 

@@ -14,7 +14,7 @@ const encoder = new TextEncoder()
 
 const response = (body: string) => ({ status: 201, headers: {}, body: encoder.encode(body) })
 
-/** What is written down while clients run. */
+/** Recorder of the events while clients run. */
 const makeRecorder = () => {
   const events: Array<Event> = []
   const nothing = new Set<number>()
@@ -38,7 +38,7 @@ const makeRecorder = () => {
 
 type Recorder = ReturnType<typeof makeRecorder>
 
-/** One client after the other dies, its tickets live on with the next: they are then a zombie's. */
+/** Runs clients of which one after the other dies. The next one holds the tickets of the dead one, as a zombie does. */
 export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
   const random = new PCGRandom(seed)
   const draw = <A>(...choices: readonly [A, ...ReadonlyArray<A>]): A =>
@@ -123,7 +123,7 @@ export const run = Effect.fnUntraced(function*(subject: Subject, seed: number) {
     })
   }
 
-  /** Claim and end are two operations of the history, also where the store does both in one step. */
+  /** Claim and end are two operations of the history, even in a store that does both in one step. */
   const transact = (client: number, { stores, write }: NonNullable<Subject["transactional"]>) =>
     Effect.suspend(() => {
       const store = stores[client % stores.length] ?? stores[0]
@@ -273,7 +273,7 @@ const account = Effect.fnUntraced(function*(
         )
       }
     } else if (keeps) {
-      // Nobody was told, and the database knows: it took place when the write is there, and only then.
+      // Its client died, and the database knows: it took place if the write is there, and only then.
       if (isWritten) events[settle] = { ...event, ended: Infinity, result: "ok" }
       else drop(settle)
     } else if (isWritten) problems.push(`${tag} ended ${event.operation.as}, and its write is there`)

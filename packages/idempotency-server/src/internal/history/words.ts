@@ -8,7 +8,7 @@ const bodyOf = (record: Record): string => record._tag === "Done" ? ` ${text.dec
 export const record = (record: Record | undefined): string =>
   record === undefined ? "nothing" : `${record._tag} gen ${record.gen} of ${record.fingerprint}${bodyOf(record)}.`
 
-/** A claim by somebody who is told no more than that it succeeded. */
+/** Result of a claim whose client learns only that it succeeded. */
 export const claimed = (gen: number): string => `Claimed gen ${gen},`
 
 export const claim = (result: Claimed): string =>

@@ -24,7 +24,7 @@ export class Execution implements Next.Execution {
     return { _tag: "Here", claim: "none", fingerprint: this.fingerprint, startedAt: this.startedAt }
   }
 
-  /** Whether the client of the execution has gone without a result. */
+  /** Set once the client of the execution has gone without a result. */
   isAbandoned = false
 
   abandon(): void {

@@ -3,10 +3,10 @@ import type { Dialect } from "@qurl/idempotency/Dialect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 
-/** One string of RFC 8941, without parameters. */
+/** String of RFC 8941, without parameters. */
 const string = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/
 
-/** How often the header stands in the request. Only servers of Node show it; others join the values with commas. */
+/** Counts the header's lines in the request. Only servers of Node show them; others join the values with commas. */
 const countOf = ({ source }: HttpServerRequest, header: string): number =>
   Predicate.hasProperty(source, "rawHeaders") && Array.isArray(source.rawHeaders)
     ? source.rawHeaders.filter((name, index) => index % 2 === 0 && String(name).toLowerCase() === header).length

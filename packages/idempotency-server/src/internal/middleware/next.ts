@@ -29,7 +29,7 @@ export interface Patience {
 /** Kinds of answers that are not executions, for the policy to count. */
 export type Kind = "replay" | "mismatch" | "in flight"
 
-/** What follows for a request from what is known about its key. */
+/** Next step of a request, decided from the record of its key. */
 export type Next =
   | { readonly _tag: "Replay"; readonly response: Response }
   | {

@@ -12,7 +12,7 @@ import type { Settings } from "./settings.js"
 /** The settings of the route that a request is for. */
 export type SettingsOf = (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<Settings>
 
-/** One policy for every route. */
+/** Applies one policy to every route. */
 export const uniform = (settings: Settings): SettingsOf => () => Effect.succeed(settings)
 
 /** An endpoint of an API, with the policy that is annotated on it, on its group or on the API. */

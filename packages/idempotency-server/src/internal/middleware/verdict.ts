@@ -8,7 +8,7 @@ import { digest } from "../digest.js"
 import { toKept } from "./kept.js"
 import type { Settings } from "./settings.js"
 
-/** What a handler has said of its answer. */
+/** Statements of a handler about its answer. */
 export interface Said {
   verdict: Verdict | undefined
   retentionMillis: number | undefined
@@ -40,7 +40,7 @@ export const uncertain = ({ crash, mode }: Pick<Settings, "crash" | "mode">, rea
     ? { _tag: "Park", reason }
     : { _tag: "Release", reason: mode === "lease" ? `${mayHaveRun}${reason}` : reason }
 
-/** Whether an answer is final, by its status and its handler's word. */
+/** Decides by its status and its handler's verdict whether an answer is final. */
 export const isFinal = ({ verdict }: Settings, said: Said, { status }: HttpServerResponse): boolean =>
   said.verdict === undefined ? verdict(status) === "final" : said.verdict !== "no effect"
 

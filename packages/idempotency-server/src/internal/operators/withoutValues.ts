@@ -5,7 +5,7 @@ import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 
-/** What does not fit is told by its fields, and without what was sent: it holds keys. */
+/** Reports an invalid request by the names of its fields, without their values, which contain keys. */
 export const withoutValues =
   (invalid: (fields: ReadonlyArray<string>) => Effect.Effect<HttpServerResponse.HttpServerResponse>) =>
   (app: HttpApp.Default): HttpApp.Default =>

@@ -32,7 +32,7 @@ const readHealth = (sql: PgClient.PgClient, { run }: Queries, tables: Tables) =>
     ([health]): Health => health ?? { replica: true, logged: null, unsafe: [] }
   )
 
-/** Whether a confirmed commit survives a crash and a loss of power. */
+/** Checks that a confirmed commit survives a crash and a loss of power. */
 export const isDurable = (sql: PgClient.PgClient, queries: Queries, tables: Tables) =>
   Effect.map(readHealth(sql, queries, tables), ({ unsafe }) => unsafe.length === 0)
 

@@ -13,7 +13,7 @@ export interface Tables {
   readonly waits: string
   /** Name of `waits` as SQL. */
   readonly quotedWaits: string
-  /** One row with the instant up to which claims were looked at for the list of unresolved records. */
+  /** Table of a single row: the instant up to which claims were checked for the list of unresolved records. */
   readonly sweep: string
   readonly migrations: string
 }

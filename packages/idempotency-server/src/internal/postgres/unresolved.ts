@@ -27,7 +27,7 @@ const toUnresolved = (row: Listed): Unresolved => ({
 })
 
 /**
- * Marks records that have not come to an end a minute after their claim, so that they can be found without a scan of the
+ * Marks records that are still running a minute after their claim, so that they can be found without a scan of the
  * table. It looks at the claims since the last sweep, by the index on their instant.
  */
 export const sweep = (sql: PgClient.PgClient, { run }: Queries, tables: Tables) =>

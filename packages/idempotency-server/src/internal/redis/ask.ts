@@ -8,7 +8,7 @@ import type { Client } from "./server.js"
 /** Reply of a script: texts and nulls. */
 export type Reply = ReadonlyArray<Buffer | null>
 
-/** How long the server may take to answer the store. */
+/** Time limit for an answer of the server. */
 const patienceMillis = 5000
 
 /** The text of an error of the client. */

@@ -81,7 +81,7 @@ const probeOne = Effect.fnUntraced(function*(master: Redis) {
   }
 })
 
-/** What a user with few rights may not ask is not known, and is said once at the start. */
+/** Checks whether the user may run `INFO`. Without it the settings are unknown, which is logged once at the start. */
 const canInform = (master: Redis) =>
   Effect.tryPromise(() => master.info("server")).pipe(
     Effect.as(true),
@@ -100,7 +100,7 @@ const probe = (server: Server) =>
     }), { discard: true })
 
 interface Walk<out S> {
-  /** Where to continue; none at the end. */
+  /** Place to continue from; none at the end. */
   readonly place: string | undefined
   readonly state: S
 }

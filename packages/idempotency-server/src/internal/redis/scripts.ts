@@ -10,7 +10,7 @@ export interface Script {
 export const serverTime = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`
 
-/** What an error says when a record makes no sense. */
+/** Text of the error for a corrupt record. */
 export const corrupt = "IDEMPOTENCY_CORRUPT"
 
 const records = `
@@ -171,7 +171,7 @@ end
 return found`
 }
 
-/** One script per operation; each is one atomic step. `clock` sets `now`. */
+/** Makes a script per operation; each is one atomic step. `clock` sets `now`. */
 export const makeScripts = (clock: string): { readonly [Name in keyof typeof bodies]: Script } => {
   const make = (body: string): Script => {
     const text = `${clock}${records}${body}`

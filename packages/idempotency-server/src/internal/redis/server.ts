@@ -16,7 +16,7 @@ export interface Server {
   readonly subscriber: Client
   /** The nodes that hold records, in an order that stands still. */
   readonly masters: () => ReadonlyArray<Redis>
-  /** Whether keys of one script must be on one node. */
+  /** Set if the keys of one script must be on one node. */
   readonly isCluster: boolean
 }
 
