@@ -70,15 +70,18 @@ export const isOperation = (value: unknown): value is ApiOperation =>
   Predicate.hasProperty(value, "rules") && Predicate.hasProperty(value, "summary")
 
 /**
- * Rules of an operation with its name, as the idempotency layer takes them. An answer without a body is told from a
- * stranger's by its status alone, so that no other status is a success then.
+ * Rules of an operation with its name, as the idempotency layer takes them. Without a body the status alone shows that an
+ * answer is the API's own, so that no other status is a success then.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const rulesOf = (
-  { name, rules, status = 204, success }: Pick<ApiOperation, "name" | "rules" | "status" | "success">
-): Rules => ({ ...rules, name, ...(success === undefined ? { answers: [status] } : {}) })
+  { byStatus, name, rules, status, success }: Pick<ApiOperation, "byStatus" | "name" | "rules" | "status" | "success">
+): Rules =>
+  success === undefined
+    ? { ...rules, name, answers: [status ?? 204] }
+    : { ...rules, name, successes: byStatus === undefined ? [status ?? 200] : Object.keys(byStatus).map(Number) }
 
 /**
  * Names of the parameters in a path.

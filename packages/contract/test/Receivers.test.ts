@@ -14,6 +14,9 @@ import {
   WebhookPayload,
   Webhooks
 } from "@qurl/contract"
+import { rulesOf } from "@qurl/contract/ApiOperation"
+import { batchCreate } from "@qurl/contract/groups/Qurls"
+import * as WebhookOperations from "@qurl/contract/groups/Webhooks"
 import { Operation } from "@qurl/idempotency"
 import { Context, Either, Schema } from "effect"
 
@@ -106,7 +109,7 @@ describe("operations", () => {
     const rules = (group: typeof Webhooks | typeof ApiKeys | typeof AccessCodes) =>
       Object.fromEntries(
         Object.values(group.endpoints).map(({ annotations }) => {
-          const { name, ...rest } = Context.get(annotations, Operation)
+          const { name, successes: _, ...rest } = Context.get(annotations, Operation)
           return [name, rest]
         })
       )
@@ -133,6 +136,12 @@ describe("operations", () => {
       createAccessCode: keyed
     })
   })
+})
+
+it("operations name the statuses of their success, which prove one whose body was lost", () => {
+  const { create, regenerateSecret, remove } = WebhookOperations
+  const successes = [create, remove, regenerateSecret, batchCreate].map((operation) => rulesOf(operation).successes)
+  assert.deepStrictEqual(successes, [[201], undefined, [200], [201, 207, 400]])
 })
 
 describe("inputs", () => {

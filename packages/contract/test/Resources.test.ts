@@ -92,7 +92,7 @@ describe("the operations", () => {
     assert.isFalse(gone("terminateAllResourceSessions", 404))
     assert.isTrue(gone("terminateResourceSession", 404))
     assert.deepInclude(rules("updateResourceQurl"), { networkRetry: false, retryStatuses: [429] })
-    assert.deepStrictEqual(settingQurl, { name: "updateResourceQurl", idempotency: "keyed" })
+    assert.deepStrictEqual(settingQurl, { name: "updateResourceQurl", idempotency: "keyed", successes: [200] })
   })
 })
 

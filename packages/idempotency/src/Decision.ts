@@ -178,7 +178,8 @@ const isLostSuccess = (
   { rules }: Intent,
   { isForeign, status }: Extract<Observation, { readonly _tag: "Lost" }>
 ): boolean =>
-  isForeign !== true && status !== undefined && isSuccess(status) && rules.answers?.includes(status) !== false
+  isForeign !== true && status !== undefined && isSuccess(status)
+  && (rules.answers ?? rules.successes)?.includes(status) !== false
 
 /**
  * The history after one more observation.

@@ -44,6 +44,13 @@ export interface Rules {
    * @default every 2xx with the dialect's payload, and 204 where the dialect names no place for it
    */
   readonly answers?: ReadonlyArray<number> | undefined
+  /**
+   * Statuses that the contract names for a success with a body. Another 2xx whose body was lost proves nothing: gateways
+   * answer in JSON as well.
+   *
+   * @default every 2xx
+   */
+  readonly successes?: ReadonlyArray<number> | undefined
   /** Codes of documented refusals with 409, 423 or 425, besides those of the dialect. */
   readonly conflicts?: ReadonlyArray<string> | undefined
   /** For a delete: whether an answer of the API says that the thing is gone already. Default: status 404. */

@@ -36,6 +36,19 @@ describe("programs among strangers", () => {
       assert.deepStrictEqual(violated.map(Run.explain), [])
     }), 600_000)
 
+  it.live("give each of three callers of one key the same link", () =>
+    Effect.gen(function*() {
+      const runs = yield* Run.runs({ seed: 1, runs: 24, only: "three callers of one key" })
+      assert.deepStrictEqual(runs.flatMap(({ violations }) => violations), [])
+      const results = runs.map(({ tellings }) =>
+        tellings.flatMap(({ outcome, result }) => outcome === "applied" ? [result] : [])
+      )
+      // A busy machine leaves some of the callers without an answer in time.
+      const complete = results.filter(({ length }) => length === 3)
+      assert.isAtLeast(complete.length, 12, "runs in which all three were answered")
+      for (const links of complete) assert.strictEqual(new Set(links).size, 1)
+    }), 600_000)
+
   it.live("D10 keep their keys when the user's own client breaks after an answer", () =>
     Effect.gen(function*() {
       const runs = yield* Run.runs({ seed: 1, runs: 40, only: "a program under fromJob", honest: true })

@@ -71,6 +71,21 @@ describe.each(["fetch", "undici"] as const)("answers of strangers, on %s", (tran
       }))
   }
 
+  it.scopedLive("D8 JSON of a gateway that was cut short is not a success that was lost", () =>
+    Effect.gen(function*() {
+      for (const status of [200, 202, 226]) {
+        // Half of a body whose length was announced.
+        const page = {
+          status,
+          text: "{\"error\"",
+          headers: { "content-type": "application/json", "content-length": "90" }
+        }
+        const server = yield* serve(page, page)
+        const error = yield* on(server, transport)(Effect.flip(Qurl.create(input, { timeout: "300 millis" })))
+        assert.deepInclude(error, { outcome: "unknown" })
+      }
+    }))
+
   it.scopedLive("D8 an answer that was certain is never taken back", () =>
     Effect.gen(function*() {
       for (const [, stranger] of [...refusals, ["the API's own", problem(404, { code: "not_found" })] as const]) {

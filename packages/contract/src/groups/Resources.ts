@@ -136,7 +136,7 @@ export const createQurl = operation({
  * @since 0.1.0
  * @category models
  */
-export const settingQurl: Rules = { name: "updateResourceQurl", idempotency: "keyed" }
+export const settingQurl: Rules = { name: "updateResourceQurl", idempotency: "keyed", successes: [200] }
 
 /**
  * @since 0.1.0
