@@ -29,8 +29,8 @@ const withNode = [
   clientServers
 ]
 
-// Packages that still have circles of types alone.
-const circularOfTypes = "^packages/(promise|effect4)/"
+// The package that still has circles of types alone.
+const circularOfTypes = "^packages/promise/"
 
 const direction = Object.entries(arrows).map(([name, allowed]) => ({
   name: `arrows-of-${name}`,

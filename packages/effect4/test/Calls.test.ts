@@ -9,6 +9,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
+import * as Random from "effect/Random"
 import * as References from "effect/References"
 import * as TestClock from "effect/testing/TestClock"
 import * as Tracer from "effect/Tracer"
@@ -70,6 +71,33 @@ it("the deadline of a call is on the caller's clock", () =>
     }),
     layerFake(Effect.never)
   ))
+
+it.each([[0, 10_000], [0.5, 12_500]])("jitter comes from the caller's Random: %d waits %d ms", (number, wait) =>
+  run(
+    Effect.gen(function*() {
+      const started = yield* Clock.currentTimeMillis
+      const fiber = yield* Effect.forkChild(Effect.zip(Qurl.create(input), Clock.currentTimeMillis))
+      yield* TestClock.adjust("1 minute")
+      const [, ended] = yield* Fiber.join(fiber)
+      assert.strictEqual(ended - started, wait)
+    }).pipe(
+      Effect.provideService(Random.Random, { nextDoubleUnsafe: () => number, nextIntUnsafe: () => 0 }),
+      Effect.provide(RetryPolicy.layer({ backoff: { base: "10 seconds" } }))
+    ),
+    layerFake(answer(() => limited(0)), answer(created))
+  ))
+
+it("a seed makes the waits of two runs equal", async () => {
+  const waits = Effect.gen(function*() {
+    const started = yield* Clock.currentTimeMillis
+    const fiber = yield* Effect.forkChild(Effect.zip(Qurl.create(input), Clock.currentTimeMillis))
+    yield* TestClock.adjust("1 minute")
+    const [, ended] = yield* Fiber.join(fiber)
+    return ended - started
+  }).pipe(Random.withSeed("seed"), Effect.provide(RetryPolicy.layer({ backoff: { base: "10 seconds" } })))
+  const layer = () => layerFake(answer(() => limited(0)), answer(created))
+  assert.strictEqual(await run(waits, layer()), await run(waits, layer()))
+})
 
 it("the generator of Effect 4 is asked once, outside of every retry, and may use services and fail", async () => {
   class Ticket extends Context.Service<Ticket, { readonly number: number }>()("test/Ticket") {}

@@ -5,12 +5,14 @@ import * as Context3 from "effect3/Context"
 import * as DefaultServices3 from "effect3/DefaultServices"
 import * as FiberRef3 from "effect3/FiberRef"
 import * as HashSet3 from "effect3/HashSet"
+import * as Random3 from "effect3/Random"
 import * as Runtime3 from "effect3/Runtime"
 import * as Scheduler3 from "effect3/Scheduler"
 import * as Tracer3 from "effect3/Tracer"
 import { Caller } from "./caller.js"
 import * as Clock from "./clock.js"
 import { logger, minimumOf } from "./logger.js"
+import * as Random from "./random.js"
 import { references } from "./references.js"
 import * as Tracer from "./tracer.js"
 
@@ -35,6 +37,7 @@ const schedulerOf = (context: Context.Context<never>): Scheduler3.Scheduler | un
 
 const make = (context: Context.Context<never>): Runtime3.Runtime<Caller> => {
   const clock = Clock.fromContext(context)
+  const random = Random.fromContext(context)
   const traced = Tracer.fromContext(context)
   const scheduler = schedulerOf(context)
   const parent = traced?.parent
@@ -43,14 +46,12 @@ const make = (context: Context.Context<never>): Runtime3.Runtime<Caller> => {
     base,
     () => parent === undefined ? around : Context3.add(around, Tracer3.ParentSpan, parent)
   )
-  if (clock !== undefined || traced !== undefined) {
-    const live = DefaultServices3.liveServices
-    const timed = clock === undefined ? live : Context3.add(live, Clock3.Clock, clock)
-    runtime = Runtime3.setFiberRef(
-      runtime,
-      DefaultServices3.currentServices,
-      traced === undefined ? timed : Context3.add(timed, Tracer3.Tracer, traced.tracer)
-    )
+  if (clock !== undefined || random !== undefined || traced !== undefined) {
+    let services = DefaultServices3.liveServices
+    if (clock !== undefined) services = Context3.add(services, Clock3.Clock, clock)
+    if (random !== undefined) services = Context3.add(services, Random3.Random, random)
+    if (traced !== undefined) services = Context3.add(services, Tracer3.Tracer, traced.tracer)
+    runtime = Runtime3.setFiberRef(runtime, DefaultServices3.currentServices, services)
   }
   if (scheduler !== undefined) runtime = Runtime3.setFiberRef(runtime, FiberRef3.currentScheduler, scheduler)
   return Runtime3.setFiberRef(runtime, FiberRef3.currentMinimumLogLevel, minimumOf(context))
@@ -59,7 +60,9 @@ const make = (context: Context.Context<never>): Runtime3.Runtime<Caller> => {
 /** A context never changes, and most calls of a program are made in a few of them. */
 const runtimes = new WeakMap<Context.Context<never>, Runtime3.Runtime<Caller>>()
 
-/** The runtime of the engine for calls of a fiber: its clock, tracer, loggers, scheduler and references. */
+/**
+ * The runtime of the engine for calls of a fiber: its clock, random numbers, tracer, loggers, scheduler and references.
+ */
 export const runtimeOf = (context: Context.Context<never>): Runtime3.Runtime<Caller> => {
   const known = runtimes.get(context)
   if (known !== undefined) return known
