@@ -134,10 +134,10 @@ const effectsIn = (directory) =>
     .filter((name) => /^(effect|@effect\+.*)@/.test(name))
 
 /** A program of Effect 4 that has this package and nothing of Effect 3. */
-const installEffect4 = (tarball, { peerDependencies }) => {
+const installEffect4 = (tarball, { peerDependencies: { effect } }) => {
   const directory = join(project, "effect4")
   mkdirSync(directory)
-  const dependencies = { ...peerDependencies, "@qurl/effect4": `file:../${tarball}`, "@types/node": "20" }
+  const dependencies = { effect, "@qurl/effect4": `file:../${tarball}`, "@types/node": "20" }
   writeFileSync(join(directory, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
   pnpm(["--ignore-workspace", "install", "--prefer-offline", "--config.strict-peer-dependencies=true"], directory)
   const effects = effectsIn(directory)
@@ -149,13 +149,14 @@ const installEffect4 = (tarball, { peerDependencies }) => {
   writeFileSync(
     join(directory, "run.mjs"),
     `import { KeyGenerator, Qurl, QurlLive } from "@qurl/effect4"
+import * as Memory from "@qurl/effect4/Journal/Memory"
 import { Effect } from "effect"
 const answer = Response.json({ error: { code: "not_found", title: "no", detail: "no", status: 404 }, meta: { request_id: "r" } }, { status: 404 })
 globalThis.fetch = async () => answer
 const program = Qurl.get("r_k8xqp9h2sj9").pipe(
   Effect.as("found"),
   Effect.catchTag("NotFoundError", () => Effect.succeed("caught")),
-  Effect.provide([KeyGenerator.none, QurlLive])
+  Effect.provide([KeyGenerator.none, QurlLive, Memory.layer])
 )
 if (await Effect.runPromise(program) !== "caught") process.exit(1)
 `

@@ -1,7 +1,8 @@
-// Makes what npm receives: the package with its engine, Effect 3, inside of one file, and declarations that name nothing
-// but Effect 4. `dist`, which the workspace uses, refers to the SDK and to Effect 3 instead.
+// Makes what npm receives: the package with its engine, Effect 3, inside of its own files, and declarations that name
+// nothing but Effect 4. `dist`, which the workspace uses, refers to the SDK and to Effect 3 instead.
 import { build } from "esbuild"
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { declarations } from "./declarations.mjs"
 
@@ -18,12 +19,21 @@ const twoEffects = {
   }
 }
 
+const { exports, peerDependencies } = JSON.parse(readFileSync(at("package.json"), "utf8"))
+const modules = Object.values(exports).flatMap((entry) => {
+  const [, module] = /^\.\/dist\/(.+)\.js$/.exec(entry?.default ?? "") ?? []
+  return module === undefined ? [] : [module]
+})
+const drivers = Object.keys(peerDependencies).filter((name) => name !== "effect")
+
 rmSync(at("bundle"), { recursive: true, force: true })
-mkdirSync(at("bundle"))
 await build({
-  entryPoints: [at("src/index.ts")],
-  outfile: at("bundle/index.js"),
+  entryPoints: modules.map((module) => at(`src/${module}.ts`)),
+  outbase: at("src"),
+  outdir: at("bundle"),
   bundle: true,
+  splitting: true,
+  external: ["node:*", ...drivers],
   platform: "neutral",
   mainFields: ["module", "main"],
   conditions: ["import"],
@@ -35,4 +45,8 @@ await build({
   plugins: [twoEffects],
   logLevel: "warning"
 })
-writeFileSync(at("bundle/index.d.ts"), declarations(at("dist/index.d.ts")))
+for (const module of modules) {
+  const index = module === "index" ? undefined : { file: at("dist/index.d.ts"), specifier: "../index.js" }
+  mkdirSync(dirname(at(`bundle/${module}`)), { recursive: true })
+  writeFileSync(at(`bundle/${module}.d.ts`), declarations(at(`dist/${module}.d.ts`), index))
+}

@@ -21,7 +21,7 @@ const isReadonly = (property) =>
 const isUndefined = ({ flags }) => (flags & TypeFlags.Undefined) !== 0
 const isBooleanLiteral = ({ flags }) => (flags & TypeFlags.BooleanLiteral) !== 0
 
-/** What is in a namespace of declarations is one already. */
+/** A member of a namespace of declarations is a declaration already. */
 const ambient = (indent) => indent === "" ? "declare " : ""
 
 /** The comment of a symbol, ready to stand before it. */
@@ -75,7 +75,7 @@ class Printer {
     return name
   }
 
-  /** Unions are told by their members. */
+  /** Identifies a union by its members. */
   key(type) {
     return type.isUnion() ? type.types.map(({ id }) => id).sort().join() : type
   }
@@ -122,7 +122,7 @@ class Printer {
     return [...new Set([...(isBoolean ? ["boolean"] : []), ...parts])].join(" | ")
   }
 
-  /** A type of which undefined is told by a question mark. */
+  /** Prints a type without the undefined that its question mark implies. */
   optional(type, indent) {
     if (!type.isUnion() || !type.types.some(isUndefined)) return this.type(type, indent)
     const present = this.checker.getNonNullableType(type)
@@ -231,9 +231,11 @@ class Printer {
   }
 }
 
-/** The file for the exports of `entry`, a file of declarations. */
-export const declarations = (entry) => {
-  const program = ts.createProgram([entry], {
+/**
+ * The file for the exports of `entry`, a file of declarations. Types that `index` exports are imported from there.
+ */
+export const declarations = (entry, index) => {
+  const program = ts.createProgram(index === undefined ? [entry] : [index.file, entry], {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
     module: ts.ModuleKind.NodeNext,
@@ -253,7 +255,7 @@ export const declarations = (entry) => {
 
   const collect = (module, prefix) => {
     for (const { name, symbol } of exportsOf(module)) {
-      if ((symbol.flags & SymbolFlags.ValueModule) !== 0) collect(symbol, `${name}.`)
+      if ((symbol.flags & SymbolFlags.ValueModule) !== 0) collect(symbol, `${prefix}${name}.`)
       if ((symbol.flags & (SymbolFlags.Class | SymbolFlags.Interface | SymbolFlags.TypeAlias)) !== 0) {
         const type = checker.getDeclaredTypeOfSymbol(symbol)
         printer.named.set(type, prefix + name)
@@ -291,7 +293,11 @@ export const declarations = (entry) => {
     if (
       (symbol.flags & (SymbolFlags.Interface | SymbolFlags.TypeAlias)) !== 0 && (symbol.flags & SymbolFlags.Class) === 0
     ) {
-      texts.push(`${docs}export type ${name} = ${printer.parts(checker.getDeclaredTypeOfSymbol(symbol), indent)}\n`)
+      const parameters = symbol.declarations[0].typeParameters?.map((parameter) => parameter.getText()) ?? []
+      const generic = parameters.length === 0 ? "" : `<${parameters.join(", ")}>`
+      texts.push(
+        `${docs}export type ${name}${generic} = ${printer.parts(checker.getDeclaredTypeOfSymbol(symbol), indent)}\n`
+      )
     }
     if ((symbol.flags & SymbolFlags.Variable) !== 0) {
       texts.push(
@@ -301,7 +307,9 @@ export const declarations = (entry) => {
     return texts.map((text) => indent + text).join("\n")
   }
 
-  const root = checker.getSymbolAtLocation(program.getSourceFile(entry))
+  const moduleAt = (file) => checker.getSymbolAtLocation(program.getSourceFile(file))
+  if (index !== undefined) collect(moduleAt(index.file), `import("${index.specifier}").`)
+  const root = moduleAt(entry)
   collect(root, "")
   const exported = exportsOf(root).map((one) => declare(one, ""))
   const hoisted = [...printer.hoisted].map(([name, text]) => `type ${name} = ${text}\n`)

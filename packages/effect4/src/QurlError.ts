@@ -1,5 +1,7 @@
+// Generated from @qurl/sdk by `npm run promise`. Do not edit.
 /**
- * Failures of calls. Every class tells what is known of the call's effect (`outcome`) and what to do next (`message`).
+ * How a call can fail. Every class tells what is known of the call's effect (`outcome`) and what to do next
+ * (`message`).
  * No class holds a foreign error, a credential, a link or a target URL, so that any of them can be logged or sent on.
  * In messages and logs the idempotency key is shortened; the property `idempotencyKey` holds all of it.
  *
@@ -33,7 +35,8 @@ export class AuthorizationError extends errorOf(Sdk.AuthorizationError) {}
 /**
  * The target does not exist, or belongs to another account (404).
  *
- * Next: check the id and the credential's account. A delete that finds nothing after its own lost attempt succeeds, if the
+ * Next: check the id and the credential's account. A delete that finds nothing after its own lost attempt succeeds, if
+ * the
  * API itself says so.
  *
  * @since 0.1.0
@@ -45,7 +48,8 @@ export class NotFoundError extends errorOf(Sdk.NotFoundError) {}
  * The input is wrong. `source` says where that was noticed: in this client, before anything was sent, or on the server
  * (400, 422).
  *
- * Next: fix the fields that `invalidFields` names. If `source` is `server` and `outcome` is `rejected`, call again with a
+ * Next: fix the fields that `invalidFields` names. If `source` is `server` and `outcome` is `rejected`, call again with
+ * a
  * new key: the server keeps its refusal under the old one.
  *
  * @since 0.1.0
@@ -56,8 +60,10 @@ export class ValidationError extends errorOf(Sdk.ValidationError) {}
 /**
  * The call clashes with the current state (409).
  *
- * Next: go by `outcome`. If it is `rejected`, remove the cause that `code` names and call again with a new key: the server
- * keeps this answer under the old one. If it is `unknown`, the API does not document this conflict, and it may mean that
+ * Next: go by `outcome`. If it is `rejected`, remove the cause that `code` names and call again with a new key: the
+ * server
+ * keeps this answer under the old one. If it is `unknown`, the API does not document this conflict, and it may mean
+ * that
  * an earlier attempt is still running: call again with `idempotencyKey` and the same input.
  *
  * @since 0.1.0
@@ -141,7 +147,8 @@ export class NetworkError extends errorOf(Sdk.NetworkError) {}
 export class TimeoutError extends errorOf(Sdk.TimeoutError) {}
 
 /**
- * The answer is not one that the API gives: a redirect, a page of a proxy, a body that breaks the contract, or a success
+ * The answer is not one that the API gives: a redirect, a page of a proxy, a body that breaks the contract, or a
+ * success
  * that the API does not name for the operation. It is never followed or guessed at.
  *
  * Next: go by `outcome`, and check `QURL_API_URL` and what stands between: a proxy, a sign-in page. When the API itself
@@ -174,9 +181,26 @@ export type QurlError =
   | UnexpectedResponseError
 
 /**
- * Everything that a read or a delete can fail with.
+ * Errors that a call of any operation can end with. An operation that can find nothing, meet a conflict or come too late
+ * adds `NotFoundError`, `ConflictError` or `GoneError`.
  *
  * @since 0.1.0
  * @category errors
  */
-export type ReadError = Exclude<QurlError, IdempotencyConflictError | IdempotencyInFlightError>
+export type ReadError =
+  | AuthenticationError
+  | AuthorizationError
+  | ValidationError
+  | RateLimitError
+  | ServerError
+  | NetworkError
+  | TimeoutError
+  | UnexpectedResponseError
+
+/**
+ * Errors that a call with an idempotency key can end with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type WriteError = ReadError | ConflictError | IdempotencyConflictError | IdempotencyInFlightError

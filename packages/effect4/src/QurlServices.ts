@@ -10,13 +10,10 @@ import * as Effect from "effect/Effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Context3 from "effect3/Context"
-import * as Exit3 from "effect3/Exit"
 import * as Layer3 from "effect3/Layer"
-import * as Scope3 from "effect3/Scope"
 import { fromConfig, type Options } from "./Configuration.js"
 import type { ConfigurationError } from "./ConfigurationError.js"
-import { toError } from "./internal/failures.js"
-import { fromEngine } from "./internal/fromEngine.js"
+import { build } from "./internal/held.js"
 import { face, transport } from "./internal/service.js"
 import { toValue3 } from "./internal/values.js"
 import * as Services from "./Services.js"
@@ -42,17 +39,10 @@ export type QurlServices =
   | Services.Billing
   | Services.Customer
 
-const same = <A>(value: A): A => value
-
 const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient> =>
   Layer.effectContext(Effect.gen(function*() {
     const http = yield* transport
-    const scope = yield* Effect.acquireRelease(
-      fromEngine(Scope3.make(), same),
-      (scope) => fromEngine(Scope3.close(scope, Exit3.void), same)
-    )
-    const engine = Layer3.provide(Sdk.QurlServices.layer(toValue3(options)), http)
-    const built = yield* fromEngine(Layer3.buildWithScope(engine, scope), toError)
+    const built = yield* build(Layer3.provide(Sdk.QurlServices.layer(toValue3(options)), http))
     const get = <Self extends Sdk.QurlServices, Shape extends object>(tag: Context3.Tag<Self, Shape>) =>
       face(Context3.get(built, tag))
     return Context.make(Services.Qurl, get(Sdk.Qurl)).pipe(

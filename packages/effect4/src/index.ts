@@ -18,9 +18,21 @@ export {
 } from "./Services.js"
 
 /** Options of calls and services. */
-export type { BatchAllOptions } from "./BatchAll.js"
+export type { BatchAllError, BatchAllOptions } from "./BatchAll.js"
 export type { Options } from "./Configuration.js"
 export type { CallOptions, ReadOptions } from "./Input.js"
+
+export type { Page, WithExtras } from "@qurl/sdk"
+export { withExtras } from "@qurl/sdk/Result"
+export * as Crid from "./Crid.js"
+export type * from "./models/Models.js"
+
+/** Journals of bulk jobs. */
+export * as Journal from "./Journal.js"
+
+/** The other end of a webhook: what it receives, and what it has seen. */
+export * as SeenEvents from "./SeenEvents.js"
+export * as WebhookEvent from "./WebhookEvent.js"
 
 /** How calls fail. */
 export { BatchStoppedError } from "./BatchStoppedError.js"
@@ -41,12 +53,19 @@ export {
   ServerError,
   TimeoutError,
   UnexpectedResponseError,
-  ValidationError
+  ValidationError,
+  type WriteError
 } from "./QurlError.js"
 
 /** Keys, policies, and what calls of one client share. */
+export type { Outcome } from "@qurl/idempotency"
+export * as CallMetrics from "./CallMetrics.js"
 export { type CallEnd, CallObserver } from "./CallObserver.js"
 export * as ClientState from "./ClientState.js"
+export * as Gate from "./Gate.js"
+export * as IdempotencyKey from "./IdempotencyKey.js"
 export { KeyGenerator } from "./KeyGenerator.js"
+export * as LocalGuard from "./LocalGuard.js"
 export * as Pin from "./Pin.js"
-export { RetryPolicy } from "./RetryPolicy.js"
+export * as RetryBudget from "./RetryBudget.js"
+export { type Policy, RetryPolicy } from "./RetryPolicy.js"

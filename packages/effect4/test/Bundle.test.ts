@@ -1,7 +1,9 @@
 import { TestKey } from "@qurl/emulator"
 import * as Effect from "effect/Effect"
 import { execFile } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import ts from "typescript"
@@ -26,12 +28,63 @@ describe("the package that npm receives", () => {
   const importsOf = (text: string) =>
     [...text.matchAll(/(?:from\s*|import\s*\(?\s*)"([^"]+)"/g)].map(([, name = ""]) => name)
 
-  it("names nothing but Effect 4, in code and in types", () => {
-    for (const file of ["../bundle/index.js", "../bundle/index.d.ts"]) {
-      const names = importsOf(readFileSync(at(file), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, ""))
-      assert.isNotEmpty(names)
-      assert.deepStrictEqual(names.filter((name) => !name.startsWith("effect/")), [], file)
+  const filesIn = (folder: string) =>
+    readdirSync(at(folder), { recursive: true, encoding: "utf8" }).filter((file) => /\.(js|d\.ts)$/.test(file))
+
+  it("names nothing but Effect 4 in code and in types, and drivers in the journals that need them", () => {
+    const files = filesIn("../bundle")
+    assert.includeMembers(files, [
+      "index.js",
+      "index.d.ts",
+      join("Journal", "Sqlite.js"),
+      join("Journal", "Sqlite.d.ts")
+    ])
+    for (const file of files) {
+      const names = importsOf(readFileSync(at(`../bundle/${file}`), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, ""))
+      const foreign = names.filter((name) => !name.startsWith("effect/") && !name.startsWith("."))
+      const drivers = file.endsWith("Sqlite.js")
+        ? ["better-sqlite3"]
+        : file.endsWith("Postgres.js")
+        ? ["pg", "pg-connection-string", "pg-cursor"]
+        : []
+      const isChunk = file.startsWith("chunk-")
+      assert.deepStrictEqual(
+        foreign.filter((name) => !name.startsWith("node:") || (!isChunk && drivers.length === 0)).sort(),
+        drivers,
+        file
+      )
     }
+  })
+
+  it("has no module of Node in what the main module loads", () => {
+    const load = (file: string, seen: Set<string>): ReadonlySet<string> => {
+      if (seen.has(file)) return seen
+      seen.add(file)
+      for (const name of importsOf(readFileSync(at(`../bundle/${file}`), "utf8"))) {
+        assert.notMatch(name, /^node:/, file)
+        if (name.startsWith("./")) load(name.slice("./".length), seen)
+      }
+      return seen
+    }
+    assert.isAbove(load("index.js", new Set()).size, 1)
+  })
+
+  it("resumes a job from its SQLite journal", async () => {
+    await Effect.runPromise(server.reset)
+    const { stdout } = await node(
+      "--input-type=module",
+      "--eval",
+      `import { Journal, Qurl, QurlLive } from "./bundle/index.js"
+       import * as Sqlite from "./bundle/Journal/Sqlite.js"
+       import { Effect, Stream } from "effect"
+       const program = Effect.gen(function*() {
+         yield* Stream.runDrain(Qurl.batchCreateAll([{ target_url: "https://example.com" }], { job: "bundle" }))
+         return (yield* Journal.show("bundle")).done
+       }).pipe(Effect.provide([QurlLive, Sqlite.layer({ filename: process.argv[1] })]))
+       console.log(await Effect.runPromise(program))`,
+      join(mkdtempSync(join(tmpdir(), "qurl-")), "jobs.journal")
+    )
+    assert.strictEqual(stdout.trim(), "1")
   })
 
   it("runs", async () => {
@@ -52,10 +105,12 @@ describe("the package that npm receives", () => {
   it("has types by which a program compiles, and a misspelt property does not", () => {
     const file = at("program.ts")
     const code = `
-      import { KeyGenerator, Qurl, QurlLive, RetryPolicy, Sessions } from "../bundle/index.js"
+      import { type CreateInput, Journal, KeyGenerator, type Page, Qurl, QurlLive, RetryPolicy, Sessions } from "../bundle/index.js"
+      import * as Memory from "../bundle/Journal/Memory.js"
+      import * as Sqlite from "../bundle/Journal/Sqlite.js"
       import { Duration, Effect, Stream } from "effect"
 
-      const input = { target_url: "https://example.com", expires_in: Duration.hours(1) }
+      const input: CreateInput = { target_url: "https://example.com", expires_in: Duration.hours(1) }
       const program = Effect.gen(function*() {
         const { qurl_link } = yield* Qurl.create(input, { idempotencyKey: "job-42", retry: RetryPolicy.none })
         const rows = yield* Stream.runCollect(Qurl.batchCreateAll(Stream.make(input)))
@@ -65,9 +120,15 @@ describe("the package that npm receives", () => {
       const run: Promise<number | undefined | Array<string | undefined>> = Effect.runPromise(
         program.pipe(Effect.provide(KeyGenerator.sequence("test")), Effect.provide(QurlLive))
       )
-      // @ts-expect-error
+      // @ts-expect-error The API has no property "target", and inputs refuse unknown ones.
       const wrong = Qurl.create({ target: "https://example.com" })
-      export { run, wrong }
+      const list: Effect.Effect<ReadonlyArray<Journal.JobInfo>> = Journal.list.pipe(
+        Effect.catchTag("JournalError", () => Effect.succeed([])),
+        Effect.provide(Memory.layer)
+      )
+      const file = Journal.show("job").pipe(Effect.provide(Sqlite.layer({ filename: "jobs" })))
+      export const first = (page: Page<string>): string | undefined => page.items[0]
+      export { file, list, run, wrong }
     `
     const options: ts.CompilerOptions = {
       target: ts.ScriptTarget.ES2022,
@@ -92,7 +153,7 @@ describe("the package that npm receives", () => {
       ...program.getSyntacticDiagnostics(source),
       ...program.getSemanticDiagnostics(source)
     ])
-    assert.lengthOf(sources, 2)
+    assert.lengthOf(sources, 4)
     assert.deepStrictEqual(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")), [])
   }, 120_000)
 })

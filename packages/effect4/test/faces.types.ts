@@ -23,10 +23,7 @@ type Story<F> = F extends (...args: infer Args) => Effect3.Effect<infer _A, infe
   : F extends (...args: infer Args) => Stream.Stream<infer _A, infer E, infer _R> ? ["stream", Args["length"], Tag<E>]
   : never
 
-/** Jobs that are written down are not a part of this package. */
-type Unwritten = "JobError" | "JournalError"
-
-type Tag<E> = E extends { readonly _tag: infer T } ? Exclude<T, Unwritten> : E
+type Tag<E> = E extends { readonly _tag: infer T } ? T : E
 
 type Stories<Service> = { readonly [K in keyof Service]: Story<Service[K]> }
 
@@ -70,8 +67,7 @@ same<Exclude<Tags<typeof Sdk>, keyof typeof E4>, never>(true)
 same<keyof E4.CallOptions, keyof Sdk.CallOptions>(true)
 same<keyof E4.ReadOptions, keyof Sdk.ReadOptions>(true)
 same<keyof E4.Options, keyof Sdk.Options>(true)
-same<Exclude<keyof Sdk.BatchAllOptions, keyof E4.BatchAllOptions>, "job" | "retention" | "shared">(true)
-same<Exclude<keyof E4.BatchAllOptions, keyof Sdk.BatchAllOptions>, never>(true)
+same<keyof E4.BatchAllOptions, keyof Sdk.BatchAllOptions>(true)
 same<keyof (typeof E4.RetryPolicy)["keyed"], keyof (typeof Sdk.RetryPolicy)["keyed"]>(true)
 
 type Own<Class> = Exclude<
@@ -101,11 +97,9 @@ declare const sameError: <Class extends { readonly fields: Schema3.Struct.Fields
 ) => void
 
 same<E4.QurlError["_tag"], Sdk.QurlError["_tag"]>(true)
-// Here a read has one type of error for all operations.
-same<
-  E4.ReadError["_tag"],
-  Exclude<Sdk.QurlError["_tag"], "IdempotencyConflictError" | "IdempotencyInFlightError">
->(true)
+same<E4.ReadError["_tag"], Sdk.ReadError["_tag"]>(true)
+same<E4.WriteError["_tag"], Sdk.WriteError["_tag"]>(true)
+same<E4.BatchAllError["_tag"], Sdk.BatchAllError["_tag"]>(true)
 sameError<typeof Sdk.AuthenticationError, E4.AuthenticationError>(true)
 sameError<typeof Sdk.AuthorizationError, E4.AuthorizationError>(true)
 sameError<typeof Sdk.NotFoundError, E4.NotFoundError>(true)
@@ -120,6 +114,11 @@ sameError<typeof Sdk.NetworkError, E4.NetworkError>(true)
 sameError<typeof Sdk.TimeoutError, E4.TimeoutError>(true)
 sameError<typeof Sdk.UnexpectedResponseError, E4.UnexpectedResponseError>(true)
 sameError<typeof Sdk.ConfigurationError, E4.ConfigurationError>(true)
+sameError<typeof Sdk.Crid.CridError, E4.Crid.CridError>(true)
+sameError<typeof Sdk.Journal.JobError, E4.Journal.JobError>(true)
+sameError<typeof Sdk.Journal.JournalError, E4.Journal.JournalError>(true)
+sameError<typeof Sdk.WebhookEvent.WebhookEventError, E4.WebhookEvent.WebhookEventError>(true)
+sameError<typeof Sdk.WebhookEvent.WebhookSignatureError, E4.WebhookEvent.WebhookSignatureError>(true)
 
 // The comparison notices an operation, an argument and an error that is missing.
 interface Without<Service> {

@@ -4,42 +4,42 @@ import * as Cause3 from "effect3/Cause"
 import { BatchStoppedError } from "../BatchStoppedError.js"
 import { CallDefect, KeyError } from "../CallError.js"
 import { ConfigurationError } from "../ConfigurationError.js"
-import * as E from "../QurlError.js"
+import { CridError } from "../CridError.js"
+import * as JobErrors from "../JobError.js"
+import * as QurlErrors from "../QurlError.js"
+import * as WebhookErrors from "../WebhookError.js"
 import type { NativeError } from "./native.js"
 
-/** Failures of the engine, without those of journaled jobs, which this package does not have. */
+/** Failures of the engine. */
 export type Error3 =
   | Sdk.QurlError
-  | Sdk.ConfigurationError
-  | Sdk.KeyError
   | Sdk.BatchStoppedError
+  | Sdk.ConfigurationError
+  | Sdk.Crid.CridError
+  | Sdk.Journal.JobError
+  | Sdk.Journal.JournalError
+  | Sdk.KeyError
+  | Sdk.WebhookEvent.WebhookEventError
+  | Sdk.WebhookEvent.WebhookSignatureError
 
 type Constructor = new(fields: never) => unknown
 
 const classes: Record<Exclude<Error3, Sdk.BatchStoppedError>["_tag"], Constructor> = {
-  AuthenticationError: E.AuthenticationError,
-  AuthorizationError: E.AuthorizationError,
-  NotFoundError: E.NotFoundError,
-  ValidationError: E.ValidationError,
-  ConflictError: E.ConflictError,
-  GoneError: E.GoneError,
-  IdempotencyConflictError: E.IdempotencyConflictError,
-  IdempotencyInFlightError: E.IdempotencyInFlightError,
-  RateLimitError: E.RateLimitError,
-  ServerError: E.ServerError,
-  NetworkError: E.NetworkError,
-  TimeoutError: E.TimeoutError,
-  UnexpectedResponseError: E.UnexpectedResponseError,
+  ...QurlErrors,
+  ...JobErrors,
+  ...WebhookErrors,
   ConfigurationError,
+  CridError,
   KeyError
 }
 
 /** An error of the engine as one of Effect 4. */
 export const toError = <E extends Error3>(error: E): NativeError<E> => {
   if (error._tag === "BatchStoppedError") {
-    const { done, failed, message, notSent, reason, unknown } = error
+    const { done, failed, job, message, notSent, reason, unknown } = error
+    const fields = { message, job, done, failed, unknown, notSent, reason: toError(reason) }
     // A `BatchStoppedError` is its own counterpart.
-    return new BatchStoppedError({ message, done, failed, unknown, notSent, reason: toError(reason) }) as NativeError<E>
+    return new BatchStoppedError(fields) as NativeError<E>
   }
   // `errorOf` takes the error of the engine for its fields, and its class has the error's tag.
   return new classes[error._tag](error as never) as NativeError<E>

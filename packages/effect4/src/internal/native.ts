@@ -11,15 +11,29 @@ import type * as Stream3 from "effect3/Stream"
 import type { BatchStoppedError } from "../BatchStoppedError.js"
 import type { KeyError } from "../CallError.js"
 import type { ConfigurationError } from "../ConfigurationError.js"
+import type { CridError } from "../CridError.js"
+import type { JobError, JournalError } from "../JobError.js"
 import type { QurlError } from "../QurlError.js"
+import type { WebhookEventError, WebhookSignatureError } from "../WebhookError.js"
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 
-type Scalar = string | number | bigint | boolean | null | undefined | Date
+type Scalar = string | number | bigint | boolean | null | undefined | Date | Uint8Array
 
-/** Errors of calls, by their tags. */
+type AnyError =
+  | QurlError
+  | BatchStoppedError
+  | ConfigurationError
+  | CridError
+  | JobError
+  | JournalError
+  | KeyError
+  | WebhookEventError
+  | WebhookSignatureError
+
+/** Errors of this package, by their tags. */
 type Errors = {
-  readonly [E in QurlError as E["_tag"]]: E
+  readonly [E in AnyError as E["_tag"]]: E
 }
 
 /** An error without a class of this package. No program can handle it, and the tests refuse to compile. */
@@ -38,11 +52,8 @@ export type Native<T> = T extends Scalar ? T
 
 type NativeObject<T> = { readonly [K in keyof T]: Native<T[K]> }
 
-export type NativeError<E> = E extends { readonly _tag: infer Tag } ? Tag extends keyof Errors ? Errors[Tag]
-  : Tag extends "BatchStoppedError" ? BatchStoppedError
-  : Tag extends "ConfigurationError" ? ConfigurationError
-  : Tag extends "KeyError" ? KeyError
-  : MissingError<Tag>
+export type NativeError<E> = E extends { readonly _tag: infer Tag }
+  ? Tag extends keyof Errors ? Errors[Tag] : MissingError<Tag>
   : MissingError<E>
 
 type NativeArguments<Args extends ReadonlyArray<unknown>> = { [I in keyof Args]: Native<Args[I]> }
@@ -50,11 +61,8 @@ type NativeArguments<Args extends ReadonlyArray<unknown>> = { [I in keyof Args]:
 /** The rows of a bulk job. The inference of arguments makes their errors and requirements unknown. */
 type Rows3 = Iterable<Sdk.CreateInput> | Stream3.Stream<Sdk.CreateInput, unknown, unknown>
 
-/** Errors of jobs that are written down, which this package does not offer. */
-type JobErrors = "JobError" | "JournalError"
-
-/** Options of a bulk job without those of jobs that are written down. */
-export type BulkOptions = Native<Omit<Sdk.BatchAllOptions, "job" | "retention" | "shared">>
+/** Options of a bulk job. */
+export type BulkOptions = Native<Sdk.BatchAllOptions>
 
 /** The one method with type parameters: no mapping keeps them. */
 type BatchCreateAll<Self = never> = <E = never, R = never>(
@@ -62,7 +70,7 @@ type BatchCreateAll<Self = never> = <E = never, R = never>(
   options?: BulkOptions
 ) => Stream.Stream<
   Native<Sdk.BatchRow>,
-  NativeError<Exclude<Sdk.BatchAllError, { readonly _tag: JobErrors }>> | E,
+  NativeError<Sdk.BatchAllError> | E,
   R | Self
 >
 

@@ -22,7 +22,9 @@ export const fromContext = (context: Context.Context<never>): Random3.Random | u
     shuffle: (elements) =>
       Effect3.sync(() => {
         const left = [...elements]
-        const shuffled = left.map((_, taken) => left.length - taken).flatMap((count) => left.splice(between(0, count), 1))
+        const shuffled = left.map((_, taken) => left.length - taken).flatMap((count) =>
+          left.splice(between(0, count), 1)
+        )
         return Chunk3.unsafeFromArray(shuffled)
       })
   }

@@ -14,6 +14,13 @@ export const retryPolicyId = "@qurl/effect4/RetryPolicy"
 export const observerId = "@qurl/effect4/CallObserver"
 export const pinId = "@qurl/effect4/Pin"
 export const clientStateId = "@qurl/effect4/ClientState"
+export const journalId = "@qurl/effect4/Journal"
+export const gateId = "@qurl/effect4/Gate"
+export const retryBudgetId = "@qurl/effect4/RetryBudget"
+export const localGuardId = "@qurl/effect4/LocalGuard"
+
+/** References that hold services of the engine. What stands later comes first. */
+const held = [clientStateId, gateId, retryBudgetId, localGuardId, pinId, journalId]
 
 /** Observer of calls. */
 export interface Observer {
@@ -25,9 +32,9 @@ export const references = (context: Context.Context<never>): Context3.Context<ne
   const given = context.mapUnsafe
   let found = Context3.empty()
   // Each was put there under its own name by a reference of this package, which has the type that is read here.
-  for (const id of [clientStateId, pinId]) {
-    const held = given.get(id) as Context3.Context<never> | undefined
-    if (held !== undefined) found = Context3.merge(found, held)
+  for (const id of held) {
+    const services = given.get(id) as Context3.Context<never> | undefined
+    if (services !== undefined) found = Context3.merge(found, services)
   }
   const generator = given.get(Keys.id) as Keys.Service | undefined
   if (generator !== undefined) found = Context3.add(found, KeyGenerator3, Keys.toService3(generator))

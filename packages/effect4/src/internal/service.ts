@@ -97,6 +97,10 @@ export const face = <Shape extends object>(service: Shape): Methods<Shape> =>
       .map(([name, engine]) => [name, method(engine)])
   ) as Methods<Shape>
 
+const isFunction = (value: unknown): value is AnyFunction => typeof value === "function"
+
+const wrongKind = (name: string) => new TypeError(`the service has no method ${name} of the kind that the SDK has`)
+
 const plain: object = Context3.Tag("@qurl/effect4/plain")<unknown, unknown>()
 const constructors: ReadonlyArray<string> = ["make", "layer", "layerConfig"]
 
@@ -105,9 +109,7 @@ const staticsOf = (engine: object): ReadonlyArray<readonly [string, AnyFunction]
   const found: Array<readonly [string, AnyFunction]> = []
   for (const name in engine) {
     const value: unknown = Reflect.get(engine, name)
-    if (typeof value === "function" && !(name in plain) && !constructors.includes(name)) {
-      found.push([name, value as AnyFunction])
-    }
+    if (isFunction(value) && !(name in plain) && !constructors.includes(name)) found.push([name, value])
   }
   return found
 }
@@ -124,18 +126,28 @@ export const tag =
   <Self>() =>
   <const Name extends string, Shape extends object>(name: Name, engine: Engine<Shape>): Service<Self, Name, Shape> => {
     const Tag = Context.Service<Self, Methods<Shape>>()(`@qurl/effect4/${name}` as const)
-    const call = (service: Methods<Shape>, name: string, args: ReadonlyArray<unknown>) =>
-      // The statics have the names of the methods, which are functions.
-      (service as unknown as Readonly<Record<string, AnyFunction>>)[name]?.(...args)
+    /** What the method of a service returned. */
+    const call = (service: object, name: string, args: ReadonlyArray<unknown>): unknown => {
+      const method: unknown = Reflect.get(service, name)
+      return isFunction(method) ? method(...args) : undefined
+    }
 
     const accessors = staticsOf(engine).map(([name, sdk]) => [
       name,
       (...args: ReadonlyArray<unknown>) =>
         // A method of the SDK returns at once, and says by that what it is.
         Effect3.isEffect(sdk(...args))
-          ? Effect.flatMap(Tag, (service) => call(service, name, args) as Effect.Effect<unknown>)
-          : Stream.unwrap(Effect.map(Tag, (service) => call(service, name, args) as Stream.Stream<unknown>))
+          ? Effect.flatMap(Tag, (service) => {
+            const returned = call(service, name, args)
+            return Effect.isEffect(returned) ? returned : Effect.die(wrongKind(name))
+          })
+          : Stream.unwrap(Effect.map(Tag, (service): Stream.Stream<unknown, unknown, unknown> => {
+            const returned = call(service, name, args)
+            return Stream.isStream(returned) ? returned : Stream.die(wrongKind(name))
+          }))
     ])
+    // The statics of the SDK's class have the names and kinds of the interface's methods.
+    const methods = Object.fromEntries(accessors) as Methods<Shape, Self>
 
     const make: Constructors<Self, Shape>["make"] = (options) =>
       Effect.flatMap(
@@ -148,6 +160,5 @@ export const tag =
       layer: (options) => Layer.effect(Tag, make(options)),
       layerConfig: (config) => Layer.effect(Tag, Effect.flatMap(fromConfig(config), make))
     }
-    // The accessors have the names and kinds of the interface's methods.
-    return Object.assign(Tag, Object.fromEntries(accessors), statics) as unknown as Service<Self, Name, Shape>
+    return Object.assign(Tag, methods, statics)
   }

@@ -22,6 +22,7 @@ export const emulator = {
     const run = <A, E>(effect: Effect3.Effect<A, E>) => Effect.promise(() => Effect3.runPromise(effect))
     return {
       url,
+      clear: run(control.clearFaults),
       reset: run(Effect3.zipRight(control.clearFaults, control.reset)),
       fail: (fault: Fault.Fault, operation = "create", nth = 1) =>
         run(control.setFaults(FaultPlan.of({ fault, operation, nth }))),

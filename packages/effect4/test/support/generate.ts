@@ -1,0 +1,125 @@
+// Writes what follows from the SDK line by line: the classes of its errors, and the types of its inputs and results.
+import { readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import ts from "typescript"
+
+const sdk = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "sdk", "src")
+
+const header = "// Generated from @qurl/sdk by `npm run promise`. Do not edit."
+
+const parse = (file: string) =>
+  ts.createSourceFile(file, readFileSync(join(sdk, file), "utf8"), ts.ScriptTarget.Latest, true)
+
+/** The docstring before a node, or that of its module, which comes first. */
+const docOf = (node: ts.Node, which: "first" | "last" = "last"): string => {
+  const docs = ts.getJSDocCommentsAndTags(node).filter((doc) => ts.isJSDoc(doc))
+  return (which === "first" ? docs[0] : docs.at(-1))?.getText() ?? ""
+}
+
+const errorsOf = (file: string, module: string, more: ReadonlyArray<string> = []): string => {
+  const source = parse(file)
+  const [first] = source.statements
+  return [
+    header,
+    first === undefined ? "" : docOf(first, "first"),
+    `import * as Sdk from "@qurl/sdk/${module}"`,
+    "import { errorOf } from \"./internal/errors.js\"",
+    "",
+    ...source.statements.filter(ts.isClassDeclaration)
+      .filter((node) => /TaggedError/.test(node.heritageClauses?.[0]?.getText() ?? ""))
+      .flatMap((node) => {
+        const name = node.name?.text ?? ""
+        return [docOf(node), `export class ${name} extends errorOf(Sdk.${name}) {}`, ""]
+      }),
+    ...more
+  ].join("\n")
+}
+
+/** Unions of errors, as the SDK writes them. */
+const unions = parse("QurlError.ts").statements.filter(ts.isTypeAliasDeclaration).map((node) =>
+  `${docOf(node)}\n${node.getText()}\n`
+)
+
+/** Types that this package declares by hand, or that the test of its exports gives a reason for. */
+const byHand = new Set([
+  "AtLeastOne",
+  "BatchAllError",
+  "BatchAllOptions",
+  "CallOptions",
+  "NotBoth",
+  "Options",
+  "Outcome",
+  "Page",
+  "Policy",
+  "QurlError",
+  "ReadError",
+  "ReadOptions",
+  "Targeted",
+  "WithExtras",
+  "WriteError",
+  "Written"
+])
+
+/** Types of the SDK's page, by the modules that declare them. */
+const exported = parse("index.ts").statements.filter(ts.isExportDeclaration).flatMap(
+  ({ exportClause, isTypeOnly, moduleSpecifier }) =>
+    exportClause === undefined || !ts.isNamedExports(exportClause) || moduleSpecifier === undefined
+      || !ts.isStringLiteral(moduleSpecifier)
+      ? []
+      : exportClause.elements.filter((element) => isTypeOnly || element.isTypeOnly).map(({ name }) => ({
+        name: name.text,
+        from: moduleSpecifier.text
+      }))
+).filter(({ name }) => !byHand.has(name)).sort((a, b) => a.name.localeCompare(b.name))
+
+const modules = [...new Set(exported.map(({ from }) => from))].filter((from) => from.startsWith("./"))
+  .map((from) => from.slice("./".length, -".js".length)).sort()
+
+const modelsOf = (module: string): string => {
+  const source = parse(`${module}.ts`)
+  const [first] = source.statements
+  const names = exported.filter(({ from }) => from === `./${module}.js`).map(({ name }) => name)
+  const isService = (name: string) => name.endsWith("Service")
+  const helpers = [
+    ...(names.some(isService) ? ["Methods"] : []),
+    ...(names.every(isService) ? [] : ["Native"])
+  ]
+  return [
+    header,
+    first === undefined ? "" : docOf(first, "first"),
+    "import type * as Sdk from \"@qurl/sdk\"",
+    `import type { ${helpers.join(", ")} } from "../internal/native.js"`,
+    ...names.flatMap((name) => {
+      const node = source.statements.find((node) =>
+        (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) && node.name.text === name
+      )
+      return [
+        "",
+        ...(node === undefined ? [] : [docOf(node)]),
+        `export type ${name} = ${isService(name) ? "Methods" : "Native"}<Sdk.${name}>`
+      ]
+    }),
+    ""
+  ].join("\n")
+}
+
+const allModels = [
+  header,
+  "/**",
+  " * Inputs, results and services of the SDK, with the durations, secrets, effects and streams of Effect 4.",
+  " *",
+  " * @since 0.1.0",
+  " */",
+  ...modules.map((module) => `export type * from "./${module}.js"`),
+  ""
+].join("\n")
+
+/** The generated files with their text, by their paths below `src`. */
+export const files: ReadonlyMap<string, string> = new Map([
+  ["QurlError.ts", errorsOf("QurlError.ts", "QurlError", unions)],
+  ["JobError.ts", errorsOf("Journal.ts", "Journal")],
+  ["WebhookError.ts", errorsOf("WebhookEvent.ts", "WebhookEvent")],
+  ["models/Models.ts", allModels],
+  ...modules.map((module) => [`models/${module}.ts`, modelsOf(module)] as const)
+])
