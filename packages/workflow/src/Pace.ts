@@ -9,6 +9,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import type { OptionError } from "@qurl/idempotency"
 import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { Gate } from "@qurl/sdk"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -100,11 +101,22 @@ const unreadable = 5_000
  * @category models
  */
 export interface GateOptions {
-  /** Most requests per minute of all clients together, evenly spaced. */
+  /** Most requests per minute of all clients together, evenly spaced. The gate stays 5 % below it. */
   readonly requestsPerMinute: number
   /** Clients with the same account share a pace. Default: `"default"`. */
   readonly account?: string | undefined
 }
+
+const monotonicMillis = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
+
+/**
+ * Turns are 5 % further apart than the pace needs. Requests arrive less evenly than they leave, and no second should see
+ * more of them than the pace allows.
+ */
+const margin = 1.05
+
+/** Milliseconds by which a request may miss its turn: half of what the margin gives to a second. */
+const slack = 25
 
 const kinds: OptionCheck.Kinds<GateOptions> = {
   requestsPerMinute: OptionCheck.required(
@@ -116,7 +128,7 @@ const kinds: OptionCheck.Kinds<GateOptions> = {
 /**
  * A gate for the clients of all runners: every request takes a token of one shared pace, repeated ones included. Provide it
  * to the SDK's layer; `BulkCreate`'s own `requestsPerMinute` counts only first attempts. A request that would have to wait
- * longer than its call has time is not sent.
+ * longer than its call has time is not sent. A request that misses its turn, since its process was stopped, takes another.
  *
  * @example
  * import { QurlLive } from "@qurl/sdk/Node"
@@ -138,27 +150,51 @@ export const layerGate = (options: GateOptions): Layer.Layer<Gate.Gate, OptionEr
       yield* OptionCheck.check("Pace.layerGate", options, kinds)
       const limiter = yield* RateLimiter.RateLimiter
       const gate = yield* Gate.make()
+      const interval = margin * 60_000 / options.requestsPerMinute
       const token = limiter.consume({
         key: `qurl/account/${options.account ?? "default"}`,
         limit: 1,
-        window: Duration.millis(60_000 / options.requestsPerMinute),
+        window: Duration.millis(interval),
         algorithm: "fixed-window",
         onExceeded: "delay"
       })
+
+      /** Waits for a turn. A process that was stopped meanwhile has missed it, and takes another. */
+      const turn = (until: number): Effect.Effect<Either.Either<void, Gate.Refusal>> =>
+        Effect.matchEffect(token, {
+          onFailure: () => Effect.succeed(Either.left({ opensIn: unreadable })),
+          onSuccess: ({ delay }) =>
+            Effect.flatMap(monotonicMillis, (now) => {
+              const due = now + Duration.toMillis(delay)
+              if (due >= until) return Effect.succeed(Either.left({ opensIn: Duration.toMillis(delay) }))
+              return Effect.zipRight(
+                Effect.sleep(delay),
+                Effect.flatMap(
+                  monotonicMillis,
+                  (now) => now > due + slack ? turn(until) : Effect.succeed(Either.right(undefined))
+                )
+              )
+            })
+        })
+
       return Gate.Gate.of({
         ticket: gate.ticket,
-        pass: (ask, request, verdict) =>
-          Effect.matchEffect(token, {
-            onFailure: () => Effect.succeed(Either.left({ opensIn: unreadable })),
-            onSuccess: ({ delay }) => {
-              const millis = Duration.toMillis(delay)
-              return millis >= ask.patience
-                ? Effect.succeed(Either.left({ opensIn: millis }))
-                : Effect.zipRight(
-                  Effect.sleep(delay),
-                  gate.pass({ ...ask, patience: ask.patience - millis }, request, verdict)
-                )
-            }
+        // The turn comes last, so that requests that waited in the lane do not leave it together.
+        pass: <A, E, R>(ask: Gate.Ask, request: Effect.Effect<A, E, R>, verdict: (result: A) => Gate.Verdict) =>
+          Effect.flatMap(monotonicMillis, (now) => {
+            const inTurn = Effect.flatMap(
+              turn(now + ask.patience),
+              (admitted): Effect.Effect<Either.Either<A, Gate.Refusal>, E, R> =>
+                Either.isLeft(admitted)
+                  ? Effect.succeed(Either.left(admitted.left))
+                  : Effect.map(request, (result) => Either.right(result))
+            )
+            const passed = gate.pass(
+              ask,
+              inTurn,
+              (sent) => Either.isRight(sent) ? verdict(sent.right) : { _tag: "Failed" }
+            )
+            return Effect.map(passed, Either.flatMap((sent) => sent))
           })
       })
     })
