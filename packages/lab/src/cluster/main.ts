@@ -26,9 +26,17 @@ const report = Effect.scoped(prove({
 }))
 
 await Effect.runPromise(Effect.flatMap(report, (report) => {
-  const holds = report.links === report.rows && report.targets === report.rows && report.results === report.rows
-  if (!holds) process.exitCode = 1
-  return values.json
-    ? Console.log(JSON.stringify(report))
-    : Console.table({ ...report, ...report.counts, counts: undefined, holds })
+  const { counts, ...rest } = report
+  const { busiestSecond, links, results, rows, targets } = rest
+  const isOnce = links === rows && targets === rows && results === rows
+  const isPaced = busiestSecond <= Number(values.pace)
+  if (!isOnce || !isPaced) process.exitCode = 1
+  if (values.json) return Console.log(JSON.stringify(report))
+  return Effect.zipRight(
+    Console.table({ ...rest, ...counts }),
+    Console.log(
+      `${isOnce ? "Every row has one link and one result." : "FAILED: rows, links and results differ."} `
+        + (isPaced ? "The pace was kept." : `FAILED: ${busiestSecond} requests reached the API in one second.`)
+    )
+  )
 }))
