@@ -50,6 +50,9 @@ const pages = [
   "/idempotency-and-retries",
   "/testing",
   "/errors",
+  "/bulk",
+  "/protect-your-api",
+  "/migrate/typescript-sdk",
   "/api/qurls",
   "/benchmarks/README",
   "/reference/sdk/Qurls"
@@ -104,7 +107,11 @@ describe.skipIf(isMissing)("the built site in Chromium", () => {
           const { left, right, width } = element.getBoundingClientRect()
           return width > 0 && (left < -1 || right > innerWidth + 1)
         })
-        .map((element) => "cut off: " + element.outerHTML.slice(0, 120))
+        .map((element) => "cut off: " + element.outerHTML.slice(0, 120)),
+      // Programs wrap, and tables of up to five columns fit.
+      ...[...document.querySelectorAll("main div[class*=language-] pre, main table:not(:has(th:nth-child(6)))")]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1)
+        .map((element) => "scrolls sideways: " + element.innerText.slice(0, 80))
     ]`)
     return [...found, ...cut]
   }
