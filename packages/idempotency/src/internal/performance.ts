@@ -76,7 +76,7 @@ export class Performance {
 
   constructor(
     private readonly shared: Shared,
-    private readonly prepared: Prepared,
+    private held: Prepared | undefined,
     private readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
   ) {
     this.clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
@@ -164,7 +164,11 @@ export class Performance {
     const traced = () => Tracing.isOn(this.fiber) ? Trace.ended(intent, report) : Effect.void
     return Now.map(
       Now.flatMap(release(State.wasSent(intent, this.state, end)), traced),
-      () => ({ answer: answerOf(intent, last, report), end: this.notify(report), spent })
+      () => {
+        const end = this.notify(report)
+        this.forget()
+        return { answer: answerOf(intent, last, report), end, spent }
+      }
     )
   }
 
@@ -186,6 +190,20 @@ export class Performance {
         Effect.as(callEnd)
       )
     })
+  }
+
+  private get prepared(): Prepared {
+    if (this.held === undefined) throw new Error("The call has ended.")
+    return this.held
+  }
+
+  /**
+   * Lets go of bodies. V8 keeps ended calls until its next full collection, and would move all that they hold into the old
+   * generation before.
+   */
+  private forget(): void {
+    this.state = State.initial
+    this.held = undefined
   }
 
   private leaveLane(verdict: Gate.Verdict): void {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { regressed } from "./goals.js"
 import { parse, type Result } from "./result.js"
-import { ratios, spread } from "./row.js"
+import { ratios, rowOf, spread } from "./row.js"
 
 const [before, after] = process.argv.slice(2)
 if (before === undefined || after === undefined) {
@@ -15,7 +15,7 @@ const read = (file: string): Result => parse(readFileSync(file, "utf8"))
 /** Ratios where there are some: they mean the same on another machine, or on another day. */
 const spreadOf = (result: Result, tableId: string, name: string) => {
   const table = result.tables.find(({ id }) => id === tableId)
-  const row = table?.rows.find((row) => row.name === name)
+  const row = table === undefined ? undefined : rowOf(table, name)
   return table === undefined || row === undefined ? undefined : spread(ratios(table, row) ?? row.samples)
 }
 

@@ -1,6 +1,6 @@
 /** The most that a call may cost, and how a run compares. */
 import type { Result } from "./result.js"
-import { ratios, spread } from "./row.js"
+import { ratios, rowOf, spread } from "./row.js"
 
 interface Goal {
   readonly what: string
@@ -80,7 +80,7 @@ const goals: ReadonlyArray<Goal> = [
 
 const valueOf = (result: Result, goal: Goal): number | undefined => {
   const table = result.tables.find(({ id }) => id === goal.table)
-  const row = table?.rows.find(({ name }) => name === goal.row)
+  const row = table === undefined ? undefined : rowOf(table, goal.row)
   if (table === undefined || row === undefined) return undefined
   if (goal.of === "value") return spread(row.samples).median
   const over = { ...table, baseline: goal.over ?? table.baseline ?? "" }

@@ -27,7 +27,9 @@ const clients: ReadonlyArray<Subject> = [
   { title: "@qurl/effect4 on fetch", client: "effect4" },
   { title: "HttpApiClient on fetch", client: "httpApiClientFetch" },
   { title: "ky with retries", client: "ky" },
-  { title: "got with retries", client: "got" }
+  { title: "got with retries", client: "got" },
+  { title: "axios, no retries", client: "axios" },
+  { title: "ofetch with retries", client: "ofetch" }
 ]
 
 const validation: ReadonlyArray<Subject> = [
