@@ -135,6 +135,7 @@ const guesses: OptionCheck.Kinds<Guesses.Guesses> = {
   cridInRows: OptionCheck.flag,
   bodyRequired: OptionCheck.flag,
   repeatedDelete: OptionCheck.flag,
+  tombstones: OptionCheck.flag,
   batchSeconds: OptionCheck.number(0),
   connectSeconds: OptionCheck.number(0),
   accessRequestSeconds: OptionCheck.number(0)

@@ -27,6 +27,8 @@ export const Guesses = Schema.Struct({
   bodyRequired: flag(false),
   /** True if deleting a revoked resource below `/v1/qurls` is a 204 and not a 404. @default false */
   repeatedDelete: flag(false),
+  /** True if a revoked resource is closed for good: reads and changes answer 410 `resource_tombstoned`. @default false */
+  tombstones: flag(false),
   /** Time until a delegated batch runs, and again until it has ended, in seconds. @default 1 */
   batchSeconds: seconds(1),
   /** Time that a connector takes from `connecting` to `serving`, in seconds. @default 1 */

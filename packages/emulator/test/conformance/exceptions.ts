@@ -63,7 +63,7 @@ export const furtherCodes: { readonly [answer: string]: string } = {
 }
 
 const opaque = "An id is opaque: one that does not fit is unknown."
-const closed = "Resources are revoked here; nothing closes them for good."
+const closed = "The target of a closed resource gets a new one."
 
 /** Declared and never answered. */
 export const unreachable: { readonly [answer: string]: string } = {
@@ -71,9 +71,5 @@ export const unreachable: { readonly [answer: string]: string } = {
   "getWebhook 400": opaque,
   "deleteWebhook 400": opaque,
   "revokeAccessCode 400": opaque,
-  "createResource 410": closed,
-  "getResource 410": closed,
-  "updateResource 410": closed,
-  "createQurlForResource 410": closed,
-  "shareResource 410": closed
+  "createResource 410": closed
 }

@@ -35,6 +35,21 @@ export const newer = ({ expect, send }: Api) =>
         assert.strictEqual((yield* expect(400, "shareResource", { path: { id: made.crid }, body: {} })).code, "revoked")
       }).pipe(Effect.provide(Emulator.layerServer())))
 
+    it.scoped("a closed resource is gone, if the service closes what was revoked", () =>
+      Effect.gen(function*() {
+        const made = yield* expect(201, "createResource", { body: { type: "url", target_url } })
+        const path = { id: made.crid }
+        yield* expect(204, "deleteResource", { path })
+        for (const operation of ["getResource", "updateResource", "createQurlForResource", "shareResource"]) {
+          const body = operation === "updateResource" ? { tags: [] } : {}
+          const gone = yield* expect(410, operation, { path, ...(operation === "getResource" ? {} : { body }) })
+          assert.strictEqual(gone.code, "resource_tombstoned")
+        }
+        yield* expect(204, "deleteResource", { path })
+        const next = yield* expect(201, "createResource", { body: { type: "url", target_url } })
+        assert.notStrictEqual(next.crid, made.crid)
+      }).pipe(Effect.provide(Emulator.layerServer({ guesses: { tombstones: true } }))))
+
     it.scoped("delegated batches are queued, run, end in results, and their links are read and revoked", () =>
       Effect.gen(function*() {
         const { crid } = yield* expect(201, "createResource", { body: { type: "url", target_url } })

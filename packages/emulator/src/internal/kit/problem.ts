@@ -31,7 +31,7 @@ export const unavailable = failing((fields) => new Problem.UnavailableProblem(fi
 
 const encode = Schema.encodeSync(Problem.internal)
 
-/** A whole answer in the same envelope, for what no handler says: any status, with or without an operation. */
+/** Answers outside a handler in the same envelope, with any status. */
 export const respond = (status: number, problem: Said): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   Effect.map(said(problem), (fields) => {
     const { error, meta } = encode(new Problem.InternalProblem(fields))

@@ -30,6 +30,7 @@ import {
   getById,
   instant,
   never,
+  notClosed,
   previewOf,
   type ResourceRow,
   statusOf
@@ -174,14 +175,14 @@ export const create = Effect.fnUntraced(function*(input: CreateResourceRequest) 
 
 /** A resource with a preview of its links. */
 export const detail = Effect.fnUntraced(function*(id: string) {
-  const row = yield* getById(id)
+  const row = yield* Effect.flatMap(getById(id), notClosed)
   return { resource: yield* read(row), qurls: yield* previewOf(row, yield* Clock.currentTimeMillis) }
 })
 
 /** Changes what is known of a resource, all of it or nothing. */
 export const update = Effect.fnUntraced(function*(id: string, input: UpdateResourceRequest) {
   const sql = yield* SqlClient.SqlClient
-  const row = yield* getById(id)
+  const row = yield* Effect.flatMap(getById(id), notClosed)
   if (row.revoked_at !== null) {
     return yield* Problem.badRequest({ code: "revoked", detail: "The resource has been revoked." })
   }

@@ -166,6 +166,13 @@ export const get = (id: string, code: NotFound = "not_found") => Effect.flatMap(
 export const getById = (id: string, code: NotFound = "not_found") =>
   Effect.flatMap(find(id), (row) => orMissing(Option.filter(row, () => !id.startsWith("q_")), code))
 
+/** Refuses a revoked resource with 410, if the service is assumed to close what was revoked. */
+export const notClosed = (row: ResourceRow) =>
+  Effect.flatMap(Assumed, ({ tombstones }) =>
+    tombstones && row.revoked_at !== null
+      ? Problem.gone({ code: "resource_tombstoned", detail: "The resource has been closed." })
+      : Effect.succeed(row))
+
 /** The same, where it has to be in use. */
 export const getActive = (id: string, code: NotFound = "not_found") =>
   Effect.flatMap(get(id, code), (row) =>
