@@ -118,7 +118,7 @@ export const Instant = Schema.NonEmptyString.annotations({
 })
 
 /**
- * Who the link is for.
+ * Recipient or purpose of the link.
  *
  * @since 0.1.0
  * @category models
@@ -144,7 +144,7 @@ export const MaxSessions = Schema.Int.pipe(Schema.between(0, 1000)).annotations(
 export const CustomDomain = printable(1, 253, "a host name of 1 to 253 characters without spaces or control characters")
 
 /**
- * What a resource is for; the empty string clears it.
+ * Note about a resource; the empty string clears it.
  *
  * @since 0.1.0
  * @category models
@@ -199,7 +199,7 @@ export const Alias = handle()
 export const Slug = handle()
 
 /**
- * Where a link of a tunnel resource leads below its root.
+ * Path below the root of a tunnel resource, to which a link leads.
  *
  * @since 0.1.0
  * @category models

@@ -33,7 +33,7 @@ const describe = (ast: AST.AST): string => {
 }
 
 /**
- * A key that is not a plain word is no misspelt field; it could be anything, a secret included. `__proto__` is a plain
+ * A key that is not a plain word is not a misspelt field; it could be anything, a secret included. `__proto__` is a plain
  * word that an object cannot hold.
  */
 const nameOf = (key: string): string =>
@@ -68,7 +68,7 @@ const collect = (
       return add(found, path, "is not a property of this input: remove it or check its spelling")
     case "Composite": {
       const all = "_tag" in issue.issues ? [issue.issues] : issue.issues
-      // An optional property is a union with undefined; that it is not undefined is no news.
+      // An optional property is a union with undefined, which does not count as an alternative.
       const real = AST.isUnion(issue.ast)
         ? all.filter((inner) => !(inner._tag === "Type" && AST.isUndefinedKeyword(inner.ast)))
         : all
@@ -81,7 +81,7 @@ const collect = (
         return collectPredicate(found, issue.issue, path, expected ?? issue.ast)
       }
       collect(found, issue.issue, path, expected ?? issue.ast)
-      // The rules between properties are told together with what is wrong with single ones.
+      // The rules between properties are reported together with problems of single ones.
       if (AST.isTypeLiteral(issue.ast.from) && Predicate.isReadonlyRecord(issue.actual)) {
         const rule = issue.ast.filter(issue.actual, AST.defaultParseOption, issue.ast)
         if (Option.isSome(rule)) collectPredicate(found, rule.value, path, expected ?? issue.ast)

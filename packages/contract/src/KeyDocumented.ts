@@ -6,8 +6,8 @@
 import * as Context from "effect/Context"
 
 /**
- * Annotates an endpoint with whether its own description names the header. A general rule of the API covers every POST,
- * PUT and PATCH; whoever trusts the single descriptions only can tell by this.
+ * Annotates an endpoint with true if its own description names the header. A general rule of the API covers every POST,
+ * PUT and PATCH; a client that trusts the single descriptions only goes by this.
  *
  * @since 0.1.0
  * @category tags

@@ -94,7 +94,7 @@ export const absentWhenEmpty = lenient(
   Schema.NullOr(Schema.String)
 )
 
-/** The usual instants, which are told by their form at a third of the price of reading them. Every month has 28 days. */
+/** The usual instants, recognized by their form at a third of the price of parsing them. Every month has 28 days. */
 const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
 
 /**

@@ -28,7 +28,7 @@ const problems = <A, I>(schema: Schema.Schema<A, I>, input: unknown) =>
 
 const fields = <A, I>(schema: Schema.Schema<A, I>, input: unknown) => Object.keys(problems(schema, input)).sort()
 
-/** What is read, without what reads as missing. */
+/** Properties that are read, without those that read as missing. */
 const read = <A, I>(schema: Schema.Schema<A, I>) => (json: unknown): unknown =>
   JSON.parse(JSON.stringify(Schema.decodeUnknownSync(schema)(json)))
 

@@ -24,7 +24,7 @@ it.scoped("a page of another origin may send keys, and reads when to come again 
       "authorization,content-type,idempotency-key"
     )
     assert.include(asked.headers.get("access-control-allow-methods"), "PATCH")
-    // It was no request of the API: the first of those meets the fault.
+    // It was not a request of the API, whose first request meets the fault.
     assert.deepStrictEqual(yield* control.requests, [])
     const limited = yield* create({ key: "k" })
     assert.strictEqual(limited.status, 429)

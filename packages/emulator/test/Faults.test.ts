@@ -9,7 +9,7 @@ const first = (fault: Fault.Fault) => ({ faults: FaultPlan.of({ fault, nth: 1 })
 const tokens = Effect.flatMap(Emulator, ({ control }) => Effect.map(control.inventory, ({ tokens }) => tokens.length))
 const requests = Effect.flatMap(Emulator, ({ control }) => control.requests)
 
-/** One turn of the event loop, in which sockets are read. */
+/** Turn of the event loop, in which sockets are read. */
 const turn = Effect.async<void>((resume) => {
   setImmediate(() => resume(Effect.void))
 })

@@ -85,7 +85,7 @@ it.scopedLive("flags: a plan from a file, strict, and what cannot be used is tol
     assert.strictEqual(yield* exited(refused), 1)
   }).pipe(Effect.provide(NodeContext.layer)), patience)
 
-/** What the emulator says into pipes, where nobody wants colours. */
+/** Output of the emulator in a pipe, without colours. */
 const said = (...args: ReadonlyArray<string>) =>
   Effect.async<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>((resume) => {
     const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] })

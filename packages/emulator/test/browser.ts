@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { existsSync } from "node:fs"
 import { chromium } from "playwright-core"
 
-/** Where the browser of the machine may be. */
+/** Places where a browser may be installed. */
 const executable = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
   .find((path): path is string => path !== undefined && existsSync(path))
 
@@ -11,7 +11,7 @@ export const withoutBrowser = executable === undefined && process.env.CI === und
 
 if (withoutBrowser) console.log("Skipped: no Chromium is installed (CHROMIUM names another place).")
 
-/** It shall talk to the page's server and to nobody else. */
+/** It talks to the page's server only. */
 const flags = [
   "--no-sandbox",
   "--disable-gpu",

@@ -8,7 +8,7 @@ export const isAbsent = isMissing("PostgreSQL", Server.isInstalled)
 export class Postgres
   extends Context.Tag("test/Postgres")<Postgres, { readonly newDatabase: Effect.Effect<string> }>()
 {
-  /** Where there is no server, and its tests are skipped. */
+  /** Stands in for a missing server, whose tests are skipped. */
   static readonly none = Layer.succeed(Postgres, { newDatabase: Effect.dieMessage("there is no PostgreSQL") })
 
   static readonly layer = Layer.scoped(

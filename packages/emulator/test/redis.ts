@@ -8,7 +8,7 @@ export const isAbsent = isMissing("Redis", Server.isInstalled)
 let databases = 0
 
 interface Running {
-  /** The URL of a database that nobody else uses. */
+  /** URL of a database of its own. */
   readonly newDatabase: Effect.Effect<string>
   /** Every name and value of a database as one text. */
   readonly dump: (url: string) => Effect.Effect<string>
@@ -25,7 +25,7 @@ const use = <A>(url: string, f: (client: Client) => Promise<A>) =>
 
 /** A server that the tests of a file share. */
 export class Redis extends Context.Tag("test/Redis")<Redis, Running>() {
-  /** Where there is no server, and its tests are skipped. */
+  /** Stands in for a missing server, whose tests are skipped. */
   static readonly none = Layer.succeed(Redis, {
     newDatabase: Effect.dieMessage("there is no Redis"),
     dump: () => Effect.dieMessage("there is no Redis"),

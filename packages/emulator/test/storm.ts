@@ -28,7 +28,7 @@ const faults = FaultPlan.of(
   { fault: Fault.mismatch, probability: 0.03 }
 )
 
-/** How long a client waits for an answer. Whoever gives up knows nothing. */
+/** Longest wait of a client for an answer. A client that gives up knows nothing. */
 const patience = "6 seconds"
 
 /** Calls at once. */
@@ -75,14 +75,14 @@ const wasRefused = (error: unknown): boolean =>
 
 type End = "success" | "rejected" | "not sent" | "unknown"
 
-/** What its client may conclude from the only attempt. */
+/** Conclusion that its client may draw from the only attempt. */
 const endOf = ({ status }: Answer): End => status < 300 ? "success" : status < 500 ? "rejected" : "unknown"
 
 /** Answers that no fault explains. */
 const isStrange = ({ status, text }: Answer): boolean =>
   ![201, 409, 422, 429, 500, 503].includes(status) || text.includes("outcome_unknown")
 
-/** Round and round, until somebody says what has become of it. */
+/** Repeats the call until an emulator answers what became of it. */
 const settle = (next: Effect.Effect<string>, intent: number) =>
   Effect.flatMap(next, (url) => at(url)(call(intent))).pipe(
     Effect.tap((answer) => isStrange(answer) ? Effect.die(new Error(`${answer.status}: ${answer.text}`)) : Effect.void),
@@ -95,7 +95,7 @@ interface Size {
   readonly kills: number
 }
 
-/** One storm on three emulators that share what the flags say. */
+/** Storm on three emulators that share what the flags say. */
 const run = Effect.fnUntraced(function*(flags: ReadonlyArray<string>, { intents, kills }: Size, seed: number) {
   const all = Array.from({ length: intents }, (_, intent) => intent)
   const { next, replace, urls } = yield* threeWith(...flags, "--faults", JSON.stringify({ ...faults, seed }))
@@ -145,7 +145,7 @@ const run = Effect.fnUntraced(function*(flags: ReadonlyArray<string>, { intents,
     else if (end === "unknown") assert.include([undefined, sizeOf(intent)], before.get(intent), what)
     else assert.isUndefined(before.get(intent), what)
   }
-  // Whoever knows nothing asks again, and then everybody knows.
+  // Clients that know nothing repeat their call, after which all know.
   const unknown = [...ends].filter(([, end]) => end === "unknown").map(([intent]) => intent)
   yield* Effect.forEach(unknown, always, { concurrency: clients })
 

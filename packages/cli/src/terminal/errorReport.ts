@@ -102,6 +102,9 @@ const listings = [
 ] as const
 
 const hintOf = (error: QurlError): string | undefined => {
+  if (error._tag === "AuthorizationError" && error.code === "access_denied") {
+    return "Commands such as qurl keys and qurl usage take a JWT in QURL_API_KEY; others take an API key of the owner."
+  }
   if (error._tag !== "NotFoundError") return hints[error._tag]
   const [, listing] = listings.find(([about]) => error.operation.includes(about)) ?? ["", "qurl list"]
   return `Check the id: ${listing} lists the valid ones.`
@@ -224,7 +227,7 @@ export const lines = (report: Report, colours: boolean): string => {
   ].join("\n") + "\n"
 }
 
-/** One line for a program. */
+/** Single line for a program. */
 export const asJson = ({ details, exitCode, facts, next, outcome, what }: Report): string =>
   json({
     error: {

@@ -36,7 +36,7 @@ const flatten = (value: object, prefix = ""): ReadonlyArray<readonly [string, st
       : [[visible(`${prefix}${key}`), shown(inner)]]
   })
 
-/** One record as CSV with a heading, without the metadata of its call. */
+/** Record as CSV with a heading, without the metadata of its call. */
 const recordCsv = (value: object): string => {
   const entries = Object.entries(value).filter(([key]) => key !== "meta")
   return `${csvLine(entries.map(([key]) => key))}\n${csvLine(entries.map(([, each]) => each))}`

@@ -60,7 +60,8 @@ export const table = (titles: ReadonlyArray<string>, style: Style, room = Infini
   return (rows: Rows): string => {
     for (const row of rows) {
       row.forEach((cell, index) => {
-        const most = index === 0 && room !== Infinity ? Infinity : widest
+        // Ids are not shortened, so their column has the width that they need.
+        const most = index === 0 ? Infinity : widest
         wanted[index] = Math.min(most, Math.max(wanted[index] ?? 0, widthOf(cell)))
       })
     }

@@ -139,7 +139,7 @@ export const redeem = operation({
   success: envelope(RedeemAccessCodeResult),
   errors: [400, 409, 422, 429, 500],
   credentials: [],
-  // Nobody knows whether a key means anything without an owner, and every redemption counts: only a refusal repeats.
+  // It is unknown if a key means anything without an owner, and every redemption counts: only a refusal is repeated.
   rules: { idempotency: "keyed", retryStatuses: [429], networkRetry: false }
 })
 

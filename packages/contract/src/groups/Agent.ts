@@ -49,7 +49,7 @@ export const AgentBootstrapRequest = Schema.Struct({
 export type AgentBootstrapRequest = typeof AgentBootstrapRequest.Type
 
 /**
- * Who the agent is, and where it knocks. `registered_at` is the first registration, also on repeats; `expire_time` is
+ * Identity of the agent, and the address at which it knocks. `registered_at` is the first registration, also on repeats; `expire_time` is
  * in Unix seconds, and 0 means never.
  *
  * @since 0.1.0

@@ -216,7 +216,7 @@ export const CreatedApiKey = Schema.Struct({ ...fields, api_key: Schema.NonEmpty
 export type CreatedApiKey = typeof CreatedApiKey.Type
 
 /**
- * Creating a key asks for longer idempotency keys than the rest of the API, so that nobody guesses one.
+ * Creating a key asks for longer idempotency keys than the rest of the API, so that they cannot be guessed.
  *
  * @since 0.1.0
  * @category models

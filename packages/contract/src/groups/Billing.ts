@@ -33,7 +33,7 @@ export const CreateBillingCheckoutRequest = Schema.Struct({
 export type CreateBillingCheckoutRequest = typeof CreateBillingCheckoutRequest.Type
 
 /**
- * A hosted page to send the user to. Whoever holds `url` is let in, for a short while.
+ * A hosted page to send the user to. `url` is a credential for a short while.
  *
  * @since 0.1.0
  * @category models

@@ -131,7 +131,7 @@ export const UsageDailyEntry = Schema.Struct({
  */
 export const UsageDaily = Schema.Struct({
   ...period,
-  /** One entry per day, from the start of the period to today. */
+  /** Entries for each day, from the start of the period to today. */
   daily: Schema.Array(UsageDailyEntry)
 }).annotations({ identifier: "UsageDaily" })
 

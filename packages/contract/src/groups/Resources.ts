@@ -131,7 +131,7 @@ export const createQurl = operation({
 
 /**
  * The rules of `updateResourceQurl` for a body without `extend_by`: it sets and adds nothing, so that it repeats like
- * any other keyed write. Whoever cannot see the body follows the narrower rules of the endpoint.
+ * any other keyed write. A client that cannot see the body follows the narrower rules of the endpoint.
  *
  * @since 0.1.0
  * @category models

@@ -10,7 +10,7 @@ import * as Problems from "../Problems.js"
 import { absent, absentWhenEmpty } from "../Wire.js"
 
 /**
- * Who was let in, by which link, and when. Visitors are told apart by address.
+ * Visit by a link, and its time. Visitors are distinguished by address.
  *
  * @since 0.1.0
  * @category models

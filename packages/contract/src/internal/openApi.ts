@@ -33,7 +33,7 @@ const members = (schema: Json): ReadonlyArray<Json> => {
 }
 
 /**
- * One response as the API answers it. The framework adds its own decoding failure to every 400 and knows one content
+ * Response as the API answers it. The framework adds its own decoding failure to every 400 and knows one content
  * type per status, while a refused batch is a problem and a batch of failures is data.
  */
 const response = (value: Json): Json | undefined => {

@@ -1,14 +1,14 @@
-/** What both descriptions are made of. Everything in them is JSON. */
+/** Parts of both descriptions. Everything in them is JSON. */
 export type Json = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** What is missing reads as empty. */
+/** Missing values read as empty. */
 const object = (value: unknown): Json => isObject(value) ? value : {}
 
 export const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : []
 
-/** What a reference stands for, in its own document, with what is said beside it. */
+/** Target of a reference in its own document, with the keywords beside it. */
 const follow = (document: Json, value: unknown): Json => {
   const { $ref, ...node } = object(value)
   return typeof $ref === "string"
@@ -21,7 +21,7 @@ const follow = (document: Json, value: unknown): Json => {
 
 const limits = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "default"]
 
-/** What a schema says of one property: its limits, and the values that are named. */
+/** Rules of a schema for one property: its limits and the values that are named. */
 interface Said {
   readonly limits: Json
   readonly values: ReadonlyArray<string>
@@ -70,7 +70,7 @@ export interface Operation {
   readonly verb: string
   readonly path: string
   readonly isPublic: boolean
-  /** What the vendor's description says beyond the format. */
+  /** Rules of the vendor's description beyond the format. */
   readonly extensions: Json
   /** By where it stands and its name, which has no case in headers. */
   readonly parameters: ReadonlyMap<string, Parameter>

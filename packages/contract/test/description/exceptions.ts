@@ -1,7 +1,7 @@
-/** What is not natural for the vendor and is for us, because the answer to the second time is known. */
+/** Operations that are natural for us and not for the vendor, because the answer to a repetition is known. */
 export const safeToRepeat: ReadonlySet<string> = new Set(["revokeResourceQurl"])
 
-/** Where the contract leaves the published description on purpose, and why. */
+/** Deliberate differences from the published description, with reasons. */
 export const exceptions: ReadonlyArray<{ readonly of: RegExp; readonly reason: string }> = [
   { of: / lacks 304$/, reason: "Conditional reads are not there yet; no client of the vendor asks for them." },
   { of: / adds 429$/, reason: "Every operation can be limited." },

@@ -45,7 +45,7 @@ const urlOf = (operation: Operation, { path = {}, query = {} }: Call): string =>
 
 const kindOf = (credential: string): string => credential.startsWith("lv_") ? "apiKey" : "jwt"
 
-/** What the description says against a request. */
+/** Objections of the description to a request. */
 const asked = (operation: Operation, call: Call): ReadonlyArray<string> => {
   const said: Array<string> = []
   const sent: { readonly [place: string]: { readonly [name: string]: string | number } } = {

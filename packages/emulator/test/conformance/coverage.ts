@@ -38,5 +38,5 @@ const row = (operation: Operation, { answers }: Coverage): string => {
   return `${operation.id.padEnd(30)}${statuses.join(" ")}`
 }
 
-/** One line per operation. What is in parentheses is declared and was not seen. */
+/** Table with a line per operation. Statuses in parentheses are declared and were not seen. */
 export const table = (coverage: Coverage): string => operations.map((operation) => row(operation, coverage)).join("\n")

@@ -9,7 +9,7 @@ interface Place {
   readonly node: JsonObject
 }
 
-/** What stands at a place, or where it refers to. */
+/** Value at a place, with its reference resolved. */
 const follow = (place: Place): Place => {
   const ref = place.node["$ref"]
   if (typeof ref !== "string") return place
@@ -48,7 +48,7 @@ export interface Operation {
   readonly method: string
   readonly path: string
   readonly parameters: ReadonlyArray<Parameter>
-  /** Where the schema of the body is. */
+  /** Place of the schema of the body. */
   readonly body: string | undefined
   readonly responses: ReadonlyMap<number, Response>
   readonly credentials: ReadonlyArray<string>
@@ -132,7 +132,7 @@ export const operationOf = (id: string): Operation => {
   return found
 }
 
-/** What a receiver of webhooks is told. */
+/** Events that a receiver of webhooks gets. */
 export const webhook: Operation = operation(
   follow({
     pointer: "/webhooks/qurlEvent/post",

@@ -8,7 +8,7 @@ export interface JsonObject {
 export const isObject = (json: Json | undefined): json is JsonObject =>
   typeof json === "object" && json !== null && !Array.isArray(json)
 
-/** What is missing reads as empty. */
+/** Missing values read as empty. */
 export const object = (json: Json | undefined): JsonObject => isObject(json) ? json : {}
 
 export const text = (json: Json | undefined): string => typeof json === "string" ? json : ""

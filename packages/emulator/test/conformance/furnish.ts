@@ -3,7 +3,7 @@ import { Emulator, TestKey } from "../../src/index.js"
 import type { Api } from "./api.js"
 import { tokenOf } from "./reading.js"
 
-/** One of everything that has an id, with the ids as they stand in paths. */
+/** Creates one of everything that has an id. Returns the ids as they stand in paths. */
 export const furnish = ({ expect }: Api) =>
   Effect.gen(function*() {
     const person = { credential: TestKey.jwt }

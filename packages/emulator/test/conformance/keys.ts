@@ -5,7 +5,7 @@ import type { Api } from "./api.js"
 import type { Operation } from "./description.js"
 import { sample } from "./refusals.js"
 
-/** What the rule for keys says beyond the single operations. */
+/** Checks the rule for keys that holds for all operations. */
 export const keys = (operations: ReadonlyArray<Operation>, { expect, send }: Api) => {
   const keyed = operations.filter(({ credentials, parameters }) =>
     credentials.length > 0 && parameters.some(({ name }) => name === "Idempotency-Key")

@@ -7,7 +7,7 @@ import { idOf, tokenOf } from "./reading.js"
 const target_url = "https://example.com/plans"
 const key = "a-key-of-the-caller-of-40-characters-0001"
 
-/** What the API has had since autumn 2026. */
+/** Operations that the API has had since autumn 2026. */
 export const newer = ({ expect, send }: Api) =>
   describe("newer operations", () => {
     it.scoped("resources are known by public key and CRID, and are shared for one visit", () =>

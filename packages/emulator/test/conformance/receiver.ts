@@ -8,7 +8,7 @@ export interface Received {
   readonly body: Buffer
 }
 
-/** Somebody who listens to webhooks on this machine, and answers with the statuses that are given, then with 200. */
+/** Receiver of webhooks on this machine, which answers with the statuses that are given, then with 200. */
 export const listen = (...statuses: Array<number>) =>
   Effect.gen(function*() {
     const received = yield* Queue.unbounded<Received>()

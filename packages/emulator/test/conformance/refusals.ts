@@ -4,7 +4,7 @@ import { Emulator, Fault, FaultPlan, TestKey } from "../../src/index.js"
 import type { Api, Call } from "./api.js"
 import type { Operation } from "./description.js"
 
-/** Requests as they should be, apart from the ids, which nobody knows. */
+/** Correct requests, apart from their ids, which do not exist. */
 const samples: { readonly [operation: string]: Call } = {
   create: { body: { target_url: "https://example.com/" } },
   batchCreate: { body: { items: [{ target_url: "https://example.com/" }] } },

@@ -2,7 +2,7 @@ import formats from "ajv-formats"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { component, isObject, type Json, object, published, strings, text } from "./document.js"
 
-/** What the prose promises of answers on top of `required`. */
+/** Properties that the prose promises besides those in `required`. */
 const promised: { readonly [schema: string]: ReadonlyArray<string> } = {
   Meta: ["request_id"],
   ListMeta: ["request_id"],
@@ -80,7 +80,7 @@ ajv.addSchema(object(strict(published)), "answered")
 
 export type Side = "asked" | "answered"
 
-/** What is wrong with a value, by the schema at a place of the description. */
+/** Problems of a value with the schema at a place of the description. */
 export const complaints = (side: Side, pointer: string, value: unknown): ReadonlyArray<string> => {
   const validate = ajv.getSchema(`${side}#${pointer}`) ?? ajv.compile({ $ref: `${side}#${pointer}` })
   if (validate(value) === true) return []
@@ -89,5 +89,5 @@ export const complaints = (side: Side, pointer: string, value: unknown): Readonl
   )
 }
 
-/** Where the named schema is. */
+/** Place of the named schema. */
 export const schema = (name: string): string => `/components/schemas/${name}`

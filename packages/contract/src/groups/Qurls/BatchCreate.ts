@@ -102,7 +102,7 @@ export const BatchCreateResult = Schema.Struct({
   succeeded: Schema.NonNegativeInt,
   /** Number of items that were not created. */
   failed: Schema.NonNegativeInt,
-  /** One entry per item. */
+  /** Entries for each item. */
   results: Schema.Array(BatchItemResult)
 }).annotations({ identifier: "BatchCreateResult" })
 

@@ -66,7 +66,7 @@ export const CreateQurlRequest = Schema.Struct({
 export type CreateQurlRequest = typeof CreateQurlRequest.Type
 
 /**
- * A created link. `qurl_link` is a credential: the server says it once, and whoever holds it can open it.
+ * A created link. `qurl_link` is a credential: the server returns it once, and its holder can open it.
  *
  * @since 0.1.0
  * @category models

@@ -84,7 +84,7 @@ export const CreateResourceRequest = Schema.Struct({
 export type CreateResourceRequest = typeof CreateResourceRequest.Type
 
 /**
- * What the answer to a creation says beside the resource. `found_existing` tells found from created, on newer servers:
+ * Metadata of the answer to a creation. `found_existing` distinguishes found from created, on newer servers:
  * the status is 201 in both cases.
  *
  * @since 0.1.0

@@ -49,8 +49,8 @@ export const Publisher = Schema.Struct({
 export type Publisher = typeof Publisher.Type
 
 /**
- * A resource. Transit resources come without what would tell where they lead. A `qurl_count` that is absent is unknown,
- * an absent `session_duration_cap` is no cap.
+ * A resource. Transit resources come without properties that would reveal their target. An absent `qurl_count` is unknown,
+ * and without `session_duration_cap` sessions have no cap.
  *
  * @since 0.1.0
  * @category models

@@ -103,10 +103,10 @@ export const revoke = Effect.fnUntraced(function*(id: string, forget: boolean) {
   yield* note("access_code.revoked", id)
 })
 
-/** Where a bot is sent. */
+/** Address to which a bot is sent. */
 const nowhere = "https://qurl.link/"
 
-/** One answer for every code that does not work, so that nobody learns which ones exist. */
+/** Answer to every code that does not work, which hides if the code exists. */
 const refused = Problem.badRequest({ code: "invalid_code", detail: "This code does not work." })
 
 /** Gives the visitor a link of their own. Nothing that is said here repeats the code. */
@@ -133,7 +133,7 @@ export const redeem = Effect.fnUntraced(function*(input: AccessCode.RedeemAccess
     access_policy: undefined
   }).pipe(
     Effect.catchTag("ForbiddenProblem", () => refused),
-    // The visitor has no account: the link counts for whoever made the code.
+    // The visitor has no account: the link counts for the account that made the code.
     Effect.provideService(Current, { ...exchange, account })
   )
   yield* note("access_code.redeemed", code.id)

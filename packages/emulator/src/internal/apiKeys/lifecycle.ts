@@ -165,7 +165,7 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
   return { ...view(row), api_key }
 })
 
-/** One page of the owner's keys, newest first. */
+/** Page of the owner's keys, newest first. */
 export const list = Effect.fnUntraced(function*(query: ApiKey.ListApiKeysQuery) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current

@@ -44,7 +44,7 @@ type InvoiceRow = Omit<Invoice, "created_at" | "pdf_url"> & {
   readonly created_at: number
 }
 
-/** One page of the caller's invoices, newest first. */
+/** Page of the caller's invoices, newest first. */
 export const invoices = Effect.fnUntraced(function*({ cursor, limit = 25 }: ListInvoicesQuery) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
@@ -64,7 +64,7 @@ export const invoices = Effect.fnUntraced(function*({ cursor, limit = 25 }: List
   return { data: { invoices: data }, meta }
 })
 
-/** What the payment provider does on its own. */
+/** Issues an invoice, as the payment provider does. */
 export const issue = (input: NewInvoice): Effect.Effect<void, never, SqlClient.SqlClient> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient

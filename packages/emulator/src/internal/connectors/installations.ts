@@ -47,7 +47,7 @@ const activity = Effect.gen(function*() {
   return row ?? { resources: 0, qurls: 0, accesses_24h: 0, accesses_7d: 0, last: null }
 })
 
-/** One page of the caller's installations, newest first. */
+/** Page of the caller's installations, newest first. */
 export const list = Effect.fnUntraced(function*({ cursor, limit = 20 }: PageQuery) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current
@@ -74,7 +74,7 @@ export const list = Effect.fnUntraced(function*({ cursor, limit = 20 }: PageQuer
   })
 })
 
-/** What somebody does in the integration and not by the API. */
+/** Installs an integration, as a customer does outside of the API. */
 export const install = (input: NewInstallation): Effect.Effect<void, never, SqlClient.SqlClient> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient

@@ -75,7 +75,7 @@ const resourceOf = Effect.fnUntraced(function*(capability: string) {
 const failed = (index: number, code: string) => ({ detail }: { readonly detail?: string | undefined }) =>
   Effect.succeed<DelegatedResult>({ index, status: "failed", error: { code, message: detail ?? code } })
 
-/** One grant in a savepoint of its own: what it cannot do, its siblings still can. */
+/** Creates the link of one grant in a savepoint, so that its failure leaves the others alone. */
 const grantOne = (batchId: string, resource: ResourceRow, grant: DelegatedGrant, index: number) =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient

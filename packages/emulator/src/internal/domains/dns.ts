@@ -22,7 +22,7 @@ export const write = (entries: ReadonlyArray<DnsEntry>): Effect.Effect<void, nev
       }
     }))).pipe(Effect.orDie)
 
-/** Whether DNS holds this record, and what it holds instead. */
+/** Looks a record up in DNS. Returns if it is there, and the values found instead. */
 export const check = Effect.fnUntraced(function*(wanted: DnsEntry) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<{ value: string }>`

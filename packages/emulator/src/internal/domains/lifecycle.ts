@@ -132,7 +132,7 @@ export const register = Effect.fnUntraced(function*(name: string) {
   return view(row)
 })
 
-/** One page of the caller's domains, newest first. */
+/** Page of the caller's domains, newest first. */
 export const list = Effect.fnUntraced(function*({ cursor, limit = 20 }: PageQuery) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current

@@ -43,7 +43,7 @@ const failure = (status: number, html: boolean, retryAfter: RetryAfter): Effect.
       Effect.map(Delivery.answer)
     )
 
-/** What a fault does before the handler, which then does not run. */
+/** Applies a fault in place of the handler, which then does not run. */
 export const before = (fault: Fault | undefined): Effect.Effect<Option.Option<Delivery.Delivery>> => {
   switch (fault?.kind) {
     case "destroyBeforeHandler":
@@ -75,7 +75,7 @@ export const before = (fault: Fault | undefined): Effect.Effect<Option.Option<De
   }
 }
 
-/** What a fault does to the answer of a handler that ran. */
+/** Applies a fault to the answer of a handler that ran. */
 export const after = (fault: Fault | undefined, response: Response): Effect.Effect<Delivery.Delivery> => {
   switch (fault?.kind) {
     case "destroyAfterCommit":

@@ -31,7 +31,7 @@ const asset = (name: string, contentType: string): HttpApp.Default =>
     })
   )
 
-/** What a page has been sent: the requests of each call, by the id of the call. */
+/** Requests that were sent to a page, by the id of their call. */
 type Sent = Map<string, ReadonlyArray<RequestEntry>>
 
 const isSame = (a: ReadonlyArray<RequestEntry>, b: ReadonlyArray<RequestEntry> | undefined): boolean =>

@@ -16,7 +16,7 @@ export const ids = (all: ReadonlyArray<Made>): string =>
   all.map(({ count, ids }) => [...ids, ...(count > ids.length ? [`and ${count - ids.length} more`] : [])].join(", "))
     .join("; ")
 
-/** What a fault did, where the status alone does not say it. */
+/** Describes a fault that the status alone does not show. */
 const faults: { readonly [kind: string]: string } = {
   destroyBeforeHandler: "connection cut before anything was done",
   destroyAfterCommit: "done, then the connection was cut before the answer",

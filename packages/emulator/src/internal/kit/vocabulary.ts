@@ -10,8 +10,8 @@ const wrong = (field: string, message: string): Either.Either<never, Said> =>
 type Check = Either.Either<void, Said>
 
 /**
- * One of the words that the service knows, where anything is said. Clients tolerate others in answers; the service gives
- * them their meaning and takes no others.
+ * Checks for a word that the service knows. Clients tolerate other words in answers, and the service refuses them in
+ * requests.
  */
 export const oneOf = (words: ReadonlyArray<string>, field: string, word: string | undefined): Check =>
   word === undefined || words.includes(word) ? Either.void : wrong(field, `must be one of ${words.join(", ")}`)

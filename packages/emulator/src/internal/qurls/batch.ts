@@ -30,7 +30,7 @@ const result = (results: ReadonlyArray<BatchCreate.BatchItemResult>): BatchCreat
   return { succeeded, failed: results.length - succeeded, results }
 }
 
-/** One item in a savepoint of its own: what it cannot do, its siblings still can. */
+/** Creates one item in a savepoint, so that its failure leaves the others alone. */
 const createItem = (index: number, checked: Creation.Checked) =>
   Effect.flatMap(SqlClient.SqlClient, (sql) =>
     sql.withTransaction(Creation.create(checked)).pipe(

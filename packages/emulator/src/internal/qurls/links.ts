@@ -49,7 +49,7 @@ const freshSecret: Effect.Effect<
   }
 })
 
-/** Whether a resource lets sessions be as long as that. */
+/** True if a resource allows sessions of this length. */
 export const withinCap = Effect.fnUntraced(function*(resource: ResourceRow, session: number | undefined) {
   const cap = resource.session_duration_cap
   if (cap === null || session === undefined || session <= cap) return
@@ -61,7 +61,7 @@ export const withinCap = Effect.fnUntraced(function*(resource: ResourceRow, sess
   })
 })
 
-/** Adds a link to a resource. The link is a credential: it is told here and never again. */
+/** Adds a link to a resource. The link is a credential: it is returned here and never again. */
 export const mint = Effect.fnUntraced(function*(resource: ResourceRow, input: LinkInput) {
   const sql = yield* SqlClient.SqlClient
   const { account } = yield* Current

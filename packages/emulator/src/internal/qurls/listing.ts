@@ -62,7 +62,7 @@ const filters = Effect.fnUntraced(function*(query: ListQurlsQuery, now: number) 
   return all
 })
 
-/** One page of the caller's resources, newest first unless said otherwise. */
+/** Page of the caller's resources, newest first unless said otherwise. */
 export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }: ListQurlsQuery) {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis

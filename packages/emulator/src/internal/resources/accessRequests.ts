@@ -151,7 +151,7 @@ export const refusal = (reason: "limited" | "missing") =>
       HttpServerResponse.setHeader("retry-after", "3600")
     )
 
-/** A person asks for access by the page of a resource, and is told a code to read to its owner. */
+/** Asks for access, as a person does on the page of a resource. Returns the code that the person reads to the owner. */
 export const ask = (
   request: typeof NewAccessRequest.Type
 ): Effect.Effect<{ readonly code: string; readonly device_id: string }, never, Entropy | SqlClient.SqlClient> =>

@@ -233,7 +233,7 @@ const filters = Effect.fnUntraced(function*({ alias, slug, status = "active,revo
   return all
 })
 
-/** One page of the caller's resources, newest first, or the one that is looked up. */
+/** Page of the caller's resources, newest first, or the one that is looked up. */
 export const list = Effect.fnUntraced(function*({ cursor, limit = 20, ...query }: ListResourcesQuery) {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis

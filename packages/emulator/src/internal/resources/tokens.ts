@@ -37,7 +37,7 @@ export const create = Effect.fnUntraced(function*(id: string, input: CreateQurlF
   }
 })
 
-/** One page of the links of a resource, newest first. */
+/** Page of the links of a resource, newest first. */
 export const list = Effect.fnUntraced(function*(id: string, { cursor, limit }: PageQuery) {
   const sql = yield* SqlClient.SqlClient
   const resource = yield* getById(id)

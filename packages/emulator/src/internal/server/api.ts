@@ -71,7 +71,7 @@ const withRequestId = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> 
     (response, { requestId }) => HttpServerResponse.setHeader(response, "x-request-id", requestId)
   )
 
-/** A key means nothing without an owner: whoever guessed one of a public operation would read somebody's answer. */
+/** A key needs an owner: on a public operation, a client that guessed a key would read the answer of another one. */
 const isOwned = ({ method, url }: HttpServerRequest.HttpServerRequest): boolean =>
   Routes.match(method, url.split("?", 1)[0] ?? url)?.credentials.length !== 0
 

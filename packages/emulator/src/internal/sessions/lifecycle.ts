@@ -95,7 +95,7 @@ export const terminate = Effect.fnUntraced(function*(id: string, sessionId: stri
   yield* end(session)
 })
 
-/** Nobody stays in when the links are gone: those of one token, or of all tokens of a resource. */
+/** Ends the sessions of a revoked token, or of all tokens of a resource. */
 export const endWith = Effect.fnUntraced(function*(what: { readonly token: string } | { readonly resource: string }) {
   const sql = yield* SqlClient.SqlClient
   yield* "token" in what

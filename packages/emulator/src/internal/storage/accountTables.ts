@@ -36,7 +36,7 @@ export const create = Effect.gen(function*() {
     owner TEXT PRIMARY KEY,
     spending_cap_cents ${integer} NOT NULL DEFAULT 0
   )`
-  // The URL of a session lets its holder in: like the secret of a link it is told once and only its hash is kept.
+  // The URL of a session lets its holder in: like the secret of a link it is returned once, and only its hash is kept.
   yield* sql`CREATE TABLE billing_sessions (
     id TEXT PRIMARY KEY,
     owner TEXT NOT NULL,

@@ -20,7 +20,7 @@ export const create = Effect.gen(function*() {
 
 export const names: ReadonlyArray<string> = ["kept_answers"]
 
-/** What an execution under this key answered, if it took place. An answer that does not open is a defect. */
+/** Answer of an execution under this key, if it took place. An answer that does not open is a defect. */
 export const find = Effect.fnUntraced(function*(sealer: Sealed.Sealer, key: string) {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis

@@ -12,7 +12,7 @@ const prefix = "qurl-emulator:"
 
 /**
  * An emulator has no secrets of its own. Under these, which are public, an answer still opens under the key of its
- * client only, so that nobody finds links in Redis.
+ * client only, so that a reader of Redis finds no links.
  */
 const secrets: Sealed.Options = {
   lookup: Redacted.make("@qurl/emulator, which has no secret to name records by"),

@@ -26,8 +26,8 @@ const failed = (error: SqlError) =>
 
 /**
  * Keys whose records are in another place than the effects. The transaction of an effect keeps its answer as well, under
- * a key that is made of the client's. So whoever takes over from a process that died between effect and record, or
- * meets a place that has forgotten, finds the answer and executes nothing.
+ * a key that is made of the client's. A process that takes over after a crash between effect and record, or after
+ * the records were lost, finds the answer and executes nothing.
  */
 export const guard =
   (store: Store.Service, sealer: Sealed.Sealer, sql: SqlClient.SqlClient): Service["guard"] =>

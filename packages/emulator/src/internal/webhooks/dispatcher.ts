@@ -126,7 +126,7 @@ export const make = Effect.gen(function*() {
         WHERE id = ${due.webhook_id}`
     }))
 
-  /** Whether nobody else has begun it. */
+  /** True if no other process has begun it. */
   const claim = (due: Due, now: number) =>
     isShared
       ? Effect.map(

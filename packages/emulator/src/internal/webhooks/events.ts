@@ -69,7 +69,7 @@ const resourceEvent = (type: Webhook.WebhookEventType) =>
     const sql = yield* SqlClient.SqlClient
     const { account } = yield* Current
     const [resource] = yield* sql<{ readonly type: string }>`SELECT type FROM resources WHERE id = ${resource_id}`
-    // Of transit resources only accesses and expiries are told.
+    // Transit resources have events of accesses and expiries only.
     if (resource?.type === "transit") return
     yield* publish({ owner: account.owner, type, data: { resource_id } })
   })
@@ -117,7 +117,7 @@ const events: Partial<
   "token.resolved": (id) => Effect.orDie(accessed(id))
 }
 
-/** Tells of a change to whoever subscribed to it. */
+/** Publishes a change to its subscribers. */
 export const follow = (kind: Inventory.Effect["kind"], subject: string) => events[kind]?.(subject) ?? Effect.void
 
 interface Expired {
@@ -126,7 +126,7 @@ interface Expired {
   readonly owner: string
 }
 
-/** Tells of the links whose time ended since the webhooks of their owner exist: once for each, whatever became of it. */
+/** Publishes the expiry of links that ended after their owner's webhooks were created, once for each link. */
 export const followExpiries = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis
@@ -141,7 +141,7 @@ export const followExpiries = Effect.gen(function*() {
   }
 })
 
-/** When the next link ends whose end somebody wants to know. */
+/** Instant at which the next link with a subscriber expires. */
 export const nextExpiry = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis
