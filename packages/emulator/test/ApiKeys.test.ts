@@ -43,6 +43,23 @@ it.scoped("a key that was made works until it is revoked, and may what its scope
     )
   }).pipe(Effect.provide(onSocket())))
 
+it.scoped("a key with the scope qurl:agent alone creates enrollment tokens, and one without it does not", () =>
+  Effect.gen(function*() {
+    const token = {
+      name: "box",
+      kind: "enrollment_token",
+      target: "connector",
+      claims: [{ type: "connector", id: "box" }]
+    }
+    const codes: Array<unknown> = []
+    for (const scopes of [["qurl:agent"], ["qurl:read", "qurl:write", "qurl:resolve"]]) {
+      const { api_key } = (yield* make({ name: "agent", kind: "api_key", scopes })).json.data
+      const { json, status } = yield* make(token, { token: api_key })
+      codes.push([status, json.error?.code])
+    }
+    assert.deepStrictEqual(codes, [[201, undefined], [403, "insufficient_scope"]])
+  }).pipe(Effect.provide(onSocket())))
+
 it.scoped("keys are managed by people; a key makes nothing but restricted ones, which live a day", () =>
   Effect.gen(function*() {
     const asKey = { token: TestKey.full }

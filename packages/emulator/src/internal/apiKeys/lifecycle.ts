@@ -126,9 +126,6 @@ export const create = Effect.fnUntraced(function*(input: ApiKey.CreateApiKeyRequ
         "An API key creates enrollment and bootstrap keys only; others take the JWT of somebody who has signed in."
     })
   }
-  if (input.kind === "enrollment_token" && !account.scopes.includes("qurl:agent")) {
-    return yield* Problem.forbidden({ code: "insufficient_scope", detail: "This key lacks the scope qurl:agent." })
-  }
   const allowed = most[account.plan]
   const [active] = yield* sql<{ n: number }>`
     SELECT count(*) AS n FROM api_keys WHERE owner = ${account.owner} AND revoked_at IS NULL`

@@ -15,7 +15,8 @@ export interface Route {
 const scopes: { readonly [operation: string]: Scope } = {
   shareResource: "qurl:resolve",
   resolve: "qurl:resolve",
-  bootstrapAgent: "qurl:agent"
+  bootstrapAgent: "qurl:agent",
+  createApiKey: "qurl:agent"
 }
 
 /** The description of the API declares scopes per operation, by the rule that is followed here. */
