@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
-import type { RowResult } from "@qurl/sdk"
+import type { CreateInput, RowResult } from "@qurl/sdk"
 import type { ReadOptions } from "./CallOptions.js"
 import type { QurlFailure } from "./Failures.js"
 import { brand } from "./internal/brand.js"
-import type { CreateInput } from "./services/Qurls.js"
+import type { Plain } from "./internal/plain.js"
 
 export type { RowResult }
 
@@ -17,7 +17,7 @@ export type { RowResult }
  * @since 0.1.0
  * @category models
  */
-export type BatchRow = RowResult & { readonly input: CreateInput }
+export type BatchRow = RowResult & { readonly input: Plain<CreateInput> }
 
 /**
  * How the rows are sent. Policy, timeout and deadline are those of each request.

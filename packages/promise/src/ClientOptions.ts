@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import type * as Contract from "@qurl/contract/KeyedOperations"
+import type { Client } from "./internal/client.js"
 import type { KeyGenerator } from "./KeyGenerator.js"
-import type { QurlClient } from "./QurlClient.js"
 import type { RetryPolicy } from "./RetryPolicy.js"
 
 /**
@@ -50,11 +50,11 @@ export interface ClientOptions {
    */
   readonly tenant?: string | undefined
   /**
-   * A client of the same host and credential, whose pace towards the server, retry budget and memory of used keys this
+   * A `QurlClient` of the same host and credential, whose pace towards the server, retry budget and memory of used keys this
    * one
    * shares. Default: none, each client has its own.
    */
-  readonly shareWith?: QurlClient | undefined
+  readonly shareWith?: Client | undefined
   /** The policy of calls that have none of their own. Default: `RetryPolicy.keyed`. */
   readonly retry?: RetryPolicy | undefined
   /** Source of idempotency keys. Default: `KeyGenerator.uuidV7`. */

@@ -5,35 +5,19 @@
  */
 import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
 import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import type { KeyRequest } from "./internal/keyRequest.js"
 import { fromLayer } from "./internal/keys.js"
 import { assertOptions } from "./internal/options.js"
 
-/**
- * Properties of a call that a generator sees.
- *
- * @since 0.1.0
- * @category models
- */
-export interface KeyRequest {
-  readonly operation: string
-  readonly method: string
-  /** Path with query, without host. */
-  readonly url: string
-  /** Digest of host and tenant: calls of different tenants are different calls. */
-  readonly scope: string
-  /** Digest of the body, the same for the same content. */
-  readonly fingerprint: string | undefined
-  /** Milliseconds for which the server keeps the answers of used keys. */
-  readonly retentionMillis: number
+export {
   /**
-   * Registers a listener to the end of the call. It receives `true` when the key is used up: the caller has the result
-   * or
-   * a stored rejection, so the next identical call is another one. It receives `false` after unknown, in flight,
-   * aborted
-   * or not sent.
+   * Properties of a call that a generator sees.
+   *
+   * @since 0.1.0
+   * @category models
    */
-  readonly onEnd: (listener: (spent: boolean) => void) => void
-}
+  type KeyRequest
+} from "./internal/keyRequest.js"
 
 /**
  * A generator: one method, asked once per logical call. Without a key a write is sent once and never repeated.

@@ -6,6 +6,7 @@
  */
 import type { ClientOptions } from "./ClientOptions.js"
 import { assertClientOptions, build, runtimeFor, stateFor } from "./internal/build.js"
+import { Client } from "./internal/client.js"
 import { connect } from "./internal/connect.js"
 import { optionsFromEnvironment } from "./internal/environment.js"
 import * as Run from "./internal/run.js"
@@ -39,11 +40,12 @@ export interface QurlClient extends Qurls, Services {}
  * @since 0.1.0
  * @category constructors
  */
-export class QurlClient implements AsyncDisposable {
+export class QurlClient extends Client implements AsyncDisposable {
   readonly #runner: Run.Runner
 
   /** Throws a `ConfigurationError` when the options are wrong. Nothing is sent. */
   constructor(options: ClientOptions) {
+    super()
     assertClientOptions(options)
     const scope = Run.openScope()
     const services = build(options, stateFor(this, options), scope)

@@ -3,7 +3,8 @@
 import type * as Sdk from "@qurl/sdk"
 import type { Duration, Schema } from "effect"
 import type * as P from "../src/index.js"
-import type { Plain, Promised } from "../src/internal/face.js"
+import type { Promised } from "../src/internal/face.js"
+import type { Plain } from "../src/internal/plain.js"
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 

@@ -1,14 +1,21 @@
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
-import type { AbortError, QurlError } from "../QurlError.js"
+import type { Outcome } from "@qurl/idempotency/Outcome"
 
-type Ended = Pick<QurlError, "operation" | "outcome" | "attempts"> & Partial<QurlError>
+/** Fields of an error that its message is made of. */
+interface Ended {
+  readonly operation: string
+  readonly outcome: Outcome
+  readonly attempts: number
+  readonly idempotencyKey?: string | undefined
+  readonly method?: string | undefined
+}
 
 const again = (key: string | undefined, purpose: string) =>
   key === undefined
     ? ""
     : ` Call again with the error's idempotencyKey (${shorten(key)}) and the same input ${purpose}.`
 
-const whatIsKnown = ({ idempotencyKey, method, outcome }: Ended & { readonly method?: string | undefined }): string => {
+const whatIsKnown = ({ idempotencyKey, method, outcome }: Ended): string => {
   switch (outcome) {
     case "not sent":
       return "Nothing was sent."
@@ -31,7 +38,7 @@ const describe = (ended: Ended, why: string): string => {
 }
 
 /** The message of an abort. */
-export const describeAbort = (ended: Ended & Pick<AbortError, "reason">): string =>
+export const describeAbort = (ended: Ended & { readonly reason: "signal" | "closed" }): string =>
   describe(ended, ended.reason === "signal" ? "was aborted" : "was ended, because the client was closed")
 
 /** The message of a defect. It does not repeat that of the cause. */

@@ -1,23 +1,13 @@
 import type * as Sdk from "@qurl/sdk"
 import type { BatchAllError, BatchRow, CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
-import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
-import type * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "../BatchAll.js"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
+import type { Plain } from "./plain.js"
 import type { Runner } from "./run.js"
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
-
-type Scalar = string | number | boolean | null | undefined | Date
-
-/** Values as callers without Effect see them: durations and secrets are strings. */
-export type Plain<T> = T extends Duration.Duration | Redacted.Redacted ? never
-  : T extends Scalar ? T
-  : T extends ReadonlyArray<infer Item> ? ReadonlyArray<Plain<Item>>
-  : T extends object ? { readonly [K in keyof T]: Plain<T[K]> }
-  : T
 
 /** The rows of a bulk job. Whatever they may fail with, the inference of arguments makes it unknown. */
 type SdkRows = Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput, unknown, unknown>

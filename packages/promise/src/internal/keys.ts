@@ -3,17 +3,17 @@ import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import type { KeyGenerator, KeyRequest } from "../KeyGenerator.js"
+import type { KeyRequest, Next } from "./keyRequest.js"
 
 type Service = typeof Core.Service
 
 /** The services behind the generators that come with the package. */
-const services = new WeakMap<KeyGenerator, Service>()
+const services = new WeakMap<Next, Service>()
 
 /** A generator of the core. Others may ask it for keys. */
-export const fromLayer = (layer: Layer.Layer<never>): KeyGenerator => {
+export const fromLayer = (layer: Layer.Layer<never>): Next => {
   const service = Effect.runSync(Effect.provide(Core, layer))
-  const generator: KeyGenerator = Object.freeze({
+  const generator: Next = Object.freeze({
     next: async (call: KeyRequest) => {
       const request = { ...call, fingerprint: Option.fromNullable(call.fingerprint) }
       const key = await Effect.runPromise(Effect.either(service.next(request)))
@@ -26,7 +26,7 @@ export const fromLayer = (layer: Layer.Layer<never>): KeyGenerator => {
 }
 
 /** A generator as the core asks it. What it throws is the caller's own, except for what a generator of ours throws. */
-export const toService = (generator: KeyGenerator): Service =>
+export const toService = (generator: Next): Service =>
   services.get(generator) ?? {
     next: (call) =>
       Effect.tryPromise({

@@ -8,7 +8,7 @@ import type { AccessCode } from "@qurl/contract/groups/AccessCodes"
 import type * as Sdk from "@qurl/sdk"
 import type { AccessCodeCreated, AccessCodeRedeemed, Deleted, Page } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { AccessCode, AccessCodeCreated, AccessCodeRedeemed }
 

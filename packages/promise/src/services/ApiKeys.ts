@@ -8,7 +8,7 @@ import type { ApiKey } from "@qurl/contract/groups/ApiKeys"
 import type * as Sdk from "@qurl/sdk"
 import type { ApiKeyCreated, ApiKeyUpdated, Deleted, Page } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { ApiKey, ApiKeyCreated, ApiKeyUpdated }
 

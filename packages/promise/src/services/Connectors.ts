@@ -8,7 +8,7 @@ import type { ConnectorInstallation } from "@qurl/contract"
 import type * as Sdk from "@qurl/sdk"
 import type { ConnectorResource, Deleted, Page, SharingChanged, SharingFound } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 import type { ResourceCreated } from "./Resources.js"
 
 export type { ConnectorInstallation, ConnectorResource, SharingChanged, SharingFound }

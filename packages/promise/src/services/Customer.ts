@@ -16,7 +16,7 @@ import type {
   UsageFound
 } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { CustomerFound, CustomerUpdated, DailyUsageFound, MeFound, PublisherChanged, PublisherFound, UsageFound }
 

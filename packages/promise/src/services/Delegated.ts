@@ -8,7 +8,7 @@
 import type * as Sdk from "@qurl/sdk"
 import type { DelegatedBatchCreated, DelegatedBatchFound, DelegatedQurlFound, Deleted } from "@qurl/sdk"
 import type { ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { DelegatedBatchCreated, DelegatedBatchFound, DelegatedQurlFound }
 

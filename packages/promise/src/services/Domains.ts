@@ -8,7 +8,7 @@ import type { Domain } from "@qurl/contract"
 import type * as Sdk from "@qurl/sdk"
 import type { Deleted, DomainChanged, DomainFound, DomainVerified, Page } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { Domain, DomainChanged, DomainFound, DomainVerified }
 

@@ -7,7 +7,7 @@
 import type * as Sdk from "@qurl/sdk"
 import type { Entered, OpenPortal, PortalForUrl, ProtectedUrl, ResourceHandle } from "@qurl/sdk"
 import type { CallOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { Entered, OpenPortal, PortalForUrl, ProtectedUrl, ResourceHandle }
 

@@ -9,7 +9,7 @@ import type * as Sdk from "@qurl/sdk"
 import type { BatchCreated, Created, Deleted, Found, Minted, Page, QuotaFound, Resolved, Updated } from "@qurl/sdk"
 import type { BatchAllOptions, BatchRow } from "../BatchAll.js"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { BatchCreated, Created, Found, Minted, QuotaFound, Qurl, Resolved, Updated }
 

@@ -17,7 +17,7 @@ import type {
   Shared
 } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { Created, QurlSummary, QurlUpdated, Resource, ResourceCreated, ResourceFound, ResourceUpdated, Shared }
 

@@ -8,7 +8,7 @@ import type { Webhook, WebhookDelivery, WebhookEventTypeInfo } from "@qurl/contr
 import type * as Sdk from "@qurl/sdk"
 import type { Deleted, Page, WebhookCreated, WebhookFound, WebhookUpdated } from "@qurl/sdk"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
-import type { Plain } from "../internal/face.js"
+import type { Plain } from "../internal/plain.js"
 
 export type { Webhook, WebhookCreated, WebhookDelivery, WebhookEventTypeInfo, WebhookFound, WebhookUpdated }
 

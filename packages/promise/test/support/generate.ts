@@ -193,7 +193,7 @@ const serviceOf = (module: string): Service => {
     else take(from, name)
   }
   if (models.length > 0) {
-    take("../internal/face.js", "Plain")
+    take("../internal/plain.js", "Plain")
     take("Sdk", "*")
   }
   const renamed = (text: string) =>
