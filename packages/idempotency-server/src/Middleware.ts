@@ -175,6 +175,8 @@ export const serve = <R = never, M extends Mode = "transactional">(
   | HttpRouter.HttpRouter.DefaultServices
   | Exclude<R, Scope.Scope | HttpServerRequest.HttpServerRequest>
 > =>
+  // Proof: these are the needs of `httpApp` without the two that are provided and those of a request, which the server
+  // provides. The compiler does not subtract from the type parameters `R` and `M`.
   httpApp(options).pipe(
     Effect.map((app) => middleware === undefined ? HttpServer.serve(app) : HttpServer.serve(app, middleware)),
     Layer.unwrapScoped,

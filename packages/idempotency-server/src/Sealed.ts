@@ -19,22 +19,18 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { checked, makeRenewal } from "./internal/sealed/check.js"
 import { makeLookup, makeSeal } from "./internal/sealed/cipher.js"
+import * as Records from "./internal/sealed/records.js"
 import type {
   Claimed,
   ClaimRequest,
-  Decision,
-  Identity,
   Outcome,
-  Record,
   Response,
   Service,
-  Settlement,
-  Summary,
   Ticket,
   Transacted,
   TransactionalService
 } from "./Store.js"
-import { idOf, Store, StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
+import { idOf, Store, type StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
 
 /**
  * A secret that answers are sealed under, and its name, which is written beside them.
@@ -78,77 +74,14 @@ const validate = ({ lookup, others = [], sealing }: Options): Effect.Effect<void
   return problem === undefined ? Effect.void : Effect.fail(new UnfitStoreError({ problem }))
 }
 
-interface Hidden {
-  readonly identity: Identity
-  readonly id: string
-  readonly key: string
-}
-
-/** A record as an operator may know it, by its digests alone. */
-interface Place {
-  readonly identity: Identity
-  readonly id: string
-  readonly key: string | undefined
-}
-
-const summaryParts = ["method", "route", "principal", "requestId"] as const
-
-const mapSummary = (summary: Summary, f: (text: string, name: string) => string): Summary =>
-  Object.fromEntries(summaryParts.flatMap((name) => {
-    const text = summary[name]
-    return text === undefined ? [] : [[name, f(text, name)]]
-  }))
-
-const orCorrupt = <A>(option: Option.Option<A>): Effect.Effect<A, StoreError> =>
-  Option.match(option, { onNone: () => Effect.fail(new StoreError({ reason: "corrupt" })), onSome: Effect.succeed })
-
-const parts = (options: Options) => {
-  const lookup = makeLookup(options.lookup)
-  const seal = makeSeal([options.sealing, ...options.others ?? []])
-
-  /** Place of the record for a caller that has the key, which answers are sealed under. */
-  const hide = ({ key, keyHash, scopeHash }: Identity): Effect.Effect<Hidden> => {
-    if (key === undefined) return Effect.dieMessage("sealed records need the key itself: use Store.identity")
-    const identity = { scopeHash: lookup.hash("scope", scopeHash), keyHash: lookup.hash("key", scopeHash, keyHash) }
-    return Effect.succeed({ identity, id: idOf(identity), key: Redacted.value(key) })
-  }
-
-  /** Operators may decide by the digests of a list, which are those of the store, and then have no key. */
-  const hideForOperator = (identity: Identity): Effect.Effect<Place> =>
-    identity.key === undefined ? Effect.succeed({ identity, id: idOf(identity), key: undefined }) : hide(identity)
-
-  const hideSummary = (summary: Summary, id: string): Summary =>
-    mapSummary(summary, (text, name) => seal.sealText(id, name, text))
-
-  const revealSummary = (summary: Summary, id: string): Summary =>
-    mapSummary(summary, (text, name) => Option.getOrElse(seal.openText(id, name, text), () => "(cannot be opened)"))
-
-  const hideRequest = (request: ClaimRequest, { id, identity, key }: Hidden): ClaimRequest => ({
-    ...request,
-    identity,
-    fingerprint: lookup.bind(id, key, request.fingerprint),
-    summary: request.summary === undefined ? undefined : hideSummary(request.summary, id)
-  })
-
-  const sealed = <S extends Settlement | Decision>(settlement: S, { id, key }: Place, gen: number): S =>
-    "response" in settlement
-      ? { ...settlement, response: seal.seal(id, key, gen, settlement.response) }
-      : settlement
-
-  const reveal = (record: Record, { id, key }: Hidden): Effect.Effect<Record, StoreError> =>
-    Effect.gen(function*() {
-      const fingerprint = yield* orCorrupt(lookup.unbind(id, key, record.fingerprint))
-      if (!("response" in record)) return { ...record, fingerprint }
-      const response = yield* orCorrupt(seal.open(id, key, record.gen, record.response))
-      return { ...record, fingerprint, response }
-    })
-
-  return { check: lookup.hash("check"), hide, hideForOperator, hideRequest, revealSummary, sealed, reveal }
-}
+const secretsOf = ({ lookup, others = [], sealing }: Options): Records.Secrets => ({
+  lookup,
+  keys: [sealing, ...others]
+})
 
 const decorate = (
   store: Service,
-  { check, hide, hideForOperator, hideRequest, reveal, revealSummary, sealed }: ReturnType<typeof parts>,
+  { check, hide, hideForOperator, hideRequest, reveal, revealSummary, sealed }: ReturnType<typeof Records.make>,
   renewal: Effect.Effect<void, StoreError>
 ): Service => ({
   capabilities: { ...store.capabilities, sealed: true },
@@ -213,7 +146,7 @@ const decorate = (
 export const make = (store: Service, options: Options): Effect.Effect<Service, StoreError | UnfitStoreError> =>
   Effect.gen(function*() {
     yield* validate(options)
-    const own = parts(options)
+    const own = Records.make(secretsOf(options))
     const sealed = decorate(store, own, makeRenewal(store, own.check))
     yield* sealed.probe
     return sealed
@@ -231,7 +164,7 @@ export const makeTransactional = (
 ): Effect.Effect<TransactionalService, StoreError | UnfitStoreError> =>
   Effect.gen(function*() {
     const service = yield* make(store, options)
-    const { hide, hideRequest, reveal, sealed } = parts(options)
+    const { hide, hideRequest, reveal, sealed } = Records.make(secretsOf(options))
     return {
       ...service,
       capabilities: { ...store.capabilities, sealed: true },

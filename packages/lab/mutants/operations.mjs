@@ -88,7 +88,7 @@ export const sealing = [
   },
   {
     name: "digests of keys stand in the tables",
-    file: server("Sealed.ts"),
+    file: server("internal/sealed/records.ts"),
     find: "keyHash: lookup.hash(\"key\", scopeHash, keyHash)",
     replace: "keyHash",
     ...of("SealedDump"),

@@ -9,7 +9,7 @@ import type * as Scope from "effect/Scope"
 import type { RedisOptions } from "ioredis"
 import { serverTime } from "../internal/redis/scripts.js"
 import { type ClusterConnection, connect } from "../internal/redis/server.js"
-import { makeStore } from "../internal/redis/store.js"
+import { makeStore } from "../internal/redis/service.js"
 import type { Capabilities, Service, StoreError } from "../Store.js"
 import { Store, UnfitStoreError } from "../Store.js"
 

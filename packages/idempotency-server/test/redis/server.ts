@@ -3,7 +3,7 @@ import * as Servers from "@qurl/lab/databases/Redis"
 import { Context, Effect, Layer } from "effect"
 import { Redis } from "ioredis"
 import { fromClients } from "../../src/internal/redis/server.js"
-import { makeStore } from "../../src/internal/redis/store.js"
+import { makeStore } from "../../src/internal/redis/service.js"
 import * as RedisStore from "../../src/Store/Redis.js"
 
 export const isAbsent = isMissing("Redis", Servers.isInstalled)

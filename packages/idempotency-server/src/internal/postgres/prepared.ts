@@ -1,6 +1,7 @@
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import { digest } from "../digest.js"
 import { codeOf } from "./failures.js"
 
@@ -22,6 +23,19 @@ export const statement = (name: string, text: string): Statement => ({
 /** A pooler that lends connections by the transaction does not know the name on each of them. Nothing was done. */
 const isUnprepared = (error: SqlError): boolean => ["26000", "42P05", "0A000"].includes(codeOf(error))
 
+/**
+ * Connection as the client makes it: its `executeRaw` gives its argument to `query` of the driver as it is, which takes a
+ * statement with a name as well as a text. The client's type knows of the text alone. A client that did otherwise would
+ * prepare nothing, and the test of names asks the server for what is prepared.
+ */
+interface NamingConnection {
+  executeRaw(statement: string | Statement, params: ReadonlyArray<unknown>): Effect.Effect<unknown, SqlError>
+}
+
+const rowsOf = <A>(result: unknown): ReadonlyArray<A> =>
+  // Proof: the rows of an answer of the driver are those that the statement selects, and its caller names them.
+  Predicate.hasProperty(result, "rows") && Array.isArray(result.rows) ? result.rows as ReadonlyArray<A> : []
+
 /** Queries by name, and without names from the first time that they are refused. */
 export const make = () => {
   let isNaming = true
@@ -32,13 +46,9 @@ export const make = () => {
   ): Effect.Effect<ReadonlyArray<A>, SqlError> => {
     const plain: Effect.Effect<ReadonlyArray<A>, SqlError> = connection.execute(text, params, undefined)
     if (!isNaming) return plain
-    // Proof: the client's `executeRaw` gives its argument to `query` of the driver as it is, which takes a statement with
-    // a name as well as a text; its type knows of the text alone. A client that did otherwise would prepare nothing, and
-    // the test of names asks the server for what is prepared.
-    const named = connection.executeRaw({ name, text } as unknown as string, params)
-    return Effect.matchEffect(named, {
-      // Proof: the driver's answer has rows, and they are those that the statement selects.
-      onSuccess: (result) => Effect.succeed((result as { readonly rows: ReadonlyArray<A> }).rows),
+    const naming: NamingConnection = connection
+    return Effect.matchEffect(naming.executeRaw({ name, text }, params), {
+      onSuccess: (result) => Effect.succeed(rowsOf<A>(result)),
       onFailure: (error) => {
         if (!isUnprepared(error)) return Effect.fail(error)
         isNaming = false
