@@ -76,30 +76,41 @@ const exported = parse("index.ts").statements.filter(ts.isExportDeclaration).fla
 const modules = [...new Set(exported.map(({ from }) => from))].filter((from) => from.startsWith("./"))
   .map((from) => from.slice("./".length, -".js".length)).sort()
 
+const names = (node: ts.Statement, name: string): boolean =>
+  ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
+    ? node.name.text === name
+    : ts.isVariableStatement(node)
+    ? node.declarationList.declarations.some((declaration) => declaration.name.getText() === name)
+    : ts.isExportDeclaration(node) && node.exportClause !== undefined && ts.isNamedExports(node.exportClause)
+      && node.exportClause.elements.some((element) => element.name.text === name)
+
+/** The docstring of a type: its own, that of its schema, or that of the line which exports it. */
+const docOfType = (source: ts.SourceFile, name: string): string => {
+  const docs = source.statements.filter((node) => names(node, name)).map((node) => docOf(node))
+  const found = docs.find((doc) => /^\/\*\*\s*\* \w/.test(doc))
+  if (found === undefined) throw new Error(`${name} has no docstring in ${source.fileName}`)
+  return found
+}
+
 const modelsOf = (module: string): string => {
   const source = parse(`${module}.ts`)
   const [first] = source.statements
-  const names = exported.filter(({ from }) => from === `./${module}.js`).map(({ name }) => name)
+  const types = exported.filter(({ from }) => from === `./${module}.js`).map(({ name }) => name)
   const isService = (name: string) => name.endsWith("Service")
   const helpers = [
-    ...(names.some(isService) ? ["Methods"] : []),
-    ...(names.every(isService) ? [] : ["Native"])
+    ...(types.some(isService) ? ["Methods"] : []),
+    ...(types.every(isService) ? [] : ["Native"])
   ]
   return [
     header,
     first === undefined ? "" : docOf(first, "first"),
     "import type * as Sdk from \"@qurl/sdk\"",
     `import type { ${helpers.join(", ")} } from "../internal/native.js"`,
-    ...names.flatMap((name) => {
-      const node = source.statements.find((node) =>
-        (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) && node.name.text === name
-      )
-      return [
-        "",
-        ...(node === undefined ? [] : [docOf(node)]),
-        `export type ${name} = ${isService(name) ? "Methods" : "Native"}<Sdk.${name}>`
-      ]
-    }),
+    ...types.flatMap((name) => [
+      "",
+      docOfType(source, name),
+      `export type ${name} = ${isService(name) ? "Methods" : "Native"}<Sdk.${name}>`
+    ]),
     ""
   ].join("\n")
 }
