@@ -27,16 +27,16 @@ const report = Effect.scoped(prove({
 
 await Effect.runPromise(Effect.flatMap(report, (report) => {
   const { counts, ...rest } = report
-  const { busiestSecond, links, results, rows, targets } = rest
+  const { busiestTenSeconds, links, results, rows, targets } = rest
   const isOnce = links === rows && targets === rows && results === rows
-  const isPaced = busiestSecond <= Number(values.pace)
+  const isPaced = busiestTenSeconds <= 10 * Number(values.pace)
   if (!isOnce || !isPaced) process.exitCode = 1
   if (values.json) return Console.log(JSON.stringify(report))
   return Effect.zipRight(
     Console.table({ ...rest, ...counts }),
     Console.log(
       `${isOnce ? "Every row has one link and one result." : "FAILED: rows, links and results differ."} `
-        + (isPaced ? "The pace was kept." : `FAILED: ${busiestSecond} requests reached the API in one second.`)
+        + (isPaced ? "The pace was kept." : `FAILED: ${busiestTenSeconds} requests reached the API in ten seconds.`)
     )
   )
 }))

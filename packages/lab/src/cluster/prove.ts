@@ -50,8 +50,8 @@ export interface Report {
   readonly seconds: number
   /** Most requests that reached the API in one second. */
   readonly busiestSecond: number
-  /** Most requests that reached the API in one minute. */
-  readonly busiestMinute: number
+  /** Most requests that reached the API in ten seconds, which evens out what a busy machine delays. */
+  readonly busiestTenSeconds: number
 }
 
 const bin = fileURLToPath(new URL("../../dist/cluster/runner.js", import.meta.url))
@@ -213,6 +213,6 @@ export const prove = (options: Options): Effect.Effect<Report, never, Scope.Scop
       ...done,
       seconds: ((yield* Clock.currentTimeMillis) - started) / 1000,
       busiestSecond: busiest(requests, 1000),
-      busiestMinute: busiest(requests, 60_000)
+      busiestTenSeconds: busiest(requests, 10_000)
     }
   })
