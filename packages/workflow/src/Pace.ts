@@ -9,7 +9,6 @@ import type { SqlError } from "@effect/sql/SqlError"
 import type { OptionError } from "@qurl/idempotency"
 import * as OptionCheck from "@qurl/idempotency/OptionCheck"
 import { Gate } from "@qurl/sdk"
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -107,7 +106,8 @@ export interface GateOptions {
   readonly account?: string | undefined
 }
 
-const monotonicMillis = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e6)
+/** Read synchronously: the effect of `TestClock` fails on fractions of a nanosecond. */
+const monotonicMillis = Effect.clockWith((clock) => Effect.sync(() => Number(clock.unsafeCurrentTimeNanos()) / 1e6))
 
 /**
  * Turns are 5 % further apart than the pace needs. Requests arrive less evenly than they leave, and no second should see

@@ -13,13 +13,14 @@ const lateClock = (lateness: ReadonlyArray<number>) => {
   let now = 0
   let sleeps = 0
   const millis = () => now
-  const nanos = () => BigInt(now) * 1_000_000n
+  const nanos = () => BigInt(Math.floor(now * 1_000_000))
   const clock: Clock.Clock = {
     [Clock.ClockTypeId]: Clock.ClockTypeId,
     unsafeCurrentTimeMillis: millis,
     unsafeCurrentTimeNanos: nanos,
     currentTimeMillis: Effect.sync(millis),
-    currentTimeNanos: Effect.sync(nanos),
+    // As that of `TestClock`, which fails on fractions of a nanosecond.
+    currentTimeNanos: Effect.sync(() => BigInt(now * 1_000_000)),
     sleep: (duration) =>
       Effect.sync(() => {
         now += Duration.toMillis(duration) + (lateness[sleeps++] ?? 0)
@@ -66,8 +67,8 @@ it.effect("turns are a little further apart than the pace needs, since requests 
 
 it.effect("a request that misses its turn takes another", () =>
   Effect.gen(function*() {
-    const { passed, windows } = yield* pass([2000, 300, 10])
-    assert.deepStrictEqual(passed, Either.right(2610))
+    const { passed, windows } = yield* pass([2000.00000001, 300, 10])
+    assert.closeTo(Either.getOrElse(passed, () => 0), 2610, 0.001)
     assert.lengthOf(windows, 3)
   }))
 
