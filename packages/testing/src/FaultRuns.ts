@@ -23,6 +23,7 @@ import { describe } from "./internal/describe.js"
 import { judge } from "./internal/judge.js"
 import * as Ledger from "./internal/ledger.js"
 import * as Observe from "./internal/observe.js"
+import { perform, reaching } from "./internal/perform.js"
 import * as Schedule from "./internal/schedule.js"
 import { settled } from "./internal/settled.js"
 import type { Verdict } from "./Verdict.js"
@@ -88,37 +89,6 @@ export interface Run {
 
 const apiKey = Redacted.make(TestKey.full)
 
-const perform = (writes: Writes, step: Schedule.Step, resources: ReadonlyArray<string>) => {
-  const { name, operation, refused, target } = step
-  const id = refused ? `r_${name}` : resources[target] ?? ""
-  // The API refuses links to a private host.
-  const input = (label: string) => ({ target_url: `https://${refused ? "10.0.0.1" : "example.com"}/${label}`, label })
-  switch (operation) {
-    case "create":
-      return writes.create(input(name))
-    case "batchCreate":
-      return writes.batchCreate([input(`${name}-a`), input(`${name}-b`), input(`${name}-c`)])
-    case "mintLink":
-      return writes.mintLink(id, { label: name })
-    case "update":
-      return writes.update(id, { description: name })
-    case "delete":
-      return writes.delete(id)
-  }
-}
-
-/** Some requests in a row of one client go to a port without a listener. */
-const reaching = ({ unreachable: { from, length } }: Schedule.Part, nowhere: number): (url: string) => string => {
-  let sent = 0
-  return (url) => {
-    sent += 1
-    if (sent <= from || sent > from + length) return url
-    const moved = new URL(url)
-    moved.port = String(nowhere)
-    return moved.href
-  }
-}
-
 /** Something to mint for, to change and to delete, made before anything goes wrong. */
 const prepare = (baseUrl: string, http: HttpClient.HttpClient, seed: number, count: number) =>
   Qurl.make({ apiKey, baseUrl }).pipe(
@@ -171,8 +141,7 @@ const run = (client: Client, seed: number, { emulator, entrance }: Place, shared
           headers: Observe.headers(ledger)
         })
         const observed = Observe.writes(ledger, writes)
-        // How a call fails is in the ledger, and the next one follows all the same. A bug is not a failure: it ends the
-        // run.
+        // The ledger records how a call fails, and the next one follows. A bug is not a failure: it ends the run.
         yield* Effect.forEach(part.steps, (step) => Effect.ignore(perform(observed, step, resources)))
       }), { concurrency: "unbounded", discard: true })
     yield* settled(control, ledger)
@@ -181,7 +150,7 @@ const run = (client: Client, seed: number, { emulator, entrance }: Place, shared
   })
 
 /**
- * Which runs.
+ * Seed, number and set-up of the runs.
  *
  * @since 0.1.0
  * @category models
@@ -208,8 +177,8 @@ const kinds: OptionCheck.Kinds<Options> = {
 }
 
 /**
- * Runs a client under so many seeds, beginning with `seed`, several runs at a time: each run is two or three clients
- * doing three kinds of writes over real sockets, by turns on `fetch` and on undici, while 1 to 6 faults happen.
+ * Runs a client once for each seed from `seed` on, several runs at a time. In a run two or three clients do three kinds of
+ * writes over real sockets, on `fetch` and undici in turn, while 1 to 6 faults happen.
  *
  * @example
  * ```ts
