@@ -24,7 +24,7 @@ export interface ApiOperation {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT"
   /** The path with its parameters as `:name`. */
   readonly path: `/${string}`
-  /** One line for the OpenAPI document and for tables. */
+  /** Summary in one line for the OpenAPI document and for tables. */
   readonly summary: string
   /** Details for the OpenAPI document. */
   readonly description?: string

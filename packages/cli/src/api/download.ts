@@ -21,7 +21,7 @@ const mostRedirects = 10
 /** Suffix of a file until it is complete. */
 const suffix = ".part"
 
-export interface Downloaded {
+interface Downloaded {
   readonly resource_id: string | undefined
   readonly path: string
   readonly bytes: number

@@ -8,7 +8,7 @@ import type { InputSchema, OutputSchema } from "./schema.js"
 export type Arguments = Readonly<Record<string, unknown>>
 
 /** Effect of a tool, from which its annotations are derived. */
-export type Kind =
+type Kind =
   /** Changes nothing. */
   | "read"
   /** Changes something, and nothing more when it is repeated. */

@@ -30,7 +30,7 @@ export const shorten = (text: string, width: number): string => {
 }
 
 /** Joins words to lines of at most `width` cells. A longer word has a line of its own, which the terminal breaks. */
-export const fill = (words: ReadonlyArray<string>, width: number): ReadonlyArray<string> => {
+const fill = (words: ReadonlyArray<string>, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
   for (const word of words) {

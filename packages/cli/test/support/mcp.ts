@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
 import { bin, directory, settings } from "./qurl.js"
 
-export const token = "a token of the test"
+const token = "a token of the test"
 
 type Environment = Readonly<Record<string, string>>
 

@@ -136,7 +136,7 @@ export const expiryOf = (lifetime: string | undefined) =>
     return new Date((yield* Clock.currentTimeMillis) + Duration.toMillis(duration.value)).toISOString()
   })
 
-export interface Link {
+interface Link {
   readonly qurl_id: string
   readonly qurl_link: string
   readonly expires_at?: string

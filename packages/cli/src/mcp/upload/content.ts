@@ -12,7 +12,7 @@ export interface Content {
 }
 
 /** Largest content, in bytes. */
-export const mostBytes = 10 * 1024 * 1024
+const mostBytes = 10 * 1024 * 1024
 
 /** Types by the ending of a file's name. */
 const types: Readonly<Record<string, string>> = {
