@@ -5,10 +5,40 @@ import { digest } from "./digest.js"
 const latin1 = new TextDecoder("latin1")
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
-/** The JSON that a body means; what is none is compared byte for byte. */
+/** Significant digits that a number keeps when it is parsed. */
+const exactDigits = 15
+
+const isExact = (number: string): boolean => {
+  const digits = number.replace(/e.*$/i, "").replaceAll(/[-.]/g, "").replace(/^0+/, "")
+  return digits.length <= exactDigits && Number.isFinite(Number(number))
+    && (Number(number) !== 0 || /^0*$/.test(digits))
+}
+
+const membersOf = (value: unknown): number =>
+  typeof value !== "object" || value === null
+    ? 0
+    : Object.values(value).reduce(
+      (sum: number, each) => sum + membersOf(each),
+      Array.isArray(value) ? 0 : Object.keys(value).length
+    )
+
+/** Parsing loses digits of long numbers, and all but the last of members with one name. */
+const isLossless = (text: string, value: unknown): boolean => {
+  let members = 0
+  for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*/g)) {
+    if (!token.startsWith("\"")) {
+      if (!isExact(token)) return false
+    } else if (colon !== undefined) members++
+  }
+  return members === membersOf(value)
+}
+
+/** Canonical form of a JSON body. A body that is not JSON, or that parsing would change, is compared byte for byte. */
 const canonical = (body: Uint8Array): string | Uint8Array => {
   try {
-    return canonicalize(JSON.parse(decoder.decode(body))) ?? body
+    const text = decoder.decode(body)
+    const value: unknown = JSON.parse(text)
+    return isLossless(text, value) ? canonicalize(value) ?? body : body
   } catch {
     return body
   }
