@@ -10,7 +10,6 @@ const knownTwins = [
 const knownFiles = [
   "packages/contract/src/groups/ApiKeys.ts",
   "packages/idempotency/src/Decision.ts",
-  "packages/sdk/src/Journal.ts",
   "packages/sdk/src/Journal/Sqlite.ts",
   // Thirteen classes with the docstrings of the errors page.
   "packages/sdk/src/QurlError.ts",

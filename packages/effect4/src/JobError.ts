@@ -1,12 +1,10 @@
 // Generated from @qurl/sdk by `npm run promise`. Do not edit.
 /**
- * Journals, in which a bulk job records what it is about to send, so that it can resume after any crash.
- *
- * A journal holds results, and results hold links: everyone who can read it can open them.
+ * Failures of jobs and of their journals.
  *
  * @since 0.1.0
  */
-import * as Sdk from "@qurl/sdk/Journal"
+import * as Sdk from "@qurl/sdk/JournalError"
 import { errorOf } from "./internal/errors.js"
 
 /**

@@ -41,6 +41,30 @@ export {
    */
   type Transport
 } from "./internal/exchange.js"
+export {
+  /**
+   * Origin of requests whose host is known only to the client underneath.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  relative,
+  /**
+   * Target of a request.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Target,
+  /**
+   * Host, path and query of a request. The URLs used last are parsed once, for the client and its transports. A relative
+   * URL has the origin {@link relative}.
+   *
+   * @since 0.1.0
+   * @category combinators
+   */
+  targetOf
+} from "./internal/target.js"
 
 /**
  * A transport on callbacks: `begin` begins an exchange and returns the function that ends it early.

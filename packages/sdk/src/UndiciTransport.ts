@@ -5,8 +5,6 @@
  */
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Headers from "@effect/platform/Headers"
-import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
-import * as UrlParams from "@effect/platform/UrlParams"
 import * as Transport from "@qurl/idempotency/Transport"
 import * as Either from "effect/Either"
 import { acceptEncoding, codingsOf, decompress } from "./internal/codings.js"
@@ -71,29 +69,6 @@ class Reading implements Undici.Dispatcher.DispatchHandler {
   }
 }
 
-/** Origin and path of a request. */
-interface Place {
-  readonly origin: string
-  readonly path: string
-}
-
-/** The URLs parsed last: a program calls the same few again and again. */
-const places = new Map<string, Place>()
-const most = 64
-
-const placeOf = ({ hash, url, urlParams }: HttpClientRequest): Either.Either<Place, Error> => {
-  const known = urlParams.length === 0 ? places.get(url) : undefined
-  if (known !== undefined) return Either.right(known)
-  return Either.map(UrlParams.makeUrl(url, urlParams, hash), ({ origin, pathname, search }) => {
-    const place = { origin, path: pathname + search }
-    if (urlParams.length === 0) {
-      if (places.size >= most) places.clear()
-      places.set(url, place)
-    }
-    return place
-  })
-}
-
 /**
  * A transport on undici, without the streams and promises of its `request`, which an answer that is read whole does not
  * need. Compressed answers are decompressed.
@@ -104,16 +79,17 @@ const placeOf = ({ hash, url, urlParams }: HttpClientRequest): Either.Either<Pla
 export const make = (dispatcher: Undici.Dispatcher): Transport.Transport =>
   Transport.make((exchange) => {
     const { body, request } = exchange
-    const place = placeOf(request)
-    if (Either.isLeft(place)) {
-      exchange.bug(place.left)
+    const target = Transport.targetOf(request)
+    if (Either.isLeft(target) || target.right.origin === Transport.relative) {
+      exchange.bug(new TypeError("The URL of the request is not absolute."))
       return () => {}
     }
+    const { origin, pathname, search } = target.right
     const reading = new Reading(exchange)
     dispatcher.dispatch({
       method: request.method,
-      origin: place.right.origin,
-      path: place.right.path,
+      origin,
+      path: pathname + search,
       headers: { ...request.headers, "accept-encoding": acceptEncoding },
       body,
       // The exchange has a time of its own.

@@ -129,7 +129,7 @@ const allModels = [
 /** The generated files with their text, by their paths below `src`. */
 export const files: ReadonlyMap<string, string> = new Map([
   ["QurlError.ts", errorsOf("QurlError.ts", "QurlError", unions)],
-  ["JobError.ts", errorsOf("Journal.ts", "Journal")],
+  ["JobError.ts", errorsOf("JournalError.ts", "JournalError")],
   ["WebhookError.ts", errorsOf("WebhookEvent.ts", "WebhookEvent")],
   ["models/Models.ts", allModels],
   ...modules.map((module) => [`models/${module}.ts`, modelsOf(module)] as const)

@@ -9,10 +9,12 @@ export interface Target {
   readonly search: string
 }
 
+export const relative = "http://relative"
+
 const parse = (url: string): Either.Either<URL, WrongOption> =>
   Either.try({
     // A relative URL is given its host by the client underneath, where it cannot be seen.
-    try: () => new URL(url, "http://relative"),
+    try: () => new URL(url, relative),
     catch: () => ({ option: "url", problem: "is not a URL: give one such as https://api.example.com/v1/orders" })
   })
 
