@@ -18,6 +18,9 @@ const filesIn = (directory) =>
 const outputs = [".js", ".js.map", ".d.ts", ".d.ts.map"]
 const moduleOf = (file) => file.replace(/^(src|dist)\//, "").replace(/(\.d)?\.[jt]s(\.map)?$/, "")
 
+/** What modules of a bundle share, and what a command loads when it needs it. */
+const isPart = (file) => /^bundle\/(chunks|alone|lazy)\/[\w.-]+\.js$/.test(file)
+
 /** A package without an entry point is a command: a file to run with its chunks, and nothing to import. */
 const isCommand = (manifest) => JSON.parse(manifest).exports["."] === undefined
 
@@ -31,20 +34,23 @@ const commandProblems = (files, manifest) => {
   ]
   return [
     ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...files.filter((file) => !wanted.includes(file) && !/^bundle\/chunks\/[\w.-]+\.js$/.test(file)).map((file) =>
+    ...files.filter((file) => !wanted.includes(file) && !isPart(file)).map((file) =>
       `${file} does not belong in the package`
     )
   ]
 }
 
-/** A package whose dependencies are inside of it: one module and its declarations. */
+/** A package whose dependencies are inside of it: its entry points, their declarations and what they share. */
 const isBundle = (manifest) => JSON.parse(manifest).exports["."]?.default.startsWith("./bundle/") === true
 
 const bundleProblems = (files, manifest) => {
-  const wanted = ["README.md", "LICENSE", "package.json", "bundle/index.js", "bundle/index.d.ts"]
+  const entries = Object.values(JSON.parse(manifest).exports).flatMap((entry) =>
+    Object.values(entry?.types ? entry : {})
+  )
+  const wanted = ["README.md", "LICENSE", "package.json", ...new Set(entries.map((file) => file.replace(/^\.\//, "")))]
   return [
     ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...files.filter((file) => !wanted.includes(file) && file !== "CHANGELOG.md").map((file) =>
+    ...files.filter((file) => !wanted.includes(file) && !isPart(file) && file !== "CHANGELOG.md").map((file) =>
       `${file} does not belong in the package`
     ),
     ...Object.keys(JSON.parse(manifest).dependencies ?? {}).map((name) => `${name} is to be inside of the bundle`)

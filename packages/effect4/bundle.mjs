@@ -33,6 +33,7 @@ await build({
   outdir: at("bundle"),
   bundle: true,
   splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
   external: ["node:*", ...drivers],
   platform: "neutral",
   mainFields: ["module", "main"],

@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import type * as Schedule from "effect/Schedule"
 import type { Answer } from "../Answer.js"
 import type { TransportError } from "../CallError.js"
 import { decide, type Observation, remember, spendsKey } from "../Decision.js"
@@ -26,6 +25,7 @@ import { monotonicMillis, toWallClock } from "./monotonic.js"
 import { notify } from "./notify.js"
 import * as Now from "./now.js"
 import type { Prepared, Preparing } from "./prepare.js"
+import { retriedAfter } from "./retriedAfter.js"
 import { logged, logLine, requestIdOf, see, verdictOf } from "./seen.js"
 import { startOf } from "./start.js"
 import * as Trace from "./trace.js"
@@ -37,23 +37,6 @@ export interface Shared extends Preparing {
   readonly maxBodyBytes: number
   readonly budget: RetryBudget.Service
   readonly gate: Gate.Service
-}
-
-/** Retries a step that has failed. */
-const retriedAfter = <A, E, R, Out>(
-  failure: E,
-  step: Effect.Effect<A, E, R>,
-  schedule: Schedule.Schedule<Out, E>
-): Effect.Effect<A, E, R> => {
-  let next: Effect.Effect<A, E, R> = Effect.fail(failure)
-  return Effect.retry(
-    Effect.suspend(() => {
-      const now = next
-      next = step
-      return now
-    }),
-    schedule
-  )
 }
 
 /** End of a call that was neither interrupted nor broken. */

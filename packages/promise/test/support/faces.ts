@@ -137,11 +137,9 @@ export const effect4Face = ({ apiKey, baseUrl }: Options): Face => {
     methods: [...methods.keys()],
     call: async (method, args, options) => {
       const result = methods.get(method)?.(...args, options)
-      const effect = Stream4.isStream(result)
-        // Streams and effects of services fail with errors of the package.
-        // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
-        ? Stream4.runCollect(result) as Effect4.Effect<unknown, Sdk4.QurlError>
-        : result as Effect4.Effect<unknown, Sdk4.QurlError>
+      const ended: unknown = Stream4.isStream(result) ? Stream4.runCollect(result) : result
+      // Streams and effects of services fail with errors of the package.
+      const effect = ended as Effect4.Effect<unknown, Sdk4.QurlError>
       const exit = await Effect4.runPromiseExit(effect)
       if (Exit4.isSuccess(exit)) return { kind: "value", value: exit.value }
       const error = Option4.getOrThrow(Cause4.findErrorOption(exit.cause))

@@ -17,7 +17,7 @@ import * as Routes from "./routes.js"
 import * as Settings from "./settings.js"
 
 /** Passes an answer that is not an execution through the middlewares that surround executions. */
-export type Around = (answer: HttpServerResponse) => HttpApp.Default
+type Around = (answer: HttpServerResponse) => HttpApp.Default
 
 /** Puts an app behind its keys. */
 export interface Guard<out R> {

@@ -104,7 +104,7 @@ const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown
   })
 
 /** Handles a request behind its key. Rejects with the error of a handler that throws. */
-export type Handle = <Transaction>(request: Request, handler: Handler<Transaction>) => Promise<Response>
+type Handle = <Transaction>(request: Request, handler: Handler<Transaction>) => Promise<Response>
 
 /** Keys of an API whose store is open. */
 export interface Opened {
