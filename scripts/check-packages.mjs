@@ -18,7 +18,7 @@ const filesIn = (directory) =>
 const outputs = [".js", ".js.map", ".d.ts", ".d.ts.map"]
 const moduleOf = (file) => file.replace(/^(src|dist)\//, "").replace(/(\.d)?\.[jt]s(\.map)?$/, "")
 
-/** What modules of a bundle share, and what a command loads when it needs it. */
+/** Files that modules of a bundle share, and those that a command loads when it needs them. */
 const isPart = (file) => /^bundle\/(chunks|alone|lazy)\/[\w.-]+\.js$/.test(file)
 
 /** A package without an entry point is a command: a file to run with its chunks, and nothing to import. */
