@@ -47,12 +47,16 @@ const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
   sdk: ["BatchAll.heap", "WriteFaults"]
 }
 
+/** Projects whose tests use `layer` of @effect/vitest, and share a process. */
+const layered: ReadonlyArray<string> = ["emulator", "idempotency-server"]
+
 const project = (name: string, root: string): TestProjectConfiguration => ({
   resolve: { alias },
   plugins,
   test: {
     name,
     root,
+    setupFiles: layered.includes(name) ? [`${scripts}/config/testMethods.mjs`] : [],
     include: ["test/**/*.test.ts"],
     exclude: wanted === "quick" ? (slow[name] ?? []).map((file) => `test/${file}.test.ts`) : [],
     testTimeout: 30_000,

@@ -25,7 +25,17 @@ const inOrder = [...new Set([...Object.keys(shards), ...known])].filter((name) =
  * Projects whose files share the modules of one process. Loading Effect and the sources anew for every file costs about a
  * second of CPU for each. The others stay isolated: their tests change what a process has one of.
  */
-const shared = new Set(["clients", "contract", "emulator", "idempotency", "promise", "sdk", "testing", "workflow"])
+const shared = new Set([
+  "clients",
+  "contract",
+  "emulator",
+  "idempotency",
+  "idempotency-server",
+  "promise",
+  "sdk",
+  "testing",
+  "workflow"
+])
 
 const nameOf = (place) => place === "scripts" ? "scripts" : /^packages\/([^/]+)/.exec(place)?.[1]
 const chosen = [...new Set(places.flatMap((place) => nameOf(place) ?? []))]
