@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Timer from "../Timer.js"
 import type { Exchange, Limits, Received } from "./exchange.js"
-import { classify } from "./transport.js"
+import { classify } from "./networkErrors.js"
 
 /** The body of a request, if it is bytes or a text. */
 export const bytesOf = (body: HttpBody): Uint8Array | string | null => {
