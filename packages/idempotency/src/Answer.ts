@@ -26,7 +26,7 @@ export interface Answer {
   readonly message: string | undefined
   /** The origin of the answer: the API, its store, or perhaps something between. */
   readonly source: Source
-  /** What the answer proves of the call's effect. */
+  /** Evidence that the answer gives of the call's effect. */
   readonly evidence: Evidence
   readonly report: Report
 }

@@ -49,7 +49,7 @@ export class TransportError extends Data.TaggedError("TransportError")<{
 export class KeyError extends Data.TaggedError("KeyError")<{
   readonly reason: "invalid" | "reused" | "expired" | "generator"
   readonly operation: string
-  /** What is wrong and how to fix it. */
+  /** Problem and how to fix it. */
   readonly problem: string
 }> {
   static {
@@ -93,7 +93,7 @@ export class OptionError extends Data.TaggedError("OptionError")<{
   readonly operation: string
   /** The option by its path, such as `retry.deadline`. */
   readonly option: string
-  /** What is wrong and how to fix it. */
+  /** Problem and how to fix it. */
   readonly problem: string
 }> {
   static {

@@ -1,8 +1,8 @@
 /**
- * Calls in numbers.
+ * Metrics of calls.
  *
- * Nothing is counted until {@link layer} is provided. The numbers then are Effect metrics, which whatever exports these
- * picks up. They are told apart by operation and by how calls ended, never by key, host or credential.
+ * Nothing is counted until {@link layer} is provided. The metrics are Effect metrics, so any exporter of those picks
+ * them up. They are tagged by operation and by how calls ended, never by key, host or credential.
  *
  * @since 0.1.0
  */
@@ -60,7 +60,7 @@ export const replays = counter("idempotency.replays", "Calls answered with a sto
 export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that the retry budget did not let go on")
 
 /**
- * How long calls that had to wait at the gate waited there, all attempts together, by `operation`.
+ * Total time that a call waited at the gate over all its attempts, by `operation`. Calls that did not wait are left out.
  *
  * @since 0.1.0
  * @category constructors
@@ -68,7 +68,7 @@ export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that
 export const gateWaits = timer("idempotency.gate_wait", "Time spent waiting until the host takes requests")
 
 /**
- * How long calls took, waits and retries included, by `operation`, `outcome` and `ended_by`.
+ * Duration of calls, including waits and retries, by `operation`, `outcome` and `ended_by`.
  *
  * @since 0.1.0
  * @category constructors
@@ -100,8 +100,8 @@ const record = (end: CallEnd): Effect.Effect<void> => {
 }
 
 /**
- * Counts every call in reach: those of a program that it is provided to, or those of clients that are built with it. Who
- * observed calls there goes on to do so.
+ * Counts every call of the program that the layer is provided to, or of the clients that are built with it. An
+ * observer that is already in place keeps observing calls.
  *
  * @example
  * import { CallMetrics } from "@qurl/idempotency"

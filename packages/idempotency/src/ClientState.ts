@@ -18,8 +18,8 @@ import * as RetryBudget from "./RetryBudget.js"
 export type ClientState = Gate.Gate | RetryBudget.RetryBudget | LocalGuard.LocalGuard
 
 /**
- * One gate, one retry budget and one guard for every client that is built with this layer. Provide it to clients that are
- * built separately and call the same host with the same credential: a 429 to one of them then slows down all, and an
+ * Shares a gate, a retry budget and a guard among all clients that are built with this layer. Provide it to clients that
+ * are built separately and call the same host with the same credential: a 429 to one of them then slows down all, and an
  * outage does not multiply their retries.
  *
  * @example

@@ -36,7 +36,7 @@ export interface Answered {
 }
 
 /**
- * What one attempt showed.
+ * Observed result of one attempt.
  *
  * - `NotSent`: no connection was made. `permanent` where the next attempt would fail in the same way.
  * - `Lost`: the request may have arrived and no whole answer came back. `status` is there when the headers did.
@@ -58,7 +58,7 @@ export type Observation =
   | Answered
 
 /**
- * What an answer proves.
+ * Evidence that an answer gives of the call's effect.
  *
  * - `applied`: the API's own success.
  * - `refused`: the handler's own refusal, which the server keeps under the key.
@@ -66,7 +66,7 @@ export type Observation =
  * - `already gone`: the target of a delete does not exist.
  * - `mismatch`: the key was used with another body.
  * - `in flight`: the first request under the key is still running.
- * - `none`: nothing. Its status is no evidence.
+ * - `none`: nothing. The status proves nothing by itself.
  *
  * @since 0.1.0
  * @category models
@@ -74,7 +74,7 @@ export type Observation =
 export type Evidence = "applied" | "refused" | "turned away" | "already gone" | "mismatch" | "in flight" | "none"
 
 /**
- * What is remembered of the attempts so far, the current one included.
+ * Record of the attempts so far, including the current one.
  *
  * @since 0.1.0
  * @category models
@@ -85,8 +85,8 @@ export interface History {
   /** Requests that were answered with "in flight". */
   readonly polls: number
   /**
-   * What was done under the key: nothing, perhaps the work (an answer was lost, or it was in flight), or surely (a
-   * success whose body was lost). It only grows: a later refusal at the door says nothing about an earlier attempt.
+   * Effect under the key: `none`, `possible` (an answer was lost, or the call was in flight) or `certain` (a success
+   * whose body was lost). It only grows: a later 401, 403 or 429 says nothing about an earlier attempt.
    */
   readonly effect: "none" | "possible" | "certain"
 }
@@ -100,7 +100,7 @@ export interface History {
 export const emptyHistory: History = { attempts: 0, polls: 0, effect: "none" }
 
 /**
- * What follows.
+ * Next step after an attempt.
  *
  * - `Repeat`: send the same request after `delay` milliseconds; `cost` is what the retry budget is charged.
  * - `End`: give the caller what there is.
@@ -119,7 +119,7 @@ export type Decision =
   }
 
 /**
- * Whether the status is one of success. It takes {@link evidence} to know that the work was done.
+ * Checks for a success status. Only {@link evidence} shows that the work was done.
  *
  * @since 0.1.0
  * @category combinators
@@ -142,8 +142,8 @@ const isGone = ({ method, rules }: Intent, { code, status }: Marked): boolean =>
   method === "DELETE" && (rules.alreadyGone === undefined ? status === 404 : rules.alreadyGone(status, code))
 
 /**
- * What an answer proves. The one place that turns statuses and codes into knowledge: a status alone proves nothing,
- * because anything between client and API can send one.
+ * Derives the evidence that an answer gives. Statuses and codes are interpreted only here: a status alone proves
+ * nothing, because anything between client and API can send one.
  *
  * @since 0.1.0
  * @category combinators
@@ -240,8 +240,8 @@ const canRepeat = (intent: Intent, observation: Observation): boolean => {
     case "Lost": {
       const { reason, status } = observation
       if (reason === "body too large") return false
-      // Without its body a refusal cannot be told from "in flight", and repeating under the key finds out; for the other
-      // statuses the rule is the same with and without a body.
+      // Without its body a refusal looks the same as "in flight", and repeating under the key settles which it was. For
+      // the other statuses the rule is the same with and without a body.
       return status === undefined || !(isTurnedAway(status) || isInconclusive(status))
         ? lost
         : statuses.some((allowed) => allowed === status)
@@ -315,8 +315,8 @@ export const decide = (
 }
 
 /**
- * Whether the server keeps this answer under the key, so that the key has done its work. Every other answer leaves the
- * key to be used again for the same call.
+ * Checks if the server keeps this answer under the key, which spends the key. After any other answer the key can be
+ * used again for the same call.
  *
  * @since 0.1.0
  * @category combinators
@@ -326,7 +326,7 @@ export const spendsKey = (intent: Intent, observation: Observation, outcome: Out
   && (outcome === "applied" || (outcome === "rejected" && evidence(intent, observation) === "refused"))
 
 /**
- * Whether the server has no memory of the key, so that it may go with another body.
+ * Checks that the server has no record of the key, so that the key can be sent with another body.
  *
  * @since 0.1.0
  * @category combinators

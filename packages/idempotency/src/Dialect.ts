@@ -1,5 +1,5 @@
 /**
- * One vendor's idempotency conventions, as data.
+ * Idempotency conventions of a vendor, as data.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ export type {
 export type Path = ReadonlyArray<string>
 
 /**
- * How the API's own answers are told from those of gateways, proxies and sign-in pages. An answer that is not
+ * Marks that distinguish the API's own answers from those of gateways, proxies and sign-in pages. An answer that is not
  * recognised says nothing about what was done, whatever its status.
  *
  * @since 0.1.0
@@ -41,11 +41,11 @@ export type Path = ReadonlyArray<string>
  */
 export interface Envelope {
   /**
-   * What every refusal carries in its body, as the vendor documents it. `undefined` where no form of refusals is
-   * documented: only the two markers are recognised then.
+   * Fields that every refusal carries in its body, according to the vendor's documentation. `undefined` if the vendor
+   * documents none: only the two markers are recognised then.
    */
   readonly refusal: ReadonlyArray<"code" | "request id"> | undefined
-  /** Where the payload of every success stands. An empty path takes any JSON. */
+  /** Path to the payload of every success. An empty path accepts any JSON. */
   readonly success: Path
   /**
    * Codes of documented refusals with 409, 423 or 425. Every other answer with such a status may be the vendor's way
@@ -55,7 +55,7 @@ export interface Envelope {
 }
 
 /**
- * What client and server of one API agree on.
+ * Conventions that the client and the server of an API share.
  *
  * @since 0.1.0
  * @category models
@@ -85,27 +85,34 @@ export interface Dialect {
   /** The key was used with another body. None where the vendor does not say how a client learns of it. */
   readonly mismatch: Marker | undefined
   readonly envelope: Envelope
-  /** Where the code stands in an error body, the first that is there. A URI (a problem type, RFC 9457) counts by its last segment. */
+  /**
+   * Paths to the code in an error body; the first path that exists wins. If the code is a URI (a problem type, RFC
+   * 9457), its last segment counts.
+   */
   readonly codePaths: ReadonlyArray<Path>
   /**
-   * Whether the codes of the two markers are looked for in every field of an error body, for a vendor who names the
-   * codes and not their place.
+   * Looks for the codes of the two markers in every field of an error body, for a vendor that documents the codes but
+   * not their place.
    *
    * @default false
    */
   readonly markersAnywhere?: boolean | undefined
-  /** Where the text for people stands in an error body. */
+  /** Paths to the human-readable message in an error body. */
   readonly messagePaths: ReadonlyArray<Path>
-  /** Where the request id stands in a body. A URI counts by its last segment. */
+  /** Paths to the request id in a body. If the id is a URI, its last segment counts. */
   readonly requestIdPaths: ReadonlyArray<Path>
   /**
    * Header in which the client names each request, in lower case, for a server that takes such a name. Debug logs then
    * show every request as it is sent, too.
    */
   readonly requestIdHeader?: string | undefined
-  /** Whether debug logs show keys in full. Default: false, since a key lets others read the answer. */
+  /**
+   * Shows keys in full in debug logs. Off by default, since a key lets others read the answer.
+   *
+   * @default false
+   */
   readonly logsKeys?: boolean | undefined
-  /** How long the server keeps answers, in milliseconds. */
+  /** Time that the server keeps answers, in milliseconds. */
   readonly retentionMillis: number
 }
 

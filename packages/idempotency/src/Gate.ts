@@ -213,7 +213,7 @@ export const make = (most = 50): Effect.Effect<Service> =>
   })
 
 /**
- * One gate for every client that is built with this layer.
+ * Shares a gate among all clients that are built with this layer.
  *
  * @since 0.1.0
  * @category layers

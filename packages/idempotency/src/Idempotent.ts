@@ -55,11 +55,11 @@ export {
  * @category models
  */
 export interface Idempotent {
-  /** One logical call. It fails only if no final answer came; an answer of any status is a success. */
+  /** Performs a logical call. It fails only if no final answer came; an answer of any status is a success. */
   readonly execute: (request: HttpClientRequest, options?: CallOptions) => Effect.Effect<Answer, CallError>
   /**
-   * One logical call whose answer is read as part of it: until the caller has the result of `read`, the call counts as
-   * unfinished, so that an interruption gives its key back to the generator. A success that `read` refuses does, too.
+   * Performs a logical call and reads its answer as part of it. Until the caller has the result of `read`, the call
+   * counts as unfinished: an interruption, or a success that `read` refuses, gives the key back to the generator.
    */
   readonly executeWith: <A, E>(
     request: HttpClientRequest,
@@ -96,8 +96,8 @@ const kinds: OptionCheck.Kinds<Options> = {
  * Builds the client. It takes gate, budget and guard from the context it is built in, or makes its own; a generator or
  * policy found there serves the calls that have none closer to them.
  *
- * The platform's own HTTP spans, which show every header, are off, no trace header is sent, and `fetch` is told to
- * follow no redirect, since it would send the headers along.
+ * The platform's own HTTP spans, which show every header, are off. No trace header is sent, and `fetch` does not follow
+ * redirects, since it would send the headers along.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,5 +1,5 @@
 /**
- * One logical call, fixed before anything is sent: however many attempts follow, there is one of these.
+ * Intent of a logical call, fixed before anything is sent and shared by all its attempts.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import type { RetryStatus, Rules } from "./Operation.js"
 import type { Policy } from "./RetryPolicy.js"
 
 /**
- * Who made the key: the caller, the generator, an earlier run of a pinned region, or nobody.
+ * Source of the key: the caller, the generator, an earlier run of a pinned region, or `none` for a call without a key.
  *
  * @since 0.1.0
  * @category models
@@ -18,7 +18,7 @@ import type { Policy } from "./RetryPolicy.js"
 export type Origin = "caller" | "generated" | "pinned" | "none"
 
 /**
- * What may be repeated of this call: one row of the table that operation, policy and dialect make together.
+ * Results after which this call may be repeated, derived from operation, policy and dialect.
  *
  * @since 0.1.0
  * @category models
@@ -57,7 +57,7 @@ export interface Intent {
 }
 
 /**
- * Whether the method can change nothing on the server.
+ * Checks for a method that changes nothing on the server.
  *
  * @since 0.1.0
  * @category combinators
@@ -68,7 +68,7 @@ const nothing: Repeatable = { lost: false, notSent: false, statuses: [] }
 const natural: ReadonlyArray<RetryStatus> = [429, 502, 503, 504]
 
 /**
- * What may be repeated, given the operation's rules, the policy and whether a key is sent.
+ * Derives what may be repeated from the operation's rules, the policy and the presence of a key.
  *
  * @since 0.1.0
  * @category constructors

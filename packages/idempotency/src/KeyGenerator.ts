@@ -1,5 +1,5 @@
 /**
- * Where keys come from.
+ * Generators of idempotency keys.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import { v4, v7 } from "./internal/uuid.js"
 
 export {
   /**
-   * What a generator may look at when it names a call.
+   * Parts of a call from which a generator can derive its key.
    *
    * @since 0.1.0
    * @category models

@@ -85,7 +85,7 @@ export const make = (capacity = 10_000): Effect.Effect<Service> =>
   })
 
 /**
- * One guard for every client that is built with this layer.
+ * Shares a guard among all clients that are built with this layer.
  *
  * @since 0.1.0
  * @category layers

@@ -41,7 +41,7 @@ export interface Marked {
 }
 
 /**
- * Whether an answer is the one that the marker describes.
+ * Checks if the marker describes an answer.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,5 +1,5 @@
 /**
- * What a contract says about one endpoint and repeating it.
+ * Rules of a contract for repeating calls of an endpoint.
  *
  * @since 0.1.0
  */
@@ -29,13 +29,21 @@ export interface Rules {
   readonly idempotency: "keyed" | "natural" | "none"
   /** The only statuses that may be repeated. Default: what the policy, else the dialect says. */
   readonly retryStatuses?: ReadonlyArray<RetryStatus> | undefined
-  /** Whether a lost answer may be repeated under the same key. Default: true. */
+  /**
+   * Permits a retry under the same key after a lost answer.
+   *
+   * @default true
+   */
   readonly networkRetry?: boolean | undefined
   /** Key lengths, where they differ from the dialect's. */
   readonly keyRules?: KeyRules | undefined
   /** How the server says here that the key was used with another body, where it has words besides the dialect's. */
   readonly mismatch?: Marker | undefined
-  /** Whether the server is known to mark replays here, so that an unmarked answer is a first one. Default: false. */
+  /**
+   * Declares that the server marks replays of this operation, so that an answer without the mark is a first one.
+   *
+   * @default false
+   */
   readonly marksReplays?: boolean | undefined
   /**
    * The statuses of a success that the contract names; every other 2xx then proves nothing. One of them may come without

@@ -1,5 +1,5 @@
 /**
- * What is known of a call's effect on the server once the call has ended.
+ * Knowledge of a call's effect on the server once the call has ended.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@
 export type Outcome = "applied" | "not sent" | "rejected" | "unknown" | "in flight" | "applied but unreadable"
 
 /**
- * What ended the attempts: a success answer, a failure that no rule repeats, or the limit that was reached first.
+ * Reason why the attempts ended: a success answer, a failure that no rule repeats, or the limit that was reached first.
  *
  * @since 0.1.0
  * @category models

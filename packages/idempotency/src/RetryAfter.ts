@@ -56,8 +56,8 @@ export const httpDate = (text: string, now: number): Option.Option<number> => {
 }
 
 /**
- * How long the server asks to wait, in milliseconds. A date is measured against the answer's own `Date`, so that a
- * wrong local clock changes nothing; one that has passed is no wait. Anything else only loses the hint.
+ * Parses the wait that the server asks for, in milliseconds. A date is measured against the answer's own `Date`, so a
+ * wrong local clock does not matter; a date in the past means a wait of zero. Any other value is ignored.
  *
  * @example
  * import { RetryAfter } from "@qurl/idempotency"

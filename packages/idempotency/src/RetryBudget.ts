@@ -68,7 +68,7 @@ export const make = (capacity = 500, refillPerSecond = 5): Effect.Effect<Service
   )
 
 /**
- * One budget for every client that is built with this layer.
+ * Shares a retry budget among all clients that are built with this layer.
  *
  * @since 0.1.0
  * @category layers

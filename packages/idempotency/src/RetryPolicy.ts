@@ -1,5 +1,5 @@
 /**
- * How often, how long and after what a call is repeated.
+ * Policies for retries: number of attempts, waits, and the failures that are retried.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ export interface Backoff {
  */
 export interface Policy {
   /**
-   * What may be repeated of writes:
+   * Failures after which a write is repeated:
    * - `keyed`: lost answers and the retryable statuses, when a key was sent;
    * - `rejectedOnly`: only 429, when a key was sent;
    * - `unsafe`: as `keyed`, also without a key, which duplicates what the server had already done;

@@ -1,5 +1,5 @@
 /**
- * Spans that cost nothing when nobody looks at them.
+ * Spans that cost nothing without a tracer.
  *
  * @since 0.1.0
  */
@@ -32,8 +32,8 @@ export const whenOn = <A, E, R>(
 ): Effect.Effect<A, E, R> => Effect.withFiberRuntime<A, E, R>((fiber) => isOn(fiber) ? traced(self) : self)
 
 /**
- * Puts a span around an effect where a tracer was given to the program, and nothing where there is none: a span that
- * nobody sees costs as much as a tenth of a request.
+ * Wraps an effect in a span if the program has a tracer of its own. Otherwise it adds nothing, because even an unused
+ * span costs a tenth of a request.
  *
  * @since 0.1.0
  * @category combinators

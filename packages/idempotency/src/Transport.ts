@@ -1,5 +1,5 @@
 /**
- * One exchange over the network: a request is sent and its whole answer read, within a time and a size.
+ * Exchange over the network: sends a request and reads its whole answer, within limits of time and size.
  *
  * @since 0.1.0
  */
@@ -20,7 +20,7 @@ export {
    */
   type Exchange,
   /**
-   * How long an exchange may take, its body included, and how long its body may be.
+   * Limits for the time of an exchange, including its body, and for the size of that body.
    *
    * @since 0.1.0
    * @category models

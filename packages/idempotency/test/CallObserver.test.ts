@@ -6,7 +6,7 @@ import { type Fault, faultyServer } from "./support/faultyServer.js"
 
 const limited: Fault = { kind: "status", status: 429, apply: false, retryAfter: 600 }
 
-/** What an observer is told of a call whose answers take a second, and which is interrupted at a time, or never. */
+/** Observed end of a call whose answers take a second and which may be interrupted at `interruptedAt` milliseconds. */
 const endsOf = (script: ReadonlyArray<Fault>, interruptedAt?: number) =>
   Effect.gen(function*() {
     const ends: Array<CallEnd> = []

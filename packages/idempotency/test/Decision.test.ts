@@ -40,7 +40,7 @@ const lost = (reason: "reset" | "timeout" | "body cut" = "reset", status?: numbe
 })
 const notSent: Decision.Observation = { _tag: "NotSent", code: "ECONNREFUSED" }
 
-/** What follows the observations, one attempt after the other. */
+/** Decision after a sequence of observations, one per attempt. */
 const after = (intent: Intent.Intent, ...observations: ReadonlyArray<Decision.Observation>) => {
   let history = Decision.emptyHistory
   let decision: Decision.Decision | undefined

@@ -13,7 +13,7 @@ export interface Seen {
   readonly json: () => Option.Option<unknown>
 }
 
-/** Where a call stands. Every step of the call is one of the functions below. */
+/** Progress of a call. Every step of the call is one of the functions below. */
 export interface CallState {
   readonly progress: RetrySchedule.Progress
   readonly last: Seen | undefined

@@ -16,7 +16,7 @@ import type { Run } from "./slots.js"
 const canRepeatBody = ({ body }: HttpClientRequest.HttpClientRequest) =>
   body._tag !== "Stream" && (body._tag !== "Raw" || typeof body.body === "string")
 
-/** What a call is described by. */
+/** Parts of the description of a call. */
 export interface Parts {
   readonly clock: Clock.Clock
   readonly dialect: Dialect

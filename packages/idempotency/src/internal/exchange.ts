@@ -17,7 +17,7 @@ export type Received =
   | Extract<Observation, { readonly _tag: "NotSent" | "Lost" }>
 
 /**
- * How long an exchange may take, its body included, and how long its body may be.
+ * Limits for the time of an exchange, including its body, and for the size of that body.
  */
 export interface Limits {
   readonly timeoutMillis: number

@@ -18,7 +18,7 @@ const principalOf = (credential: string): string | undefined => {
   }
 }
 
-/** Who calls, and where: host, and the tenant's name or else the stable identity of its credential. */
+/** Host of a call, and its tenant: the tenant's name, or else the stable identity of its credential. */
 export interface Caller {
   readonly origin: string
   readonly tenant: string | undefined

@@ -2,7 +2,7 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type { KeyError } from "../CallError.js"
 
-/** What a generator may look at when it names a call. */
+/** Parts of a call from which a generator can derive its key. */
 export interface Call {
   readonly operation: string
   readonly method: string
@@ -12,7 +12,7 @@ export interface Call {
   readonly scope: string
   /** Digest of the body, the same for the same content. None for a body that can be read only once. */
   readonly fingerprint: Option.Option<string>
-  /** How long the server keeps the answers of used keys, in milliseconds. */
+  /** Time that the server keeps the answers of used keys, in milliseconds. */
   readonly retentionMillis: number
   /**
    * Registers a listener to the end of the call. It receives `true` when the key is used up: the caller has the result or

@@ -1,4 +1,4 @@
-/** What a request came to, as far as the pace is concerned. `asked` is the server's `Retry-After` in milliseconds. */
+/** Result of a request, as far as the pace is concerned. `asked` is the server's `Retry-After` in milliseconds. */
 export type Verdict =
   | { readonly _tag: "Served" }
   | { readonly _tag: "Limited"; readonly asked: number | undefined }
@@ -30,7 +30,7 @@ export class Lane {
   users = 0
   /** When the last of them left. */
   idleSince = 0
-  /** Nobody enters before this instant. */
+  /** Time before which no request enters. */
   openAt = 0
   /** Counts the closings, so that the requests of one round count as one rejection. */
   round = 0

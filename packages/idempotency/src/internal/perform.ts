@@ -95,13 +95,13 @@ const deliver = <A, E>(
   })
 }
 
-/** True if nothing is told how the call ended: neither a generator of the caller's own nor a pinned region named it. */
+/** Checks that no custom generator or pinned region named the call, and so none has to learn how it ended. */
 const isUnobserved = ({ parts: { generator, given, rules, run } }: Described): boolean =>
   given !== undefined || rules.idempotency !== "keyed" || (run === undefined && isRandom(generator))
 
 /**
- * One logical call: acquire (name and bind the key), use (the attempts), release by exit. Only a generator of the caller's
- * own and the attempts are interruptible. `read` turns the answer into the result, as part of the call.
+ * Performs a logical call: acquire (name and bind the key), use (the attempts), release by exit. Only custom generators
+ * and attempts are interruptible. `read` turns the answer into the result, as part of the call.
  */
 export const perform = <A, E>(
   shared: Shared,

@@ -250,7 +250,7 @@ export class Performance {
     return Option.isNone(key) || first || rules.marksReplays === true ? "no" : "unknown"
   }
 
-  /** One attempt; it fails with what it saw, unless that is a success. A refusal of the gate ends the attempts. */
+  /** Makes an attempt, which fails with any observation but a success. A refusal of the gate ends the attempts. */
   private attempt(ticket: number): Effect.Effect<void, Observation> {
     const { intent, lane } = this.prepared
     return Effect.suspend(() => {

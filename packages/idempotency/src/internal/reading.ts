@@ -77,7 +77,7 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
   }
 }
 
-/** Whether JSON ends before its outermost bracket is closed. */
+/** Checks for JSON that ends before its outermost bracket is closed. */
 const isUnclosed = (bytes: Uint8Array): boolean => {
   let depth = 0
   let isInString = false
@@ -96,8 +96,8 @@ const isUnclosed = (bytes: Uint8Array): boolean => {
 const bodiless: ReadonlySet<number> = new Set([204, 205])
 
 /**
- * Whether the end of a JSON body was lost without an error. A body that ends with its connection does that, and so does
- * a compressed one that `fetch` reads on Node 20.
+ * Detects a JSON body whose end was lost without an error. That happens to a body that ends with its connection, and to
+ * a compressed body that `fetch` reads on Node 20.
  */
 export const isCutShort = ({ method }: Intent, { bytes, headers, status }: Whole, json: Json): boolean => {
   if (method === "HEAD" || bodiless.has(status) || (status < 400 && status >= 300)) return false

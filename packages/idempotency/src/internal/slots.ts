@@ -73,7 +73,7 @@ export class Slots {
   }
 }
 
-/** One run of a pinned region. */
+/** Run of a pinned region. */
 export class Run {
   private readonly occurrences = new OccurrencesByIdentity()
 

@@ -8,7 +8,7 @@ import * as Tracing from "../Tracing.js"
 
 export const shortKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
 
-/** What an attempt came to, in a word. */
+/** Result of an attempt, in a word. */
 export const resultOf = (observation: Observation): string => {
   switch (observation._tag) {
     case "Answered":
@@ -30,8 +30,8 @@ const attributesOf = (intent: Intent, observation: Observation) => ({
 })
 
 /**
- * Puts a span around an attempt, if anybody looks at it. It fails where the attempt did, and its failure is a word: what
- * was seen holds the body.
+ * Wraps an attempt in a span, if tracing is on. The span fails if the attempt did. Its error is only a word, because the
+ * observation holds the body.
  */
 export const attempt = <Seen extends { readonly observation: Observation }>(
   send: Effect.Effect<Seen>,

@@ -1,7 +1,7 @@
 import { HttpClient, HttpClientError, type HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { Clock, Effect } from "effect"
 
-/** What the network or the server does with one request. `apply` says whether the handler runs. */
+/** Behavior of the network or the server for a request. `apply` says whether the handler runs. */
 export type Fault =
   | { readonly kind: "ok" }
   | { readonly kind: "refused" }
