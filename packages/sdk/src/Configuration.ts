@@ -105,7 +105,7 @@ export const fromEnvironment: Effect.Effect<Options, ConfigurationError> = Effec
   )
 })
 
-/** Where a setting was looked for. The message of a `ConfigError` can repeat the value that was found there. */
+/** Reports the path of the setting, but not the message of the `ConfigError`, which can repeat the setting's value. */
 const problemOf = (error: ConfigError.ConfigError): ConfigurationError => {
   if (error._op === "And" || error._op === "Or") return problemOf(error.left)
   return new ConfigurationError({

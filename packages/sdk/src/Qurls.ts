@@ -70,9 +70,9 @@ export interface QurlService {
    * sent`, and then the stream fails with a `BatchStoppedError` that counts what became of all rows.
    *
    * With `options.job` and a `Journal`, every request is written down before it is sent and settled after its answer.
-   * Running the job again with the same rows gives the results that are there and goes on with the others; what is
-   * unknown is asked for first, under its old key. Without a name, keys come from the `KeyGenerator`: one of `fromJob`
-   * lets the whole program run again.
+   * Running the job again with the same rows returns the recorded results and continues with the other rows. Requests
+   * whose outcome is unknown are sent first, under their old keys. Without a name, keys come from the `KeyGenerator`:
+   * one of `fromJob` lets the whole program run again.
    */
   readonly batchCreateAll: <E = never, R = never>(
     rows: Iterable<CreateInput> | Stream.Stream<CreateInput, E, R>,

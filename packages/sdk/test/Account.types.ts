@@ -1,4 +1,4 @@
-/** What users rely on in the types of the services for domains, billing and the customer. Compiled, never run. */
+/** Types that users rely on in the services for domains, billing and the customer. Compiled, never run. */
 import type * as Contract from "@qurl/contract"
 import {
   Billing,
@@ -62,7 +62,7 @@ same<typeof customer.update, Effect.Effect<CustomerUpdated, WriteError, Customer
 same<typeof customer.usage, Effect.Effect<UsageFound, ReadError, Customer>>(true)
 same<typeof customer.dailyUsage, Effect.Effect<DailyUsageFound, ReadError, Customer>>(true)
 
-/** What the server may leave out is optional, and what it always says is not. */
+/** Fields that the server may leave out are optional, and fields that it always sends are required. */
 same<DomainVerified["status"], Contract.Domain["status"]>(true)
 same<Redirect["url"], string>(true)
 same<CustomerFound["spending_cap_cents"], number>(true)

@@ -43,7 +43,7 @@ const inputOf = (rows: ReadonlyArray<number | undefined>) =>
 
 const collected = (results: Array<BatchRow>) => (row: BatchRow) => Effect.sync(() => results.push(row))
 
-/** Of every target as many links were made as rows are done, and every link was told once. */
+/** Checks that each target has as many created links as rows done, and that no two rows report the same link. */
 const exactlyOnce = (results: ReadonlyArray<BatchRow>, created: ReadonlyArray<string>) => {
   const done = results.filter((row) => row.status === "done")
   assert.deepStrictEqual(countsOf(done.map(({ input }) => input.target_url ?? "")), countsOf(created))

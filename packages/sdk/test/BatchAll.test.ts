@@ -151,7 +151,7 @@ describe("batchCreateAll", () => {
             (fault) => ({ fault, operation: "batchCreate", probability: 0.2 })
           )
         })
-        // The API leads nobody to a private host, and this client does not know that.
+        // The API refuses private hosts, a rule that this client does not check.
         const rows = rowsOf(60).map((row, index) => index % 20 === 7 ? { target_url: "https://10.0.0.1/secret" } : row)
         const { error, results } = yield* collect(rows, { chunkSize: 10, retry: { ...hasty, attempts: 20 } }).pipe(
           Effect.provide(Layer.provide(Qurl.layer({ ...credentials, baseUrl: url }), FetchHttpClient.layer))

@@ -16,7 +16,7 @@ HttpApi.reflect(QurlApi, {
   }
 })
 
-/** What a schema takes, where fields that may be absent are all there: nobody can make up values of a declaration. */
+/** Encoded side of a schema with all optional fields present. Declarations, which have no arbitraries, are unwrapped. */
 const full = (ast: AST.AST): AST.AST => {
   switch (ast._tag) {
     case "Declaration":

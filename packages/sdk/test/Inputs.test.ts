@@ -5,7 +5,7 @@ import { against, created, serve } from "./support/server.js"
 
 const target_url = "https://example.com"
 
-/** What is wrong with the input of a call that must not be sent. */
+/** Error of a call that must not be sent because of its input. */
 const refused = <A>(effect: Effect.Effect<A, QurlError, Qurl>) =>
   Effect.gen(function*() {
     const server = yield* serve(created())

@@ -21,7 +21,7 @@ const layerSqlite = Layer.unwrapScoped(
   Effect.map(temporary, (folder) => Sqlite.layer({ filename: join(folder, "test.journal") }))
 )
 
-/** A connection of somebody else's. */
+/** Connection to the file from outside the journal. */
 const clientOf = (filename: string) =>
   Effect.map(Layer.build(SqliteClient.layer({ filename })), Context.get(SqliteClient.SqliteClient))
 
@@ -152,7 +152,7 @@ describe.each(journals)("a journal in %s", (_, layer) => {
       assert.deepStrictEqual(yield* refused(rowsOf(15)), ["changed", 15])
       assert.deepStrictEqual(yield* refused([]), ["changed", 0])
       assert.strictEqual(server.requests.length, sent)
-      // The order of properties is no difference.
+      // The order of properties does not matter.
       const ordered = rowsOf(40).map((row) => ({ label: "Ada", ...row }))
       const turned = ordered.map(({ label, target_url }) => ({ target_url, label }))
       assert.isUndefined((yield* run(ordered, { job: "ordered" })).error)

@@ -56,7 +56,7 @@ const layerTest = Qurl.layer({ apiKey: Redacted.make(TestKey.full), baseUrl: "ht
   Layer.provide(KeyGenerator.sequence("a-key-that-nobody-shall-see"))
 )
 
-/** A batch whose first answer is lost and whose second attempt is told to wait, to its end. */
+/** Runs a batch to its end: its first answer is lost, and its second attempt gets a 429 with a `Retry-After`. */
 const batch = Effect.gen(function*() {
   const fiber = yield* Effect.fork(Qurl.batchCreate(items(100)))
   yield* TestClock.adjust("1 minute")

@@ -14,7 +14,7 @@ import { apiKey, created, problem, serve } from "./support/server.js"
 
 const hour = 3_600_000
 
-/** A certificate of a host that nobody vouches for. */
+/** Self-signed certificate for localhost. */
 const certificate = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "qurl-tls-"))),
   (home) => Effect.sync(() => rmSync(home, { recursive: true }))

@@ -1,4 +1,4 @@
-/** What users rely on in the types of webhooks, API keys and access codes. Compiled, never run. */
+/** Types that users rely on in webhooks, API keys and access codes. Compiled, never run. */
 import type * as Sdk from "@qurl/sdk"
 import { AccessCodes, ApiKeys, type ReadError, type SeenEvents, WebhookEvent, Webhooks } from "@qurl/sdk"
 import type { Effect, Redacted, Stream } from "effect"
@@ -58,7 +58,7 @@ export const pinned = () => {
   same<typeof keys.update, Call<Sdk.ApiKeyUpdated, ApiKeys, Sdk.NotFoundError>>(true)
   same<typeof keys.revoke, Read<Sdk.Deleted, ApiKeys, Sdk.NotFoundError>>(true)
   same<Sdk.ApiKeyCreated["api_key"], string>(true)
-  // @ts-expect-error: the key itself is told once
+  // @ts-expect-error: only the answer to `create` has the key itself
   void ((key: Key) => key.api_key)
 
   const codes = {

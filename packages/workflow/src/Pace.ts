@@ -1,5 +1,5 @@
 /**
- * One request pace for all runners of a bulk job, kept in PostgreSQL.
+ * Request pace that all runners of a bulk job share, kept in PostgreSQL.
  *
  * @since 0.1.0
  */

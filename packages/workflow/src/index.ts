@@ -8,7 +8,7 @@
 export * as ActivityKeys from "./ActivityKeys.js"
 /** Bulk jobs as a durable workflow. */
 export * as BulkCreate from "./BulkCreate.js"
-/** One request pace for all runners. */
+/** Request pace that all runners share. */
 export * as Pace from "./Pace.js"
 /** Rows by reference. */
 export * as RowSource from "./RowSource.js"

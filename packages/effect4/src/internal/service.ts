@@ -71,14 +71,14 @@ const toItem = (item: unknown): unknown =>
     ? { ...item, input: asGiven(item.input) }
     : item
 
-/** What a method of the engine returned, for Effect 4. */
+/** Converts the result of an engine method to Effect 4. */
 const fromReturned = (returned: unknown) =>
   Effect3.isEffect(returned)
     // The methods of services return effects and streams with errors of the SDK, or those of `toArgument`.
     ? fromEngine(returned as Effect3.Effect<unknown, Error3>, failed)
     : Stream.map(fromStream3(returned as Stream3.Stream<unknown, Error3 | Foreign>, failed), toItem)
 
-/** What an argument needs that is not a stream. */
+/** Context of arguments that are not streams: they need no services. */
 const nothing: Context.Context<unknown> = Context.makeUnsafe(new Map())
 
 const method = (engine: AnyFunction) => (...args: ReadonlyArray<unknown>) =>
@@ -126,7 +126,7 @@ export const tag =
   <Self>() =>
   <const Name extends string, Shape extends object>(name: Name, engine: Engine<Shape>): Service<Self, Name, Shape> => {
     const Tag = Context.Service<Self, Methods<Shape>>()(`@qurl/effect4/${name}` as const)
-    /** What the method of a service returned. */
+    /** Calls a method of a service and returns its result. */
     const call = (service: object, name: string, args: ReadonlyArray<unknown>): unknown => {
       const method: unknown = Reflect.get(service, name)
       return isFunction(method) ? method(...args) : undefined

@@ -93,7 +93,7 @@ export const effectFace = ({ apiKey, baseUrl }: Options): Face => {
       const result = methods.get(method)?.(...args, options)
       const effect = isStream(result)
         ? Effect.map(Stream.runCollect(result), Chunk.toReadonlyArray)
-        // What is no stream is an effect.
+        // A result that is not a stream is an effect.
         : result as Effect.Effect<unknown, Sdk.QurlError>
       const exit = await Effect.runPromiseExit(effect)
       if (Exit.isSuccess(exit)) return { kind: "value", value: exit.value }

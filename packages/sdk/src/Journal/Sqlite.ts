@@ -144,7 +144,7 @@ const infoOf = (now: number) => ({ finished_after, held_until, worker, ...row }:
   notSent: row.rows - row.done - row.failed - row.unknown
 })
 
-/** A hold on a job: as long as nobody has taken it over, the job has this fence. */
+/** Lease on a job. The job has this fencing token until another worker takes it over. */
 interface Hold {
   readonly job: string
   readonly worker: string
@@ -154,7 +154,7 @@ interface Hold {
 }
 
 const makeHolds = (sql: SqliteClient.SqliteClient) => {
-  /** One statement: of two workers one finds the job held. */
+  /** Takes the lease in a single statement, so that only one of two workers gets it. */
   const take = Effect.fnUntraced(function*(job: string, chunkSize: number) {
     const now = yield* Clock.currentTimeMillis
     const [found] = yield* sql<{ readonly worker: string }>`SELECT worker FROM jobs WHERE job = ${job}`
@@ -209,7 +209,7 @@ const heldJob = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient, hold
   const [found] = yield* orFailed(
     sql<{ readonly chunks: number }>`SELECT coalesce(max(number) + 1, 0) AS chunks FROM chunks WHERE job = ${job}`
   )
-  // While the job is held nobody else adds chunks, and those of a worker that has lost it are refused.
+  // While this worker holds the job, no other worker adds chunks. Chunks of a worker that has lost the job are refused.
   let chunks = found?.chunks ?? 0
 
   /** The statement has found the job under this fence, or another worker has it. */

@@ -123,7 +123,7 @@ const results = <E, R>(
     let total = 0
     let chunks = 0
 
-    /** One at a time, so that what is written down is always a beginning of the input. */
+    /** Takes the next chunk. Chunks are taken one at a time, so that the journal always holds a prefix of the input. */
     const next = Effect.gen(function*() {
       const inputs = yield* read
       if (inputs === undefined) return undefined

@@ -180,9 +180,9 @@ const shortened = <A, I>(
 }
 
 /**
- * `Schema.decodeUnknownEither` with a fast path for valid data, which costs a tenth. Other data is
- * changed by `mend`, if it can be, and goes the long way, which says what is wrong with it. The value is a copy, unless a
- * generated `check` is given.
+ * `Schema.decodeUnknownEither` with a fast path for valid data, at a tenth of the cost. Other data is repaired if
+ * possible, by the function given for that, and then decoded by the schema, which reports its problems. The value is a
+ * copy, unless a generated `check` is given.
  */
 export const make = <A, I>(
   schema: Schema.Schema<A, I>,

@@ -80,7 +80,7 @@ export const lookBetween = "Check QURL_API_URL and what stands between: a proxy,
 const isForeignRefusal = ({ answeredBy, status = 0 }: Story): boolean =>
   answeredBy === "unknown" && status >= 400 && status < 500 && status !== 429
 
-/** What happened and what to do next, in one line. */
+/** Describes what happened and what to do next, in one line. */
 export const describe = (story: Story, what: string, hint: string): string => {
   const isForeign = isForeignRefusal(story)
   const happened = isForeign ? "the answer is not recognisably the API's" : what

@@ -98,7 +98,7 @@ const inCallersWords = (table: Table, found: Problems): Problems => {
   )
 }
 
-/** What is wrong with a URL to protect. It is not repeated: it may carry a password. */
+/** Problem with a URL to protect. The text leaves out the URL, since it may contain a password. */
 const urlProblem = (url: unknown): string | undefined => {
   if (typeof url !== "string") return "must be a string"
   if (!/^https?:\/\//.test(url)) return "must be an http or https URL"

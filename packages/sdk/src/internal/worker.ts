@@ -22,14 +22,14 @@ const isRunning = (pid: number): boolean => {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Somebody else's process is one that runs.
+    // EPERM: the process runs, under another user.
     return error instanceof Error && "code" in error && error.code === "EPERM"
   }
 }
 
 /**
- * Whether the worker is known to have died: it was of this machine, and its process is gone. Of others nothing is
- * known.
+ * Checks if a worker of this machine has died, which means that its process is gone. The result is false for workers of
+ * other machines, which cannot be checked.
  */
 export const isDead = (worker: string): boolean => {
   const [its, pid] = worker.split("/")

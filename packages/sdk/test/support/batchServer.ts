@@ -1,10 +1,10 @@
 import { HttpClient, HttpClientError, HttpClientResponse } from "@effect/platform"
 import { Effect, Layer } from "effect"
 
-/** What becomes of one row of a request. */
+/** Outcome of a row of a request. */
 export type Item = "created" | "creation_failed" | "resource_type_conflict" | "invalid"
 
-/** What happens to a request. `lost` has its effect, and no answer; `slow` is answered after a minute. */
+/** Fate of a request. `lost` has its effect but no answer; `slow` is answered after a minute. */
 export type Exchange = "answered" | "lost" | "slow" | "not sent" | 401 | 403 | 500
 
 /** Asked for every request that is not a replay, and for every row of it. */

@@ -32,7 +32,7 @@ export const hurried = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<
 
 export const qurlOn = ({ layer }: BatchServer) => Layer.provide(Qurl.layer(credentials), layer)
 
-/** One attempt per request, so that a lost answer is the end of it. */
+/** Makes a single attempt per request, so that a lost answer ends it. */
 export const once = { ...RetryPolicy.keyed, attempts: 1, deadline: Duration.minutes(30) }
 
 /** The same without waits, for a clock that is real. */
@@ -42,7 +42,7 @@ export const hasty = { ...once, backoff: { base: Duration.zero, factor: 1, cap: 
 export const signs = (results: ReadonlyArray<BatchRow>): string =>
   results.map(({ status }) => ({ done: "+", failed: "-", unknown: "?", "not sent": "." })[status]).join("")
 
-/** How often each target was created. */
+/** Counts the links created for each target. */
 export const countsOf = (created: ReadonlyArray<string>): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {}
   for (const target of created) counts[target] = (counts[target] ?? 0) + 1

@@ -12,7 +12,7 @@ export interface Received {
   readonly body: string
 }
 
-/** What the server does with a request: answer it, or break the connection before or within the answer. */
+/** Reply of the server to a request: an answer, or a connection that breaks before (`reset`) or within (`cut`) it. */
 export type Reply =
   | {
     readonly status: number
