@@ -99,7 +99,7 @@ it.scopedLive("a failure names what is wrong and whether anything was done", () 
     const unknown = yield* Effect.promise(() =>
       client.callTool({ name: "nothing", arguments: {} }).then(() => "", String)
     )
-    assert.include(unknown, "There is no tool nothing")
+    assert.include(unknown, "Unknown tool: nothing")
     assert.strictEqual((yield* tokens).length, 0)
   }).pipe(emulated()), patience)
 

@@ -34,7 +34,7 @@ it.scoped("a domain lives: registered, looked up in DNS, used, removed", () =>
     assert.deepStrictEqual([none.status, none.json.data.status], [200, "failed"])
     assert.deepStrictEqual(none.json.data.checks.txt, {
       verified: false,
-      error: `There is no TXT record at _qurl-verification.${domain}.`
+      error: `No TXT record was found at _qurl-verification.${domain}.`
     })
     assert.strictEqual((yield* create({ body: { target_url: "https://x.test/", custom_domain: domain } })).status, 400)
 

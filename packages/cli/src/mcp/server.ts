@@ -75,7 +75,7 @@ export const makeServer = (runtime: Runtime.Runtime<Services>, tools: ReadonlyAr
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(described) }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = tools.find(({ name }) => name === params.name)
-    if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}.`)
+    if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name}.`)
     const args = params.arguments ?? {}
     const exit = await run(Effect.either(tool.run(args, callOf(tool.name, args))), signal)
     if (Exit.isSuccess(exit)) return exit.value._tag === "Right" ? succeeded(exit.value.right) : failed(exit.value.left)
@@ -91,7 +91,7 @@ export const makeServer = (runtime: Runtime.Runtime<Services>, tools: ReadonlyAr
   }))
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal }) => {
     const resource = resources.find((each) => each.uri === uri)
-    if (resource === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no resource ${uri}.`)
+    if (resource === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown resource: ${uri}.`)
     const read: Effect.Effect<object, Failure, Services> = resource.read()
     const exit = await run(Effect.either(read), signal)
     if (Exit.isSuccess(exit) && exit.value._tag === "Right") {
@@ -104,7 +104,7 @@ export const makeServer = (runtime: Runtime.Runtime<Services>, tools: ReadonlyAr
   }))
   server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
     const prompt = prompts.find(({ name }) => name === params.name)
-    if (prompt === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${params.name}.`)
+    if (prompt === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown prompt: ${params.name}.`)
     const { argument, description, text } = prompt
     const value = params.arguments?.[argument.name] ?? ""
     if (argument.required && value === "") throw new McpError(ErrorCode.InvalidParams, `${argument.name} is missing.`)

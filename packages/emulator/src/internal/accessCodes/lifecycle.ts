@@ -93,7 +93,7 @@ export const revoke = Effect.fnUntraced(function*(id: string, forget: boolean) {
   if (row === undefined) {
     return yield* Problem.notFound({
       code: "not_found",
-      detail: "There is no such access code, or it belongs to somebody else."
+      detail: "The access code does not exist or belongs to another account."
     })
   }
   if (row.revoked_at !== null) return

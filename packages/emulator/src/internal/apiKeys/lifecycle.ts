@@ -187,7 +187,7 @@ const getActive = Effect.fnUntraced(function*(id: string) {
     SELECT * FROM api_keys WHERE id = ${id} AND owner = ${account.owner} AND revoked_at IS NULL`
   return row ?? (yield* Problem.notFound({
     code: "not_found",
-    detail: "There is no such key, it has been revoked, or it belongs to somebody else."
+    detail: "The API key does not exist, has been revoked or belongs to another account."
   }))
 })
 

@@ -143,6 +143,6 @@ export const read = Effect.fnUntraced(function*(id: string) {
   const [row] = yield* sql<BatchRow>`
     SELECT * FROM delegated_batches WHERE id = ${id} AND owner = ${account.owner}`
   return row === undefined
-    ? yield* Problem.notFound({ code: "not_found", detail: "There is no such batch, or it belongs to somebody else." })
+    ? yield* Problem.notFound({ code: "not_found", detail: "The batch does not exist or belongs to another account." })
     : yield* view(row)
 })

@@ -35,7 +35,7 @@ export const check = Effect.fnUntraced(function*(wanted: DnsEntry) {
     verified,
     ...(verified ? {} : {
       error: values.length === 0
-        ? `There is no ${wanted.type} record at ${wanted.name}.`
+        ? `No ${wanted.type} record was found at ${wanted.name}.`
         : `The ${wanted.type} record at ${wanted.name} holds something else.`
     }),
     ...(values.length === 0 ? {} : { found: values.join(", ") })

@@ -82,7 +82,7 @@ const find = Effect.fnUntraced(function*(name: string) {
 
 const missing = Problem.notFound({
   code: "not_found",
-  detail: "There is no such domain, or it belongs to somebody else."
+  detail: "The domain does not exist or belongs to another account."
 })
 
 /** The caller's domain. */

@@ -44,7 +44,7 @@ export const resolve = Effect.fnUntraced(function*(secret: string, userAgent: st
     ? []
     : yield* sql<ResourceRow>`SELECT * FROM resources WHERE id = ${token.resource_id}`
   if (token === undefined || resource === undefined) {
-    return yield* Problem.notFound({ code: "not_found", detail: "There is no such token." })
+    return yield* Problem.notFound({ code: "not_found", detail: "The token does not exist." })
   }
   switch (tokenStatusOf(token, resource, now)) {
     case "revoked":

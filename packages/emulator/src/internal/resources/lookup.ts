@@ -155,7 +155,7 @@ type NotFound = "not_found" | "resource_not_found"
 
 const orMissing = (row: Option.Option<ResourceRow>, code: NotFound) =>
   Option.match(row, {
-    onNone: () => Problem.notFound({ code, detail: "There is no such resource, or it belongs to somebody else." }),
+    onNone: () => Problem.notFound({ code, detail: "The resource does not exist or belongs to another account." }),
     onSome: Effect.succeed
   })
 

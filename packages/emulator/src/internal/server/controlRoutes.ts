@@ -87,6 +87,6 @@ export const app = (control: Control): HttpApp.Default => {
     HttpRouter.post("/_emulator/installations", withBody(Environment.NewInstallation, control.install)),
     HttpRouter.post("/_emulator/access-requests", withBody(Environment.NewAccessRequest, control.requestAccess)),
     HttpRouter.post("/_emulator/reset", Effect.as(control.reset, HttpServerResponse.empty())),
-    Effect.catchTag("RouteNotFound", () => Effect.succeed(json({ error: "There is no such control." }, 404)))
+    Effect.catchTag("RouteNotFound", () => Effect.succeed(json({ error: "Unknown control route." }, 404)))
   )
 }

@@ -123,7 +123,7 @@ const find = Effect.fnUntraced(function*(id: string) {
   const [row] = yield* sql<WebhookRow>`SELECT * FROM webhooks WHERE id = ${id} AND owner = ${account.owner}`
   return row ?? (yield* Problem.notFound({
     code: "not_found",
-    detail: "There is no such webhook, or it belongs to somebody else."
+    detail: "The webhook does not exist or belongs to another account."
   }))
 })
 
