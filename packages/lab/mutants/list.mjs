@@ -522,7 +522,7 @@ const evidence = [
   {
     name: "a generator may take longer than the deadline",
     file: core("internal/naming.ts"),
-    find: "Detached.exitOf(next, millisLeft())",
+    find: "Detached.exitOf(next, nameless.millisLeft())",
     replace: "Detached.exitOf(next, 2 ** 30)",
     project: "idempotency",
     test: "test/Evidence.test.ts",
