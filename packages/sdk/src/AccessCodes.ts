@@ -63,9 +63,9 @@ export interface AccessCodesService {
   /**
    * Redeems a code (`redeemAccessCode`). The operation is public: the API key is not sent.
    *
-   * Every redemption counts, and it is not documented if the server honours a key on a call without an owner. So a key
-   * is sent, but only a 429 is retried, whatever the policy says; `options.idempotencyKey` replaces the generated key.
-   * A suspected bot gets a success that leads nowhere.
+   * Every redemption counts, and it is not documented whether the server honours a key on a call without an owner. So a
+   * key is sent, but only a 429 is retried, whatever the policy says; `options.idempotencyKey` replaces the generated
+   * key. A suspected bot gets a success that leads nowhere.
    */
   readonly redeem: (
     input: RedeemAccessCodeInput,

@@ -95,7 +95,7 @@ const deliver = <A, E>(
   })
 }
 
-/** Checks that no custom generator or pinned region named the call, and so none has to learn how it ended. */
+/** True if neither a custom generator nor a pinned region made the key: then none has to learn how the call ended. */
 const isUnobserved = ({ parts: { generator, given, rules, run } }: Described): boolean =>
   given !== undefined || rules.idempotency !== "keyed" || (run === undefined && isRandom(generator))
 
