@@ -28,9 +28,9 @@ test("examples are found in pages and in docstrings, and nowhere else", () => {
 
 describe("every example compiles as a user's program", () => {
   const wrong = { file: "wrong.md", line: 10, code: "import { Effect } from \"effect\"\nconst n: string = Effect" }
-  let results: ReturnType<typeof compile>
-  beforeAll(() => {
-    results = compile([...snippets, wrong])
+  let results: Awaited<ReturnType<typeof compile>>
+  beforeAll(async () => {
+    results = await compile([...snippets, wrong])
   }, 300_000)
 
   const files = [...new Set(snippets.map(({ file }) => file))]
@@ -45,14 +45,14 @@ describe("every example compiles as a user's program", () => {
   })
 })
 
-test("the README's programs compile on Effect 4 with only their imports changed", () => {
+test("the README's programs compile on Effect 4 with only their imports changed", async () => {
   // The test kit is for Effect 3.
   const programs = snippets.filter(({ code, file }) =>
     nameOf(file) === "README.md" && code.includes("@qurl/sdk") && !code.includes("@qurl/testing")
   )
   const moved = programs.map((program) => ({ ...program, code: program.code.replaceAll("@qurl/sdk", "@qurl/effect4") }))
   assert.isAtLeast(moved.length, 2)
-  assert.deepStrictEqual([...compile(moved).values()].flat(), [])
+  assert.deepStrictEqual([...(await compile(moved)).values()].flat(), [])
 }, 60_000)
 
 /** Parts of the SDK that `@qurl/promise` does not have; examples of them need no tab for it. */

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process"
+import { execFile } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -83,8 +83,18 @@ export const nameOf = (file: string) => relative(root, file).replaceAll("\\", "/
 
 type Results = ReadonlyMap<Snippet, ReadonlyArray<string>>
 
+/** Standard output of a program of Node that may fail. It is not waited for by blocking, which the test runner punishes. */
+const outputOf = (args: ReadonlyArray<string>, cwd: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd, maxBuffer: 2 ** 26 }, (error, stdout) => {
+      // A number is the exit code of a compiler that found mistakes.
+      if (error === null || typeof error.code === "number") resolve(stdout)
+      else reject(error)
+    })
+  })
+
 /** Compiles all snippets in one program, each as a module of a folder of `scripts`: it sees what a user's program sees. */
-const compileIn = (folder: string, all: ReadonlyArray<Snippet>): Results => {
+const compileIn = async (folder: string, all: ReadonlyArray<Snippet>): Promise<Results> => {
   const directory = mkdtempSync(join(root, "scripts", folder, ".snippets-"))
   try {
     all.forEach(({ code }, index) => writeFileSync(join(directory, `${index}.ts`), code))
@@ -94,12 +104,7 @@ const compileIn = (folder: string, all: ReadonlyArray<Snippet>): Results => {
       JSON.stringify({ extends: "../tsconfig.json", compilerOptions, include: ["*.ts"], exclude: [] })
     )
     const compiler = join(root, "node_modules", "typescript-7", "bin", "tsc")
-    const { error, stdout } = spawnSync(process.execPath, [compiler, "-p", directory, "--pretty", "false"], {
-      cwd: directory,
-      encoding: "utf8",
-      maxBuffer: 2 ** 26
-    })
-    if (error !== undefined) throw error
+    const stdout = await outputOf([compiler, "-p", directory, "--pretty", "false"], directory)
     const problems = [...stdout.matchAll(/^(?:.*[\\/])?(\d+)\.ts\((\d+),\d+\): error TS\d+: (.*)$/gm)]
     // A mistake in the settings belongs to no snippet, and would let every one of them pass.
     const elsewhere = stdout.split("\n").filter((line) => /error TS/.test(line)).length - problems.length
@@ -121,10 +126,12 @@ const isOnEffect4 = ({ code }: Snippet) => code.includes("\"@qurl/effect4\"")
  * Compiles all snippets in two programs, those of Effect 4 in one of their own. The native compiler does it, because the
  * one written in JavaScript takes minutes.
  */
-export const compile = (all: ReadonlyArray<Snippet>): Results => {
-  const folders = [["consumer", false], ["consumer4", true]] as const
-  return new Map(folders.flatMap(([folder, is4]) => {
+export const compile = async (all: ReadonlyArray<Snippet>): Promise<Results> => {
+  const results = new Map<Snippet, ReadonlyArray<string>>()
+  for (const [folder, is4] of [["consumer", false], ["consumer4", true]] as const) {
     const snippets = all.filter((snippet) => isOnEffect4(snippet) === is4)
-    return snippets.length === 0 ? [] : [...compileIn(folder, snippets)]
-  }))
+    if (snippets.length === 0) continue
+    for (const [snippet, problems] of await compileIn(folder, snippets)) results.set(snippet, problems)
+  }
+  return results
 }
