@@ -30,6 +30,7 @@ const plugins = mutant === undefined ? [] : [mutate(mutant)]
  * mutants, memory over many rows, packages as npm would receive them. What each of them proves has a quick test elsewhere.
  */
 const slow: Readonly<Record<string, ReadonlyArray<string>>> = {
+  cli: ["SharedJournal"],
   effect4: ["Bundle"],
   emulator: ["Inspector", "Postgres", "Process", "Redis", "ReferenceBrowser"],
   "idempotency-server": [

@@ -18,7 +18,16 @@ const known = [
 ]
 
 /** Projects whose tests take long, and in how many processes they run. They begin first. */
-const shards = { "idempotency-server": 3, emulator: 2, lab: all ? 2 : 1, sdk: 2, scripts: 2, cli: 1, testing: 1 }
+const shards = {
+  cli: 2,
+  "idempotency-server": 3,
+  emulator: 2,
+  lab: all ? 2 : 1,
+  sdk: 2,
+  scripts: 2,
+  testing: 1,
+  promise: 1
+}
 const inOrder = [...new Set([...Object.keys(shards), ...known])].filter((name) => known.includes(name))
 
 /**

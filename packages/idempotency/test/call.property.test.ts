@@ -38,7 +38,8 @@ const presets = fc.constantFrom(
   { ...RetryPolicy.keyed, attempts: 9, deadline: Duration.minutes(20) }
 )
 const latencies = fc.constantFrom(0, 1, 40, 3_000)
-const runs = { numRuns: 100 }
+/** The quick form of the suite takes a share of the runs. */
+const runs = { numRuns: process.env.QURL_TESTS === "quick" ? 30 : 100 }
 
 it.effect.prop(
   "one logical call sends one key and one body, however many attempts",

@@ -3,7 +3,7 @@ import { bugs } from "../src/prove/Bugs.js"
 import * as Explore from "../src/prove/Explore.js"
 
 /** A share of `npm run prove`, smaller in the quick form of the suite. */
-const schedules = process.env.QURL_TESTS === "quick" ? 500 : 5000
+const schedules = process.env.QURL_TESTS === "quick" ? 250 : 5000
 
 test("the model: under every fault nothing happens twice and reported outcomes are true", () => {
   for (let seed = 1; seed <= schedules; seed++) {
