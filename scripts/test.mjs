@@ -131,7 +131,7 @@ const work = async () => {
     }
   }
 }
-await Promise.all(Array.from({ length: availableParallelism() + 1 }, work))
+await Promise.all(Array.from({ length: availableParallelism() + (all ? 1 : 2) }, work))
 
 if (total.passed + total.failed === 0) console.error(`No test file is called ${filters.join(" or ")}.`)
 const line = `${total.passed} passed, ${total.failed} failed`
