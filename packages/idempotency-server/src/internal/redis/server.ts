@@ -39,6 +39,8 @@ const open = (connection: RedisOptions | ClusterConnection): Client =>
       ...reconnecting,
       ...connection,
       keyPrefix: "",
+      // The client's own renewal of a subscription rejects a promise that no one holds if it is closed meanwhile.
+      autoResubscribe: false,
       // After a failover the server may have become a replica.
       reconnectOnError: (error) => error.message.startsWith("READONLY")
     })

@@ -1,5 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import { Redis } from "ioredis"
 import type { StoreError } from "../../Store.js"
 import { ask } from "./ask.js"
 import type { Client } from "./server.js"
@@ -9,7 +10,8 @@ const patience = "500 millis"
 
 /**
  * Waiters for records of other processes. They look at intervals, and what the scripts publish makes them look at once.
- * The client subscribes again by itself after its connection was lost. In a cluster every node hears every message.
+ * A lost connection is subscribed again once it is back. In a cluster the client does that by itself, and every node hears
+ * every message.
  */
 export const makeWaiters = Effect.fnUntraced(function*(subscriber: Client, channel: string) {
   const waiting = new Map<string, Set<Deferred.Deferred<void>>>()
@@ -17,6 +19,10 @@ export const makeWaiters = Effect.fnUntraced(function*(subscriber: Client, chann
     for (const told of waiting.get(key) ?? []) Deferred.unsafeDone(told, Effect.void)
   })
   yield* ask(() => subscriber.subscribe(channel))
+  if (subscriber instanceof Redis) {
+    // Where it fails, waiters still look at intervals, and the next connection tries again.
+    subscriber.on("ready", () => void subscriber.subscribe(channel).catch(() => {}))
+  }
 
   /** Ends once `isOver`, which is asked now, whenever the key is named on the channel, and every now and then. */
   return (key: string, isOver: Effect.Effect<boolean, StoreError>): Effect.Effect<void, StoreError> =>
