@@ -24,7 +24,6 @@ const run = (what, args) => {
 /**
  * Writes the dependencies that a user would add: the packages and their peers. `@types/pg` belongs to @effect/sql-pg,
  * which does not bring it. Nothing here opens a database, so the SQLite driver need not be compiled.
- * @effect/sql-pg, which does not bring it. Nothing here opens a database, so the SQLite driver need not be compiled.
  */
 const install = (tarballs, manifests) => {
   const files = Object.fromEntries(manifests.map(({ name }, index) => [name, `file:./${tarballs[index]}`]))

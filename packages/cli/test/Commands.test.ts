@@ -59,7 +59,7 @@ it.scopedLive("an unknown outcome says so, and the key it names finds the first 
     assert.strictEqual((yield* tokens).length, 1)
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "create", nth: 1 })), patience)
 
-it.scopedLive("interrupted in the middle: 130 or 143, and the key to go on with", () =>
+it.scopedLive("interrupted in the middle: 130 or 143, and the key to continue with", () =>
   Effect.gen(function*() {
     for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
       const ended = yield* qurl(["create", "https://example.com/a", "-v"], { watch: killWhen("attempt=1", signal) })
@@ -86,7 +86,7 @@ it.scopedLive(
   patience
 )
 
-it.scopedLive("lists are lines; a reader that stops early is no failure", () =>
+it.scopedLive("lists are lines; a reader that stops early does not cause a failure", () =>
   Effect.gen(function*() {
     for (const page of ["a", "b", "c"]) yield* qurl(["create", `https://example.com/${page}`])
     const json = yield* qurl(["list", "--json", "--limit", "2"])

@@ -57,7 +57,7 @@ it.scopedLive(
   240_000
 )
 
-it.scopedLive("a journal that is no database is a mistake in the configuration", () =>
+it.scopedLive("a journal that is not a database is a configuration error", () =>
   Effect.gen(function*() {
     const place = yield* directory
     const options = { env: { QURL_STATE_DIR: place, QURL_JOURNAL: "mysql://secret@host/db" } }

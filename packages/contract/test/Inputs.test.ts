@@ -104,7 +104,7 @@ describe("create", () => {
     )
   })
 
-  it("says of an input that is no object what it should be", () => {
+  it("names the expected type for an input that is not an object", () => {
     assert.deepStrictEqual(create(null), { input: "must be an object, not null" })
   })
 })

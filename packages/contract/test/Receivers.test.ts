@@ -201,7 +201,7 @@ describe("inputs", () => {
 })
 
 describe("answers", () => {
-  it("tolerate what is unknown or null, and insist on ids and on secrets that are told once", () => {
+  it("tolerate unknown and null fields, and require ids and the secrets that are shown once", () => {
     const webhook = { webhook_id: "wh_1", status: "paused", events: ["new"], description: null, surprise: 1 }
     assert.deepStrictEqual(read(Webhook.Webhook)(webhook), { webhook_id: "wh_1", status: "paused", events: ["new"] })
     assert.throws(() => read(Webhook.WebhookWithSecret)(webhook))

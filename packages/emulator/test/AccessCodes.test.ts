@@ -38,7 +38,7 @@ it.scoped("a visitor gets a link of their own for a code, and every redemption c
     assert.strictEqual(effects.filter(({ kind }) => kind === "access_code.redeemed").length, 2)
   }).pipe(Effect.provide(onSocket())))
 
-it.scoped("bots are sent nowhere, and what does not work is told in one way", () =>
+it.scoped("bots are not redirected, and every failure looks the same", () =>
   Effect.gen(function*() {
     const { access_code_id, code } = yield* setUp({ expires_at: "1970-01-01T01:00:00Z" })
     for (const bot of [{ code, honeypot: "me" }, { code, elapsed_ms: 2999 }, { code: "ac_unknown", elapsed_ms: 0 }]) {

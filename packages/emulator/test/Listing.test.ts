@@ -17,7 +17,7 @@ const pages = (query: string) =>
     return urls
   })
 
-it.scoped("pages hold everything once, in order, also where instants are equal", () =>
+it.scoped("pages list every item once and in order, even if timestamps are equal", () =>
   Effect.gen(function*() {
     yield* batch(targets(25))
     yield* TestClock.adjust("1 hour")

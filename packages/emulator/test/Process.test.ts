@@ -54,7 +54,7 @@ it.scopedLive("killed before the handler: the key is free at once after a restar
   }), patience)
 
 it.scopedLive(
-  "says where it is, and goes when it is told to, also with a connection it has left open",
+  "prints its address, and exits on a signal even if a connection is open",
   () =>
     Effect.gen(function*() {
       for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -69,21 +69,25 @@ it.scopedLive(
   patience
 )
 
-it.scopedLive("flags: a plan from a file, strict, and what cannot be used is told", () =>
-  Effect.gen(function*() {
-    const database = yield* databaseFile
-    const file = `${database}.json`
-    const fs = yield* FileSystem.FileSystem
-    yield* fs.writeFileString(file, JSON.stringify(FaultPlan.of({ fault: Fault.status(503), nth: 1 })))
-    const { url } = yield* start("--strict", "--seed", "7", "--faults", `@${file}`)
-    yield* at(url)(Effect.gen(function*() {
-      assert.strictEqual((yield* create({ key: "k" })).status, 503)
-      assert.strictEqual((yield* create({ key: "k" })).status, 201)
-      assert.strictEqual((yield* create({ key: "k", body: { target_url: "https://x.test/b" } })).status, 422)
-    }))
-    const refused = spawn(process.execPath, [bin, "--faults", "{}"], { stdio: "ignore" })
-    assert.strictEqual(yield* exited(refused), 1)
-  }).pipe(Effect.provide(NodeContext.layer)), patience)
+it.scopedLive(
+  "flags: a plan from a file, strict, and errors for values that cannot be used",
+  () =>
+    Effect.gen(function*() {
+      const database = yield* databaseFile
+      const file = `${database}.json`
+      const fs = yield* FileSystem.FileSystem
+      yield* fs.writeFileString(file, JSON.stringify(FaultPlan.of({ fault: Fault.status(503), nth: 1 })))
+      const { url } = yield* start("--strict", "--seed", "7", "--faults", `@${file}`)
+      yield* at(url)(Effect.gen(function*() {
+        assert.strictEqual((yield* create({ key: "k" })).status, 503)
+        assert.strictEqual((yield* create({ key: "k" })).status, 201)
+        assert.strictEqual((yield* create({ key: "k", body: { target_url: "https://x.test/b" } })).status, 422)
+      }))
+      const refused = spawn(process.execPath, [bin, "--faults", "{}"], { stdio: "ignore" })
+      assert.strictEqual(yield* exited(refused), 1)
+    }).pipe(Effect.provide(NodeContext.layer)),
+  patience
+)
 
 /** Output of the emulator in a pipe, without colours. */
 const said = (...args: ReadonlyArray<string>) =>

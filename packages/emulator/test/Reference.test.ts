@@ -33,7 +33,7 @@ it.scoped("the page to read it on is complete: nothing is loaded from anywhere",
     }
   }).pipe(Effect.provide(onSocket())))
 
-it.scoped("description and page meet no faults and are no requests of the API", () =>
+it.scoped("description and page are served without faults and do not count as API requests", () =>
   Effect.gen(function*() {
     const { control } = yield* Emulator
     yield* control.setFaults(FaultPlan.of({ fault: Fault.destroyBeforeHandler }))

@@ -131,7 +131,7 @@ it.scoped("the free plan has limits", () =>
     assert.deepStrictEqual([next.status, next.json.error.code], [403, "quota_exceeded"])
   }).pipe(Effect.provide(onSocket())))
 
-it.scoped("too many requests are told when to come back", () =>
+it.scoped("too many requests get a Retry-After", () =>
   Effect.gen(function*() {
     yield* create({ key: "a" })
     yield* send("GET", "/v1/quota")

@@ -30,7 +30,7 @@ it.scoped("a resource is found by its target, whichever operation made it, and s
     assert.notInclude(JSON.stringify(detail), "at_")
   }).pipe(Effect.provide(onSocket())))
 
-it.scoped("of a transit resource nothing is told that leads to its target, and it is not listed", () =>
+it.scoped("a transit resource does not reveal its target and is not listed", () =>
   Effect.gen(function*() {
     const { data } = (yield* resource({ type: "transit", description: "secret", alias: "hidden" })).json
     const open = ["private", "access_requests", "allowed_passkeys", "publisher"]

@@ -20,7 +20,7 @@ const settled = (id: string, status: string) =>
 
 const open = (link: string) => send("POST", "/v1/resolve", { body: { access_token: tokenOf(link) } })
 
-it.scoped("a change is told to whoever asked for it, signed over the raw body", () =>
+it.scoped("a change is delivered to its subscribers, signed over the raw body", () =>
   Effect.gen(function*() {
     const hook = yield* receiver()
     const { secret, webhook_id } = yield* subscribe(hook.url, ["qurl.created", "token.minted", "qurl.accessed"])
@@ -64,7 +64,7 @@ it.scoped("a change is told to whoever asked for it, signed over the raw body", 
     assert.notInclude(read.text + (yield* send("GET", "/v1/webhooks")).text, secret)
   }).pipe(Effect.provide(onSocket())))
 
-it.scoped("after trouble with the database it goes on", () =>
+it.scoped("it continues after a database failure", () =>
   Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
     const database = `${yield* fs.makeTempDirectoryScoped()}/emulator.sqlite`
@@ -129,7 +129,7 @@ it.scoped("a new secret signs from then on, repetitions included; the old one is
     assert.strictEqual(again.headers["qurl-signature"], signature(again.body, replaced.secret))
   }).pipe(Effect.provide(onSocket())))
 
-it.scoped("the end of a link is told once, whatever became of the link", () =>
+it.scoped("the end of a link is delivered once, however the link ended", () =>
   Effect.gen(function*() {
     const hook = yield* receiver()
     const { webhook_id } = yield* subscribe(hook.url, ["qurl.expired"])
@@ -147,7 +147,7 @@ it.scoped("the end of a link is told once, whatever became of the link", () =>
     assert.strictEqual((yield* settled(webhook_id, "success")).length, 2)
   }).pipe(Effect.provide(onSocket())))
 
-describe("nothing is told", () => {
+describe("nothing is delivered", () => {
   it.scoped("to others, to who is switched off, and to who has not asked", () =>
     Effect.gen(function*() {
       const hook = yield* receiver()

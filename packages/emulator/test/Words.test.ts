@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { create, onSocket } from "./support.js"
 
-it.scoped("policies that nobody could follow are refused, and their field is named", () =>
+it.scoped("policies that cannot be satisfied are refused, and the error names their field", () =>
   Effect.gen(function*() {
     const target_url = "https://x.test/"
     for (

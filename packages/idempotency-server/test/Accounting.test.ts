@@ -4,7 +4,7 @@ import { standard } from "@qurl/idempotency/Dialect"
 import { Deferred, Effect, Fiber, TestClock } from "effect"
 import { databaseFile, insert, post, serve } from "./harness.js"
 
-it.scoped("what is no execution is counted by its kind, and can be refused", () =>
+it.scoped("answers that are not executions are counted by their kind, and can be refused", () =>
   Effect.gen(function*() {
     const counted: Array<string> = []
     let open = true

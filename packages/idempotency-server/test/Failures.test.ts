@@ -240,7 +240,7 @@ describe("a store in trouble", () => {
       assert.strictEqual(yield* effects, 0)
     }))
 
-  it.scoped("S8 a commit that nobody can read back is told as such, and its answer is there for the retry", () =>
+  it.scoped("S8 a commit that cannot be read back is reported as such, and its answer is there for the retry", () =>
     Effect.gen(function*() {
       let readable = false
       const { effects, url } = yield* serve(yield* databaseFile, {

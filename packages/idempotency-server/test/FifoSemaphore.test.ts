@@ -27,7 +27,7 @@ const scene = (places: number) => {
 }
 
 describe("turns", () => {
-  it.effect("are given in order, never more than there are places, and none is lost by whoever leaves", () =>
+  it.effect("are given in order, never more than the limit, and none is lost when a waiter leaves", () =>
     Effect.promise(() =>
       FastCheck.assert(
         FastCheck.asyncProperty(
@@ -101,7 +101,7 @@ describe("turns", () => {
       )
     ))
 
-  it.effect("end with whoever fails", () =>
+  it.effect("are released by a holder that fails", () =>
     Effect.gen(function*() {
       const inTurn = FifoSemaphore.make(1)
       assert.strictEqual(yield* Effect.flip(inTurn(Effect.fail("broken"))), "broken")
@@ -109,7 +109,7 @@ describe("turns", () => {
       assert.strictEqual(yield* inTurn(Effect.succeed(1)), 1)
     }))
 
-  it.effect("wake the next and nobody else", () =>
+  it.effect("wake only the next waiter", () =>
     Effect.gen(function*() {
       const many = 500
       let tasks = 0

@@ -72,7 +72,7 @@ const serve = (before: Effect.Effect<void> = Effect.void, arrived: Effect.Effect
 const order = (url: string, item: string) => post(url, { key: item, body: JSON.stringify({ item }) })
 
 describe("an HttpApi behind its keys", () => {
-  it.scoped("an order is placed once, and whoever asks again gets the same bytes", () =>
+  it.scoped("an order is placed once, and a retry gets the same bytes", () =>
     Effect.gen(function*() {
       const { url, written } = yield* serve()
       const [first, second] = [yield* order(url, "book"), yield* order(url, "book")]
@@ -101,7 +101,7 @@ describe("an HttpApi behind its keys", () => {
       assert.deepStrictEqual(yield* written, [])
     }))
 
-  it.scoped("S17 a server that stops lets the order come to its end, and tells whoever waits for it at once", () =>
+  it.scoped("S17 a server that stops lets the order finish, and answers its waiters at once", () =>
     Effect.gen(function*() {
       const [started, released] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
       const arrivals = yield* Queue.unbounded<string>()

@@ -7,7 +7,7 @@ import { makeGate } from "./harness.js"
 import { call, claimOf, counting, options, servers } from "./middleware/leasing.js"
 
 describe("a lease", () => {
-  it.scoped("S1 of many requests on two servers one runs, and the others wait for its answer or are told to come back", () =>
+  it.scoped("S1 of many requests on two servers one runs, and the others wait for its answer or get a Retry-After", () =>
     Effect.gen(function*() {
       const { one, two } = yield* servers()
       const gate = yield* makeGate

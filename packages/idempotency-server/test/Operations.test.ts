@@ -102,7 +102,7 @@ describe("operations", () => {
       assert.strictEqual((yield* store.claim(request("new")))._tag, "Claimed")
     }).pipe(Effect.provide(StoreMemory.layer)))
 
-  it.effect("a parked key gets its answer by hand, which the next request is told, and it stays known who gave it", () =>
+  it.effect("a parked key gets its answer by hand, the next request receives it, and its author is recorded", () =>
     Effect.gen(function*() {
       const runs = yield* Ref.make(0)
       const middleware = yield* Middleware.make({

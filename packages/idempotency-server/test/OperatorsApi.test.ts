@@ -66,7 +66,7 @@ const finish = {
   retentionSeconds: 60
 } as const
 
-it.scoped("a key that is stuck is looked at, which executes nothing, and gets its answer, which the next request is told", () =>
+it.scoped("a stuck key is inspected without an execution and gets its answer, which the next request receives", () =>
   Effect.gen(function*() {
     const { client, runs, url } = yield* serve(yield* sealed)
     const unknown = yield* Effect.flip(client.status({ payload: key }))
@@ -113,7 +113,7 @@ const raw = (url: string, body: string, token = "of-ada") =>
     return { status: response.status, text: await response.text() }
   })
 
-it.scoped("whoever is no operator is refused before the store is asked", () =>
+it.scoped("a caller who is not an operator is refused before the store is asked", () =>
   Effect.gen(function*() {
     const store = yield* sealed
     const dead = Effect.dieMessage("it was asked")
@@ -123,7 +123,7 @@ it.scoped("whoever is no operator is refused before the store is asked", () =>
     }
   }))
 
-it.scoped("neither answers nor logs repeat a key or a scope, whatever is wrong with a request", () =>
+it.scoped("neither answers nor logs repeat a key or a scope, for any kind of wrong request", () =>
   Effect.gen(function*() {
     const logged: Array<string> = []
     const log = Logger.replace(Logger.defaultLogger, Logger.map(Logger.logfmtLogger, (line) => void logged.push(line)))
@@ -154,7 +154,7 @@ it.scoped("neither answers nor logs repeat a key or a scope, whatever is wrong w
     assert.include(logged.join("\n"), "a key was resolved")
   }))
 
-it.scoped("trouble with the store is told as such", () =>
+it.scoped("failures of the store are reported as such", () =>
   Effect.gen(function*() {
     const failed = Effect.fail(new Store.StoreError({ reason: "failed" }))
     const { client } = yield* serve({ ...(yield* sealed), look: () => failed, resolve: () => failed, stats: failed })

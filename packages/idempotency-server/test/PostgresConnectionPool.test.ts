@@ -36,7 +36,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
         assert.notDeepEqual(yield* pid, young)
       }))
 
-    it.scoped("that were closed while nobody used them are opened again, also for what is asked only once", () =>
+    it.scoped("that were closed while idle are opened again, for statements that are sent once as well", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
         const outside = yield* connect({ database, maxConnections: 1, applicationName: "outside" })
@@ -51,7 +51,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
         assert.isTrue(Option.isNone(yield* look))
       }))
 
-    it.scoped("are nobody else's until what was interrupted on them has been cancelled", () =>
+    it.scoped("are not lent again until the interrupted statement has been cancelled", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
         const onLine = yield* ConnectionPool.make(yield* connect({ database }), 1)

@@ -127,7 +127,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
         assert.deepStrictEqual([again._tag, effects], ["Executed", [{ name: "before" }, { name: "one" }]])
       }))
 
-    it.scoped("S28 twenty transactions on a pool of two: all run, and claims beside them go on meanwhile", () =>
+    it.scoped("S28 twenty transactions on a pool of two: all run, and other claims continue meanwhile", () =>
       Effect.gen(function*() {
         const { effects, store, write } = yield* setup({ maxConnections: 2 })
         const started = yield* Deferred.make<void>()
@@ -240,7 +240,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
         assert.deepInclude(yield* Fiber.join(claiming), { _tag: "Claimed", from: "released" })
       }))
 
-    it.scoped("a waiter is told by another process, and also when the wire of the notifications broke", () =>
+    it.scoped("a waiter is notified by another process, even after the notification connection broke", () =>
       Effect.gen(function*() {
         const { database, outside, store } = yield* setup()
         const other = yield* Postgres.make().pipe(
@@ -258,7 +258,7 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
         }
       }))
 
-    it.scoped("an execution that nobody waits for notifies nobody, and one that is waited for does", () =>
+    it.scoped("an execution sends a notification only if a request waits for it", () =>
       Effect.gen(function*() {
         const { database, outside, store } = yield* setup()
         const other = yield* Postgres.make().pipe(

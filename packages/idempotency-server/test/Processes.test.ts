@@ -71,7 +71,7 @@ describe("SQLite", () => {
 
 describe("SQLite, where a transaction holds the file", () => {
   it.scopedLive(
-    "S9 a server that sleeps past its lease is no orphan: its successor is told to come back, and finds its answer",
+    "S9 a server that sleeps past its lease is not an orphan: a retry gets a Retry-After, and then its answer",
     () =>
       Effect.gen(function*() {
         const { effects, options } = yield* sqlite

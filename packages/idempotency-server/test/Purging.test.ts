@@ -86,7 +86,7 @@ describe("a purge of many records leaves room for requests between its batches",
 })
 
 describe("what purges by itself", () => {
-  it.scoped("rests where Operations purges, and goes on when nobody does", () =>
+  it.scoped("pauses while Operations purges, and resumes when it stops", () =>
     Effect.gen(function*() {
       let purged = 0
       const purge = () =>

@@ -62,30 +62,34 @@ const replicate = (redis: Redis, { port }: Running) =>
   )
 
 describe.skipIf(isAbsent)("the store in Redis in trouble", () => {
-  it.scoped("S29 scripts are flushed between any two operations: nobody notices", () =>
-    Effect.gen(function*() {
-      const { redis, store } = yield* setup()
-      const flush = tell(redis, "SCRIPT", "FLUSH")
-      const first = request("k")
-      yield* flush
-      const ticket = yield* claimed(store, first)
-      yield* flush
-      assert.strictEqual((yield* store.claim(request("k")))._tag, "Found")
-      yield* flush
-      assert.strictEqual(yield* store.renew(ticket, 30_000), "ok")
-      yield* flush
-      assert.strictEqual(yield* store.settle(ticket, answer), "ok")
-      yield* flush
-      assert.strictEqual(yield* tagOf(store, first), "Done")
-      yield* flush
-      const results = yield* Effect.forEach(Array.from({ length: 50 }, () => request("new")), store.claim, {
-        concurrency: "unbounded"
-      })
-      assert.strictEqual(results.filter(({ _tag }) => _tag === "Claimed").length, 1)
-    }), 20_000)
+  it.scoped(
+    "S29 scripts are flushed between any two operations, without an effect on them",
+    () =>
+      Effect.gen(function*() {
+        const { redis, store } = yield* setup()
+        const flush = tell(redis, "SCRIPT", "FLUSH")
+        const first = request("k")
+        yield* flush
+        const ticket = yield* claimed(store, first)
+        yield* flush
+        assert.strictEqual((yield* store.claim(request("k")))._tag, "Found")
+        yield* flush
+        assert.strictEqual(yield* store.renew(ticket, 30_000), "ok")
+        yield* flush
+        assert.strictEqual(yield* store.settle(ticket, answer), "ok")
+        yield* flush
+        assert.strictEqual(yield* tagOf(store, first), "Done")
+        yield* flush
+        const results = yield* Effect.forEach(Array.from({ length: 50 }, () => request("new")), store.claim, {
+          concurrency: "unbounded"
+        })
+        assert.strictEqual(results.filter(({ _tag }) => _tag === "Claimed").length, 1)
+      }),
+    20_000
+  )
 
   it.scoped(
-    "S29 everything is flushed: the key is as new, and whoever owned it is powerless",
+    "S29 everything is flushed: the key is as new, and its former owner cannot write",
     () =>
       Effect.gen(function*() {
         const { redis, store } = yield* setup()
@@ -180,7 +184,7 @@ describe.skipIf(isAbsent)("the store in Redis in trouble", () => {
   )
 
   it.scoped(
-    "S29 a waiter is told although its connection was cut and what was published went unheard",
+    "S29 a waiter gets its answer although its connection was cut and it missed the message",
     () =>
       Effect.gen(function*() {
         const { redis, store } = yield* setup()

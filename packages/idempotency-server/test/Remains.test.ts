@@ -33,7 +33,7 @@ const kept = Effect.fnUntraced(function*(store: Service) {
   }
 })
 
-describe("what expired does not pile up, whatever is kept beside it", () => {
+describe("expired records do not pile up beside those that are kept", () => {
   it.effect("in memory", () =>
     Effect.gen(function*() {
       const store = yield* StoreMemory.make

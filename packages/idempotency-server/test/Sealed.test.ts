@@ -173,7 +173,7 @@ describe("sealed records", () => {
       assert.strictEqual((yield* Effect.flip(short))._tag, "UnfitStoreError")
     }))
 
-  it.effect("secrets that are short or names that are no names are refused", () =>
+  it.effect("secrets that are too short and invalid names are refused", () =>
     Effect.gen(function*() {
       const store = yield* Memory.make
       const { sealing } = options

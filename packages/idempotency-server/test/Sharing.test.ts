@@ -78,7 +78,7 @@ describe("many requests with one key", () => {
       assert.deepStrictEqual([(yield* Fiber.join(winner)).status, runs.n], [201, 1])
     }))
 
-  it.scoped("whose claim fails are told as soon as their patience ends, not one after the other", () =>
+  it.scoped("whose claim fails are answered as soon as their patience ends, not one after the other", () =>
     Effect.gen(function*() {
       for (const [maxWait, atMost] of [[0, 2000], ["4 seconds", 5000]] as const) {
         const { one } = yield* servers({ maxWait }, (store) => ({

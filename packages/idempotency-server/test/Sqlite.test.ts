@@ -101,7 +101,7 @@ describe("a file of SQLite", () => {
       }
     }))
 
-  it.scoped("an operation inside a transaction of the same database is a mistake that is told, not a deadlock", () =>
+  it.scoped("an operation inside a transaction of the same database fails with an error, not a deadlock", () =>
     Effect.gen(function*() {
       const { sql, store } = yield* openStore(yield* databaseFile)
       const cause = yield* Effect.flip(Effect.sandbox(sql.withTransaction(store.claim(claim))))

@@ -90,7 +90,7 @@ describe("a store in trouble", () => {
       assert.deepStrictEqual([replay.text, replay.replayed, runs.n], [text, true, 1])
     }))
 
-  it.scoped("S21 a store that does not answer in time to whoever was taken over, or asked the world, is a 503", () =>
+  it.scoped("S21 a store that does not answer in time to a former owner, or to one with side effects, is a 503", () =>
     Effect.gen(function*() {
       const response = { status: 200, headers: {}, body: new Uint8Array() }
       const trouble: ReadonlyArray<{ readonly settle: Store.Service["settle"]; readonly looks: number }> = [

@@ -7,7 +7,7 @@ import { StoreError } from "../src/Store.js"
 const late = new StoreError({ reason: "failed" })
 
 describe("a time to end in", () => {
-  it.effect("ends what takes longer, also where nothing can be interrupted", () =>
+  it.effect("ends what takes longer, even if it cannot be interrupted", () =>
     Effect.gen(function*() {
       const interrupted = yield* Deferred.make<void>()
       const endless = Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
@@ -46,7 +46,7 @@ describe("a time to end in", () => {
       assert.deepStrictEqual(yield* Fiber.join(waiting), undefined)
     }))
 
-  it.effect("ends with whoever waits", () =>
+  it.effect("ends with its caller", () =>
     Effect.gen(function*() {
       const started = yield* Deferred.make<void>()
       const interrupted = yield* Deferred.make<void>()
@@ -62,7 +62,7 @@ describe("a time to end in", () => {
       yield* Deferred.await(interrupted)
     }))
 
-  it("leaves nothing behind, at whatever step whoever waits is interrupted", () => {
+  it("leaves nothing behind, at every step at which its caller can be interrupted", () => {
     for (let last = 1; last <= 60; last++) {
       const tasks: Array<() => void> = []
       let steps = 0

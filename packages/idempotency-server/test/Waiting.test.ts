@@ -37,7 +37,7 @@ describe("waiting", () => {
       assert.strictEqual(Option.isSome(yield* claimOf(store)), true)
     }))
 
-  it.scoped("S17 whoever waits when the server stops is told at once, and whoever runs comes to an end", () =>
+  it.scoped("S17 when the server stops, waiters are answered at once and executions finish", () =>
     Effect.gen(function*() {
       const store = yield* StoreMemory.make
       const scope = yield* Scope.make()
@@ -60,7 +60,7 @@ describe("waiting", () => {
       assert.strictEqual(Option.getOrThrow(yield* claimOf(store))._tag, "Done")
     }))
 
-  it.scoped("S17 whoever waits for the store to say whose the key is, is told at once when the server stops", () =>
+  it.scoped("S17 a request that waits for the store to claim its key is answered at once when the server stops", () =>
     Effect.gen(function*() {
       const claiming = yield* makeGate
       const scope = yield* Scope.make()

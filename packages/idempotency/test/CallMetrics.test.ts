@@ -58,7 +58,7 @@ it.effect("what a 429 makes another call wait at the gate is timed", () =>
     assert.deepStrictEqual([waits.count, waits.max], [1, 19_000])
   }).pipe(Effect.provide(CallMetrics.layer)))
 
-it.effect("a client that is built with the layer is counted, and whoever observed before goes on to", () =>
+it.effect("a client that is built with the layer is counted, and an earlier observer keeps observing", () =>
   Effect.gen(function*() {
     const operation = "built"
     const ends: Array<CallEnd> = []
@@ -71,7 +71,7 @@ it.effect("a client that is built with the layer is counted, and whoever observe
     assert.deepStrictEqual(ends.map(({ operation }) => operation), [operation])
   }))
 
-it.effect("nothing is counted where nobody has asked for it", () =>
+it.effect("nothing is counted without the layer", () =>
   Effect.gen(function*() {
     const operation = "unheard"
     yield* reportOf((yield* clientOf(faultyServer([]))).execute(post(), { operation: named(operation) }))

@@ -27,7 +27,7 @@ const endsOf = (script: ReadonlyArray<Fault>, interruptedAt?: number) =>
   }).pipe(Effect.provide(KeyGenerator.sequence("test")))
 
 describe("the observer of a call", () => {
-  it.effect("is told of its answer", () =>
+  it.effect("receives the answer of a call", () =>
     Effect.gen(function*() {
       assert.deepInclude(yield* endsOf([{ kind: "reset", apply: true }]), {
         operation: "POST",
@@ -39,7 +39,7 @@ describe("the observer of a call", () => {
       })
     }))
 
-  it.effect("is told of its failure", () =>
+  it.effect("receives the failure of a call", () =>
     Effect.gen(function*() {
       const end = yield* Effect.provide(endsOf([{ kind: "reset", apply: true }]), RetryPolicy.layer(RetryPolicy.none))
       assert.deepInclude(end, { attempts: 1, outcome: "unknown", endedBy: "not retryable" })
@@ -54,7 +54,7 @@ describe("the observer of a call", () => {
       ["waiting after a connection that was not made", [{ kind: "refused" }], 1200, "not sent", 1]
     ] as const
   ) {
-    it.effect(`is told key and outcome of a call that is interrupted ${where}`, () =>
+    it.effect(`receives key and outcome of a call that is interrupted ${where}`, () =>
       Effect.gen(function*() {
         const end = yield* Effect.provide(
           endsOf(script, at),
@@ -64,7 +64,7 @@ describe("the observer of a call", () => {
       }))
   }
 
-  it.effect("is told that nothing was sent of a call that is interrupted before its turn", () =>
+  it.effect("receives \"not sent\" for a call that is interrupted before its turn", () =>
     Effect.gen(function*() {
       const ends: Array<CallEnd> = []
       const observer = Layer.succeed(CallObserver, { ended: (end) => Effect.sync(() => ends.push(end)) })

@@ -214,7 +214,7 @@ describe("limits", () => {
   })
 
   it.each([["401", answered(401)], ["403", answered(403)], ["not sent", notSent]])(
-    "a call that was in flight may have been carried out, whatever is refused afterwards: %s",
+    "a call that was in flight may have been carried out, even if a later attempt is refused: %s",
     (_, refusal) => {
       const intent = intentOf("POST", { policy: { ...RetryPolicy.keyed, attempts: 1 } })
       assert.strictEqual(verdict(intent, answered(409, "idempotency_in_progress"), refusal), "unknown")

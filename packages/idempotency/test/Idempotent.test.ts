@@ -18,7 +18,7 @@ describe("a call", () => {
       assert.strictEqual(server.effects(), 1)
     }))
 
-  it.effect("answered at once under a new key is no replay", () =>
+  it.effect("answered at once under a new key is not a replay", () =>
     Effect.gen(function*() {
       const report = Option.getOrThrow(yield* reportOf((yield* clientOf(faultyServer([]))).execute(post())))
       assert.deepInclude(report, { replayed: "no", attempts: 1 })

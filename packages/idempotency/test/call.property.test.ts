@@ -61,7 +61,7 @@ it.effect.prop(
 )
 
 it.effect.prop(
-  "what the caller is told is true: at most one effect, success means one, rejected and not sent mean none",
+  "the reported outcome is true: at most one effect, success means one, rejected and not sent mean none",
   { faults: schedules, policy: presets, latency: latencies },
   ({ faults, latency, policy }) =>
     Effect.gen(function*() {

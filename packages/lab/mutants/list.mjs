@@ -315,7 +315,7 @@ const middleware = [
     find: "restore(effect(pooled.connection))",
     replace: "restore(Effect.disconnect(effect(pooled.connection)))",
     ...lines,
-    title: "are nobody else's until what was interrupted on them has been cancelled"
+    title: "are not lent again until the interrupted statement has been cancelled"
   },
   {
     name: "PostgreSQL: an idle connection that broke fails one query",
@@ -323,7 +323,7 @@ const middleware = [
     find: "!isFresh && Option.exists(error, isStale)",
     replace: "isFresh && Option.exists(error, isStale)",
     ...lines,
-    title: "that were closed while nobody used them are opened again, also for what is asked only once"
+    title: "that were closed while idle are opened again, for statements that are sent once as well"
   },
   {
     name: "PostgreSQL: an unknown prepared statement fails the query",

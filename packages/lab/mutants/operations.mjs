@@ -84,7 +84,7 @@ export const sealing = [
     find: "const minLength = 32",
     replace: "const minLength = 1",
     ...sealed,
-    title: "secrets that are short or names that are no names are refused"
+    title: "secrets that are too short and invalid names are refused"
   },
   {
     name: "digests of keys stand in the tables",
@@ -127,7 +127,7 @@ export const operators = [
     find: "onFailure: Effect.succeed<HttpServerResponse.HttpServerResponse>",
     replace: "onFailure: () => app",
     ...operatorsApi,
-    title: "whoever is no operator is refused before the store is asked"
+    title: "a caller who is not an operator is refused before the store is asked"
   },
   {
     name: "a decision on a missing record is reported as made",
@@ -135,8 +135,7 @@ export const operators = [
     find: "if (change === \"lost\") return yield* new NothingToDecideError()",
     replace: "",
     ...operatorsApi,
-    title:
-      "a key that is stuck is looked at, which executes nothing, and gets its answer, which the next request is told"
+    title: "a stuck key is inspected without an execution and gets its answer, which the next request receives"
   },
   {
     name: "an operator's mistyped input is echoed",
@@ -144,7 +143,7 @@ export const operators = [
     find: "if (!(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
     replace: "if (error instanceof Error || !(error instanceof HttpApiDecodeError)) return Effect.failCause(cause)",
     ...operatorsApi,
-    title: "neither answers nor logs repeat a key or a scope, whatever is wrong with a request"
+    title: "neither answers nor logs repeat a key or a scope, for any kind of wrong request"
   },
   {
     name: "PostgreSQL is purged twice",
@@ -152,7 +151,7 @@ export const operators = [
     find: "now - calledAt < idleMillis",
     replace: "now < calledAt",
     ...of("Purging"),
-    title: "rests where Operations purges, and goes on when nobody does"
+    title: "pauses while Operations purges, and resumes when it stops"
   }
 ]
 

@@ -85,7 +85,7 @@ describe("a delivery", () => {
     assert.strictEqual(decoded.reason, "body not raw")
   })
 
-  it("that is no event is an error of another kind", () => {
+  it("that is not an event is an error of another kind", () => {
     const error = thrown(() => WebhookEvent.receive(delivery("{\"type\":1}"), "whsec_new"))
     assert(isQurlError(error, "WebhookEventError"))
     assert.strictEqual(error.reason, "contract")

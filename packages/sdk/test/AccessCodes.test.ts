@@ -87,7 +87,7 @@ describe("AccessCodes", () => {
       assert.deepStrictEqual(JSON.parse(server.received[0]?.body ?? ""), { code: "ac_planted", honeypot: "" })
     }).pipe(Effect.scoped))
 
-  it.live("stay out of errors, also when the server repeats them", () =>
+  it.live("stay out of errors, even if the server repeats them", () =>
     Effect.gen(function*() {
       const server = yield* serve({
         status: 400,

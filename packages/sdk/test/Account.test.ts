@@ -61,7 +61,7 @@ describe("Customer", () => {
       assert.strictEqual((yield* Customer.update({ spending_cap_cents: 0 })).spending_cap_cents, 0)
     }).pipe(asPerson()))
 
-  it.live("is told what was used, and a repeated batch counts once", () =>
+  it.live("reads the usage, and a repeated batch counts once", () =>
     Effect.gen(function*() {
       yield* Qurl.batchCreate(items(5))
       assert.deepInclude(yield* Customer.usage(), { tier: "enterprise", qurls_created: 5, active_qurls: 5 })

@@ -35,7 +35,7 @@ it("a row has the digest that journals of earlier versions have for it", () => {
   assert.strictEqual(look({ target_url: "nonsense" }).digest, "4b1abc83b343a0612db90234fd58a432")
 })
 
-it("a row that is wrong is told field by field", () => {
+it("a wrong row is reported field by field", () => {
   assert.deepStrictEqual(
     look(Object.assign({ target_url: "nonsense", label: "x" }, { lable: "y" })).problems,
     {

@@ -124,7 +124,7 @@ describe("the short way through a schema", () => {
     assert.deepStrictEqual(decode(Object.create({ a: 1 })), Either.right({}))
   })
 
-  it("gives a copy, but of JSON that is nobody else's", () => {
+  it("copies its input, except JSON that it has parsed itself", () => {
     const schema = Schema.Struct({ a: Schema.String })
     const input = { a: "x" }
     assert.notStrictEqual(Either.getOrThrow(Decoder.make(schema)(input)), input)

@@ -69,7 +69,7 @@ describe("a status becomes a class", () => {
       }))
   }
 
-  it.live("the two refusals of a key are told by status and code together", () =>
+  it.live("the two refusals of a key are distinguished by status and code together", () =>
     Effect.gen(function*() {
       const inFlight = yield* failure(create, problem(409, { code: "idempotency_in_progress" }))
       assert.deepInclude(inFlight, { _tag: "IdempotencyInFlightError", outcome: "in flight" })
@@ -151,7 +151,7 @@ describe("the text of an error", () => {
 })
 
 describe("what is known and what to do", () => {
-  it.live("a lost answer is unknown, and the message says how to go on", () =>
+  it.live("a lost answer is unknown, and the message says how to continue", () =>
     Effect.gen(function*() {
       const error = yield* failure(Qurl.create({ target_url }, { retry: quick }), "reset")
       assert(error._tag === "NetworkError")
@@ -247,7 +247,7 @@ describe("an unexpected answer", () => {
       assert.notInclude(JSON.stringify(error) + error.message, "planted")
     }))
 
-  it.live("an empty or broken success is no result", () =>
+  it.live("an empty or broken success does not count as a result", () =>
     Effect.gen(function*() {
       for (const reply of [{ status: 204 }, { status: 200, text: "<html>Sign in</html>" }]) {
         const error = yield* failure(create, reply)

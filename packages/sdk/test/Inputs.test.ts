@@ -48,7 +48,7 @@ describe("inputs", () => {
       assert.property((yield* refused(Qurl.batchCreate(many))).invalidFields, "items")
     }))
 
-  it.live("with a misspelt field are refused, also when that is called __proto__", () =>
+  it.live("with a misspelt field are refused, even if it is called __proto__", () =>
     Effect.gen(function*() {
       // What callers without types pass, and JSON with a name that assignment would swallow.
       const misspelt: CreateInput & { readonly lable: string } = { target_url, lable: "x" }

@@ -54,7 +54,7 @@ const run = (rows = rowsOf(40), options = {}) => collect(rows, { ...small, ...op
 const stored = Effect.map(Stream.runCollect(Journal.results("guests")), Chunk.toReadonlyArray)
 
 describe.each(journals)("a journal in %s", (_, layer) => {
-  it.effect("a job that has finished is told again, and nothing is sent", () => {
+  it.effect("a finished job reports its results again, and nothing is sent", () => {
     const server = batchServer()
     return Effect.gen(function*() {
       const first = yield* run()
@@ -180,7 +180,7 @@ describe.each(journals)("a journal in %s", (_, layer) => {
       assert.strictEqual(signs((yield* run()).results), "+".repeat(40))
     }).pipe(Effect.provide([qurlOn(batchServer()), layer])))
 
-  it.effect("beyond the retention nothing is sent until somebody has looked what exists", () => {
+  it.effect("beyond the retention nothing is sent until the user has decided what exists", () => {
     const server = batchServer({ ...calm, exchange: (nth) => nth === 1 ? "lost" : "answered" })
     return Effect.gen(function*() {
       const short = { retention: "1 hour", concurrency: 1 }
@@ -301,7 +301,7 @@ describe("a journal in a file", () => {
       yield* journal.open("guests", { chunkSize: 10 })
     }))
 
-  it.scoped("what is no journal of this version is left alone", () =>
+  it.scoped("a file that is not a journal of this version is not touched", () =>
     Effect.gen(function*() {
       const folder = yield* temporary
       const foreign = join(folder, "foreign.txt")

@@ -194,7 +194,7 @@ describe("before anything is sent", () => {
       }
     })))
 
-  it.live("everything that is wrong is told at once, in the words of the caller", () =>
+  it.live("all problems are reported at once, by the names that the caller used", () =>
     nothingSent(Effect.gen(function*() {
       const options = {
         validFor: 59_999,

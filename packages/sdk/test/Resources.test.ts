@@ -151,7 +151,7 @@ describe("a resource", () => {
       )
     }).pipe(running()))
 
-  it.live("is nobody else's", () =>
+  it.live("is not visible to other accounts", () =>
     Effect.gen(function*() {
       const { resource_id } = yield* Resources.create({ type: "url", target_url, alias: "docs" })
       const { qurl_id } = yield* Resources.createQurl(resource_id)

@@ -69,7 +69,7 @@ it.live("a lost answer is repeated: what is gone stays gone, and only the count 
   )))
 
 describe("answers", () => {
-  it.live("an empty list is no page to go on from, and ids are looked at before sending", () =>
+  it.live("an empty list ends the paging, and ids are checked before sending", () =>
     Effect.gen(function*() {
       const paged = { status: 200, json: { data: [{ session_id: "s_1" }], meta: { has_more: true, next_cursor: "c" } } }
       const server = yield* serve({ status: 204 }, paged)

@@ -25,7 +25,7 @@ it.live("statements of one turn are one transaction, in their order, and one by 
     assert.deepStrictEqual(statements, ["BEGIN IMMEDIATE", "put 1", "put 2", "put 3", "COMMIT", "put 4"])
   }))
 
-it.live("after a statement that failed nothing is written, so that there is no gap", () =>
+it.live("nothing is written after a failed statement, which keeps the journal free of gaps", () =>
   Effect.gen(function*() {
     const { connection, statements } = connectionOf((sql) => sql === "COMMIT")
     const write = Writer.make(connection, "put")

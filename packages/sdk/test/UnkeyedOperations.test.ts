@@ -95,7 +95,7 @@ describe("Q7 the header is held back", () => {
       { fault: Fault.destroyAfterCommit, operation: "createApiKey", nth: 1 }
     )))
 
-  it.live("Q7 also when the caller gives one, which is refused before it is sent", () =>
+  it.live("Q7 a key that the caller gives is refused before it is sent", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(ApiKeys.create(input, { idempotencyKey: "x".repeat(32) }))
       assert(error._tag === "ValidationError")

@@ -204,7 +204,7 @@ describe("what an event says", () => {
       assert.deepStrictEqual(bare, { _tag: "OtherEvent", id: "evt_2", type: "quota.warning", data: {} })
     }))
 
-  it.effect("is refused when it is no event, by the names of its fields", () =>
+  it.effect("is refused if it is not an event, by the names of its fields", () =>
     Effect.gen(function*() {
       for (const body of ["", "{", new Uint8Array([0x22, 0xff, 0x22])]) {
         const headers = { "qurl-signature": sign(body, "whsec_new") }

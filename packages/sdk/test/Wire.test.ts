@@ -56,7 +56,7 @@ describe.each(Object.entries(on))("what a real wire brings, on %s", (_, layerCli
   const layerOf = (baseUrl: string) =>
     Qurl.layer({ apiKey: Redacted.make(apiKey), baseUrl }).pipe(Layer.provide(layerClient))
 
-  it.scopedLive("a certificate that nobody vouches for: nothing was sent, and nothing is repeated", () =>
+  it.scopedLive("an untrusted certificate: nothing was sent, and nothing is repeated", () =>
     Effect.gen(function*() {
       const server = yield* selfSigned
       const error = yield* Effect.flip(Qurl.create(input)).pipe(Effect.provide(layerOf(server.url)))

@@ -49,7 +49,7 @@ describe("what was asked for", () => {
       assert.deepStrictEqual(yield* digests, [digest("mine-create")])
     }).pipe(emulatedQuickly({ fault: Fault.destroyBeforeHandler })))
 
-  it.live("C4 a call overrides its key, and nobody else's", () =>
+  it.live("C4 a call overrides its own key only", () =>
     Effect.gen(function*() {
       yield* Qurl.create(input, { idempotencyKey: "job-42" })
       yield* Qurl.create(input)

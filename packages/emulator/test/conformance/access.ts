@@ -101,7 +101,7 @@ export const apiKeys = ({ expect, send }: Api) =>
 
 export const accessCodes = ({ expect, send }: Api) =>
   describe("access codes", () => {
-    it.scoped("are made, shown once, redeemed by anybody, counted, revoked, and refused", () =>
+    it.scoped("are made, shown once, redeemed without credentials, counted, revoked, and refused", () =>
       Effect.gen(function*() {
         const { resource_id } = yield* expect(201, "createResource", { body: { type: "url", target_url } })
         const body = { resource_id, name: "door", max_uses: 3, expires_at: "1970-01-08T00:00:00Z" }

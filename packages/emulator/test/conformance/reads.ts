@@ -51,7 +51,7 @@ export const reads = ({ expect, send }: Api) => {
       }
     }).pipe(Effect.provide(Emulator.layerServer())))
 
-  it.scoped("what is created has an address, also when it is told again", () =>
+  it.scoped("what is created has an address, in a replay as well", () =>
     Effect.gen(function*() {
       const made = yield* send("createResource", { body: { type: "url", target_url }, key: "k" })
       const { resource_id: id } = made.json.data

@@ -88,14 +88,14 @@ export const refusals = (operations: ReadonlyArray<Operation>, { expect, send }:
         }
       }).pipe(Effect.provide(Emulator.layerServer())))
 
-    it.scoped("404: ids that nobody knows", () =>
+    it.scoped("404: unknown ids", () =>
       Effect.gen(function*() {
         for (const operation of operations.filter(({ path }) => path.includes("{"))) {
           yield* expect(404, operation.id, sample(operation))
         }
       }).pipe(Effect.provide(Emulator.layerServer())))
 
-    it.scoped("400: bodies that are no JSON, or not what is declared; limits and keys out of their range", () =>
+    it.scoped("400: bodies that are not JSON or not as declared; limits and keys out of their range", () =>
       Effect.gen(function*() {
         for (const operation of operations) {
           const call = sample(operation)

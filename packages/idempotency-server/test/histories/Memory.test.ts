@@ -13,7 +13,7 @@ const subject = (decorate: (store: Store.Service) => Store.Service = (store) => 
   }))
 
 it.effect(
-  "S41: whatever clients of the store in memory do, some order of it explains what they were told",
+  "S41: every history of clients of the store in memory is explained by some order of their operations",
   () => Effect.flatMap(subject(), (subject) => explained(subject, { concurrency: 1 })),
   600_000
 )

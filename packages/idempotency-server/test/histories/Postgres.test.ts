@@ -39,7 +39,7 @@ const subject = Effect.gen(function*() {
 describe.skipIf(isAbsent)("histories on PostgreSQL", () => {
   it.layer(Server.layer, { timeout: 60_000 })((it) => {
     it.scoped(
-      "S41: whatever clients of the store in PostgreSQL do, some order of it explains what they were told",
+      "S41: every history of clients of the store in PostgreSQL is explained by some order of their operations",
       () => TestServices.provideLive(Effect.flatMap(subject, (subject) => explained(subject, { concurrency: 16 }))),
       1_800_000
     )

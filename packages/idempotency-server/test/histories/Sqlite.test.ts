@@ -29,7 +29,7 @@ const subject = Effect.gen(function*() {
 })
 
 it.scopedLive(
-  "S41: whatever clients of the store in SQLite do, some order of it explains what they were told",
+  "S41: every history of clients of the store in SQLite is explained by some order of their operations",
   () => Effect.flatMap(subject, (subject) => explained(subject, { concurrency: 8 })),
   1_800_000
 )
