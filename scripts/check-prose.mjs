@@ -35,7 +35,7 @@ const titleOf = (node, source) => {
 }
 
 /** Comments and test titles of a source file with their lines; consecutive line comments are one. */
-const commentsOf = (file, text) => {
+const proseOf = (file, text) => {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line + 1
   const titles = []
@@ -86,7 +86,7 @@ const sources = ["packages", "scripts", "examples"].flatMap((folder) => filesIn(
 const pages = [join(root, "README.md"), join(root, "CONTRIBUTING.md"), ...filesIn(join(root, "docs"), ".md")]
 const problems = [...sources, ...pages].flatMap((file) => {
   const text = readFileSync(file, "utf8")
-  return problemsOf(file, file.endsWith(".md") ? paragraphsOf(text) : commentsOf(file, text))
+  return problemsOf(file, file.endsWith(".md") ? paragraphsOf(text) : proseOf(file, text))
 })
 
 for (const problem of problems) console.error(problem)
