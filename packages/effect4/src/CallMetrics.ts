@@ -6,17 +6,18 @@
  *
  * @since 0.1.0
  */
+import { boundaries, type Definition, definitions } from "@qurl/idempotency/MetricDefinitions"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import { type CallEnd, CallObserver } from "./CallObserver.js"
 
-const boundaries = Metric.exponentialBoundaries({ start: 5, factor: 2, count: 16 })
+const millis = Metric.exponentialBoundaries(boundaries)
 
-const counter = (name: string, description: string) => Metric.counter(name, { description, incremental: true })
+const counter = ({ description, name }: Definition) => Metric.counter(name, { description, incremental: true })
 
-const timer = (name: string, description: string) => Metric.timer(name, { description, boundaries })
+const timer = ({ description, name }: Definition) => Metric.timer(name, { description, boundaries: millis })
 
 /**
  * Logical calls, by `operation`, `outcome` and `ended_by`.
@@ -24,7 +25,7 @@ const timer = (name: string, description: string) => Metric.timer(name, { descri
  * @since 0.1.0
  * @category constructors
  */
-export const calls = counter("idempotency.calls", "Logical calls")
+export const calls = counter(definitions.calls)
 
 /**
  * Requests that may have reached the server, polls included, by `operation`.
@@ -32,7 +33,7 @@ export const calls = counter("idempotency.calls", "Logical calls")
  * @since 0.1.0
  * @category constructors
  */
-export const attempts = counter("idempotency.attempts", "Requests that may have reached the server")
+export const attempts = counter(definitions.attempts)
 
 /**
  * Attempts after the first of a call, by `operation`.
@@ -40,7 +41,7 @@ export const attempts = counter("idempotency.attempts", "Requests that may have 
  * @since 0.1.0
  * @category constructors
  */
-export const retries = counter("idempotency.retries", "Attempts after the first of a call")
+export const retries = counter(definitions.retries)
 
 /**
  * Calls that were answered with the stored result of an earlier attempt, by `operation`.
@@ -48,7 +49,7 @@ export const retries = counter("idempotency.retries", "Attempts after the first 
  * @since 0.1.0
  * @category constructors
  */
-export const replays = counter("idempotency.replays", "Calls answered with a stored result")
+export const replays = counter(definitions.replays)
 
 /**
  * Calls that ended because the shared retry budget was spent, by `operation`.
@@ -56,7 +57,7 @@ export const replays = counter("idempotency.replays", "Calls answered with a sto
  * @since 0.1.0
  * @category constructors
  */
-export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that the retry budget did not let go on")
+export const budgetRefusals = counter(definitions.budgetRefusals)
 
 /**
  * Time that calls waited at the gate, all attempts together, by `operation`. Calls that did not wait are not counted.
@@ -64,7 +65,7 @@ export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that
  * @since 0.1.0
  * @category constructors
  */
-export const gateWaits = timer("idempotency.gate_wait", "Time spent waiting until the host takes requests")
+export const gateWaits = timer(definitions.gateWaits)
 
 /**
  * Time that calls took, waits and retries included, by `operation`, `outcome` and `ended_by`.
@@ -72,7 +73,7 @@ export const gateWaits = timer("idempotency.gate_wait", "Time spent waiting unti
  * @since 0.1.0
  * @category constructors
  */
-export const duration = timer("idempotency.call.duration", "Time from the beginning of a call to its end")
+export const duration = timer(definitions.duration)
 
 const record = (end: CallEnd): Effect.Effect<void> => {
   const { attempts: sent, durationMillis, endedBy, gateMillis, operation, outcome, replayed } = end

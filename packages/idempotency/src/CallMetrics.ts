@@ -12,12 +12,13 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import { type CallEnd, CallObserver } from "./CallObserver.js"
+import { boundaries, type Definition, definitions } from "./MetricDefinitions.js"
 
-const millis = MetricBoundaries.exponential({ start: 5, factor: 2, count: 16 })
+const millis = MetricBoundaries.exponential(boundaries)
 
-const timer = (name: string, description: string) => Metric.timerWithBoundaries(name, [...millis.values], description)
+const timer = ({ description, name }: Definition) => Metric.timerWithBoundaries(name, [...millis.values], description)
 
-const counter = (name: string, description: string) => Metric.counter(name, { description, incremental: true })
+const counter = ({ description, name }: Definition) => Metric.counter(name, { description, incremental: true })
 
 /**
  * Logical calls, by `operation`, `outcome` and `ended_by`.
@@ -25,7 +26,7 @@ const counter = (name: string, description: string) => Metric.counter(name, { de
  * @since 0.1.0
  * @category constructors
  */
-export const calls = counter("idempotency.calls", "Logical calls")
+export const calls = counter(definitions.calls)
 
 /**
  * Requests that may have reached the server, polls included, by `operation`.
@@ -33,7 +34,7 @@ export const calls = counter("idempotency.calls", "Logical calls")
  * @since 0.1.0
  * @category constructors
  */
-export const attempts = counter("idempotency.attempts", "Requests that may have reached the server")
+export const attempts = counter(definitions.attempts)
 
 /**
  * Attempts after the first of a call, by `operation`.
@@ -41,7 +42,7 @@ export const attempts = counter("idempotency.attempts", "Requests that may have 
  * @since 0.1.0
  * @category constructors
  */
-export const retries = counter("idempotency.retries", "Attempts after the first of a call")
+export const retries = counter(definitions.retries)
 
 /**
  * Calls that were answered with what an attempt before had done, by `operation`.
@@ -49,7 +50,7 @@ export const retries = counter("idempotency.retries", "Attempts after the first 
  * @since 0.1.0
  * @category constructors
  */
-export const replays = counter("idempotency.replays", "Calls answered with a stored result")
+export const replays = counter(definitions.replays)
 
 /**
  * Calls that ended because the shared retry budget was spent, by `operation`.
@@ -57,7 +58,7 @@ export const replays = counter("idempotency.replays", "Calls answered with a sto
  * @since 0.1.0
  * @category constructors
  */
-export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that the retry budget did not let go on")
+export const budgetRefusals = counter(definitions.budgetRefusals)
 
 /**
  * Total time that a call waited at the gate over all its attempts, by `operation`. Calls that did not wait are left out.
@@ -65,7 +66,7 @@ export const budgetRefusals = counter("idempotency.budget_refusals", "Calls that
  * @since 0.1.0
  * @category constructors
  */
-export const gateWaits = timer("idempotency.gate_wait", "Time spent waiting until the host takes requests")
+export const gateWaits = timer(definitions.gateWaits)
 
 /**
  * Duration of calls, including waits and retries, by `operation`, `outcome` and `ended_by`.
@@ -73,7 +74,7 @@ export const gateWaits = timer("idempotency.gate_wait", "Time spent waiting unti
  * @since 0.1.0
  * @category constructors
  */
-export const duration = timer("idempotency.call.duration", "Time from the beginning of a call to its end")
+export const duration = timer(definitions.duration)
 
 const count = (metric: Metric.Metric.Counter<number>, operation: string, by: number) =>
   by > 0 ? Metric.incrementBy(Metric.tagged(metric, "operation", operation), by) : Effect.void
