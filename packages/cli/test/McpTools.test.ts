@@ -57,6 +57,7 @@ it.scopedLive("every tool answers as its output schema says, over stdio and HTTP
         assert.isNotEmpty(description, name)
         assert.isFalse(inputSchema["additionalProperties"], name)
         assert.strictEqual(outputSchema?.type, "object", name)
+        assert.notInclude(JSON.stringify([inputSchema, outputSchema]), "$ref", name)
         const hints: Readonly<Record<Hints, boolean>> = {
           readOnlyHint: readOnly.includes(name),
           destructiveHint: destructive.includes(name),

@@ -1,13 +1,13 @@
 import * as JSONSchema from "effect/JSONSchema"
 import { isReadonlyRecord } from "effect/Predicate"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
 
 /** JSON Schema of an object. */
 interface ObjectSchema {
   readonly type: "object"
   readonly properties: Readonly<Record<string, object>>
   readonly required: Array<string>
-  readonly $defs?: Readonly<Record<string, object>>
   readonly [key: string]: unknown
 }
 
@@ -26,9 +26,6 @@ const record = (value: unknown): Readonly<Record<string, object>> =>
     )
     : {}
 
-const strings = (value: unknown): ReadonlyArray<string> =>
-  Array.isArray(value) ? value.filter((each) => typeof each === "string") : []
-
 /** An argument that the contract does not have, such as an id in the path. */
 export interface Extra {
   readonly description: string
@@ -38,26 +35,15 @@ export interface Extra {
 interface Described {
   readonly properties: Readonly<Record<string, object>>
   readonly required: ReadonlyArray<string>
-  readonly definitions: Readonly<Record<string, object>>
 }
 
-/** Properties of a schema of the contract, whose identifier makes it a reference at the top. */
-const describe = (contract: Schema.Schema.All): Described => {
-  // The contract's schemas encode to JSON and need no services.
-  const whole: unknown = JSONSchema.make(contract as Schema.Schema<unknown>)
-  const definitions = record(isReadonlyRecord(whole) ? whole["$defs"] : {})
-  const name = isReadonlyRecord(whole) && typeof whole["$ref"] === "string"
-    ? whole["$ref"].split("/").at(-1)
-    : undefined
-  const root: unknown = name === undefined ? whole : definitions[name]
-  const { properties, required } = isReadonlyRecord(root) ? root : {}
-  return { properties: record(properties), required: strings(required), definitions }
+const nothing: Described = { properties: {}, required: [] }
+
+/** Describes a schema of the contract without references, which takes fewer tokens of an agent than with definitions. */
+const describe = (contract: AST.AST): Described => {
+  const whole = JSONSchema.fromAST(contract, { definitions: {}, topLevelReferenceStrategy: "skip" })
+  return "properties" in whole ? whole : nothing
 }
-
-const nothing: Described = { properties: {}, required: [], definitions: {} }
-
-const definitionsOf = (definitions: Readonly<Record<string, object>>) =>
-  Object.keys(definitions).length === 0 ? {} : { $defs: definitions }
 
 const unlimited = (properties: Readonly<Record<string, object>>, list: string | undefined) =>
   Object.fromEntries(
@@ -77,7 +63,7 @@ export const inputSchema = (
   extras: Readonly<Record<string, Extra>>,
   list?: string
 ): InputSchema => {
-  const { definitions, properties, required } = contract === undefined ? nothing : describe(contract)
+  const { properties, required } = contract === undefined ? nothing : describe(contract.ast)
   return {
     type: "object",
     properties: {
@@ -90,24 +76,21 @@ export const inputSchema = (
       ...Object.entries(extras).flatMap(([key, { optional }]) => optional === true ? [] : [key]),
       ...required
     ],
-    additionalProperties: false,
-    ...definitionsOf(definitions)
+    additionalProperties: false
   }
 }
 
 /** Keywords that a client would refuse an answer for, although the server of the API knows better. */
 const strictKeywords = new Set(["additionalProperties", "format", "maxLength", "minLength", "pattern", "title"])
 
-const isSchemaMap = (key: string): boolean => key === "properties" || key === "$defs"
-
 /** Leaves out what would refuse the answer of a newer server. Names of properties are not keywords. */
-const relaxed = (value: unknown, isMap = false): unknown => {
+const relaxed = (value: unknown, areNames = false): unknown => {
   if (Array.isArray(value)) return value.map((each) => relaxed(each))
   if (!isReadonlyRecord(value)) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => isMap || !strictKeywords.has(String(key)))
-      .map(([key, each]) => [key, relaxed(each, !isMap && isSchemaMap(String(key)))])
+      .filter(([key]) => areNames || !strictKeywords.has(String(key)))
+      .map(([key, each]) => [key, relaxed(each, !areNames && key === "properties")])
   )
 }
 
@@ -123,36 +106,29 @@ const meta = {
   }
 }
 
-const resultOf = (
-  { definitions, properties, required }: Described,
-  further: Readonly<Record<string, object>>
-): OutputSchema => ({
-  type: "object",
-  properties: { ...record(relaxed(properties, true)), ...further },
-  required: [...required],
-  ...definitionsOf(record(relaxed(definitions, true)))
-})
-
-const describeResult = (contract: Schema.Schema.All): Described =>
-  // The contract's schemas need no services.
-  describe(Schema.typeSchema(contract as Schema.Schema<unknown>))
+const resultOf = (contract: Schema.Schema.All, further: Readonly<Record<string, object>> = {}): OutputSchema => {
+  const { properties, required } = describe(AST.typeAST(contract.ast))
+  return {
+    type: "object",
+    properties: { ...record(relaxed(properties, true)), ...further },
+    required: [...required]
+  }
+}
 
 /** Result of an operation as the contract describes it, with its metadata. */
-export const outputSchema = (contract: Schema.Schema.All): OutputSchema => resultOf(describeResult(contract), { meta })
+export const outputSchema = (contract: Schema.Schema.All): OutputSchema => resultOf(contract, { meta })
 
 /** Page of a list. */
-export const pageSchema = (item: Schema.Schema.All): OutputSchema => {
-  const { definitions, properties, required } = describeResult(item)
-  return resultOf({ properties: {}, required: ["items", "has_more"], definitions }, {
-    items: {
-      type: "array",
-      items: { type: "object", properties: record(relaxed(properties, true)), required: [...required] }
-    },
+export const pageSchema = (item: Schema.Schema.All): OutputSchema => ({
+  type: "object",
+  properties: {
+    items: { type: "array", items: resultOf(item) },
     has_more: { type: "boolean", description: "True if there is another page." },
     next_cursor: { type: "string", description: "Argument `cursor` of the next page." },
     meta
-  })
-}
+  },
+  required: ["items", "has_more"]
+})
 
 /** Result that the server makes itself. */
 export const ownSchema = (

@@ -23,11 +23,7 @@ const updateInput = (): InputSchema => {
   const links = inputSchema(UpdateQurlRequest, { resource_id: resourceId, request_id: requestId })
   const resource = inputSchema(UpdateResourceRequest, {})
   const domain = Object.entries(resource.properties).filter(([name]) => domainNames.some((each) => each === name))
-  return {
-    ...links,
-    properties: { ...links.properties, ...Object.fromEntries(domain) },
-    $defs: { ...resource.$defs, ...links.$defs }
-  }
+  return { ...links, properties: { ...links.properties, ...Object.fromEntries(domain) } }
 }
 
 /** Tools that change resources and links. */
