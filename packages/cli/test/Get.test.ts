@@ -121,6 +121,10 @@ it.scopedLive("--ids prints a row for every id, in order, whatever became of it"
     assert.deepStrictEqual([csv.code, csv.stdout.split("\n")[0]], [0, "id,status,links,expires,target,problem"])
     assert.strictEqual(csv.stdout.trim().split("\n").length, 3)
     assert.strictEqual((yield* qurl(["get", a, "--ids", file])).code, 2)
+    writeFileSync(file, "PK\u0003\u0004")
+    const workbook = yield* qurl(["get", "--ids", file])
+    assert.strictEqual(workbook.code, 8)
+    assert.include(workbook.stderr, "is a workbook of a spreadsheet program.")
   }).pipe(emulated()), patience)
 
 it.scopedLive("a refused API key ends the reading, and every id still has its row", () =>

@@ -1,13 +1,14 @@
 import type { QurlError } from "@qurl/sdk"
 import { Qurl } from "@qurl/sdk/Qurls"
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
 import { blocksOf } from "../batch/blocks.js"
 import type { Counts } from "../batch/progress.js"
-import { linesOf, NotText, textOf } from "../batch/text.js"
+import { linesOf, textOf, unreadable } from "../batch/text.js"
 import { exitCodes } from "../exitCodes.js"
-import { invalid, Problem } from "../problem.js"
+import { Problem } from "../problem.js"
 import * as Report from "../terminal/errorReport.js"
 import { type CallGiven, callOptions } from "./callFlags.js"
 import { resourceColumns } from "./columns.js"
@@ -41,18 +42,13 @@ export const idRows = {
 
 /** Ids of a text, one per line. Empty lines and lines that begin with # are skipped. */
 export const idsOf = (file: string, name: string): Effect.Effect<ReadonlyArray<string>, Problem> =>
-  Effect.tryPromise({
-    try: async () => {
-      const ids: Array<string> = []
-      for await (const line of linesOf(textOf(blocksOf(file)))) {
-        const id = line.trim()
-        if (id !== "" && !id.startsWith("#")) ids.push(id)
-      }
-      return ids
-    },
-    catch: (error) =>
-      invalid(error instanceof NotText ? `${name} is not valid UTF-8 text.` : `${name} could not be read.`)
-  })
+  Stream.suspend(() => Stream.fromAsyncIterable(linesOf(textOf(blocksOf(file))), (error) => unreadable(name, error)))
+    .pipe(
+      Stream.map((line) => line.trim()),
+      Stream.filter((id) => id !== "" && !id.startsWith("#")),
+      Stream.runCollect,
+      Effect.map(Chunk.toReadonlyArray)
+    )
 
 const concurrency = 4
 

@@ -1,14 +1,13 @@
 import { CsvError } from "csv-parse"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
-import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
 import { blocksOf } from "./blocks.js"
 import { recordsOf } from "./csv.js"
 import { type Heading, headingOf } from "./heading.js"
 import type { Mistake } from "./mistake.js"
 import { fromCells, fromJson, isEmpty, type Row } from "./row.js"
-import { linesOf, NotText, textOf, Workbook } from "./text.js"
+import { linesOf, refused, textOf, unreadable } from "./text.js"
 
 export type Format = "csv" | "jsonl"
 
@@ -50,26 +49,12 @@ const jsonl = async function*(text: AsyncGenerator<string>): AsyncGenerator<Read
   }
 }
 
-const problemOf = (name: string) => (error: unknown): Problem => {
-  if (error instanceof Problem) return error
-  const refused = (what: string, next?: string) =>
-    new Problem({
-      exitCode: exitCodes.invalid,
-      what: `${name} ${what}`,
-      outcome: "Nothing was sent.",
-      ...(next === undefined ? {} : { next })
-    })
-  if (error instanceof NotText) return refused("is not valid UTF-8 text.", "Save it as \"CSV UTF-8\" and run it again.")
-  if (error instanceof Workbook) {
-    return refused(
-      "is a workbook of a spreadsheet program.",
-      "Export it as CSV (\"CSV UTF-8\" in Excel) and run that file."
-    )
-  }
-  if (error instanceof CsvError) return refused(`could not be parsed as CSV: ${error.message}.`)
-  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""
-  return refused(`could not be read${code}.`)
-}
+const problemOf = (name: string) => (error: unknown): Problem =>
+  error instanceof Problem
+    ? error
+    : error instanceof CsvError
+    ? refused(name, `could not be parsed as CSV: ${error.message}.`)
+    : unreadable(name, error)
 
 /** Rows of a file one by one, right or wrong. */
 export const rows = (

@@ -1,8 +1,11 @@
+import { exitCodes } from "../exitCodes.js"
+import { Problem } from "../problem.js"
+
 /** The file is not text in an encoding that its first bytes announce, so none of its lines can be trusted. */
-export class NotText extends Error {}
+class NotText extends Error {}
 
 /** The file is a workbook of a spreadsheet program. */
-export class Workbook extends Error {}
+class Workbook extends Error {}
 
 const begins = (bytes: Uint8Array, ...signature: ReadonlyArray<number>): boolean =>
   signature.every((byte, index) => bytes[index] === byte)
@@ -49,4 +52,29 @@ export const linesOf = async function*(text: AsyncIterable<string>): AsyncGenera
   }
   // A CR at the end of a chunk waits for the LF that may follow it.
   yield* rest.split("\r")
+}
+
+/** Problem of a file whose content cannot be used. */
+export const refused = (name: string, what: string, next?: string): Problem =>
+  new Problem({
+    exitCode: exitCodes.invalid,
+    what: `${name} ${what}`,
+    outcome: "Nothing was sent.",
+    ...(next === undefined ? {} : { next })
+  })
+
+/** Problem of a file that could not be read as text. */
+export const unreadable = (name: string, error: unknown): Problem => {
+  if (error instanceof NotText) {
+    return refused(name, "is not valid UTF-8 text.", "Save it as \"CSV UTF-8\" and run it again.")
+  }
+  if (error instanceof Workbook) {
+    return refused(
+      name,
+      "is a workbook of a spreadsheet program.",
+      "Export it as CSV (\"CSV UTF-8\" in Excel) and run that file."
+    )
+  }
+  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""
+  return refused(name, `could not be read${code}.`)
 }
