@@ -7,6 +7,7 @@ describe("bodies that are compared as JSON", () => {
   const same: ReadonlyArray<readonly [string, string]> = [
     ["{\"a\":1,\"b\":[2]}", "{ \"b\": [2], \"a\": 1.0 }"],
     ["\"\\u0061:1\"", "\"a:1\""],
+    ["{\"\\\"\":\"\\\\\",\"b\":\":\"}", "{\"b\":\":\",\"\\\"\":\"\\\\\"}"],
     ["{\"__proto__\":{\"a\":1},\"b\":1}", "{\"b\":1,\"__proto__\":{\"a\":1}}"],
     ["[0.1,1e21,-0]", "[1.0e-1, 1000e18, 0]"]
   ]
@@ -22,6 +23,11 @@ describe("bodies that are compared as JSON", () => {
     ["{\"a\":1}", "{\"a\":\"1\"}"]
   ]
   it.each(different)("%s is not %s", (one, other) => assert.notStrictEqual(of(one), of(other)))
+
+  it("may hold long texts", () => {
+    const long = JSON.stringify(`${"a".repeat(20_000_000)}\n`)
+    assert.strictEqual(of(`[${long}]`), of(`[ ${long} ]`))
+  })
 
   it("which nest too deeply to be parsed are compared byte for byte", () => {
     const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`
