@@ -34,6 +34,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import { identityOf } from "./internal/identityOf.js"
 import { withoutValues } from "./internal/operators/withoutValues.js"
 import * as Operations from "./Operations.js"
 import {
@@ -110,11 +111,10 @@ class Operator extends Context.Reference<Operator>()("@qurl/idempotency-server/O
   defaultValue: () => ""
 }) {}
 
-const identityOf = (target: typeof Key.Type | { readonly id: string }): Identity => {
-  if (!("id" in target)) return identity(target.scope.map(Redacted.value), Redacted.value(target.key))
-  const [scopeHash = "", keyHash = ""] = target.id.split(":")
-  return { scopeHash, keyHash }
-}
+const identityOfTarget = (target: typeof Key.Type | { readonly id: string }): Identity =>
+  "id" in target
+    ? identityOf(target.id)
+    : identity(target.scope.map(Redacted.value), Redacted.value(target.key))
 
 const toUnresolvedRecord = ({ createdAt, gen, identity, reason, state, summary }: Unresolved) =>
   new UnresolvedRecord({ ...summary, id: idOf(identity), state, generation: gen, reason, createdAt })
@@ -146,7 +146,7 @@ const layerHandlers = HttpApiBuilder.group(Api, "keys", (handlers) =>
       )))
     .handle("status", ({ payload }) =>
       Effect.flatMap(
-        orUnavailable(Operations.status(identityOf(payload))),
+        orUnavailable(Operations.status(identityOfTarget(payload))),
         Option.match({
           onNone: () => Effect.fail(new UnknownKeyError()),
           onSome: (status) => Effect.succeed(new KeyStatus({ ...status, generation: status.gen }))
@@ -156,7 +156,7 @@ const layerHandlers = HttpApiBuilder.group(Api, "keys", (handlers) =>
       Effect.gen(function*() {
         const decision = toDecision(payload.decision)
         const change = yield* orUnavailable(
-          Operations.resolve(identityOf(payload), payload.generation, decision, yield* Operator)
+          Operations.resolve(identityOfTarget(payload), payload.generation, decision, yield* Operator)
         )
         if (change === "lost") return yield* new NothingToDecideError()
       })))

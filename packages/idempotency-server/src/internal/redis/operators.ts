@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect"
 import type { Redis } from "ioredis"
-import type { Identity, Resolution, Service, Stats, Unresolved } from "../../Store.js"
+import type { Resolution, Service, Stats, Unresolved } from "../../Store.js"
 import { StoreError, UnfitStoreError } from "../../Store.js"
+import { identityOf } from "../identityOf.js"
 import * as Summary from "../summary.js"
 import { ask, type Reply, run } from "./ask.js"
 import type { Script } from "./scripts.js"
@@ -39,13 +40,13 @@ const added = (stats: Stats, reply: Reply): Stats => {
 }
 
 /** Six parts for each record, as the script wrote them. */
-const toUnresolved = (reply: Reply, identityOf: (key: string) => Identity): ReadonlyArray<Unresolved> => {
+const toUnresolved = (reply: Reply, idOfKey: (key: string) => string): ReadonlyArray<Unresolved> => {
   const records: Array<Unresolved> = []
   for (let index = 0; index < reply.length; index += 6) {
     const [key = "", state, gen, reason, createdAt, summary] = reply.slice(index, index + 6)
       .map((part) => part?.toString() ?? "")
     records.push({
-      identity: identityOf(key),
+      identity: identityOf(idOfKey(key)),
       state: state === "parked" ? "Parked" : "Orphan",
       gen: Number(gen),
       reason: state === "parked" ? reason : undefined,
@@ -153,10 +154,7 @@ export const makeOperators = (
       ? Effect.forEach(keys, (key) => run(server.commands, script, [key], args), { concurrency })
       : Effect.map(run(server.commands, script, keys, args), (reply) => [reply])
 
-  const identityOf = (key: string): Identity => {
-    const [scopeHash = "", keyHash = ""] = key.slice(prefix.length + 1, -1).split(":")
-    return { scopeHash, keyHash }
-  }
+  const idOfKey = (key: string): string => key.slice(prefix.length + 1, -1)
 
   return {
     probe: Effect.suspend(() => probe(server)),
@@ -187,7 +185,7 @@ export const makeOperators = (
         scan<ReadonlyArray<Unresolved>>(after, [], (found, keys) =>
           Effect.map(
             runOn(scripts.unresolved, keys, []),
-            (replies) => [...found, ...replies.flatMap((reply) => toUnresolved(reply, identityOf))]
+            (replies) => [...found, ...replies.flatMap((reply) => toUnresolved(reply, idOfKey))]
           ), (found) => found.length >= limit),
         ({ place, state }) => ({ records: state, next: place })
       )
