@@ -1,9 +1,9 @@
 /**
- * Decisions of operators without Effect. `@qurl/idempotency-server/web` and `/node` have all of this under their own
- * names.
+ * Decisions of operators without Effect. `@qurl/idempotency-server/web` has all of this under its own name.
  *
  * @since 0.1.0
  */
+import type { Stats, Summary, Unresolved } from "../StoreRecord.js"
 
 /**
  * Number of records in each state, and the age of the oldest orphan. Orphans are counted among `running` as well.
@@ -11,15 +11,7 @@
  * @since 0.1.0
  * @category models
  */
-export interface RecordCounts {
-  readonly running: number
-  readonly done: number
-  readonly tombstone: number
-  readonly released: number
-  readonly parked: number
-  readonly orphans: number
-  readonly oldestOrphanMillis: number
-}
+export type RecordCounts = Stats
 
 /**
  * Record that waits for a decision. The request is described as far as it was recorded.
@@ -27,20 +19,11 @@ export interface RecordCounts {
  * @since 0.1.0
  * @category models
  */
-export interface UnresolvedRecord {
+export interface UnresolvedRecord extends Pick<Unresolved, "state" | "reason" | "createdAt">, Summary {
   /** Name of the record, made of digests. */
   readonly id: string
-  readonly state: "Parked" | "Orphan"
   /** Generation to decide with. */
   readonly generation: number
-  readonly reason: string | undefined
-  /** In epoch milliseconds. */
-  readonly createdAt: number
-  readonly method: string | undefined
-  readonly route: string | undefined
-  /** The name of the caller in a sealed store; in any other, a digest of it. */
-  readonly principal: string | undefined
-  readonly requestId: string | undefined
 }
 
 /**
@@ -64,6 +47,7 @@ export interface UnresolvedRecords {
  */
 export type KeyDecision = "free" | "forget" | {
   readonly finish: Response
+  /** @default the retention of the options */
   readonly retentionMillis?: number | undefined
 }
 

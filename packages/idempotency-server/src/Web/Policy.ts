@@ -1,9 +1,10 @@
 /**
- * Policies of routes without Effect. `@qurl/idempotency-server/web` and `/node` have all of this under their own names.
+ * Policies of routes without Effect. `@qurl/idempotency-server/web` has all of this under its own name.
  *
  * @since 0.1.0
  */
-import type { Verdict } from "../Policy.js"
+import type { Policy } from "../Policy.js"
+import type { Capabilities } from "../Store.js"
 
 /**
  * Result of asking about an execution whose server is gone: its answer, that it did nothing, or that this is unknown.
@@ -42,23 +43,25 @@ export type Crash =
  * @since 0.1.0
  * @category models
  */
-export interface PolicyParts {
-  /** @default "optional" */
-  readonly key?: "optional" | "required" | undefined
-  /** @default "refuse" */
-  readonly anonymous?: "refuse" | "allow" | undefined
-  /** @default "principal" */
-  readonly uniqueWithin?: "principal" | "route" | undefined
-  /** @default "bytes" */
-  readonly sameBody?: "bytes" | "json" | undefined
-  /** Answer to a used key with another body. `replay` needs keys that are unique within the route. @default "refuse" */
-  readonly mismatch?: "refuse" | "replay" | undefined
+export interface PolicyParts extends
+  Pick<
+    Policy,
+    | "key"
+    | "anonymous"
+    | "uniqueWithin"
+    | "sameBody"
+    | "mismatch"
+    | "unavailable"
+    | "verdict"
+    | "headers"
+    | "maxBodyBytes"
+    | "maxKeptBytes"
+  >
+{
   /** Treatment of a key whose handler failed or died under a lease. A transaction is undone. @default "park" */
   readonly crash?: Crash | undefined
-  /** Answer while the store cannot be reached: 503, or an unprotected execution. @default "refuse" */
-  readonly unavailable?: "refuse" | "execute" | undefined
   /** Capabilities that the store must have, or the server does not start. @default none */
-  readonly requires?: ReadonlyArray<"durable" | "linearizable" | "notify" | "serverClock" | "sealed"> | undefined
+  readonly requires?: ReadonlyArray<Exclude<keyof Capabilities, "transactional">> | undefined
   /** @default 30 000 */
   readonly leaseMillis?: number | undefined
   /** @default the dialect's */
@@ -67,14 +70,6 @@ export interface PolicyParts {
   readonly maxWaitMillis?: number | undefined
   /** Time limit for the arrival of a request's body. @default 30 000 */
   readonly bodyTimeoutMillis?: number | undefined
-  /** Meaning of each status for the key. @default `verdictOf` of `@qurl/idempotency-server/Policy` */
-  readonly verdict?: ((status: number) => Verdict) | undefined
-  /** Headers to keep besides those that describe the body. @default none */
-  readonly headers?: ReadonlyArray<string> | undefined
-  /** @default 1 MiB */
-  readonly maxBodyBytes?: number | undefined
-  /** @default 1 MiB */
-  readonly maxKeptBytes?: number | undefined
 }
 
 /**

@@ -2,30 +2,24 @@ import * as Effect from "effect/Effect"
 import * as Operations from "../../Operations.js"
 import { type Decision, idOf, maxRetentionMillis, type Service, Store, type Unresolved } from "../../Store.js"
 import type * as Operator from "../../Web/Operator.js"
+import { identityOf } from "../identityOf.js"
+import { toStored } from "./toStored.js"
 
 const toRecord = ({ createdAt, gen, identity, reason, state, summary }: Unresolved): Operator.UnresolvedRecord => ({
+  ...summary,
   id: idOf(identity),
   state,
   generation: gen,
   reason,
-  createdAt,
-  method: summary?.method,
-  route: summary?.route,
-  principal: summary?.principal,
-  requestId: summary?.requestId
+  createdAt
 })
 
 const toDecision = async (decision: Operator.KeyDecision, retentionMillis: number): Promise<Decision> => {
   if (decision === "free") return { _tag: "Free" }
   if (decision === "forget") return { _tag: "Forget" }
-  const { finish } = decision
   return {
     _tag: "Finish",
-    response: {
-      status: finish.status,
-      headers: Object.fromEntries(finish.headers),
-      body: new Uint8Array(await finish.arrayBuffer())
-    },
+    response: await toStored(decision.finish),
     retentionMillis: Math.min(maxRetentionMillis, decision.retentionMillis ?? retentionMillis)
   }
 }
@@ -40,11 +34,7 @@ export const make = (store: Service, retentionMillis: number): Operator.Operator
       const { next, records } = await run(Operations.unresolved(page))
       return { next, records: records.map(toRecord) }
     },
-    decide: async ({ actor, decision, generation, id }) => {
-      const [scopeHash = "", keyHash = ""] = id.split(":")
-      return run(
-        Operations.resolve({ scopeHash, keyHash }, generation, await toDecision(decision, retentionMillis), actor)
-      )
-    }
+    decide: async ({ actor, decision, generation, id }) =>
+      run(Operations.resolve(identityOf(id), generation, await toDecision(decision, retentionMillis), actor))
   }
 }

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { Execution } from "../../Execution.js"
 import type * as Policy from "../../Policy.js"
 import type * as WebPolicy from "../../Web/Policy.js"
+import { toStored } from "./toStored.js"
 
 /** The request of the web platform behind a request. */
 export const toWebRequest = ({ source }: HttpServerRequest.HttpServerRequest): Request =>
@@ -11,15 +12,7 @@ export const toWebRequest = ({ source }: HttpServerRequest.HttpServerRequest): R
 const toFindings = async (findings: WebPolicy.Findings): Promise<Policy.Findings> => {
   if (findings === "not done") return { _tag: "NotDone" }
   if (findings === "unknown") return { _tag: "Unknown" }
-  const { done } = findings
-  return {
-    _tag: "Done",
-    response: {
-      status: done.status,
-      headers: Object.fromEntries(done.headers),
-      body: new Uint8Array(await done.arrayBuffer())
-    }
-  }
+  return { _tag: "Done", response: await toStored(findings.done) }
 }
 
 const toCrash = (crash: WebPolicy.Crash): Policy.Crash => {
