@@ -62,6 +62,18 @@ export interface FastifyReply {
 }
 
 /**
+ * A handler of Express or Fastify that gets its execution as well.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type NodeHandler<Request, Response, Transaction = undefined> = (
+  request: Request,
+  response: Response,
+  execution: Web.WebExecution<Transaction>
+) => unknown
+
+/**
  * A handler as Express calls it.
  *
  * @since 0.1.0
@@ -95,11 +107,11 @@ export interface NodeIdempotency<Transaction = undefined> {
    */
   readonly express: {
     <Request extends ExpressRequest, Response extends ServerResponse>(
-      handler: (request: Request, response: Response, execution: Web.WebExecution) => unknown,
+      handler: NodeHandler<Request, Response>,
       policy: Web.LeasePolicy
     ): ExpressHandler<Request, Response>
     <Request extends ExpressRequest, Response extends ServerResponse>(
-      handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown,
+      handler: NodeHandler<Request, Response, Transaction>,
       policy?: Web.RoutePolicy
     ): ExpressHandler<Request, Response>
   }
@@ -109,11 +121,11 @@ export interface NodeIdempotency<Transaction = undefined> {
    */
   readonly fastify: {
     <Request extends FastifyRequest, Reply extends FastifyReply>(
-      handler: (request: Request, reply: Reply, execution: Web.WebExecution) => unknown,
+      handler: NodeHandler<Request, Reply>,
       policy: Web.LeasePolicy
     ): FastifyHandler<Request, Reply>
     <Request extends FastifyRequest, Reply extends FastifyReply>(
-      handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown,
+      handler: NodeHandler<Request, Reply, Transaction>,
       policy?: Web.RoutePolicy
     ): FastifyHandler<Request, Reply>
   }
@@ -122,6 +134,7 @@ export interface NodeIdempotency<Transaction = undefined> {
   /** Answers waiting requests, lets running ones finish, and closes the store. */
   readonly close: () => Promise<void>
 }
+
 /**
  * Opens the store and makes the keys of an API on Node.
  *
@@ -136,7 +149,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
     close,
     operators,
     express: <Request extends ExpressRequest, Response extends ServerResponse, Transaction>(
-      handler: (request: Request, response: Response, execution: Web.WebExecution<Transaction>) => unknown,
+      handler: NodeHandler<Request, Response, Transaction>,
       policy?: Web.RoutePolicy | Web.LeasePolicy
     ): ExpressHandler<Request, Response> => {
       const handle = behind(policy)
@@ -158,7 +171,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
       }
     },
     fastify: <Request extends FastifyRequest, Reply extends FastifyReply, Transaction>(
-      handler: (request: Request, reply: Reply, execution: Web.WebExecution<Transaction>) => unknown,
+      handler: NodeHandler<Request, Reply, Transaction>,
       policy?: Web.RoutePolicy | Web.LeasePolicy
     ): FastifyHandler<Request, Reply> => {
       const handle = behind(policy)
