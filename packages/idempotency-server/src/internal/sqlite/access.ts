@@ -120,23 +120,16 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
       )
 
   const insert: Access["insert"] = (identity, decide, boot) =>
-    Effect.flatMap(
-      boot,
-      (boot) =>
-        Effect.flatMap(sql.reserve, (connection) =>
-          Effect.flatMap(Clock.currentTimeMillis, (now) => {
-            const { result, row } = decide(now)
-            return row === undefined
-              ? Effect.succeedNone
-              : Effect.map(
-                Rows.insert(connection, identity, row, boot),
-                (isNew) => isNew ? Option.some(result) : Option.none()
-              )
-          }).pipe(Effect.retry({ while: isBusy, schedule: untilFree }))).pipe(Effect.scoped)
-    ).pipe(
-      Effect.tap(Option.match({ onNone: () => Effect.void, onSome: () => wake(identity) })),
-      alone
-    )
+    Effect.flatMap(boot, (boot) =>
+      Effect.scoped(Effect.flatMap(sql.reserve, (connection) =>
+        Effect.gen(function*() {
+          const { result, row } = decide(yield* Clock.currentTimeMillis)
+          const isNew = row !== undefined && (yield* Rows.insert(connection, identity, row, boot))
+          return isNew ? Option.some(result) : Option.none()
+        }).pipe(Effect.retry({ while: isBusy, schedule: untilFree }))))).pipe(
+        Effect.tap(Option.match({ onNone: () => Effect.void, onSome: () => wake(identity) })),
+        alone
+      )
 
   const look: Access["look"] = (identity) =>
     alone(Effect.zipWith(
