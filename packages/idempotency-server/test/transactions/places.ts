@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import pg from "pg"
+import type { Transactions } from "../../src/Transactions.js"
 import { betterSqlite3Transactions } from "../../src/Transactions/BetterSqlite3.js"
 import { drizzleTransactions } from "../../src/Transactions/Drizzle.js"
 import { kyselyTransactions } from "../../src/Transactions/Kysely.js"
@@ -83,96 +84,6 @@ export const sqlite = async () => {
   }
 }
 
-const insert = "INSERT INTO orders (item)"
-
-const kysely = (dialect: PostgresDialect | SqliteDialect, database: "postgres" | "sqlite") => {
-  const db = new Kysely<Tables>({ dialect })
-  const writes = {
-    transactions: kyselyTransactions(db, database),
-    place: async (transaction: Kysely<Tables>, item: string) =>
-      (await transaction.insertInto("orders").values({ item }).returning("id").executeTakeFirstOrThrow()).id,
-    fail: (transaction: Kysely<Tables>) => kyselySql`SELECT nothing`.execute(transaction)
-  }
-  return { db, writes }
-}
-
-const places = {
-  "pg": async (): Promise<Place> => {
-    const { close, orders, pool, store } = await postgres()
-    return {
-      orders,
-      close,
-      use: (test) =>
-        test({
-          store: { ...store, transactions: pgTransactions(pool) },
-          place: async (client, item) => (await client.query(`${insert} VALUES ($1) RETURNING id`, [item])).rows[0].id,
-          fail: (client) => client.query("SELECT nothing")
-        })
-    }
-  },
-  "Kysely on PostgreSQL": async (): Promise<Place> => {
-    const { close, orders, pool, store } = await postgres()
-    const { writes: { fail, place, transactions } } = kysely(new PostgresDialect({ pool }), "postgres")
-    return { orders, close, use: (test) => test({ store: { ...store, transactions }, place, fail }) }
-  },
-  "Drizzle on PostgreSQL": async (): Promise<Place> => {
-    const { close, orders, pool, store } = await postgres()
-    return {
-      orders,
-      close,
-      use: (test) =>
-        test({
-          store: { ...store, transactions: drizzleTransactions(drizzle(pool)) },
-          place: async (transaction, item) =>
-            Number(
-              (await transaction.execute(sql`INSERT INTO orders (item) VALUES (${item}) RETURNING id`)).rows[0]?.id
-            ),
-          fail: async (transaction) => transaction.execute(sql`SELECT nothing`)
-        })
-    }
-  },
-  "better-sqlite3": async (): Promise<Place> => {
-    const { close, open, orders, store } = await sqlite()
-    return {
-      orders,
-      close,
-      use: (test) =>
-        test({
-          store: { ...store, transactions: betterSqlite3Transactions(open) },
-          place: async (database, item) =>
-            database.prepare<[string], { id: number }>(`${insert} VALUES (?) RETURNING id`).get(item)?.id ?? 0,
-          fail: async (database) => database.prepare("SELECT nothing")
-        })
-    }
-  },
-  "Kysely on SQLite": async (): Promise<Place> => {
-    const { close, open, orders, store } = await sqlite()
-    const { db, writes: { fail, place, transactions } } = kysely(new SqliteDialect({ database: open() }), "sqlite")
-    return {
-      orders,
-      close: async () => {
-        await db.destroy()
-        await close()
-      },
-      use: (test) => test({ store: { ...store, transactions }, place, fail })
-    }
-  },
-  "Drizzle on better-sqlite3": async (): Promise<Place> => {
-    const { close, open, orders, store } = await sqlite()
-    return {
-      orders,
-      close,
-      use: (test) =>
-        test({
-          store: { ...store, transactions: betterSqlite3Transactions(open, (database) => drizzleSqlite(database)) },
-          place: async (db, item) =>
-            db.get<{ id: number }>(sql`INSERT INTO orders (item) VALUES (${item}) RETURNING id`).id,
-          fail: async (db) => db.get(sql`SELECT nothing`)
-        })
-    }
-  }
-}
-
 /** A statement that fails undoes a transaction of PostgreSQL, and only itself in SQLite. */
 interface AfterFailure {
   /** Status of a success that follows the failure. */
@@ -181,17 +92,94 @@ interface AfterFailure {
   readonly orders: ReadonlyArray<string>
 }
 
-const undone: AfterFailure = { success: 500, orders: [] }
-const kept: AfterFailure = { success: 201, orders: ["book", "book"] }
+type Case = readonly [name: string, isMissing: boolean, afterFailure: AfterFailure, open: () => Promise<Place>]
+
+/** Transactions and writes of one client, and the end of the client itself. */
+interface Client<Transaction> extends Omit<Writes<Transaction>, "store"> {
+  readonly transactions: Transactions<Transaction>
+  readonly end?: () => Promise<unknown>
+}
+
+const client = <Transaction>(
+  transactions: Transactions<Transaction>,
+  writes: Omit<Writes<Transaction>, "store">
+): Client<Transaction> => ({ ...writes, transactions })
+
+const placeOf = <Transaction>(
+  { close, orders, store }: Awaited<ReturnType<typeof postgres> | ReturnType<typeof sqlite>>,
+  { end, transactions, ...writes }: Client<Transaction>
+): Place => ({
+  orders,
+  use: (test) => test({ ...writes, store: { ...store, transactions } }),
+  close: async () => {
+    await end?.()
+    await close()
+  }
+})
+
+const onPostgres = <Transaction>(name: string, client: (pool: pg.Pool) => Client<Transaction>): Case => [
+  name,
+  isAbsent,
+  { success: 500, orders: [] },
+  async () => {
+    const database = await postgres()
+    return placeOf(database, client(database.pool))
+  }
+]
+
+const onSqlite = <Transaction>(name: string, client: (open: () => Database.Database) => Client<Transaction>): Case => [
+  name,
+  false,
+  { success: 201, orders: ["book", "book"] },
+  async () => {
+    const database = await sqlite()
+    return placeOf(database, client(database.open))
+  }
+]
+
+const kysely = (db: Kysely<Tables>, database: "postgres" | "sqlite") =>
+  client(kyselyTransactions(db, database), {
+    place: async (transaction, item) =>
+      (await transaction.insertInto("orders").values({ item }).returning("id").executeTakeFirstOrThrow()).id,
+    fail: (transaction) => kyselySql`SELECT nothing`.execute(transaction)
+  })
+
+const insert = "INSERT INTO orders (item)"
 
 /** The clients, whether the database of each is missing on this machine, and how it treats a statement that fails. */
-export const clients: ReadonlyArray<
-  readonly [name: keyof typeof places, isMissing: boolean, afterFailure: AfterFailure, open: () => Promise<Place>]
-> = [
-  ["pg", isAbsent, undone, places["pg"]],
-  ["Kysely on PostgreSQL", isAbsent, undone, places["Kysely on PostgreSQL"]],
-  ["Drizzle on PostgreSQL", isAbsent, undone, places["Drizzle on PostgreSQL"]],
-  ["better-sqlite3", false, kept, places["better-sqlite3"]],
-  ["Kysely on SQLite", false, kept, places["Kysely on SQLite"]],
-  ["Drizzle on better-sqlite3", false, kept, places["Drizzle on better-sqlite3"]]
+export const clients: ReadonlyArray<Case> = [
+  onPostgres("pg", (pool) =>
+    client(pgTransactions(pool), {
+      place: async (client, item) => (await client.query(`${insert} VALUES ($1) RETURNING id`, [item])).rows[0].id,
+      fail: (client) => client.query("SELECT nothing")
+    })),
+  onPostgres(
+    "Kysely on PostgreSQL",
+    (pool) => kysely(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), "postgres")
+  ),
+  onPostgres("Drizzle on PostgreSQL", (pool) =>
+    client(drizzleTransactions(drizzle(pool)), {
+      place: async (transaction, item) =>
+        Number((await transaction.execute(sql`INSERT INTO orders (item) VALUES (${item}) RETURNING id`)).rows[0]?.id),
+      fail: async (transaction) => transaction.execute(sql`SELECT nothing`)
+    })),
+  onSqlite("better-sqlite3", (open) =>
+    client(betterSqlite3Transactions(open), {
+      place: async (database, item) =>
+        database.prepare<[string], { id: number }>(`${insert} VALUES (?) RETURNING id`).get(item)?.id ?? 0,
+      fail: async (database) => database.prepare("SELECT nothing")
+    })),
+  onSqlite("Kysely on SQLite", (open) => {
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: open() }) })
+    return { ...kysely(db, "sqlite"), end: () => db.destroy() }
+  }),
+  onSqlite(
+    "Drizzle on better-sqlite3",
+    (open) =>
+      client(betterSqlite3Transactions(open, (database) => drizzleSqlite(database)), {
+        place: async (db, item) =>
+          db.get<{ id: number }>(sql`INSERT INTO orders (item) VALUES (${item}) RETURNING id`).id,
+        fail: async (db) => db.get(sql`SELECT nothing`)
+      })
+  )
 ]
