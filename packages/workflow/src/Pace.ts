@@ -128,7 +128,7 @@ const kinds: OptionCheck.Kinds<GateOptions> = {
 /**
  * A gate for the clients of all runners: every request takes a token of one shared pace, repeated ones included. Provide it
  * to the SDK's layer; `BulkCreate`'s own `requestsPerMinute` counts only first attempts. A request that would have to wait
- * longer than its call has time is not sent. A request that misses its turn, since its process was stopped, takes another.
+ * longer than its call has time is not sent. A request that misses its turn because its process was stopped takes another.
  *
  * @example
  * import { QurlLive } from "@qurl/sdk/Node"

@@ -47,7 +47,7 @@ const notDurable =
 
 /**
  * Refuses a client whose commits would not be those of the records: one that reaches other tables, that may not write
- * them, or whose transactions cannot see the claim, which is committed after they have begun. Succeeds with whether its
+ * them, or whose transactions cannot see the claim, which is committed after they have begun. Returns true if its
  * commits are durable.
  */
 const check = <Transaction>(transactions: Transactions<Transaction>, tables: Tables, { run, sql }: Own) =>

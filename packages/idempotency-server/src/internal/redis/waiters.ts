@@ -20,7 +20,7 @@ export const makeWaiters = Effect.fnUntraced(function*(subscriber: Client, chann
   })
   yield* ask(() => subscriber.subscribe(channel))
   if (subscriber instanceof Redis) {
-    // Where it fails, waiters still look at intervals, and the next connection tries again.
+    // If it fails, waiters still look at intervals, and the next connection tries again.
     subscriber.on("ready", () => void subscriber.subscribe(channel).catch(() => {}))
   }
 

@@ -39,8 +39,8 @@ const notDurable =
 const fullySynchronous = 2
 
 /**
- * Refuses a client that has another file open than the store: its commits would not be those of the records. Succeeds
- * with whether its commits are durable.
+ * Refuses a client that has another file open than the store: its commits would not be those of the records. Returns
+ * true if its commits are durable.
  */
 const check = <Transaction>(
   sql: SqliteClient.SqliteClient,

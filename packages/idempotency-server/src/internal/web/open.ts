@@ -108,7 +108,7 @@ type Handle = <Transaction>(request: Request, handler: Handler<Transaction>) => 
 
 /** Keys of an API whose store is open. */
 export interface Opened {
-  /** The way of handlers with this policy. Throws if the store cannot carry it out. */
+  /** Returns the function that handles requests under this policy. Throws if the store cannot carry it out. */
   readonly behind: (policy: RoutePolicy | LeasePolicy | undefined) => Handle
   readonly operators: Operators
   readonly close: () => Promise<void>
