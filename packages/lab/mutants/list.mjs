@@ -533,7 +533,7 @@ const evidence = [
 const client = [
   {
     name: "a key per attempt",
-    file: core("internal/performance.ts"),
+    file: core("internal/execution.ts"),
     find: "const { intent, request } = this.prepared\n    const header",
     replace: "const { intent } = this.prepared\n"
       + "    const request = HttpClientRequest.setHeader(this.prepared.request, intent.dialect.header, v4())\n"

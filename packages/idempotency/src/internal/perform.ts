@@ -11,18 +11,18 @@ import type { CallOptions } from "../CallOptions.js"
 import type { Observation } from "../Decision.js"
 import { isRandom } from "../KeyGenerator.js"
 import type { Described } from "./described.js"
+import { Execution, type Finished, type Shared } from "./execution.js"
 import type { Restore } from "./naming.js"
 import * as Now from "./now.js"
-import { type Finished, Performance, type Shared } from "./performance.js"
 import { describe, prepare } from "./prepare.js"
 import { Settlement } from "./settlement.js"
 
 /** Turns the failure of the attempts into the end of the call: interruption stays what it is, a defect gets the account. */
-const broken = (performance: Performance, cause: Cause.Cause<never>): Effect.Effect<never> =>
+const broken = (execution: Execution, cause: Cause.Cause<never>): Effect.Effect<never> =>
   Cause.isInterruptedOnly(cause)
-    ? Effect.zipRight(performance.cutShort("interrupted"), Effect.failCause(cause))
+    ? Effect.zipRight(execution.cutShort("interrupted"), Effect.failCause(cause))
     : Effect.flatMap(
-      performance.cutShort("defect"),
+      execution.cutShort("defect"),
       (end) => Effect.die(new CallDefect({ end, cause: Cause.squash(cause) }))
     )
 
@@ -34,7 +34,7 @@ interface Settled<A, E> {
 
 /** The attempts, and the end of the call by their exit. `done` takes what the call came to. */
 const attempted = <A, E, B, E2>(
-  performance: Performance,
+  execution: Execution,
   read: (answer: Answer) => Either.Either<A, E>,
   restore: Restore,
   done: (settled: Settled<A, E | TransportError>) => Effect.Effect<B, E2>
@@ -48,23 +48,23 @@ const attempted = <A, E, B, E2>(
   }
   const ended = (finished: Effect.Effect<Finished>) =>
     Effect.map(finished, settled).pipe(
-      Effect.catchAllCause((cause) => broken(performance, cause)),
+      Effect.catchAllCause((cause) => broken(execution, cause)),
       Effect.flatMap(done)
     )
   const all = (failure?: Observation) =>
-    ended(Effect.flatMap(restore(performance.attempts(failure)), () => performance.result()))
-  const { first } = performance
+    ended(Effect.flatMap(restore(execution.attempts(failure)), () => execution.result()))
+  const { first } = execution
   if (first === undefined) return all()
   return Effect.matchCauseEffect(restore(first), {
-    onFailure: (cause) => broken(performance, cause),
+    onFailure: (cause) => broken(execution, cause),
     onSuccess: (received) => {
       try {
-        const failure = performance.received(received)
+        const failure = execution.received(received)
         if (failure !== undefined) return all(failure)
-        const finished = performance.result()
+        const finished = execution.result()
         return Now.isDone(finished) ? done(settled(finished.value)) : ended(finished)
       } catch (defect) {
-        return broken(performance, Cause.die(defect))
+        return broken(execution, Cause.die(defect))
       }
     }
   })
@@ -120,7 +120,7 @@ export const perform = <A, E>(
     ) =>
       Now.flatMap(
         prepare(shared.guard, described.right, settlement, restore),
-        (prepared) => attempted(new Performance(shared, prepared, fiber), read, restore, done)
+        (prepared) => attempted(new Execution(shared, prepared, fiber), read, restore, done)
       )
     if (isUnobserved(described.right)) {
       return Effect.uninterruptibleMask((restore) => settled(restore, ({ result }) => result))

@@ -46,8 +46,8 @@ export interface Finished {
   readonly spent: boolean
 }
 
-/** The attempts of a named call and its end. All that changes is `state`, by the functions of `callState.ts`. */
-export class Performance {
+/** Execution of a named call: its attempts and its end. The functions of `callState.ts` compute every new `state`. */
+export class Execution {
   private readonly clock: Clock.Clock
   private state = State.initial
   private end: CallEnd | undefined
