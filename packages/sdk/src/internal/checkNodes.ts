@@ -50,7 +50,10 @@ export const isPlain = (value: unknown): value is Readonly<Record<string, unknow
   isObject(value) && Object.getPrototypeOf(value) === Object.prototype
 
 /** Checks the elements of an array, which is copied only if one of them is decoded to another value. */
-export const array = (value: unknown, check: (element: unknown) => unknown): unknown => {
+export const array = (
+  value: unknown,
+  check: (element: unknown) => unknown
+): ReadonlyArray<unknown> | typeof wrong => {
   if (!Array.isArray(value)) return wrong
   let changed: Array<unknown> | undefined
   for (let index = 0; index < value.length; index++) {

@@ -1,79 +1,79 @@
 // Generated from the contract by `npm run contract`. Do not edit.
 // dprint-ignore-file
 /* oxlint-disable */
-// A check returns the decoded value, or `wrong`. `any` stands for what has been looked at.
+// A check returns the decoded value, or `wrong`.
 import { batchCreate, create } from "@qurl/contract/groups/Qurls"
 import { array, type Checks, isObject, isPlain, isThereOf, nodesOf, passes, wrong } from "./checkNodes.js"
 
 const createAsksNodes = nodesOf(create.payload.ast)
 
-const createAsks__access_policy_ip_allowlist_Item = (v: unknown): unknown => {
+const createAsks__access_policy_ip_allowlist_Item = (v: unknown) => {
   return typeof v === "string" ? v : wrong
 }
 
-const createAsks__access_policy_ip_allowlist_ = (v: unknown): unknown => {
+const createAsks__access_policy_ip_allowlist_ = (v: unknown) => {
   return array(v, createAsks__access_policy_ip_allowlist_Item)
 }
 
-const createAsks__access_policy_ip_allowlist = (v: unknown): unknown => {
-  const u: any = createAsks__access_policy_ip_allowlist_(v)
+const createAsks__access_policy_ip_allowlist = (v: unknown) => {
+  const u = createAsks__access_policy_ip_allowlist_(v)
   return u !== wrong && u.length <= 100 ? u : wrong
 }
 
-const createAsks__access_policy_ip_denylist_ = (v: unknown): unknown => {
+const createAsks__access_policy_ip_denylist_ = (v: unknown) => {
   return array(v, createAsks__access_policy_ip_allowlist_Item)
 }
 
-const createAsks__access_policy_ip_denylist = (v: unknown): unknown => {
-  const u: any = createAsks__access_policy_ip_denylist_(v)
+const createAsks__access_policy_ip_denylist = (v: unknown) => {
+  const u = createAsks__access_policy_ip_denylist_(v)
   return u !== wrong && u.length <= 100 ? u : wrong
 }
 
-const createAsks__access_policy_geo_allowlist_ = (v: unknown): unknown => {
+const createAsks__access_policy_geo_allowlist_ = (v: unknown) => {
   return array(v, createAsks__access_policy_ip_allowlist_Item)
 }
 
-const createAsks__access_policy_geo_allowlist = (v: unknown): unknown => {
-  const u: any = createAsks__access_policy_geo_allowlist_(v)
+const createAsks__access_policy_geo_allowlist = (v: unknown) => {
+  const u = createAsks__access_policy_geo_allowlist_(v)
   return u !== wrong && u.length <= 50 ? u : wrong
 }
 
-const createAsks__access_policy_geo_denylist_ = (v: unknown): unknown => {
+const createAsks__access_policy_geo_denylist_ = (v: unknown) => {
   return array(v, createAsks__access_policy_ip_allowlist_Item)
 }
 
-const createAsks__access_policy_geo_denylist = (v: unknown): unknown => {
-  const u: any = createAsks__access_policy_geo_denylist_(v)
+const createAsks__access_policy_geo_denylist = (v: unknown) => {
+  const u = createAsks__access_policy_geo_denylist_(v)
   return u !== wrong && u.length <= 50 ? u : wrong
 }
 
-const createAsks__access_policy_ai_agent_policy_deny_categories_Item = (v: unknown): unknown => {
+const createAsks__access_policy_ai_agent_policy_deny_categories_Item = (v: unknown) => {
   return typeof v === "string" ? v : wrong
 }
 
-const createAsks__access_policy_ai_agent_policy_deny_categories_ = (v: unknown): unknown => {
+const createAsks__access_policy_ai_agent_policy_deny_categories_ = (v: unknown) => {
   return array(v, createAsks__access_policy_ai_agent_policy_deny_categories_Item)
 }
 
-const createAsks__access_policy_ai_agent_policy_deny_categories = (v: unknown): unknown => {
-  const u: any = createAsks__access_policy_ai_agent_policy_deny_categories_(v)
+const createAsks__access_policy_ai_agent_policy_deny_categories = (v: unknown) => {
+  const u = createAsks__access_policy_ai_agent_policy_deny_categories_(v)
   return u !== wrong && u.length <= 20 ? u : wrong
 }
 
-const createAsks__access_policy_ai_agent_policy_allow_categories_ = (v: unknown): unknown => {
+const createAsks__access_policy_ai_agent_policy_allow_categories_ = (v: unknown) => {
   return array(v, createAsks__access_policy_ai_agent_policy_deny_categories_Item)
 }
 
-const createAsks__access_policy_ai_agent_policy_allow_categories = (v: unknown): unknown => {
-  const u: any = createAsks__access_policy_ai_agent_policy_allow_categories_(v)
+const createAsks__access_policy_ai_agent_policy_allow_categories = (v: unknown) => {
+  const u = createAsks__access_policy_ai_agent_policy_allow_categories_(v)
   return u !== wrong && u.length <= 20 ? u : wrong
 }
 
-const createAsks__access_policy_ai_agent_policy = (v: unknown): unknown => {
+const createAsks__access_policy_ai_agent_policy = (v: unknown) => {
   if (!isPlain(v)) return wrong
-  let changed: any
+  let changed: Record<string, unknown> | undefined
   let known = 0
-  let p: any
+  let p: unknown
   p = v.block_all
   if (p !== undefined) {
     known++
@@ -98,11 +98,11 @@ const createAsks__access_policy_ai_agent_policy = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const createAsks__access_policy = (v: unknown): unknown => {
+const createAsks__access_policy = (v: unknown) => {
   if (!isPlain(v)) return wrong
-  let changed: any
+  let changed: Record<string, unknown> | undefined
   let known = 0
-  let p: any
+  let p: unknown
   p = v.ip_allowlist
   if (p !== undefined) {
     known++
@@ -153,11 +153,11 @@ const createAsks__access_policy = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const createAsks_ = (v: unknown): unknown => {
+const createAsks_ = (v: unknown) => {
   if (!isPlain(v)) return wrong
-  let changed: any
+  let changed: Record<string, unknown> | undefined
   let known = 0
-  let p: any
+  let p: unknown
   p = v.type
   if (p !== undefined) {
     known++
@@ -210,67 +210,67 @@ const createAsks_ = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const createAsks = (v: unknown): unknown => {
-  const u: any = createAsks_(v)
+const createAsks = (v: unknown) => {
+  const u = createAsks_(v)
   return u !== wrong && passes(createAsksNodes[0], u) ? u : wrong
 }
 
 const createAnswersNodes = nodesOf(create.success.ast)
 
-const createAnswers_data_qurl_id_ = (v: unknown): unknown => {
+const createAnswers_data_qurl_id_ = (v: unknown) => {
   return typeof v === "string" ? v : wrong
 }
 
 const createAnswers_data_qurl_idIsThere = isThereOf(createAnswersNodes[2])
 
-const createAnswers_data_qurl_id = (v: unknown): unknown => {
+const createAnswers_data_qurl_id = (v: unknown) => {
   return createAnswers_data_qurl_idIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const createAnswers_data_cridIsThere = isThereOf(createAnswersNodes[6])
 
-const createAnswers_data_crid = (v: unknown): unknown => {
+const createAnswers_data_crid = (v: unknown) => {
   return createAnswers_data_cridIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const createAnswers_data_branded_domainIsThere = isThereOf(createAnswersNodes[10])
 
-const createAnswers_data_branded_domain = (v: unknown): unknown => {
+const createAnswers_data_branded_domain = (v: unknown) => {
   return createAnswers_data_branded_domainIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const createAnswers_data_qurl_siteIsThere = isThereOf(createAnswersNodes[12])
 
-const createAnswers_data_qurl_site = (v: unknown): unknown => {
+const createAnswers_data_qurl_site = (v: unknown) => {
   return createAnswers_data_qurl_siteIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const createAnswers_data_expires_atIsThere = isThereOf(createAnswersNodes[14])
 
-const createAnswers_data_expires_at = (v: unknown): unknown => {
+const createAnswers_data_expires_at = (v: unknown) => {
   return createAnswers_data_expires_atIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const createAnswers_data_labelIsThere = isThereOf(createAnswersNodes[16])
 
-const createAnswers_data_label = (v: unknown): unknown => {
+const createAnswers_data_label = (v: unknown) => {
   return createAnswers_data_labelIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
-const createAnswers_data_type_ = (v: unknown): unknown => {
+const createAnswers_data_type_ = (v: unknown) => {
   return typeof v === "string" ? v : wrong
 }
 
 const createAnswers_data_typeIsThere = isThereOf(createAnswersNodes[18])
 
-const createAnswers_data_type = (v: unknown): unknown => {
+const createAnswers_data_type = (v: unknown) => {
   return createAnswers_data_typeIsThere(v) ? createAnswers_data_type_(v) : undefined
 }
 
-const createAnswers_data = (v: unknown): unknown => {
+const createAnswers_data = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.qurl_id
   if (p !== undefined) {
     const u = createAnswers_data_qurl_id(p)
@@ -326,30 +326,30 @@ const createAnswers_data = (v: unknown): unknown => {
 
 const createAnswers_meta__tombstone__tombstoned_atIsThere = isThereOf(createAnswersNodes[26])
 
-const createAnswers_meta__tombstone__tombstoned_at = (v: unknown): unknown => {
+const createAnswers_meta__tombstone__tombstoned_at = (v: unknown) => {
   return createAnswers_meta__tombstone__tombstoned_atIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const createAnswers_meta__tombstone__closed_atIsThere = isThereOf(createAnswersNodes[28])
 
-const createAnswers_meta__tombstone__closed_at = (v: unknown): unknown => {
+const createAnswers_meta__tombstone__closed_at = (v: unknown) => {
   return createAnswers_meta__tombstone__closed_atIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
-const createAnswers_meta__tombstone__final_access_count_ = (v: unknown): unknown => {
+const createAnswers_meta__tombstone__final_access_count_ = (v: unknown) => {
   return typeof v === "number" ? v : wrong
 }
 
 const createAnswers_meta__tombstone__final_access_countIsThere = isThereOf(createAnswersNodes[30])
 
-const createAnswers_meta__tombstone__final_access_count = (v: unknown): unknown => {
+const createAnswers_meta__tombstone__final_access_count = (v: unknown) => {
   return createAnswers_meta__tombstone__final_access_countIsThere(v) ? createAnswers_meta__tombstone__final_access_count_(v) : undefined
 }
 
-const createAnswers_meta__tombstone_ = (v: unknown): unknown => {
+const createAnswers_meta__tombstone_ = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.tombstoned_at
   if (p !== undefined) {
     const u = createAnswers_meta__tombstone__tombstoned_at(p)
@@ -373,14 +373,14 @@ const createAnswers_meta__tombstone_ = (v: unknown): unknown => {
 
 const createAnswers_meta__tombstoneIsThere = isThereOf(createAnswersNodes[24])
 
-const createAnswers_meta__tombstone = (v: unknown): unknown => {
+const createAnswers_meta__tombstone = (v: unknown) => {
   return createAnswers_meta__tombstoneIsThere(v) ? createAnswers_meta__tombstone_(v) : undefined
 }
 
-const createAnswers_meta_ = (v: unknown): unknown => {
+const createAnswers_meta_ = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.request_id
   if (p !== undefined) {
     const u = createAnswers_data_qurl_id(p)
@@ -398,14 +398,14 @@ const createAnswers_meta_ = (v: unknown): unknown => {
 
 const createAnswers_metaIsThere = isThereOf(createAnswersNodes[20])
 
-const createAnswers_meta = (v: unknown): unknown => {
+const createAnswers_meta = (v: unknown) => {
   return createAnswers_metaIsThere(v) ? createAnswers_meta_(v) : undefined
 }
 
-const createAnswers = (v: unknown): unknown => {
+const createAnswers = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.data
   {
     const u = createAnswers_data(p)
@@ -421,25 +421,25 @@ const createAnswers = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const batchCreateAsks_items__ = (v: unknown): unknown => {
+const batchCreateAsks_items__ = (v: unknown) => {
   return array(v, createAsks)
 }
 
-const batchCreateAsks_items_ = (v: unknown): unknown => {
-  const u: any = batchCreateAsks_items__(v)
+const batchCreateAsks_items_ = (v: unknown) => {
+  const u = batchCreateAsks_items__(v)
   return u !== wrong && u.length >= 1 ? u : wrong
 }
 
-const batchCreateAsks_items = (v: unknown): unknown => {
-  const u: any = batchCreateAsks_items_(v)
+const batchCreateAsks_items = (v: unknown) => {
+  const u = batchCreateAsks_items_(v)
   return u !== wrong && u.length <= 100 ? u : wrong
 }
 
-const batchCreateAsks = (v: unknown): unknown => {
+const batchCreateAsks = (v: unknown) => {
   if (!isPlain(v)) return wrong
-  let changed: any
+  let changed: Record<string, unknown> | undefined
   let known = 0
-  let p: any
+  let p: unknown
   p = v.items
   {
     known++
@@ -456,20 +456,20 @@ const batchCreateAnswersNodes = nodesOf(batchCreate.success.ast)
 
 const batchCreateAnswers_data_resultsItem0_cridIsThere = isThereOf(batchCreateAnswersNodes[17])
 
-const batchCreateAnswers_data_resultsItem0_crid = (v: unknown): unknown => {
+const batchCreateAnswers_data_resultsItem0_crid = (v: unknown) => {
   return batchCreateAnswers_data_resultsItem0_cridIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
 const batchCreateAnswers_data_resultsItem0_branded_domainIsThere = isThereOf(batchCreateAnswersNodes[21])
 
-const batchCreateAnswers_data_resultsItem0_branded_domain = (v: unknown): unknown => {
+const batchCreateAnswers_data_resultsItem0_branded_domain = (v: unknown) => {
   return batchCreateAnswers_data_resultsItem0_branded_domainIsThere(v) ? createAnswers_data_qurl_id_(v) : undefined
 }
 
-const batchCreateAnswers_data_resultsItem0 = (v: unknown): unknown => {
+const batchCreateAnswers_data_resultsItem0 = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.index
   {
     if (!(typeof p === "number" && p >= 0 && Number.isSafeInteger(p))) return wrong
@@ -511,10 +511,10 @@ const batchCreateAnswers_data_resultsItem0 = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const batchCreateAnswers_data_resultsItem1_error = (v: unknown): unknown => {
+const batchCreateAnswers_data_resultsItem1_error = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.code
   {
     if (!(typeof p === "string")) return wrong
@@ -526,10 +526,10 @@ const batchCreateAnswers_data_resultsItem1_error = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const batchCreateAnswers_data_resultsItem1 = (v: unknown): unknown => {
+const batchCreateAnswers_data_resultsItem1 = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.index
   {
     if (!(typeof p === "number" && p >= 0 && Number.isSafeInteger(p))) return wrong
@@ -547,21 +547,21 @@ const batchCreateAnswers_data_resultsItem1 = (v: unknown): unknown => {
   return changed === undefined ? v : { ...v, ...changed }
 }
 
-const batchCreateAnswers_data_resultsItem = (v: unknown): unknown => {
+const batchCreateAnswers_data_resultsItem = (v: unknown) => {
   let u: unknown
   if ((u = batchCreateAnswers_data_resultsItem0(v)) !== wrong) return u
   if ((u = batchCreateAnswers_data_resultsItem1(v)) !== wrong) return u
   return wrong
 }
 
-const batchCreateAnswers_data_results = (v: unknown): unknown => {
+const batchCreateAnswers_data_results = (v: unknown) => {
   return array(v, batchCreateAnswers_data_resultsItem)
 }
 
-const batchCreateAnswers_data = (v: unknown): unknown => {
+const batchCreateAnswers_data = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.succeeded
   {
     if (!(typeof p === "number" && p >= 0 && Number.isSafeInteger(p))) return wrong
@@ -581,14 +581,14 @@ const batchCreateAnswers_data = (v: unknown): unknown => {
 
 const batchCreateAnswers_metaIsThere = isThereOf(batchCreateAnswersNodes[34])
 
-const batchCreateAnswers_meta = (v: unknown): unknown => {
+const batchCreateAnswers_meta = (v: unknown) => {
   return batchCreateAnswers_metaIsThere(v) ? createAnswers_meta_(v) : undefined
 }
 
-const batchCreateAnswers = (v: unknown): unknown => {
+const batchCreateAnswers = (v: unknown) => {
   if (!isObject(v)) return wrong
-  let changed: any
-  let p: any
+  let changed: Record<string, unknown> | undefined
+  let p: unknown
   p = v.data
   {
     const u = batchCreateAnswers_data(p)

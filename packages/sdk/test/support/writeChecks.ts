@@ -113,7 +113,7 @@ class Writer {
     if (known !== undefined) return known
     this.written.set(ast, (this.written.get(ast) ?? new Map()).set(kind, name))
     const body = this.body(ast, own, name)
-    this.functions.push(`const ${name} = (v: unknown): unknown => {\n${body.map((line) => `  ${line}`).join("\n")}\n}`)
+    this.functions.push(`const ${name} = (v: unknown) => {\n${body.map((line) => `  ${line}`).join("\n")}\n}`)
     return name
   }
 
@@ -123,7 +123,7 @@ class Writer {
     switch (ast._tag) {
       case "Refinement": {
         const from = this.write(ast.from, options, `${name}_`)
-        return [`const u: any = ${from}(v)`, `return u !== wrong && ${this.filter(ast, "u")} ? u : wrong`]
+        return [`const u = ${from}(v)`, `return u !== wrong && ${this.filter(ast, "u")} ? u : wrong`]
       }
       case "TypeLiteral":
         return this.record(ast, options, name)
@@ -155,15 +155,15 @@ class Writer {
     const isInput = this.subject.of === "input"
     const lines = [
       `if (!${isInput ? "isPlain" : "isObject"}(v)) return wrong`,
-      "let changed: any",
-      "let known = 0",
-      "let p: any"
+      "let changed: Record<string, unknown> | undefined",
+      ...(isInput ? ["let known = 0"] : []),
+      "let p: unknown"
     ]
     for (const { isOptional, name: key, type: declared } of ast.propertySignatures) {
       const type = isOptional ? defined(declared) : declared
       const property = `v.${String(key)}`
       const test = this.test(type, "p")
-      lines.push(`p = ${property}`, isOptional ? "if (p !== undefined) {" : "{", "  known++")
+      lines.push(`p = ${property}`, isOptional ? "if (p !== undefined) {" : "{", ...(isInput ? ["  known++"] : []))
       if (test === undefined) {
         const parse = this.write(type, options, `${name}_${String(key)}`)
         lines.push(
@@ -178,10 +178,7 @@ class Writer {
       if (options.onExcessProperty !== "error") throw new Error("An input that drops fields has no straight-line code.")
       lines.push("for (const _ in v) known--", "if (known !== 0) return wrong")
     }
-    return [
-      ...lines.filter((line) => isInput || !line.includes("known")),
-      "return changed === undefined ? v : { ...v, ...changed }"
-    ]
+    return [...lines, "return changed === undefined ? v : { ...v, ...changed }"]
   }
 }
 
@@ -202,7 +199,7 @@ export const writeChecks = (module: string, subjects: ReadonlyArray<Subject>): s
   return `// Generated from the contract by \`npm run contract\`. Do not edit.
 // dprint-ignore-file
 /* oxlint-disable */
-// A check returns the decoded value, or \`wrong\`. \`any\` stands for what has been looked at.
+// A check returns the decoded value, or \`wrong\`.
 import { ${imported.join(", ")} } from "${module}"
 import { array, type Checks, isObject, isPlain, isThereOf, nodesOf, passes, wrong } from "./checkNodes.js"
 
