@@ -130,8 +130,8 @@ const turnedAway: ReadonlySet<QurlError["_tag"]> = new Set([
  * True if the request is known to have done nothing, so that its rows may get a new key.
  *
  * A request of an earlier run stays unknown until the API itself has looked at its key. A key that was used with
- * another
- * body proves that rows of this chunk were sent in other bytes, and perhaps created: a new key could create them twice.
+ * another body proves that rows of this chunk were sent in other bytes, and perhaps created: a new key could create them
+ * twice.
  */
 const nothingDone = (error: QurlError, outstanding: boolean): boolean => {
   if (error._tag === "IdempotencyConflictError") return false
@@ -180,15 +180,15 @@ export interface Work {
   readonly isNew: boolean
 }
 
-/** Sends what the chunk has left to send, until every row has its result or the job is stopped; then `sent` is called. */
+/** Sends what the chunk has left to send, until every row has its result or the job is stopped; then runs `sent`. */
 export const settle = (
   run: Run,
   { chunk, isNew, outstanding, rows }: Work,
-  sent: () => void
+  sent: Effect.Effect<void>
 ): Effect.Effect<Chunk, Failure> =>
   Effect.gen(function*() {
     if (chunk.state === "settled") {
-      sent()
+      yield* sent
       return isNew && run.stopped === undefined ? yield* writeDown(run, chunk, 0) : chunk
     }
     if (run.stopped !== undefined) {
@@ -205,7 +205,7 @@ export const settle = (
     const { fates, key } = answer.right
     const repeats = run.policy.repeat === "none" ? 0 : repeatsOfFailures
     const after: Chunk = { ...chunk, ...answered(chunk, fates, key, repeats) }
-    if (after.groups.length === 0) sent()
+    if (after.groups.length === 0) yield* sent
     const next = yield* writeDown(run, after, chunk.round + 1)
     yield* pause(run, next.groups[0]?.repeats ?? 0)
     return yield* settle(run, { chunk: next, rows, outstanding: false, isNew: false }, sent)

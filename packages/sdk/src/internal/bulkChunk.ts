@@ -83,10 +83,9 @@ const done = (index: number, idempotencyKey: string | undefined, link: Link): Ro
 }
 
 /**
- * The chunk after the request of its first group was answered: results where they are final, and groups of the rows
- * that
- * are sent again. Skipped rows go without the ones that were in their way; what failed and may pass goes after them, at
- * most `repeats` times.
+ * The chunk after the request of its first group was answered: results if they are final, and groups of the rows
+ * that are sent again. Skipped rows go without the ones that were in their way; rows with a failure that may pass go
+ * after them, at most `repeats` times.
  */
 export const answered = (
   chunk: Chunk,

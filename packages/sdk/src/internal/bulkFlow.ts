@@ -35,7 +35,7 @@ const readStream = <E, R>(
   size: number
 ): Effect.Effect<Read<E, R>, never, R | Scope.Scope> =>
   Effect.map(Stream.toPull(rows), (pull) => {
-    let left: Array<CreateInput> = []
+    let left = Chunks.empty<CreateInput>()
     let hasEnded = false
     const end = Effect.sync(() => {
       hasEnded = true
@@ -47,14 +47,14 @@ const readStream = <E, R>(
           onFailure: (cause) =>
             Option.match(Cause.flipCauseOption(cause), { onNone: () => end, onSome: Effect.failCause }),
           onSuccess: (more) => {
-            left = left.concat(Chunks.toReadonlyArray(more))
+            left = Chunks.appendAll(left, more)
             return fill
           }
         })
     )
     return Effect.map(fill, () => {
-      const taken = left.slice(0, size)
-      left = left.slice(size)
+      const taken = Chunks.toReadonlyArray(Chunks.take(left, size))
+      left = Chunks.drop(left, size)
       return taken.length === 0 ? undefined : taken
     })
   })
@@ -69,35 +69,11 @@ export const reader = <E, R>(
 /** Finished chunks that wait for the consumer to take their rows. */
 const ahead = 16
 
-/** Counts down to the chunks that may be under way at once. Only one fiber takes. */
-class Permits {
-  private waiter: (() => void) | undefined
-
-  constructor(private left: number) {}
-
-  readonly take = Effect.suspend(() => {
-    if (this.left === 0) {
-      return Effect.async<void>((resume) => {
-        this.waiter = () => resume(Effect.void)
-      })
-    }
-    this.left -= 1
-    return Effect.void
-  })
-
-  release(): void {
-    const { waiter } = this
-    this.waiter = undefined
-    if (waiter === undefined) this.left += 1
-    else waiter()
-  }
-}
-
 interface Flow<A, B, E, E2, E3, R> {
   /** The next chunk, undefined after the last. One at a time. */
   readonly next: Effect.Effect<A | undefined, E, R>
-  /** Rows of a chunk. `concurrency` chunks at once, not counting those that have no more to send: `sent` says so. */
-  readonly settle: (chunk: A, sent: () => void) => Effect.Effect<ReadonlyArray<B>, E2>
+  /** Rows of a chunk. `concurrency` chunks at once, not counting those that have run `sent`, with no more to send. */
+  readonly settle: (chunk: A, sent: Effect.Effect<void>) => Effect.Effect<ReadonlyArray<B>, E2>
   /** Runs after the rows of the last chunk were taken. */
   readonly finish: Effect.Effect<void, E3>
   readonly concurrency: number
@@ -113,33 +89,33 @@ export const flow = <A, B, E, E2, E3, R>(
 ): Stream.Stream<B, E | E2 | E3, R> =>
   Stream.unwrapScoped(Effect.gen(function*() {
     const parts = yield* Queue.bounded<Effect.Effect<Chunks.Chunk<B>, Option.Option<E | E2 | E3>>>(ahead)
-    const permits = new Permits(concurrency)
+    const permits = Effect.unsafeMakeSemaphore(concurrency)
     let hasFailed = false
 
     const begin = Effect.fnUntraced(function*(chunk: A) {
       let isHeld = true
-      const sent = () => {
-        if (isHeld) permits.release()
+      const sent = Effect.suspend(() => {
+        if (!isHeld) return Effect.void
         isHeld = false
-      }
-      const fiber = yield* Effect.fork(settle(chunk, sent))
-      fiber.addObserver((exit) => {
-        hasFailed ||= Exit.isFailure(exit)
-        sent()
+        return permits.release(1)
       })
+      const settled = Effect.onExit(settle(chunk, sent), (exit) => {
+        hasFailed ||= Exit.isFailure(exit)
+        return sent
+      })
+      const fiber = yield* Effect.fork(settled)
       yield* Queue.offer(
         parts,
-        Effect.flatMap(fiber.await, (exit) =>
-          Exit.isSuccess(exit)
-            ? Effect.succeed(Chunks.unsafeFromArray(exit.value))
-            : Effect.failCause(Cause.map(exit.cause, Option.some)))
+        Effect.mapBoth(Effect.flatten(fiber.await), { onFailure: Option.some, onSuccess: Chunks.unsafeFromArray })
       )
     })
 
     // A chunk is not made ready, which may write it down as sent, before it can be settled.
     const drive = Effect.gen(function*() {
-      while (!hasFailed) {
-        yield* permits.take
+      while (true) {
+        yield* permits.take(1)
+        // Chunks that are not begun yet stay unsent once a chunk has failed.
+        if (hasFailed) break
         const chunk = yield* next
         if (chunk === undefined) break
         yield* begin(chunk)

@@ -49,9 +49,9 @@ const namesOf = (ast: AST.AST): ReadonlyArray<string> => {
   }
 }
 
-const names = namesOf(CreateQurlRequest.ast)
+const names = [...new Set(namesOf(CreateQurlRequest.ast))]
 
-const places = new Map(names.map((name, place) => [name, place] as const).toReversed())
+const places = new Map(names.map((name, place) => [name, place]))
 
 /** True for a record without inner records whose properties are in the order of the schema. */
 const isInOrder = (value: object): boolean => {
@@ -65,9 +65,8 @@ const isInOrder = (value: object): boolean => {
 }
 
 /**
- * The same with its properties in the order of the schema: a server that compares bodies byte for byte must see the
- * same
- * request when a job is run again with rows that are written differently.
+ * Orders properties as the schema does. A server that compares bodies byte for byte must see the same request when a job
+ * is run again with rows that are written differently.
  */
 const inOrder = <A>(value: A): A => {
   if (!Predicate.isReadonlyRecord(value)) return value
@@ -80,7 +79,7 @@ const inOrder = <A>(value: A): A => {
     missing -= 1
     if (missing === 0) break
   }
-  // It has the properties of the value: what the schema does not name by itself comes last, as it is.
+  // It has the properties of the value: those that the schema does not name come last, as they are.
   return (missing === 0 ? ordered : { ...ordered, ...value, ...ordered }) as A
 }
 
