@@ -1,22 +1,13 @@
 import { HttpClient, HttpClientRequest } from "@effect/platform"
 import type { ApiOperation } from "@qurl/contract"
-import { isOperation } from "@qurl/contract/ApiOperation"
 import { Emulator, TestKey } from "@qurl/emulator"
 import { Effect, Option, SchemaAST } from "effect"
 import { isReadonlyRecord } from "effect/Predicate"
-import { readdirSync } from "node:fs"
+import { operations } from "../../../contract/test/operations.js"
 import * as Compiled from "../../src/internal/compiled.js"
 
-const groups = new URL("../../../contract/src/groups/", import.meta.url)
-
-const modules = await Promise.all(
-  readdirSync(groups).filter((file) => file.endsWith(".ts")).map((file): Promise<object> => import(`${groups}${file}`))
-)
-
 /** Every operation of the contract that changes something. */
-export const writes: ReadonlyArray<ApiOperation.ApiOperation> = modules.flatMap((module) => Object.values(module))
-  .filter(isOperation)
-  .filter(({ method }) => method !== "GET")
+export const writes = operations.filter(({ method }) => method !== "GET")
 
 /** Credential that the operation takes. */
 export const credentialOf = ({ credentials }: ApiOperation.ApiOperation): string =>
@@ -52,10 +43,6 @@ const propertiesOf = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.PropertySigna
     : SchemaAST.isTypeLiteral(ast)
     ? ast.propertySignatures
     : []
-
-/** Runs an effect if a call needs its result. */
-const when = <A, R>(isNeeded: boolean, effect: Effect.Effect<A, never, R>) =>
-  isNeeded ? Effect.map(effect, Option.some) : Effect.succeed(Option.none<A>())
 
 const idIn = (found: Option.Option<Readonly<Record<string, unknown>>>, name: string): string =>
   Option.match(found, { onNone: () => "", onSome: (data) => String(data[name]) })
@@ -102,26 +89,22 @@ export const furnish = (
     const id = String(link["resource_id"])
     const [, access_token] = String(link["qurl_link"]).split("#")
     const delegated = { mint_capability: `mc_${id}`, grants: [{ label: "Ada" }] }
-    const access = yield* when(/access-requests|allowed-passkeys/.test(path), furnishAccess(round))
-    const grant = yield* when(path.startsWith("/v1/delegated-qurls/"), furnishDelegated(delegated))
-    const session = yield* when(path.includes("sessions"), furnishSession(id))
-    const tunnel = yield* when(
-      path.includes("/sharing"),
-      post("/v1/resources", { type: "tunnel", slug: `box-${round}`, find_or_create: true })
+    const access = yield* Effect.when(furnishAccess(round), () => /access-requests|allowed-passkeys/.test(path))
+    const grant = yield* Effect.when(furnishDelegated(delegated), () => path.startsWith("/v1/delegated-qurls/"))
+    const session = yield* Effect.when(furnishSession(id), () => path.includes("sessions"))
+    const tunnel = yield* Effect.when(
+      post("/v1/resources", { type: "tunnel", slug: `box-${round}`, find_or_create: true }),
+      () => path.includes("/sharing")
     )
-    const webhook = yield* when(path.startsWith("/v1/webhooks/"), post("/v1/webhooks", webhookOf(round)))
-    const key = yield* when(
-      path.includes(":key_id"),
-      post("/v1/api-keys", { name: "x", kind: "api_key", scopes: ["qurl:read"] }, TestKey.jwt)
+    const webhook = yield* Effect.when(post("/v1/webhooks", webhookOf(round)), () => path.startsWith("/v1/webhooks/"))
+    const key = yield* Effect.when(
+      post("/v1/api-keys", { name: "x", kind: "api_key", scopes: ["qurl:read"] }, TestKey.jwt),
+      () => path.includes(":key_id")
     )
-    const code = yield* when(
-      path.startsWith("/v1/access-codes/") || names.includes("code"),
-      post("/v1/access-codes", { resource_id: id })
-    )
-    const domain = yield* when(
-      path.includes(":domain"),
-      post("/v1/domains", { domain: `links${round}.example.com` }, TestKey.jwt)
-    )
+    const code = yield* Effect.when(post("/v1/access-codes", { resource_id: id }), () =>
+      path.startsWith("/v1/access-codes/") || names.includes("code"))
+    const domain = yield* Effect.when(post("/v1/domains", { domain: `links${round}.example.com` }, TestKey.jwt), () =>
+      path.includes(":domain"))
     return {
       ids: {
         id: idIn(tunnel, "resource_id") || idIn(webhook, "webhook_id") || idIn(code, "access_code_id") || id,
