@@ -101,9 +101,9 @@ export const results = (job: string): Stream.Stream<RowResult, JobError | Journa
   ))
 
 /**
- * Decides on the requests whose answers were lost, once an operator has found out what exists: `send again` under new
- * keys, when there are no links of theirs, or `leave unknown`, which is then their result. The job resumes when it is
- * run. Returns the number of these requests.
+ * Settles the requests whose answers were lost, once an operator has found out which links exist. `send again` is for
+ * requests that created no links and sends them under new keys; `leave unknown` makes `unknown` their result. The job
+ * resumes the next time it is run. Returns the number of those requests.
  *
  * @since 0.1.0
  * @category combinators

@@ -152,7 +152,7 @@ export type Settlement =
   | { readonly _tag: "Park"; readonly reason: string }
 
 /**
- * Result of a change. `lost`: the record is no longer the caller's, and nothing was changed.
+ * Result of a change. `lost`: the caller has lost the record to another owner, and nothing was changed.
  *
  * @since 0.1.0
  * @category models

@@ -14,12 +14,11 @@ const row = {
 /**
  * Result of a row. Every row of the input has exactly one.
  *
- * - `done`: there is a link. It is a credential that is never readable again.
- * - `failed`: there is none, for good. `code` says why: `client_validation` when the row is wrong and was not sent,
- * else
- *   the server's code. `invalidFields` names the fields of a wrong row with what is wrong and what to do.
- * - `unknown`: the answer was lost, and there may be a link. Running the same job again finds out.
- * - `not sent`: the job was stopped before, or the server refused the request that the row was in. There is no link.
+ * - `done`: the link was created. It is a credential that is never readable again.
+ * - `failed`: the row has no link and will not get one. `code` says why: `client_validation` if the row is wrong and was
+ *   not sent, else the server's code. `invalidFields` maps the fields of a wrong row to their problems and fixes.
+ * - `unknown`: the answer was lost, and the link may exist. Running the same job again finds out.
+ * - `not sent`: the job was stopped before, or the server refused the row's request. The link was not created.
  *
  * @since 0.1.0
  * @category models

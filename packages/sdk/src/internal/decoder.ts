@@ -180,17 +180,17 @@ const shortened = <A, I>(
 }
 
 /**
- * `Schema.decodeUnknownEither` with a fast path for valid data, at a tenth of the cost. Other data is repaired if
- * possible, by the function given for that, and then decoded by the schema, which reports its problems. The value is a
- * copy, unless a generated `check` is given.
+ * `Schema.decodeUnknownEither` with a fast path for valid data, at a tenth of the cost. Other data goes through
+ * `repair` and is then decoded by the schema, which reports its problems. The value is a copy, unless a generated `check`
+ * is given.
  */
 export const make = <A, I>(
   schema: Schema.Schema<A, I>,
   options?: AST.ParseOptions,
-  mend: (input: unknown) => unknown = identity,
+  repair: (input: unknown) => unknown = identity,
   check?: (input: unknown) => unknown
 ): (input: unknown) => Either.Either<A, ParseResult.ParseError> =>
-  shortened(schema, false, check, (input) => Schema.decodeUnknownEither(schema, options)(mend(input)))
+  shortened(schema, false, check, (input) => Schema.decodeUnknownEither(schema, options)(repair(input)))
 
 /** The same for data from `JSON.parse` that no other code holds, parts of which the value may be. */
 export const ofJson = <A, I>(
