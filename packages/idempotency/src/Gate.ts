@@ -77,7 +77,7 @@ class Lanes {
   private readonly lanes = new Map<string, Lane>()
   /** Size at which idle lanes are looked for, so that the search costs O(1) per lane. */
   private sweepAt = 1000
-  /** When they were looked for last. */
+  /** Time of the last search. */
   private sweptAt = 0
 
   constructor(private readonly most: number) {}

@@ -197,6 +197,11 @@ export const duration: Kind = {
   find: (value, option) => Option.getOrUndefined(Either.getLeft(decodeDuration(option, value)))
 }
 
+const findIn = ({ expected, find, isRequired }: Kind, value: unknown, option: string): WrongOption | undefined => {
+  if (value !== undefined) return find(value, option)
+  return isRequired ? { option, problem: `is missing: give ${expected}` } : undefined
+}
+
 /**
  * Finds the options that are unknown, missing or wrong, an unknown one first. It is answered with the nearest known name.
  *
@@ -206,19 +211,22 @@ export const duration: Kind = {
 export const findAll = <Options extends object>(
   options: Options | undefined,
   kinds: Kinds<Options>,
-  renamed: Readonly<Record<string, string>> = {}
+  renamed?: Readonly<Record<string, string>>
 ): ReadonlyArray<WrongOption> => {
   const names = Object.keys(kinds)
   const given: unknown = options === undefined ? {} : options
   if (!Predicate.isRecord(given)) {
     return [{ option: "options", problem: `are not an object: give { ${names.join(", ")} }` }]
   }
-  const wrong = Object.entries<Kind>(kinds).map(([option, { expected, find, isRequired }]) => {
-    const value = given[option]
-    if (value !== undefined) return find(value, option)
-    return isRequired ? { option, problem: `is missing: give ${expected}` } : undefined
-  })
+  const wrong = Object.entries<Kind>(kinds).map(([name, kind]) => findIn(kind, given[name], name))
   return [unknownOption(given, names, renamed), ...wrong].filter(Predicate.isNotUndefined)
+}
+
+/** Checks options without an allocation, since every call has some. */
+const areRight = <Options extends object>(given: Options, kinds: Kinds<Options>): boolean => {
+  for (const name in given) if (!Object.hasOwn(kinds, name)) return false
+  for (const name in kinds) if (findIn(kinds[name], given[name], name) !== undefined) return false
+  return true
 }
 
 /**
@@ -231,7 +239,8 @@ export const find = <Options extends object>(
   options: Options | undefined,
   kinds: Kinds<Options>,
   renamed?: Readonly<Record<string, string>>
-): WrongOption | undefined => findAll(options, kinds, renamed)[0]
+): WrongOption | undefined =>
+  Predicate.isRecord(options) && areRight<Options>(options, kinds) ? undefined : findAll(options, kinds, renamed)[0]
 
 /**
  * Options within an option.

@@ -42,6 +42,7 @@ describe("a call is not sent with", () => {
     ["idempotencykey", { idempotencykey: "job-42" }, /Did you mean idempotencyKey\?/],
     ["idempotencyKey", { idempotencyKey: 42 }, /must be a string/],
     ["tenant", { tenant: {} }, /must be a text/],
+    ["tenant", { tenant: "" }, /must be a text that is not empty/],
     ["operation", { operation: "create" }, /must be the rules of an operation/],
     ["options", null, /are not an object/],
     ["retry.attemps", { retry: { attemps: 3 } }, /Did you mean attempts\?/],

@@ -11,13 +11,3 @@ export const callKinds: OptionCheck.Kinds<CallOptions> = {
   deadline: OptionCheck.anything,
   tenant: OptionCheck.text
 }
-
-const isText = (value: unknown) => value === undefined || typeof value === "string"
-
-/** True for options that need no closer look, which are those of nearly every call. */
-export const isUsual = (options: CallOptions): boolean => {
-  if (!isRecord(options)) return false
-  for (const name in options) if (!Object.hasOwn(callKinds, name)) return false
-  return isText(options.idempotencyKey) && isText(options.tenant)
-    && (options.operation === undefined || isRecord(options.operation))
-}

@@ -18,7 +18,7 @@ import { fromMethod } from "../Operation.js"
 import { decodeDuration as duration, find, type WrongOption } from "../OptionCheck.js"
 import { CurrentRun } from "../Pin.js"
 import { type Input, type Policy, RetryPolicy } from "../RetryPolicy.js"
-import { callKinds, isUsual } from "./callKinds.js"
+import { callKinds } from "./callKinds.js"
 import { Described } from "./described.js"
 import type { Caller } from "./identity.js"
 import { randomKeys } from "./instant.js"
@@ -85,8 +85,8 @@ export const describe = (
   const startedAt = monotonicMillis(clock)
   const rules = isRecord(options?.operation) ? options.operation : fromMethod(request.method)
   const operation = rules.name
-  const unusual = isUsual(options) ? undefined : find(options, callKinds)
-  if (unusual !== undefined) return Either.left(new OptionError({ operation, ...unusual }))
+  const wrong = find(options, callKinds)
+  if (wrong !== undefined) return Either.left(new OptionError({ operation, ...wrong }))
   const found = targetOf(request)
   if (Either.isLeft(found)) return Either.left(new OptionError({ operation, ...found.left }))
   const chosen = policyOf(options.retry ?? nearest(RetryPolicy, around, built), options)
