@@ -77,6 +77,7 @@ describe("a call is not sent with", () => {
   for (
     const [option, options] of [
       ["options", null],
+      ["options", 5],
       ["idempotencykey", { idempotencykey: "x" }],
       ["timeout", { timeout: "1 s" }],
       ["deadline", { deadline: Number.NaN }],

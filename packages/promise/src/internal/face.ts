@@ -1,6 +1,7 @@
 import type * as Sdk from "@qurl/sdk"
 import type { BatchAllError, BatchRow, CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
 import type * as Effect from "effect/Effect"
+import { isRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "../BatchAll.js"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
@@ -76,9 +77,9 @@ const rowsOf = (rows: Rows): Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.Creat
 
 /** A job without a name has no journal, and cannot fail for its sake. */
 const bulkItems = (method: Bulk, runner: Runner, operation: string) => (rows: Rows, options: BatchAllOptions = {}) => {
-  // Options that are null are refused with those of every other call.
-  const { chunkSize, concurrency, ...rest } = Object(options) as BatchAllOptions
-  const others = options === null ? options : rest
+  const { chunkSize, concurrency, ...rest } = options ?? {}
+  // Anything but an object is refused as by every other call.
+  const others = isRecord(options) ? rest : options
   return runner.items(
     operation,
     others,

@@ -28,7 +28,7 @@ export const millis: OptionCheck.Kind = OptionCheck.kind(
 
 const required = OptionCheck.required
 
-const policyKinds: OptionCheck.Kinds<RetryPolicy> = {
+const policyKind = OptionCheck.nested<RetryPolicy>({
   repeat: required(
     OptionCheck.oneOf(...(["keyed", "rejectedOnly", "unsafe", "none"] satisfies Array<Policy["repeat"]>))
   ),
@@ -43,16 +43,16 @@ const policyKinds: OptionCheck.Kinds<RetryPolicy> = {
   })),
   // The core knows the statuses.
   statuses: OptionCheck.anything
-}
+})
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null
 
 /** A policy as the core knows it. */
 export const toPolicy = (policy: RetryPolicy): Policy => {
   const wrong = isObject(policy)
-    ? OptionCheck.find(policy, policyKinds)
-    : { option: "", problem: "is not a policy: give one such as RetryPolicy.keyed" }
-  if (wrong !== undefined) return refuse({ ...wrong, option: wrong.option === "" ? "retry" : `retry.${wrong.option}` })
+    ? policyKind.find(policy, "retry")
+    : { option: "retry", problem: "is not a policy: give one such as RetryPolicy.keyed" }
+  if (wrong !== undefined) return refuse(wrong)
   const { backoff } = policy
   return {
     ...policy,
