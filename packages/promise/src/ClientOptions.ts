@@ -50,9 +50,10 @@ export interface ClientOptions {
    */
   readonly tenant?: string | undefined
   /**
-   * A `QurlClient` of the same host and credential, whose pace towards the server, retry budget and memory of used keys this
-   * one
-   * shares. Default: none, each client has its own.
+   * A `QurlClient` of the same host and credential, whose pace towards the server, retry budget and memory of used keys
+   * this one shares.
+   *
+   * @default none, each client has its own
    */
   readonly shareWith?: Client | undefined
   /** The policy of calls that have none of their own. Default: `RetryPolicy.keyed`. */

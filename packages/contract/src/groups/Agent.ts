@@ -49,8 +49,8 @@ export const AgentBootstrapRequest = Schema.Struct({
 export type AgentBootstrapRequest = typeof AgentBootstrapRequest.Type
 
 /**
- * Identity of the agent, and the address at which it knocks. `registered_at` is the first registration, also on repeats; `expire_time` is
- * in Unix seconds, and 0 means never.
+ * Identity of the agent, and the address at which it knocks. `registered_at` is the first registration, even on repeats.
+ * `expire_time` is in Unix seconds, and 0 means never.
  *
  * @since 0.1.0
  * @category models

@@ -1,5 +1,5 @@
 /** Base of clients. Options name a client by it, without its methods. */
 export abstract class Client {
-  /** No other object is a client, even if it has the same methods. */
+  /** Makes the type nominal: an object with the same methods is not a client. */
   declare protected readonly client: true
 }

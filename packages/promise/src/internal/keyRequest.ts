@@ -12,10 +12,8 @@ export interface KeyRequest {
   readonly retentionMillis: number
   /**
    * Registers a listener to the end of the call. It receives `true` when the key is used up: the caller has the result
-   * or
-   * a stored rejection, so the next identical call is another one. It receives `false` after unknown, in flight,
-   * aborted
-   * or not sent.
+   * or a stored rejection, so the next identical call is another one. It receives `false` after unknown, in flight,
+   * aborted or not sent.
    */
   readonly onEnd: (listener: (spent: boolean) => void) => void
 }
