@@ -53,13 +53,12 @@ const layer = <Transaction>(
 ): Layer.Layer<Keys | Store, UnfitStoreError | StoreError> => {
   const { sealed, store } = options
   const shared = toOptions(options)
-  const transactions = "transactions" in store ? store.transactions : undefined
-  return transactions === undefined || !("transactions" in store)
-    ? Layer.scoped(Keys, Core.make({ ...shared, mode: "lease" }, [])).pipe(
-      Layer.provideMerge(Stores.layer(store, sealed))
+  return "transactions" in store && store.transactions !== undefined
+    ? Layer.scoped(Keys, Core.make({ ...shared, mode: "transactional" }, [])).pipe(
+      Layer.provideMerge(Stores.layerTransactional(store, store.transactions, sealed))
     )
-    : Layer.scoped(Keys, Core.make({ ...shared, mode: "transactional" }, [])).pipe(
-      Layer.provideMerge(Stores.layerTransactional(store, transactions, sealed))
+    : Layer.scoped(Keys, Core.make({ ...shared, mode: "lease" }, [])).pipe(
+      Layer.provideMerge(Stores.layer(store, sealed))
     )
 }
 
