@@ -56,8 +56,8 @@ operators.get(
     context.json(await idempotency.operators.unresolved({ limit: 50, after: context.req.query("after") }))
 )
 operators.post("/decisions", async ({ req }) => {
-  const { body, generation, id, status } = await req.json()
-  const decision = status === undefined ? "free" : { finish: Response.json(body, { status }) }
+  const { body, free, generation, id, status } = await req.json()
+  const decision = free === true ? "free" : { finish: Response.json(body, { status }) }
   const change = await idempotency.operators.decide({ id, generation, decision, actor: "operator" })
   return new Response(null, { status: change === "ok" ? 204 : 409 })
 })
