@@ -160,41 +160,31 @@ export const layerGate = (options: GateOptions): Layer.Layer<Gate.Gate, OptionEr
       })
 
       /** Waits for a turn. A process that was stopped meanwhile has missed it, and takes another. */
-      const turn = (until: number): Effect.Effect<Either.Either<void, Gate.Refusal>> =>
-        Effect.matchEffect(token, {
-          onFailure: () => Effect.succeed(Either.left({ opensIn: unreadable })),
-          onSuccess: ({ delay }) =>
-            Effect.flatMap(monotonicMillis, (now) => {
-              const due = now + Duration.toMillis(delay)
-              if (due >= until) return Effect.succeed(Either.left({ opensIn: Duration.toMillis(delay) }))
-              return Effect.zipRight(
-                Effect.sleep(delay),
-                Effect.flatMap(
-                  monotonicMillis,
-                  (now) => now > due + slack ? turn(until) : Effect.succeed(Either.right(undefined))
-                )
-              )
-            })
+      const turn = (until: number): Effect.Effect<void, Gate.Refusal> =>
+        Effect.gen(function*() {
+          const { delay } = yield* Effect.mapError(token, () => ({ opensIn: unreadable }))
+          const due = (yield* monotonicMillis) + Duration.toMillis(delay)
+          if (due >= until) return yield* Effect.fail({ opensIn: Duration.toMillis(delay) })
+          yield* Effect.sleep(delay)
+          if ((yield* monotonicMillis) > due + slack) yield* turn(until)
         })
 
       return Gate.Gate.of({
         ticket: gate.ticket,
         // The turn comes last, so that requests that waited in the lane do not leave it together.
         pass: <A, E, R>(ask: Gate.Ask, request: Effect.Effect<A, E, R>, verdict: (result: A) => Gate.Verdict) =>
-          Effect.flatMap(monotonicMillis, (now) => {
-            const inTurn = Effect.flatMap(
-              turn(now + ask.patience),
-              (admitted): Effect.Effect<Either.Either<A, Gate.Refusal>, E, R> =>
-                Either.isLeft(admitted)
-                  ? Effect.succeed(Either.left(admitted.left))
-                  : Effect.map(request, (result) => Either.right(result))
-            )
-            const passed = gate.pass(
+          Effect.gen(function*() {
+            const until = (yield* monotonicMillis) + ask.patience
+            const inTurn = Effect.matchEffect(turn(until), {
+              onFailure: (refusal) => Effect.succeed(Either.left(refusal)),
+              onSuccess: () => Effect.map(request, (result) => Either.right(result))
+            })
+            const passed = yield* gate.pass(
               ask,
               inTurn,
               (sent) => Either.isRight(sent) ? verdict(sent.right) : { _tag: "Failed" }
             )
-            return Effect.map(passed, Either.flatMap((sent) => sent))
+            return Either.flatMap(passed, (sent) => sent)
           })
       })
     })
