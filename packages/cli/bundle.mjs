@@ -2,14 +2,14 @@
 // its own copies of everything: they stay outside, and are loaded by the commands that need them.
 //
 // Commands that scripts call in loops have a file of their own besides. It holds nothing that only other commands use, and
-// starts in half the time of the same command in chunks.
+// starts in half the time of the same command in chunks. `src/bin.ts` decides which of the two runs.
 import { build } from "esbuild"
 import { rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-/** An import of the driver would be the first thing that the bundle does; a call of `require` waits until it is asked for. */
+/** An import would load the driver at every start of the bundle; a call of `require` loads it when a journal is opened. */
 const lazySqlite = {
   name: "lazy-sqlite",
   setup({ onLoad, onResolve }) {
@@ -40,7 +40,7 @@ const alone = [
   "whoami"
 ]
 
-/** Modules that commands load when they need them, which stay apart from files of one command. */
+/** Modules that a command loads only when it needs them. Files of one command load them from `bundle/lazy`. */
 const lazy = ["uqr", "yaml"]
 
 const common = {
@@ -72,9 +72,9 @@ await build({
   banner: { js: `#!/usr/bin/env node\n${requiring}` }
 })
 
-/** A proxy takes the SDK's client on undici, with which the command starts from its chunks. */
-const apart = {
-  name: "apart",
+/** Leaves the modules of `src/lazy` outside of the file of a command. */
+const outside = {
+  name: "outside",
   setup({ onResolve }) {
     onResolve({ filter: /\/lazy\/\w+\.js$/ }, ({ path }) => ({
       path: `../lazy/${path.split("/").at(-1)}`,
@@ -95,8 +95,9 @@ export const start = (words) => main(words, { name: "qurl", summary: "", childre
       loader: "ts"
     },
     outfile: at(`bundle/alone/${name}.js`),
+    // undici, which only calls through a proxy need: with one set, commands run from their chunks.
     external: ["@napi-rs/keyring", "@qurl/sdk/Node"],
-    plugins: [apart],
+    plugins: [outside],
     banner: { js: requiring }
   })
 ))

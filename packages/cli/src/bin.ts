@@ -3,7 +3,7 @@ import * as nodeModule from "node:module"
 import { proxyVariable } from "./api/proxyVariable.js"
 import { versionLine } from "./version.js"
 
-/** Commands that the bundle has in a file of their own. Sources and tests of single modules have none. */
+/** Commands that `bundle.mjs` puts in a file of their own. Undefined outside of the bundle. */
 declare const COMMANDS_ALONE: ReadonlyArray<string> | undefined
 
 const words = process.argv.slice(2)

@@ -111,6 +111,7 @@ it.live(
         [["get"], "ID is missing"],
         [["create", "--max-sessions", "-1"], "--max-sessions is not a whole number from 0 to 1000"],
         [["create", "--timeout", "soon"], "--timeout is not a duration such as"],
+        [["create", "--timeout", "1h30"], "--timeout is not a duration such as"],
         [["create", "--retry", "always"], "--retry is not one of keyed, rejected-only, none"],
         [["completion", "tcsh"], "bash"]
       ]

@@ -1,6 +1,6 @@
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
+import { parseDuration } from "../duration.js"
 
 /** Flag of a command: how it is parsed, and its line in help. */
 export interface Flag<A> {
@@ -90,15 +90,6 @@ export const count = (
       : Either.left(`is not a whole number${limits}: ${JSON.stringify(word)}`)
   })
 })
-
-const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** `1500ms`, `30s`, `2m`, `1h`, `1d`. */
-const parseDuration = (word: string): Option.Option<Duration.Duration> => {
-  const [, amount, unit = ""] = /^(\d{1,9}(?:\.\d+)?)(ms|s|m|h|d)$/.exec(word) ?? []
-  const millis = Number(amount) * (unitMillis[unit] ?? NaN)
-  return millis > 0 ? Option.some(Duration.millis(millis)) : Option.none()
-}
 
 export const duration = (name: string, description: string): Flag<Duration.Duration | undefined> => ({
   name,

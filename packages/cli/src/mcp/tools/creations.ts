@@ -10,10 +10,13 @@ import {
 } from "@qurl/contract"
 import { type CreateInput, Qurl, Resources } from "@qurl/sdk"
 import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { asInput } from "../../api/asInput.js"
 import { withJournal } from "../../batch/journal.js"
+import { parseDuration } from "../../duration.js"
 import { invalid } from "../../problem.js"
 import { once, requestId, resourceId, rest, text } from "../arguments.js"
 import { inputSchema, outputSchema } from "../schema.js"
@@ -23,15 +26,11 @@ import type { Arguments, Tool } from "../tool.js"
 const itemsOf = (args: Arguments): ReadonlyArray<CreateInput> =>
   asInput(Array.isArray(args["items"]) ? args["items"] : [])
 
-const unitSeconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 }
-
-/** Lifetime from parts such as `1h30m`. Nothing is the server's default. */
+/** Lifetime of a share. Nothing is the server's default. */
 const lifetimeOf = (ttl: string) => {
   if (ttl === "") return Effect.succeed({})
-  const parts = Array.from(ttl.matchAll(/(\d+(?:\.\d+)?)([hms])/g))
-  const ttl_seconds = parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (unitSeconds[unit] ?? 0), 0)
-  const isWhole = parts.map(([part]) => part).join("") === ttl && Number.isInteger(ttl_seconds) && ttl_seconds > 0
-  return isWhole
+  const ttl_seconds = Option.match(parseDuration(ttl), { onNone: () => NaN, onSome: Duration.toSeconds })
+  return Number.isInteger(ttl_seconds)
     ? Effect.succeed({ ttl_seconds })
     : Effect.fail(invalid("ttl must be a duration of whole seconds, such as 90s or 1h30m."))
 }

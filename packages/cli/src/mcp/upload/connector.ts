@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import { apiKey } from "../../api/connect.js"
 import { httpClient } from "../../api/proxy.js"
+import { parseDuration } from "../../duration.js"
 import { exitCodes } from "../../exitCodes.js"
 import { invalid, misconfigured, Problem } from "../../problem.js"
 import type { Content } from "./content.js"
@@ -69,7 +70,9 @@ const send = (request: HttpClientRequest.HttpClientRequest, done: string) =>
         Effect.map(response.text, (text) => ({ status: response.status, text }))
     )
     const { status, text } = yield* exchange.pipe(
-      Effect.mapError(() => failed("The connector could not be reached, or did not answer.", unknown, 11)),
+      Effect.mapError(() =>
+        failed("The connector could not be reached, or did not answer.", unknown, exitCodes.unavailable)
+      ),
       Effect.timeoutFail({
         duration: patience,
         onTimeout: () => failed("The connector did not answer in time.", unknown, exitCodes.unavailable)
@@ -120,18 +123,11 @@ export interface LinkSettings {
   readonly session_duration: string | undefined
 }
 
-const lifetimeOf = (text: string): Option.Option<Duration.Duration> => {
-  const [, count, unit] = /^(\d{1,9})([mhdw])$/.exec(text) ?? []
-  const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
-  const millis = Number(count) * (units[unit ?? ""] ?? NaN)
-  return millis > 0 ? Option.some(Duration.millis(millis)) : Option.none()
-}
-
 /** Expiry of a link. The connector takes an instant, so it is read before anything is sent. */
 export const expiryOf = (lifetime: string | undefined) =>
   Effect.gen(function*() {
     if (lifetime === undefined) return undefined
-    const duration = lifetimeOf(lifetime)
+    const duration = parseDuration(lifetime)
     if (Option.isNone(duration)) return yield* invalid("expires_in must be a duration such as 30m, 24h or 7d.")
     return new Date((yield* Clock.currentTimeMillis) + Duration.toMillis(duration.value)).toISOString()
   })
