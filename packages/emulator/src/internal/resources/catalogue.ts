@@ -27,10 +27,9 @@ import {
   countTokens,
   decodeTags,
   encodeTags,
-  getById,
+  getOpen,
   instant,
   never,
-  notClosed,
   previewOf,
   type ResourceRow,
   statusOf
@@ -175,14 +174,14 @@ export const create = Effect.fnUntraced(function*(input: CreateResourceRequest) 
 
 /** A resource with a preview of its links. */
 export const detail = Effect.fnUntraced(function*(id: string) {
-  const row = yield* Effect.flatMap(getById(id), notClosed)
+  const row = yield* getOpen(id)
   return { resource: yield* read(row), qurls: yield* previewOf(row, yield* Clock.currentTimeMillis) }
 })
 
 /** Changes what is known of a resource, all of it or nothing. */
 export const update = Effect.fnUntraced(function*(id: string, input: UpdateResourceRequest) {
   const sql = yield* SqlClient.SqlClient
-  const row = yield* Effect.flatMap(getById(id), notClosed)
+  const row = yield* getOpen(id)
   if (row.revoked_at !== null) {
     return yield* Problem.badRequest({ code: "revoked", detail: "The resource has been revoked." })
   }

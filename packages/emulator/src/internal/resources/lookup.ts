@@ -159,21 +159,25 @@ const orMissing = (row: Option.Option<ResourceRow>, code: NotFound) =>
     onSome: Effect.succeed
   })
 
-/** The same, where there has to be one. */
+/** Gets the caller's resource by its own id or by that of one of its tokens. */
 export const get = (id: string, code: NotFound = "not_found") => Effect.flatMap(find(id), (row) => orMissing(row, code))
 
-/** The same for operations that do not take the id of a token. */
+/** Like `get`, for operations that do not take the id of a token. */
 export const getById = (id: string, code: NotFound = "not_found") =>
   Effect.flatMap(find(id), (row) => orMissing(Option.filter(row, () => !id.startsWith("q_")), code))
 
-/** Refuses a revoked resource with 410, if the service is assumed to close what was revoked. */
-export const notClosed = (row: ResourceRow) =>
-  Effect.flatMap(Assumed, ({ tombstones }) =>
-    tombstones && row.revoked_at !== null
-      ? Problem.gone({ code: "resource_tombstoned", detail: "The resource has been closed." })
-      : Effect.succeed(row))
+/** Like `getById`. A revoked resource is refused with 410 if the service is assumed to close what was revoked. */
+export const getOpen = (id: string, code?: NotFound) =>
+  Effect.flatMap(
+    getById(id, code),
+    (row) =>
+      Effect.flatMap(Assumed, ({ tombstones }) =>
+        tombstones && row.revoked_at !== null
+          ? Problem.gone({ code: "resource_tombstoned", detail: "The resource has been closed." })
+          : Effect.succeed(row))
+  )
 
-/** The same, where it has to be in use. */
+/** Like `get`, for a resource that must not be revoked. */
 export const getActive = (id: string, code: NotFound = "not_found") =>
   Effect.flatMap(get(id, code), (row) =>
     row.revoked_at === null

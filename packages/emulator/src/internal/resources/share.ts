@@ -5,12 +5,12 @@ import * as Publisher from "../customer/publisher.js"
 import { Assumed } from "../kit/assumed.js"
 import * as Problem from "../kit/problem.js"
 import { mint } from "../qurls/links.js"
-import { getActive, getById, instant, notClosed } from "./lookup.js"
+import { getActive, getOpen, instant } from "./lookup.js"
 
 /** Shares a resource: a link for one visit. */
 export const share = Effect.fnUntraced(function*(id: string, { ttl_seconds }: ShareRequest) {
   const { shareMostSeconds, shareSeconds } = yield* Assumed
-  const { id: resourceId } = yield* Effect.flatMap(getById(id, "resource_not_found"), notClosed)
+  const { id: resourceId } = yield* getOpen(id, "resource_not_found")
   const resource = yield* getActive(resourceId, "resource_not_found")
   if (resource.type === "tunnel" && resource.desired_state === "off" && resource.serving_epoch > 0) {
     return yield* Problem.unavailable({ code: "connector_stopped", detail: "The connector has been switched off." })

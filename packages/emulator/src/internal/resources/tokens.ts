@@ -11,7 +11,7 @@ import { newExpiry } from "../qurls/changes.js"
 import { encodePolicy, mintFor, withinCap } from "../qurls/links.js"
 import * as Sessions from "../sessions/lifecycle.js"
 import { note } from "../webhooks/effects.js"
-import { getById, notClosed, site, summary, type TokenRow, tokenStatusOf } from "./lookup.js"
+import { getById, getOpen, site, summary, type TokenRow, tokenStatusOf } from "./lookup.js"
 
 /** The description of this operation alone tells that a resource belongs to another owner. */
 const notForeign = Effect.fnUntraced(function*(id: string) {
@@ -26,7 +26,7 @@ const notForeign = Effect.fnUntraced(function*(id: string) {
 /** Another link of a resource, which is named by its own id and not by that of a link. */
 export const create = Effect.fnUntraced(function*(id: string, input: CreateQurlForResourceRequest) {
   yield* notForeign(id)
-  const resource = yield* Effect.flatMap(getById(id, "resource_not_found"), notClosed)
+  const resource = yield* getOpen(id, "resource_not_found")
   const link = yield* mintFor(resource.id, input)
   return {
     ...link,
