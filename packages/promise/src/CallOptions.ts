@@ -7,8 +7,7 @@ import type { RetryPolicy } from "./RetryPolicy.js"
 
 /**
  * Options of a call that sends no idempotency key: a read or a delete. They come before those of the client. A name
- * that
- * is not among them is refused.
+ * that is not among them is refused.
  *
  * @since 0.1.0
  * @category models
@@ -22,8 +21,7 @@ export interface ReadOptions {
   readonly deadline?: number | undefined
   /**
    * Ends the call: nothing more is sent, and it rejects with an `AbortError` that tells the key and what is known of
-   * the
-   * call's effect.
+   * the call's effect.
    */
   readonly signal?: AbortSignal | undefined
 }

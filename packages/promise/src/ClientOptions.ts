@@ -27,8 +27,7 @@ export interface ClientOptions {
   readonly apiKey: string
   /**
    * Base URL of the API. Default: `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken
-   * for
-   * `localhost`, `127.0.0.1` and `[::1]` only.
+   * for `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly baseUrl?: string | undefined
   /** The calling program, as in `acme-invites/2.1`: sent in `User-Agent` in front of this SDK's own name. */
@@ -45,8 +44,7 @@ export interface ClientOptions {
   readonly keys?: "all" | "documented" | undefined
   /**
    * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default:
-   * the
-   * credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
+   * the credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
    */
   readonly tenant?: string | undefined
   /**
@@ -68,8 +66,7 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
    * Takes what there is to log: one line per attempt as `debug`, surprises as `warning`. Keys are shortened,
-   * credentials
-   * and links are not in it. Default: warnings go to the console.
+   * credentials and links are not in it. Default: warnings go to the console.
    */
   readonly log?: ((level: LogLevel, message: string) => void) | undefined
 }

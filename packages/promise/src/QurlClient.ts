@@ -25,8 +25,7 @@ export interface QurlClient extends Qurls, Services {}
 
 /**
  * A client of the qURL API. Make one per program: its calls share a pace towards the server, a retry budget and a
- * memory
- * of used keys.
+ * memory of used keys.
  *
  * @example
  * import { QurlClient } from "@qurl/promise"

@@ -47,8 +47,7 @@ export class SeenEvents {
 
   /**
    * Calls `handle` unless the event was dealt with, or is just being; `false` says that it was not called. An event
-   * whose
-   * handler throws or rejects is forgotten, so that the next delivery of it is dealt with.
+   * whose handler throws or rejects is forgotten, so that the next delivery of it is dealt with.
    */
   async once(event: { readonly id: string }, handle: () => unknown): Promise<boolean> {
     const exit = await Effect.runPromiseExit(

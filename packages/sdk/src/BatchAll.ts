@@ -37,10 +37,8 @@ export interface BatchAllOptions extends ReadOptions {
   readonly concurrency?: number | undefined
   /**
    * Lets several workers, on any machines, run this job at once. Each reads the same rows, claims chunks of its own,
-   * takes
-   * over those of a worker that died under their old keys, and emits the rows that it settled; `Journal.results` has
-   * all.
-   * Needs a `job` and a journal that can be shared, such as the one in PostgreSQL.
+   * takes over those of a worker that died under their old keys, and emits the rows that it settled; `Journal.results`
+   * has all. Needs a `job` and a journal that can be shared, such as the one in PostgreSQL.
    *
    * @default false
    */
@@ -105,8 +103,7 @@ export class BatchStoppedError extends Schema.TaggedError<BatchStoppedError>()("
 
 /**
  * Everything `batchCreateAll` can fail with, besides what the input itself fails with. Single rows that fail are
- * results
- * and no errors; a `ValidationError` is about the options.
+ * results and no errors; a `ValidationError` is about the options.
  *
  * @since 0.1.0
  * @category errors

@@ -35,8 +35,7 @@ export interface Options {
   readonly apiKey: Redacted.Redacted
   /**
    * Base URL of the API. Default: `https://api.layerv.ai`. It may carry a path in front of `/v1`. Plain http is taken
-   * for
-   * `localhost`, `127.0.0.1` and `[::1]` only.
+   * for `localhost`, `127.0.0.1` and `[::1]` only.
    */
   readonly baseUrl?: string | undefined
   /** The calling program, as in `acme-invites/2.1`: sent in `User-Agent` in front of this SDK's own name. */
@@ -53,8 +52,7 @@ export interface Options {
   readonly keys?: "all" | "documented" | undefined
   /**
    * Name of the tenant that calls. Derived keys, pins and the pace towards the server are per host and tenant. Default:
-   * the
-   * credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
+   * the credential itself, or the lasting claims of a JWT; give a name if API keys rotate.
    */
   readonly tenant?: string | undefined
 }

@@ -32,8 +32,7 @@ export {
 
 /**
  * Some rows of a job that are sent together, and how far they have got. It is written before a request is sent and
- * after
- * its answer, both times as a whole.
+ * after its answer, both times as a whole.
  *
  * - `sent`: the request under `key` may have been sent, and what became of it is not written down.
  * - `refused`: that request did nothing. The next one needs a new key, since the server may keep the refusal.

@@ -40,8 +40,7 @@ export interface ListResourcesInput extends Written<ListResourcesQuery> {}
 
 /**
  * A resource to create or to find. `target_url` is required unless `type` says that the resource is not a URL; `slug`
- * is
- * required for the type `tunnel` and refused for others.
+ * is required for the type `tunnel` and refused for others.
  *
  * @since 0.1.0
  * @category models

@@ -110,8 +110,7 @@ export type Secrets = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
  * The request is not proven to come from the API: it is not signed with any of the secrets, or it could not be checked.
  *
  * Next: answer 401 and do nothing. If your own deliveries fail, `reason` names the cause: `no secret` and `body not
- * raw`
- * are mistakes of the receiver, `mismatch` is a wrong secret or a body that was changed on its way.
+ * raw` are mistakes of the receiver, `mismatch` is a wrong secret or a body that was changed on its way.
  *
  * @since 0.1.0
  * @category errors
