@@ -1,11 +1,11 @@
 import { assert, it } from "@effect/vitest"
-import { TestKey } from "@qurl/emulator"
+import { Fault, TestKey } from "@qurl/emulator"
 import { Effect } from "effect"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import { join } from "node:path"
-import { directory, emulated, patience, qurl, requests, script, settings, tokens } from "./support/qurl.js"
+import { directory, emulated, killWhen, patience, qurl, requests, script, settings, tokens } from "./support/qurl.js"
 
 const content = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251))
 
@@ -93,6 +93,20 @@ it.scopedLive(
       assert.deepStrictEqual([missing.code, existsSync(join(file, "..", "none"))], [5, false])
       assert.include(missing.stderr, "files.example.com (status 404)")
     }).pipe(emulated()),
+  patience
+)
+
+it.scopedLive(
+  "a download before its link is known is repeated with another link, not under a key",
+  () =>
+    Effect.gen(function*() {
+      const get = ["get", yield* published("/report"), "--file", join(yield* directory, "report.bin")]
+      const lost = yield* qurl([...get, "--retry", "none"])
+      const ended = yield* qurl([...get, "-v"], { watch: killWhen("attempt=1", "SIGINT") })
+      assert.deepStrictEqual([lost.code, ended.code], [11, 130])
+      assert.include(lost.stderr, "next: Run the command again: it uses another link.")
+      for (const { stderr } of [lost, ended]) assert.notInclude(stderr, "--idempotency-key")
+    }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "mintLink" })),
   patience
 )
 

@@ -1,5 +1,6 @@
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as HttpClient from "@effect/platform/HttpClient"
+import type { QurlError } from "@qurl/sdk"
 import { Portal } from "@qurl/sdk/Portal"
 import { Qurl } from "@qurl/sdk/Qurls"
 import * as Effect from "effect/Effect"
@@ -7,9 +8,10 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { exitCodes } from "../exitCodes.js"
 import { Problem } from "../problem.js"
+import * as Report from "../terminal/errorReport.js"
 import * as Stdio from "../terminal/stdio.js"
 import { asInput } from "./asInput.js"
-import { type CallGiven, write } from "./callFlags.js"
+import { type CallGiven, callOptions } from "./callFlags.js"
 import { given } from "./linkFlags.js"
 import { httpClient } from "./proxy.js"
 
@@ -44,12 +46,14 @@ export const checkTarget = (path: string, force: boolean): Effect.Effect<void, P
       )
     )
 
+const next = "Run the command again: it uses another link."
+
 const failed = (exitCode: number, host: string, why: string): Problem =>
   new Problem({
     exitCode,
     what: `The content could not be read from ${host} (${why}).`,
     outcome: "The link of the download is used up.",
-    next: "Run the command again: it uses another link."
+    next
   })
 
 /** Body of a URL as a stream, whose failures are reported with the host alone. */
@@ -78,23 +82,30 @@ const save = <E, R>(content: Stream.Stream<Uint8Array, E, R>, path: string) =>
     )
   })
 
-/**
- * Downloads the content of a resource: creates a link for one visit, opens it for the address of this machine, and reads
- * the target. The path `-` is standard output.
- */
-export const download = (
-  id: string,
-  path: string,
-  options: CallGiven & { readonly sessionDuration: string | undefined }
-) =>
+/** Values of the flags of a download. */
+export interface DownloadGiven extends CallGiven {
+  readonly sessionDuration: string | undefined
+}
+
+/** Replaces the advice to repeat a call under its key: a repeated download uses another link. */
+const again = (error: QurlError): QurlError | Problem => {
+  if (error.outcome === "rejected" || error.outcome === "not sent") return error
+  const { exitCode, outcome, what } = Report.reportOf(error)
+  return new Problem({ exitCode, what, outcome, next })
+}
+
+/** Creates a link for one visit, and opens it for the address of this machine. */
+const enter = (id: string, options: DownloadGiven) =>
   Effect.gen(function*() {
     const input = { expires_in: lifetime, one_time_use: true, ...given({ session_duration: options.sessionDuration }) }
-    const call = { ...options, idempotencyKey: undefined }
-    const link = yield* write(call, (written) => Qurl.mintLink(id, asInput(input), written))
-    const { resourceId, resourceUrl } = yield* write(
-      call,
-      (written) => Portal.enterPortal(Redacted.make(link.qurl_link), written)
-    )
+    const link = yield* Qurl.mintLink(id, asInput(input), callOptions(options))
+    return yield* Portal.enterPortal(Redacted.make(link.qurl_link), callOptions(options))
+  }).pipe(Effect.mapError(again))
+
+/** Downloads the content of a resource through a link of its own. The path `-` is standard output. */
+export const download = (id: string, path: string, options: DownloadGiven) =>
+  Effect.gen(function*() {
+    const { resourceId, resourceUrl } = yield* enter(id, options)
     let bytes = 0
     const content = Stream.tap(Stream.unwrap(contentOf(resourceUrl)), (chunk) =>
       Effect.sync(() => {

@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import { callFlags, type CallGiven, callOptions } from "../api/callFlags.js"
 import { linkColumns } from "../api/columns.js"
 import { connected } from "../api/connect.js"
-import { checkTarget, download } from "../api/download.js"
+import { checkTarget, download, type DownloadGiven } from "../api/download.js"
 import { idRows, idsOf, readMany } from "../api/readMany.js"
 import { make, optional } from "../argv/command.js"
 import { text, toggle } from "../argv/flag.js"
@@ -32,12 +32,7 @@ const show = (id: string, flags: CallGiven) =>
   })
 
 /** Saves the content of one resource. */
-const save = (
-  id: string,
-  file: string,
-  force: boolean,
-  flags: CallGiven & { readonly sessionDuration: string | undefined }
-) =>
+const save = (id: string, file: string, force: boolean, flags: DownloadGiven) =>
   Effect.gen(function*() {
     yield* checkTarget(file, force)
     const done = yield* connected(Qurl, connected(Portal, download(id, file, flags)))
