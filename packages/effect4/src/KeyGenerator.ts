@@ -14,6 +14,7 @@ import type * as Layer3 from "effect3/Layer"
 import { toError } from "./internal/failures.js"
 import { fromEngine } from "./internal/fromEngine.js"
 import * as Keys from "./internal/keys.js"
+import { toOption } from "./internal/option.js"
 import { toEngine } from "./internal/toEngine.js"
 
 /**
@@ -43,7 +44,7 @@ export type Key = string | undefined | Option.Option<string>
 const fromLayer = (layer: Layer3.Layer<never>): Service => {
   const engine = Effect3.runSync(Effect3.provide(Core, layer))
   return Keys.remember({
-    next: (call) => Effect.map(fromEngine(engine.next(Keys.toCall3(call)), toError), Keys.toOption)
+    next: (call) => Effect.map(fromEngine(engine.next(Keys.toCall3(call)), toError), toOption)
   }, engine)
 }
 

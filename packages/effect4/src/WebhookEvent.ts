@@ -9,11 +9,11 @@
 import * as Sdk from "@qurl/sdk/WebhookEvent"
 import type { Delivery, WebhookEvent } from "@qurl/sdk/WebhookEvent"
 import type * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import type * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import * as Option3 from "effect3/Option"
 import { toError } from "./internal/failures.js"
 import { fromEngine } from "./internal/fromEngine.js"
+import { toOption } from "./internal/option.js"
 import { toValue3 } from "./internal/values.js"
 import type { WebhookEventError, WebhookSignatureError } from "./WebhookError.js"
 
@@ -92,5 +92,4 @@ export const receive = (
  * @since 0.1.0
  * @category combinators
  */
-export const claimedOwner = (delivery: Delivery): Option.Option<string> =>
-  Option.fromUndefinedOr(Option3.getOrUndefined(Sdk.claimedOwner(delivery)))
+export const claimedOwner = (delivery: Delivery): Option.Option<string> => toOption(Sdk.claimedOwner(delivery))

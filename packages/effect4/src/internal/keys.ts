@@ -1,10 +1,10 @@
 import { KeyError as KeyError3 } from "@qurl/idempotency"
 import type * as Core from "@qurl/idempotency/KeyGenerator"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import type * as Option from "effect/Option"
 import * as Effect3 from "effect3/Effect"
-import * as Option3 from "effect3/Option"
 import type { KeyError } from "../CallError.js"
+import { toOption, toOption3 } from "./option.js"
 import { toEngine } from "./toEngine.js"
 
 /** Details of a call that a generator may derive the key from. */
@@ -20,12 +20,6 @@ export interface Service {
 
 /** Name of the reference. */
 export const id = "@qurl/effect4/KeyGenerator"
-
-export const toOption = <A>(option: Option3.Option<A>): Option.Option<A> =>
-  Option3.isSome(option) ? Option.some(option.value) : Option.none()
-
-const toOption3 = <A>(option: Option.Option<A>): Option3.Option<A> =>
-  Option.isSome(option) ? Option3.some(option.value) : Option3.none()
 
 /** A call as generators of Effect 4 see it. The digest is computed when it is asked for. */
 export const toCall = (call: Core.Call): Call => ({
