@@ -41,7 +41,10 @@ export * from "./Web/Setup.js"
  * @category models
  */
 export interface Idempotency<out Transaction = undefined> {
-  /** Handles one request behind its key. Rejects with the error of a handler that throws. */
+  /**
+   * Handles one request behind its key. Rejects with the error that the handler, `principal`, `admit` or `repeated`
+   * throws.
+   */
   readonly handle: {
     (request: Request, handler: Handler, policy: LeasePolicy): Promise<Response>
     (request: Request, handler: Handler<Transaction>, policy?: RoutePolicy): Promise<Response>

@@ -116,6 +116,19 @@ describe("a policy of a route without Effect", () => {
   })
 })
 
+describe("an error of `principal`, `admit` or `repeated`", () => {
+  const broken = (): never => {
+    throw new Error("the limiter cannot be reached")
+  }
+  const parts: ReadonlyArray<Partial<Options>> = [{ principal: broken }, { admit: broken }, { repeated: broken }]
+  it.each(parts)("rejects the request: %o", (part) =>
+    leaving({ ...memory, ...part }, async ({ wrap }) => {
+      const place = wrap(() => new Response("done", { status: 201 }))
+      if (part.repeated !== undefined) await place(post("k"))
+      assert.include(await place(post("k")).then(() => "", String), "the limiter cannot be reached")
+    }))
+})
+
 describe("sealed records without Effect", () => {
   it("are unreadable in the file, replayed, and refused under other secrets", async () => {
     const { close, open, store } = await sqlite()

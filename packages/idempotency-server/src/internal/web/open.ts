@@ -2,6 +2,7 @@ import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { standard } from "@qurl/idempotency/Dialect"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -25,6 +26,14 @@ import { toPolicy, toWebRequest } from "./toPolicy.js"
 const toRefusal = (refusal: Refusal): Effect.Effect<void, HttpServerResponse.HttpServerResponse> =>
   refusal === undefined ? Effect.void : Effect.fail(HttpServerResponse.fromWeb(refusal))
 
+/** Error of a function among the options, which the caller of a handler gets in place of a response. */
+class Thrown {
+  constructor(readonly error: unknown) {}
+}
+
+const call = <A>(f: () => A | Promise<A>): Effect.Effect<A> =>
+  Effect.orDie(Effect.tryPromise({ try: async () => f(), catch: (error) => new Thrown(error) }))
+
 /** Options of the middleware without its mode. */
 const toOptions = <Transaction>(
   { admit, dialect = standard, principal, repeated, sealed: _sealed, store: _store, ...policy }: Options<Transaction>
@@ -33,17 +42,17 @@ const toOptions = <Transaction>(
   dialect,
   principal: (request: HttpServerRequest.HttpServerRequest) =>
     Effect.flatMap(
-      Effect.promise(async () => principal(toWebRequest(request))),
+      call(() => principal(toWebRequest(request))),
       (named) => typeof named === "string" ? Effect.succeed(named) : Effect.fail(HttpServerResponse.fromWeb(named))
     ),
   admit: admit === undefined
     ? undefined
     : (request: HttpServerRequest.HttpServerRequest) =>
-      Effect.flatMap(Effect.promise(async () => admit(toWebRequest(request))), toRefusal),
+      Effect.flatMap(call(() => admit(toWebRequest(request))), toRefusal),
   repeated: repeated === undefined ? undefined : (
     request: HttpServerRequest.HttpServerRequest,
     answer: "replay" | "mismatch" | "in flight"
-  ) => Effect.flatMap(Effect.promise(async () => repeated(toWebRequest(request), answer)), toRefusal)
+  ) => Effect.flatMap(call(() => repeated(toWebRequest(request), answer)), toRefusal)
 })
 
 class Keys extends Context.Tag("@qurl/idempotency-server/Web/Keys")<Keys, Core.Core<never>>() {}
@@ -102,7 +111,7 @@ const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown
     })
   })
 
-/** Handles a request behind its key. Rejects with the error of a handler that throws. */
+/** Handles a request behind its key. Rejects with the error that one of the functions throws. */
 type Handle = <Transaction>(request: Request, handler: Handler<Transaction>) => Promise<Response>
 
 /** Keys of an API whose store is open. */
@@ -130,7 +139,11 @@ export const open = async <Transaction>(options: Options<Transaction>): Promise<
       const guard = guardOf(policy)
       return async (request, handler) => {
         const thrown: Array<unknown> = []
-        const response = await toHandler(guard(toApp(handler, thrown)))(request)
+        const note = (cause: Cause.Cause<never>) =>
+          Effect.sync(() => {
+            for (const defect of Cause.defects(cause)) if (defect instanceof Thrown) thrown.push(defect.error)
+          })
+        const response = await toHandler(Effect.tapDefect(guard(toApp(handler, thrown)), note))(request)
         if (thrown.length > 0) throw thrown[0]
         return response
       }
