@@ -1,12 +1,29 @@
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Plugin, TestProjectConfiguration } from "vitest/config"
 
 const packages = fileURLToPath(new URL("./packages", import.meta.url))
 const scripts = fileURLToPath(new URL("./scripts", import.meta.url))
 
+/** The sources of what a package exports by name, which stand elsewhere than their import path says. */
+const named = readdirSync(packages).flatMap((name) => {
+  const { exports }: { exports?: Readonly<Record<string, { readonly default?: string } | null>> } = JSON.parse(
+    readFileSync(`${packages}/${name}/package.json`, "utf8")
+  )
+  return Object.entries(exports ?? {}).flatMap(([path, target]) => {
+    const built = path.includes("*") ? undefined : /^\.\/dist\/(.+)\.js$/.exec(target?.default ?? "")
+    return built === null || built === undefined || path === "."
+      ? []
+      : [{
+        find: new RegExp(`^@qurl/${name}/${path.slice(2)}$`),
+        replacement: `${packages}/${name}/src/${built[1]}.ts`
+      }]
+  })
+})
+
 /** Tests run on the sources: `@qurl/x` is `packages/x/src/index.ts`, `@qurl/x/Y` is `packages/x/src/Y.ts`. */
 const alias = [
+  ...named,
   { find: "#http", replacement: `${packages}/promise/src/internal/httpNode.ts` },
   { find: /^@qurl\/([^/]+)$/, replacement: `${packages}/$1/src/index.ts` },
   { find: /^@qurl\/([^/]+)\/(.+)$/, replacement: `${packages}/$1/src/$2.ts` }

@@ -40,15 +40,22 @@ const install = (tarballs, manifests) => {
   pnpm(["--ignore-workspace", "install", "--prefer-offline", "--config.strict-peer-dependencies=true"], project)
 }
 
-/** Everything that can be imported by name, except programs. */
-/** A command has none. */
+/** Everything that can be imported by name, except programs. A command has no such entries. */
 const entriesOf = (name) => {
-  const dist = join(project, "node_modules", name, "dist")
-  if (!existsSync(dist)) return []
-  return readdirSync(dist, { recursive: true, encoding: "utf8" })
-    .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => file.endsWith(".js") && !/^internal\/|^bin\.js$/.test(file))
-    .map((file) => file === "index.js" ? name : `${name}/${file.slice(0, -3)}`)
+  const directory = join(project, "node_modules", name)
+  if (!existsSync(join(directory, "dist"))) return []
+  const { exports = {} } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"))
+  const paths = Object.entries(exports)
+  const named = paths.filter(([path, target]) => !path.includes("*") && target?.default !== undefined)
+  const closed = paths.filter(([, target]) => target === null).map(([path]) => path.slice("./".length, -"*".length))
+  const rest = exports["./*"] === undefined
+    ? []
+    : readdirSync(join(directory, "dist"), { recursive: true, encoding: "utf8" })
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) => file.endsWith(".js") && file !== "bin.js" && file !== "index.js")
+      .filter((file) => !closed.some((folder) => file.startsWith(folder)))
+      .map((file) => `./${file.slice(0, -".js".length)}`)
+  return [...new Set([...named.map(([path]) => path), ...rest])].map((path) => name + path.slice(1))
 }
 
 const importAll = (entries, names) => {

@@ -5,6 +5,7 @@
 // starts in half the time of the same command in chunks. `src/bin.ts` decides which of the two runs.
 import { build } from "esbuild"
 import { rmSync } from "node:fs"
+import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -27,17 +28,18 @@ const lazySqlite = {
   }
 }
 
+/** Modules in `src/commands`, each named like its command. */
 const alone = [
+  "account/quota",
+  "account/whoami",
   "create",
   "delete",
   "get",
   "list",
   "mint",
   "publish",
-  "quota",
   "resolve",
-  "share",
-  "whoami"
+  "share"
 ]
 
 /** Modules that a command loads only when it needs them. Files of one command load them from `bundle/lazy`. */
@@ -68,7 +70,7 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,
   external: ["@qurl/emulator", "@napi-rs/keyring"],
-  define: { COMMANDS_ALONE: JSON.stringify(alone) },
+  define: { COMMANDS_ALONE: JSON.stringify(alone.map((path) => basename(path))) },
   banner: { js: `#!/usr/bin/env node\n${requiring}` }
 })
 
@@ -83,18 +85,18 @@ const outside = {
   }
 }
 
-await Promise.all(alone.map((name) =>
+await Promise.all(alone.map((path) =>
   build({
     ...common,
     stdin: {
       contents: `import { main } from "./main.js"
-import * as loaded from "./commands/${name}.js"
-const command = Object.values(loaded).find((each) => each.name === "${name}")
+import * as loaded from "./commands/${path}.js"
+const command = Object.values(loaded).find((each) => each.name === "${basename(path)}")
 export const start = (words) => main(words, { name: "qurl", summary: "", children: [command] })`,
       resolveDir: at("src"),
       loader: "ts"
     },
-    outfile: at(`bundle/alone/${name}.js`),
+    outfile: at(`bundle/alone/${basename(path)}.js`),
     // undici, which only calls through a proxy need: with one set, commands run from their chunks.
     external: ["@napi-rs/keyring", "@qurl/sdk/Node"],
     plugins: [outside],

@@ -22,10 +22,10 @@ const clientServers = "^packages/clients/src/servers/"
 const withoutNode = "^packages/(idempotency|contract|sdk|promise|effect4|clients)/src/"
 const withNode = [
   "^packages/sdk/src/(Node|UndiciTransport)\\.ts$",
-  "^packages/sdk/src/internal/(undici|codings)\\.ts$",
+  "^packages/sdk/src/internal/(undici|call/codings)\\.ts$",
   "^packages/sdk/src/Journal/(Sqlite|Postgres)\\.ts$",
   "^packages/sdk/src/internal/journal/",
-  "^packages/sdk/src/internal/worker\\.ts$",
+  "^packages/sdk/src/internal/bulk/worker\\.ts$",
   clientServers
 ]
 

@@ -87,6 +87,17 @@ export const packages: Section = {
   pages: packageNames.map((name) => page(resolve(root, "packages", name, "README.md"), `packages/${name}`))
 }
 
+/** The path by which a module is imported from its package: that of its source, unless `exports` names it. */
+export const importPath = (packageName: string, file: string): string => {
+  const base = join(root, "packages", packageName)
+  const module = slashes(relative(join(base, "src"), file)).replace(/\.ts$/, "")
+  const { exports }: { exports?: Readonly<Record<string, { readonly default?: string } | null>> } = JSON.parse(
+    readFileSync(join(base, "package.json"), "utf8")
+  )
+  const named = Object.entries(exports ?? {}).find(([, target]) => target?.default === `./dist/${module}.js`)
+  return named === undefined ? module : named[0].slice("./".length)
+}
+
 /** The public modules of a package. */
 export const sourcesIn = (packageName: string): ReadonlyArray<string> => {
   const src = join(root, "packages", packageName, "src")

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs"
-import { join, relative } from "node:path"
+import { basename, join } from "node:path"
 import ts from "typescript"
 import { declarationOf, exportsOf, inferredFrom, membersOf, nameOf, parse } from "./declaration.js"
-import { packageNames, root, sourcesIn } from "./pages.js"
+import { importPath, packageNames, root, sourcesIn } from "./pages.js"
 
 const categories = {
   tags: "Services",
@@ -119,6 +119,7 @@ const frontMatter = "---\npageClass: reference\n---"
 export interface Module {
   readonly package: string
   readonly name: string
+  readonly file: string
   /** The first sentence about it. */
   readonly summary: string
   readonly markdown: string
@@ -126,13 +127,13 @@ export interface Module {
 
 const moduleOf = (packageName: string, file: string, exported: Exported): ReadonlyArray<Module> => {
   const source = parse(file)
-  const name = relative(join(root, "packages", packageName, "src"), file).replaceAll("\\", "/").replace(/\.ts$/, "")
+  const name = importPath(packageName, file)
   const entries = entriesOf(file, source)
   if (entries.length === 0) return []
   const intro = introduction(source)
   const specifier = `@qurl/${packageName}`
-  const fromIndex = exported.modules.has(name)
-    ? [name]
+  const fromIndex = exported.modules.has(basename(name))
+    ? [basename(name)]
     : entries.map((entry) => entry.name).filter((entry) => exported.names.has(entry))
   const also = fromIndex.length === 0
     ? []
@@ -145,6 +146,7 @@ const moduleOf = (packageName: string, file: string, exported: Exported): Readon
   return [{
     package: packageName,
     name,
+    file,
     summary: intro.split(/(?<=\.)\s/)[0]?.replaceAll("\n", " ") ?? "",
     markdown: [frontMatter, `# ${specifier}/${name}`, intro, ...also, ...groups, ...sharedFields(shared)].join("\n\n")
       + "\n"

@@ -8,9 +8,7 @@ const places = new Map([
   ...markdownIn(docs).map((file) => [file, relative(docs, file).replaceAll("\\", "/")] as const),
   ...packages.pages.map(({ file, path }) => [file, `${path}.md`] as const),
   [join(root, "README.md"), "index.md"] as const,
-  ...modules.map(({ name, package: owner }) =>
-    [join(root, "packages", owner, "src", `${name}.ts`), `reference/${owner}/${name}.md`] as const
-  )
+  ...modules.map(({ file, name, package: owner }) => [file, `reference/${owner}/${name}.md`] as const)
 ])
 
 /** Address of the files of the repository, such as `https://github.com/owner/name/blob/main`, where it is known. */

@@ -87,7 +87,7 @@ test("an operation is added by a value, a handler and a line, and works on both 
   const unhandled = await compile("--build", "packages/emulator").catch(String)
   assert.include(unhandled, "disableWebhook")
   insert("packages/emulator/src/internal/webhooks/handlers.ts", handler, "  handlers")
-  insert("packages/sdk/src/Webhooks.ts", line, "export interface WebhooksService {")
+  insert("packages/sdk/src/services/Webhooks.ts", line, "export interface WebhooksService {")
   await npm("run", "contract")
   await npm("run", "promise")
   assert.include(readFileSync(join(copy, "packages/contract/src/KeyedOperations.ts"), "utf8"), "\"disableWebhook\"")

@@ -28,6 +28,16 @@ export const twins = (): ReadonlyArray<string> =>
     )
   })
 
+/** Folders with more than `most` source files of their own, generated ones included, as `folder files`. */
+export const fullFolders = (most: number): ReadonlyArray<string> => {
+  const counts = new Map<string, number>()
+  for (const file of packages.flatMap((name) => filesIn(join(root, "packages", name, "src"), ".ts").map(nameOf))) {
+    const folder = file.slice(0, file.lastIndexOf("/"))
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts].filter(([, count]) => count > most).map(([folder, count]) => `${folder} ${count}`)
+}
+
 /** Files with more than `most` lines. */
 export const longFiles = (most: number): ReadonlyArray<string> =>
   sources.flatMap(([, files]) => [...files]).filter(([, text]) => text.trimEnd().split("\n").length > most)

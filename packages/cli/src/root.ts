@@ -71,7 +71,7 @@ export const root: Group = {
     {
       name: "keys",
       summary: "Manage API keys. Requires a JWT in QURL_API_KEY.",
-      load: async () => (await import("./commands/keys.js")).keys
+      load: async () => (await import("./commands/account/keys.js")).keys
     },
     {
       name: "webhooks",
@@ -81,32 +81,32 @@ export const root: Group = {
     {
       name: "domains",
       summary: "Manage your own domains for links.",
-      load: async () => (await import("./commands/domains.js")).domains
+      load: async () => (await import("./commands/account/domains.js")).domains
     },
     {
       name: "usage",
       summary: "Show the usage of the current billing period.",
-      load: async () => (await import("./commands/usage.js")).usage
+      load: async () => (await import("./commands/account/usage.js")).usage
     },
     {
       name: "quota",
       summary: "Show the limits of the plan and their usage.",
-      load: async () => (await import("./commands/quota.js")).quota
+      load: async () => (await import("./commands/account/quota.js")).quota
     },
     {
       name: "login",
       summary: "Store an API key for later commands.",
-      load: async () => (await import("./commands/login.js")).login
+      load: async () => (await import("./commands/account/login.js")).login
     },
     {
       name: "logout",
       summary: "Remove the stored API key.",
-      load: async () => (await import("./commands/logout.js")).logout
+      load: async () => (await import("./commands/account/logout.js")).logout
     },
     {
       name: "whoami",
       summary: "Show the API key in use, where it comes from, and its plan.",
-      load: async () => (await import("./commands/whoami.js")).whoami
+      load: async () => (await import("./commands/account/whoami.js")).whoami
     },
     {
       name: "emulator",

@@ -8,7 +8,7 @@
 import * as Sdk from "@qurl/sdk/Crid"
 import * as Result from "effect/Result"
 import * as Either3 from "effect3/Either"
-import { CridError } from "./CridError.js"
+import { CridError } from "./errors/CridError.js"
 import type { Native } from "./internal/native.js"
 
 export { CridError }

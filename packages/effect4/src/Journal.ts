@@ -12,15 +12,15 @@ import * as Stream from "effect/Stream"
 import type * as Context3 from "effect3/Context"
 import * as Effect3 from "effect3/Effect"
 import * as Stream3 from "effect3/Stream"
+import type { JobError, JournalError } from "./errors/JobError.js"
 import { type Error3, toError } from "./internal/failures.js"
 import { fromEngine } from "./internal/fromEngine.js"
 import type { Native, NativeError } from "./internal/native.js"
 import { journalId } from "./internal/references.js"
 import { fromStream3 } from "./internal/stream.js"
-import type { JobError, JournalError } from "./JobError.js"
 import type { RowResult } from "./models/RowResult.js"
 
-export { JobError, JournalError } from "./JobError.js"
+export { JobError, JournalError } from "./errors/JobError.js"
 
 /**
  * Summary of a job. The counts are of rows that were recorded so far; `unknown` may have a link.

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import { fromEnvironment } from "./Configuration.js"
-import type { ConfigurationError } from "./ConfigurationError.js"
+import type { ConfigurationError } from "./errors/ConfigurationError.js"
 import { QurlServices } from "./QurlServices.js"
 
 /**

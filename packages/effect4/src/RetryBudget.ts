@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Core from "@qurl/idempotency/RetryBudget"
+import * as Core from "@qurl/idempotency/Retry/RetryBudget"
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import { build } from "./internal/held.js"

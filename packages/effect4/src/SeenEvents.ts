@@ -6,7 +6,7 @@
 import * as Sdk from "@qurl/sdk/SeenEvents"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
-import type { ConfigurationError } from "./ConfigurationError.js"
+import type { ConfigurationError } from "./errors/ConfigurationError.js"
 import { toError } from "./internal/failures.js"
 import { fromEngine } from "./internal/fromEngine.js"
 import type { Native } from "./internal/native.js"

@@ -11,11 +11,11 @@ import type { Delivery, WebhookEvent } from "@qurl/sdk/WebhookEvent"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
+import type { WebhookEventError, WebhookSignatureError } from "./errors/WebhookError.js"
 import { toError } from "./internal/failures.js"
 import { fromEngine } from "./internal/fromEngine.js"
 import { toOption } from "./internal/option.js"
 import { toValue3 } from "./internal/values.js"
-import type { WebhookEventError, WebhookSignatureError } from "./WebhookError.js"
 
 export type {
   Delivery,
@@ -25,7 +25,7 @@ export type {
   QurlExpired,
   WebhookEvent
 } from "@qurl/sdk/WebhookEvent"
-export { WebhookEventError, WebhookSignatureError } from "./WebhookError.js"
+export { WebhookEventError, WebhookSignatureError } from "./errors/WebhookError.js"
 
 /**
  * A secret, or several while an old one is being replaced. Each must be a non-empty string.

@@ -35,9 +35,9 @@ export * as SeenEvents from "./SeenEvents.js"
 export * as WebhookEvent from "./WebhookEvent.js"
 
 /** How calls fail. */
-export { BatchStoppedError } from "./BatchStoppedError.js"
-export { CallDefect, KeyError } from "./CallError.js"
-export { ConfigurationError } from "./ConfigurationError.js"
+export { BatchStoppedError } from "./errors/BatchStoppedError.js"
+export { CallDefect, KeyError } from "./errors/CallError.js"
+export { ConfigurationError } from "./errors/ConfigurationError.js"
 export {
   AuthenticationError,
   AuthorizationError,
@@ -55,17 +55,17 @@ export {
   UnexpectedResponseError,
   ValidationError,
   type WriteError
-} from "./QurlError.js"
+} from "./errors/QurlError.js"
 
 /** Keys, policies, and what calls of one client share. */
 export type { Outcome } from "@qurl/idempotency"
-export * as CallMetrics from "./CallMetrics.js"
-export { type CallEnd, CallObserver } from "./CallObserver.js"
 export * as ClientState from "./ClientState.js"
 export * as Gate from "./Gate.js"
 export * as IdempotencyKey from "./IdempotencyKey.js"
 export { KeyGenerator } from "./KeyGenerator.js"
 export * as LocalGuard from "./LocalGuard.js"
+export * as CallMetrics from "./observability/CallMetrics.js"
+export { type CallEnd, CallObserver } from "./observability/CallObserver.js"
 export * as Pin from "./Pin.js"
 export * as RetryBudget from "./RetryBudget.js"
 export { type Policy, RetryPolicy } from "./RetryPolicy.js"

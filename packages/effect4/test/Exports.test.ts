@@ -40,7 +40,7 @@ const missing: Readonly<Record<string, string>> = {
 
 /** Modules of the SDK that are not on its page, with the reason for each that has no entry here. */
 const missingModules: Readonly<Record<string, string>> = {
-  Agent: "retired by the vendor",
+  "services/Agent": "retired by the vendor",
   JournalError: "its errors stand in JobError",
   Node: "undici's connections of its own: give any `HttpClient` of Effect 4",
   UndiciTransport: "undici's connections of its own: give any `HttpClient` of Effect 4"

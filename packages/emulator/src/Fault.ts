@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Schema from "effect/Schema"
 
 const plain = <Kind extends string>(kind: Kind) => Schema.Struct({ kind: Schema.Literal(kind) })

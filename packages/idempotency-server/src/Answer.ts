@@ -19,8 +19,8 @@ import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import * as Body from "./internal/middleware/body.js"
-import * as Kept from "./internal/middleware/kept.js"
+import * as Body from "./internal/middleware/answers/body.js"
+import * as Kept from "./internal/middleware/answers/kept.js"
 import type { Response } from "./Store.js"
 
 /**

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, FastCheck, Fiber, Scheduler } from "effect"
-import * as FifoSemaphore from "../src/internal/postgres/fifoSemaphore.js"
+import * as FifoSemaphore from "../src/internal/postgres/connections/fifoSemaphore.js"
 
 /** Lets every fiber run that can. */
 const settled = Effect.repeat(Effect.yieldNow(), { times: 20 })

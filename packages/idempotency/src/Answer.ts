@@ -6,7 +6,7 @@
 import type * as Headers from "@effect/platform/Headers"
 import type * as Option from "effect/Option"
 import type { Evidence, Source } from "./Decision.js"
-import type { Report } from "./Report.js"
+import type { Report } from "./Observability/Report.js"
 
 /**
  * A final answer, whatever its status, read completely.

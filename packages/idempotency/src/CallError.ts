@@ -5,8 +5,8 @@
  */
 import * as Data from "effect/Data"
 import { shorten } from "./IdempotencyKey.js"
-import { loggable } from "./Loggable.js"
-import type { CallEnd, Report } from "./Report.js"
+import type { CallEnd, Report } from "./Observability/Report.js"
+import { loggable } from "./Support/Loggable.js"
 
 /**
  * No whole answer came back: `reason` says how the last attempt ended, `report` what is known of the effect.

@@ -7,7 +7,7 @@
 import * as Layer from "effect/Layer"
 import * as Gate from "./Gate.js"
 import * as LocalGuard from "./LocalGuard.js"
-import * as RetryBudget from "./RetryBudget.js"
+import * as RetryBudget from "./Retry/RetryBudget.js"
 
 /**
  * Everything that calls share.

@@ -6,7 +6,7 @@
 import type { HttpBody } from "@effect/platform/HttpBody"
 import canonicalize from "canonicalize"
 import * as Option from "effect/Option"
-import * as Sha256 from "./Sha256.js"
+import * as Sha256 from "./Support/Sha256.js"
 
 const decoder = new TextDecoder()
 

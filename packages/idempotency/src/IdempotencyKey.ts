@@ -5,7 +5,7 @@
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as Sha256 from "./Sha256.js"
+import * as Sha256 from "./Support/Sha256.js"
 
 /**
  * The lengths a server accepts, in characters. Printable ASCII without edge spaces is demanded everywhere.

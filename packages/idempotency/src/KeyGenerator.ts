@@ -11,9 +11,9 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { generatorFailed } from "./CallError.js"
 import { randomKeys } from "./internal/instant.js"
-import { fromJob } from "./internal/jobKeys.js"
-import type { Call, Service } from "./internal/keyRequest.js"
-import { v4, v7 } from "./internal/uuid.js"
+import { fromJob } from "./internal/keys/jobKeys.js"
+import type { Call, Service } from "./internal/keys/keyRequest.js"
+import { v4, v7 } from "./internal/keys/uuid.js"
 
 export {
   /**
@@ -30,7 +30,7 @@ export {
    * @category models
    */
   type Service
-} from "./internal/keyRequest.js"
+} from "./internal/keys/keyRequest.js"
 
 const random = (make: (millis: number) => string): Service => {
   const service: Service = { next: () => Effect.map(Clock.currentTimeMillis, (millis) => Option.some(make(millis))) }

@@ -8,7 +8,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { Run, Slots } from "./internal/slots.js"
+import { Run, Slots } from "./internal/keys/slots.js"
 
 /**
  * Marks the region whose calls keep their keys when it runs again.

@@ -7,7 +7,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 import type { RetryStatus } from "./Operation.js"
-import * as OptionCheck from "./OptionCheck.js"
+import * as OptionCheck from "./Support/OptionCheck.js"
 
 /**
  * The waits between attempts: `base` times `factor` for each attempt made, up to `cap`, lengthened by a random share of

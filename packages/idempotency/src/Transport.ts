@@ -7,9 +7,9 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { Exchange, Received, Transport } from "./internal/exchange.js"
-import { bytesOf, Running } from "./internal/running.js"
-import { register, type Start, startOf } from "./internal/start.js"
+import { bytesOf, Running } from "./internal/call/running.js"
+import type { Exchange, Received, Transport } from "./internal/exchange/exchange.js"
+import { register, type Start, startOf } from "./internal/exchange/start.js"
 
 export {
   /**
@@ -40,7 +40,7 @@ export {
    * @category models
    */
   type Transport
-} from "./internal/exchange.js"
+} from "./internal/exchange/exchange.js"
 export {
   /**
    * Origin of requests whose host is known only to the client underneath.
@@ -64,7 +64,7 @@ export {
    * @category combinators
    */
   targetOf
-} from "./internal/target.js"
+} from "./internal/keys/target.js"
 
 /**
  * A transport on callbacks: `begin` begins an exchange and returns the function that ends it early.

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import { v4, v7 } from "../src/internal/uuid.js"
+import { v4, v7 } from "../src/internal/keys/uuid.js"
 import { uuid } from "./support/uuid.js"
 
 /** Milliseconds that 48 bits hold. */

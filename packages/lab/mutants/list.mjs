@@ -195,7 +195,7 @@ const model = [
 const middleware = [
   {
     name: "every header is kept with an answer",
-    file: server("internal/middleware/kept.ts"),
+    file: server("internal/middleware/answers/kept.ts"),
     find: "for (const name of names) {",
     replace: "for (const name of Object.keys(response.headers)) {",
     ...transactional,
@@ -219,7 +219,7 @@ const middleware = [
   },
   {
     name: "an answer of any length is kept",
-    file: server("internal/middleware/verdict.ts"),
+    file: server("internal/middleware/answers/verdict.ts"),
     find: "body.length > settings.maxKeptBytes",
     replace: "body.length > Infinity",
     ...kept,
@@ -261,7 +261,7 @@ const middleware = [
   },
   {
     name: "the first request to ask the store in a process counts as the owner there",
-    file: server("internal/middleware/executions.ts"),
+    file: server("internal/middleware/duplicates/executions.ts"),
     find: "this.claim = \"requested\"",
     replace: "this.claim = \"held\"",
     ...sharing,
@@ -269,7 +269,7 @@ const middleware = [
   },
   {
     name: "every waiter reads the record",
-    file: server("internal/middleware/singleFlight.ts"),
+    file: server("internal/middleware/duplicates/singleFlight.ts"),
     find: "if (round === undefined) return lead(identity, id)",
     replace: "if (round !== null) return lead(identity, id)",
     ...sharing,
@@ -277,7 +277,7 @@ const middleware = [
   },
   {
     name: "every waiter subscribes to the store on its own",
-    file: server("internal/middleware/sharedWait.ts"),
+    file: server("internal/middleware/duplicates/sharedWait.ts"),
     find: "if (shared === undefined) return begin(",
     replace: "if (shared !== null) return begin(",
     ...sharing,
@@ -311,7 +311,7 @@ const middleware = [
   },
   {
     name: "PostgreSQL: a connection is lent while its interrupted query is still being cancelled",
-    file: server("internal/postgres/connectionPool.ts"),
+    file: server("internal/postgres/connections/connectionPool.ts"),
     find: "restore(effect(pooled.connection))",
     replace: "restore(Effect.disconnect(effect(pooled.connection)))",
     ...lines,
@@ -319,7 +319,7 @@ const middleware = [
   },
   {
     name: "PostgreSQL: an idle connection that broke fails one query",
-    file: server("internal/postgres/connectionPool.ts"),
+    file: server("internal/postgres/connections/connectionPool.ts"),
     find: "!isFresh && Option.exists(error, isStale)",
     replace: "isFresh && Option.exists(error, isStale)",
     ...lines,
@@ -327,7 +327,7 @@ const middleware = [
   },
   {
     name: "PostgreSQL: an unknown prepared statement fails the query",
-    file: server("internal/postgres/prepared.ts"),
+    file: server("internal/postgres/connections/prepared.ts"),
     find: "if (!isUnprepared(error)) return",
     replace: "if (error !== undefined) return",
     ...lines,
@@ -367,7 +367,7 @@ const middleware = [
   },
   {
     name: "a client that hangs up stops its handler",
-    file: server("internal/middleware/executions.ts"),
+    file: server("internal/middleware/duplicates/executions.ts"),
     find: "Effect.zipLeft(restore(Deferred.await(result)), Fiber.inheritAll(fiber))",
     replace: "Effect.onInterrupt(restore(Deferred.await(result)), () => Fiber.interrupt(fiber))",
     ...failures,
@@ -503,7 +503,7 @@ const evidence = [
   },
   {
     name: "a success with another status is a refusal",
-    file: core("internal/reading.ts"),
+    file: core("internal/exchange/reading.ts"),
     find: "isRewritten ? \"unknown\" : sourceOf(",
     replace: "sourceOf(",
     project: "idempotency",
@@ -521,7 +521,7 @@ const evidence = [
   },
   {
     name: "a generator may take longer than the deadline",
-    file: core("internal/naming.ts"),
+    file: core("internal/call/naming.ts"),
     find: "Detached.exitOf(next, nameless.millisLeft())",
     replace: "Detached.exitOf(next, 2 ** 30)",
     project: "idempotency",
@@ -533,7 +533,7 @@ const evidence = [
 const client = [
   {
     name: "a key per attempt",
-    file: core("internal/execution.ts"),
+    file: core("internal/call/execution.ts"),
     find: "const { intent, request } = this.prepared\n    const header",
     replace: "const { intent } = this.prepared\n"
       + "    const request = HttpClientRequest.setHeader(this.prepared.request, intent.dialect.header, v4())\n"
@@ -624,7 +624,7 @@ const client = [
   },
   {
     name: "no budget",
-    file: core("RetryBudget.ts"),
+    file: core("Retry/RetryBudget.ts"),
     find: "if (cost > tokens) return false",
     replace: "",
     ...call,
@@ -632,7 +632,7 @@ const client = [
   },
   {
     name: "a pinned key is made anew",
-    file: core("internal/slots.ts"),
+    file: core("internal/keys/slots.ts"),
     find: "if (this.key !== undefined) return Effect.succeed({ key: this.key.of, pinned: true })",
     replace: "",
     project: "idempotency",

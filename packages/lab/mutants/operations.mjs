@@ -166,7 +166,7 @@ export const beside = [
   },
   {
     name: "reconciliation uses other child keys",
-    file: server("internal/middleware/verdict.ts"),
+    file: server("internal/middleware/answers/verdict.ts"),
     find: "digest(JSON.stringify([idOf(identity), step]))",
     replace: "digest(JSON.stringify([idOf(identity), step, String(Math.random())]))",
     ...of("Reconcile"),

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import type { KeyRequest } from "./internal/keyRequest.js"
 import { fromLayer } from "./internal/keys.js"
 import { assertOptions } from "./internal/options.js"

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import { SeenEvents as Sdk } from "@qurl/sdk"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"

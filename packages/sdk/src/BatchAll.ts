@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { loggable } from "@qurl/idempotency/Loggable"
+import { loggable } from "@qurl/idempotency/Support/Loggable"
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import type { CreateInput, ReadOptions } from "./Input.js"

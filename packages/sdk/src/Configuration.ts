@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import { type KeyedOperation, keyedOperations } from "@qurl/contract/KeyedOperations"
-import { loggable } from "@qurl/idempotency/Loggable"
-import { didYouMean, unknownOption } from "@qurl/idempotency/Suggestion"
+import { loggable } from "@qurl/idempotency/Support/Loggable"
+import { didYouMean, unknownOption } from "@qurl/idempotency/Support/Suggestion"
 import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { baseUrlOf, isLoopback } from "./internal/baseUrl.js"
-import type { ValidatedOptions } from "./internal/validatedOptions.js"
+import type { ValidatedOptions } from "./internal/checks/validatedOptions.js"
 
 /**
  * Names of the operations that take an idempotency key: every POST, PUT and PATCH of the API.

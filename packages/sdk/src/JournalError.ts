@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { loggable } from "@qurl/idempotency/Loggable"
+import { loggable } from "@qurl/idempotency/Support/Loggable"
 import * as Schema from "effect/Schema"
 
 const jobProblem = ({ index, job, reason, rows }: Omit<JobError, "message">): string => {

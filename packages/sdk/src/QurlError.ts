@@ -6,10 +6,10 @@
  *
  * @since 0.1.0
  */
-import { loggable } from "@qurl/idempotency/Loggable"
+import { loggable } from "@qurl/idempotency/Support/Loggable"
 import * as Schema from "effect/Schema"
-import { answered, story } from "./internal/errorFields.js"
-import { describe, lookBetween } from "./internal/message.js"
+import { answered, story } from "./internal/errors/errorFields.js"
+import { describe, lookBetween } from "./internal/errors/message.js"
 
 /**
  * The API key is missing, unknown or expired (401).

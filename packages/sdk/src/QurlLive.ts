@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as FetchTransport from "@qurl/idempotency/FetchTransport"
+import * as FetchTransport from "@qurl/idempotency/Transport/FetchTransport"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromEnvironment } from "./Configuration.js"

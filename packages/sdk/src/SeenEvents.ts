@@ -3,14 +3,14 @@
  *
  * @since 0.1.0
  */
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Option from "effect/Option"
 import type { ConfigurationError } from "./Configuration.js"
-import { checkOptions } from "./internal/checkOptions.js"
+import { checkOptions } from "./internal/checks/checkOptions.js"
 
 /**
  * How much is remembered.

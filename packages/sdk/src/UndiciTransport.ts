@@ -7,7 +7,7 @@ import type * as Undici from "@effect/platform-node/Undici"
 import * as Headers from "@effect/platform/Headers"
 import * as Transport from "@qurl/idempotency/Transport"
 import * as Either from "effect/Either"
-import { acceptEncoding, codingsOf, decompress } from "./internal/codings.js"
+import { acceptEncoding, codingsOf, decompress } from "./internal/call/codings.js"
 
 const isTooLarge = (error: Error) => "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
 

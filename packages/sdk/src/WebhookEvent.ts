@@ -9,15 +9,15 @@
 import type { Webhook } from "@qurl/contract"
 import * as WebhookPayload from "@qurl/contract/groups/Webhooks/WebhookPayload"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
-import { loggable } from "@qurl/idempotency/Loggable"
+import { loggable } from "@qurl/idempotency/Support/Loggable"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { bytesOf, headerOf, notRaw, secretsOf } from "./internal/delivery.js"
-import { isSignedBy } from "./internal/signature.js"
+import { bytesOf, headerOf, notRaw, secretsOf } from "./internal/webhooks/delivery.js"
+import { isSignedBy } from "./internal/webhooks/signature.js"
 
 /** Properties of every event. */
 interface EventCommon {

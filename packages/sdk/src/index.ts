@@ -1,4 +1,8 @@
 /** The services, together and one by one. */
+export { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedError } from "./BatchAll.js"
+export { ConfigurationError, type KeyedOperation, type Options } from "./Configuration.js"
+export { QurlLive } from "./QurlLive.js"
+export { QurlServices } from "./QurlServices.js"
 export {
   type AccessCodeCreated,
   type AccessCodeRedeemed,
@@ -6,8 +10,8 @@ export {
   type AccessCodesService,
   type CreateAccessCodeInput,
   type RedeemAccessCodeInput
-} from "./AccessCodes.js"
-export { type AccessApproved, AccessRequests, type AccessRequestsService } from "./AccessRequests.js"
+} from "./services/AccessCodes.js"
+export { type AccessApproved, AccessRequests, type AccessRequestsService } from "./services/AccessRequests.js"
 export {
   type ApiKeyCreated,
   ApiKeys,
@@ -16,10 +20,14 @@ export {
   type CreateApiKeyInput,
   type ListApiKeysInput,
   type UpdateApiKeyInput
-} from "./ApiKeys.js"
-export { type BatchAllError, type BatchAllOptions, type BatchRow, BatchStoppedError } from "./BatchAll.js"
-export { Billing, type BillingService, type CheckoutInput, type ListInvoicesInput, type Redirect } from "./Billing.js"
-export { ConfigurationError, type KeyedOperation, type Options } from "./Configuration.js"
+} from "./services/ApiKeys.js"
+export {
+  Billing,
+  type BillingService,
+  type CheckoutInput,
+  type ListInvoicesInput,
+  type Redirect
+} from "./services/Billing.js"
 export {
   type ConnectorResource,
   Connectors,
@@ -29,7 +37,7 @@ export {
   type SetSharingInput,
   type SharingChanged,
   type SharingFound
-} from "./Connectors.js"
+} from "./services/Connectors.js"
 export {
   Customer,
   type CustomerFound,
@@ -42,7 +50,7 @@ export {
   type SetPublisherInput,
   type UpdateCustomerInput,
   type UsageFound
-} from "./Customer.js"
+} from "./services/Customer.js"
 export {
   type CreateBatchInput,
   Delegated,
@@ -50,7 +58,7 @@ export {
   type DelegatedBatchFound,
   type DelegatedQurlFound,
   type DelegatedService
-} from "./Delegated.js"
+} from "./services/Delegated.js"
 export {
   type DomainChanged,
   type DomainFound,
@@ -59,7 +67,7 @@ export {
   type DomainVerified,
   type ListDomainsInput,
   type RegisterDomainInput
-} from "./Domains.js"
+} from "./services/Domains.js"
 export {
   type Entered,
   type OpenPortal,
@@ -72,10 +80,8 @@ export {
   type ProtectOptions,
   type ResourceHandle,
   type ResourcePortalOptions
-} from "./Portal.js"
-export { QurlLive } from "./QurlLive.js"
-export { Qurl, type QurlService } from "./Qurls.js"
-export { QurlServices } from "./QurlServices.js"
+} from "./services/Portal.js"
+export { Qurl, type QurlService } from "./services/Qurls.js"
 export {
   type CreateQurlInput,
   type CreateResourceInput,
@@ -91,8 +97,8 @@ export {
   type ShareInput,
   type UpdateQurlInput,
   type UpdateResourceInput
-} from "./Resources.js"
-export { Sessions, type SessionsService, type Terminated } from "./Sessions.js"
+} from "./services/Resources.js"
+export { Sessions, type SessionsService, type Terminated } from "./services/Sessions.js"
 export {
   type CreateWebhookInput,
   type ListWebhooksInput,
@@ -102,7 +108,7 @@ export {
   Webhooks,
   type WebhooksService,
   type WebhookUpdated
-} from "./Webhooks.js"
+} from "./services/Webhooks.js"
 
 /** The other end of a webhook: what it receives, and what it has seen. */
 export * as SeenEvents from "./SeenEvents.js"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Chunk, Effect, Stream } from "effect"
-import { flow, reader } from "../src/internal/bulkFlow.js"
+import { flow, reader } from "../src/internal/bulk/flow.js"
 import { rowsOf } from "./support/bulk.js"
 
 describe("flow of chunks", () => {

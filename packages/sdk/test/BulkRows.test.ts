@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Duration } from "effect"
-import { look } from "../src/internal/bulkRows.js"
+import { look } from "../src/internal/bulk/rows.js"
 
 const row = {
   target_url: "https://example.com/a",

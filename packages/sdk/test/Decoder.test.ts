@@ -3,9 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { QurlApi } from "@qurl/contract"
 import { batchCreate, create } from "@qurl/contract/groups/Qurls"
 import { Arbitrary, Either, FastCheck as fc, Option, Schema, SchemaAST as AST } from "effect"
-import { wrong } from "../src/internal/checkNodes.js"
-import { checks } from "../src/internal/checks.js"
-import * as Decoder from "../src/internal/decoder.js"
+import { wrong } from "../src/internal/checks/checkNodes.js"
+import { checks } from "../src/internal/checks/checks.js"
+import * as Decoder from "../src/internal/checks/decoder.js"
 
 const schemas: Array<readonly [string, AST.AST]> = []
 HttpApi.reflect(QurlApi, {

@@ -12,6 +12,6 @@ describe("files generated from the contract", () => {
       { name: "batchCreateAsks", place: "batchCreate.payload", schema: batchCreate.payload, of: "input" },
       { name: "batchCreateAnswers", place: "batchCreate.success", schema: batchCreate.success, of: "json" }
     ])
-    await expect(module).toMatchFileSnapshot("../src/internal/checks.ts")
+    await expect(module).toMatchFileSnapshot("../src/internal/checks/checks.ts")
   })
 })

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
-import { paginate } from "../src/internal/paginate.js"
+import { paginate } from "../src/internal/call/paginate.js"
 
 it.effect("pages without end are an error after ten thousand, and what came before is kept", () =>
   Effect.gen(function*() {

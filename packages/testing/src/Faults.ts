@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { Fault, type FaultPlan } from "@qurl/emulator"
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,4 @@
-import { didYouMean as suggestion } from "@qurl/idempotency/Suggestion"
+import { didYouMean as suggestion } from "@qurl/idempotency/Support/Suggestion"
 
 /** A sentence with the suggestion, or nothing. */
 export const didYouMean = (word: string, known: ReadonlyArray<string>): string => {

@@ -1,4 +1,4 @@
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Effect from "effect/Effect"
 import type { Options } from "../servers/LocalServer.js"
 

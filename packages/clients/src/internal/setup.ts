@@ -1,4 +1,4 @@
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { SetupError } from "../ApiError.js"

@@ -5,7 +5,7 @@
  */
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { SetupError } from "../ApiError.js"

@@ -8,11 +8,11 @@
  */
 import * as Sdk from "@qurl/sdk/Journal/Postgres"
 import * as Layer from "effect/Layer"
-import type { ConfigurationError } from "../ConfigurationError.js"
+import type { ConfigurationError } from "../errors/ConfigurationError.js"
+import type { JournalError } from "../errors/JobError.js"
 import { build } from "../internal/held.js"
 import type { Native } from "../internal/native.js"
 import { toValue3 } from "../internal/values.js"
-import type { JournalError } from "../JobError.js"
 import { Journal } from "../Journal.js"
 
 /**

@@ -3,7 +3,7 @@ import type * as Core from "@qurl/idempotency/KeyGenerator"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import * as Effect3 from "effect3/Effect"
-import type { KeyError } from "../CallError.js"
+import type { KeyError } from "../errors/CallError.js"
 import { toOption, toOption3 } from "./option.js"
 import { toEngine } from "./toEngine.js"
 

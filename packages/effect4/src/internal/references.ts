@@ -1,7 +1,7 @@
 // The references of Effect 4 that the engine reads by name: the presence of one in a context says that it was provided.
 import { type CallEnd } from "@qurl/idempotency"
-import { CallObserver as Observer3 } from "@qurl/idempotency/CallObserver"
 import { KeyGenerator as KeyGenerator3 } from "@qurl/idempotency/KeyGenerator"
+import { CallObserver as Observer3 } from "@qurl/idempotency/Observability/CallObserver"
 import { RetryPolicy as RetryPolicy3 } from "@qurl/idempotency/RetryPolicy"
 import type * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"

@@ -1,6 +1,6 @@
 // Writes what follows from the SDK line by line: the classes of its errors, and the types of its inputs and results.
 import { readFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import ts from "typescript"
 
@@ -24,7 +24,7 @@ const errorsOf = (file: string, module: string, more: ReadonlyArray<string> = []
     header,
     first === undefined ? "" : docOf(first, "first"),
     `import * as Sdk from "@qurl/sdk/${module}"`,
-    "import { errorOf } from \"./internal/errors.js\"",
+    "import { errorOf } from \"../internal/errors.js\"",
     "",
     ...source.statements.filter(ts.isClassDeclaration)
       .filter((node) => /TaggedError/.test(node.heritageClauses?.[0]?.getText() ?? ""))
@@ -74,7 +74,8 @@ const exported = parse("index.ts").statements.filter(ts.isExportDeclaration).fla
 ).filter(({ name }) => !byHand.has(name)).sort((a, b) => a.name.localeCompare(b.name))
 
 const modules = [...new Set(exported.map(({ from }) => from))].filter((from) => from.startsWith("./"))
-  .map((from) => from.slice("./".length, -".js".length)).sort()
+  .map((from) => from.slice("./".length, -".js".length))
+  .sort((a, b) => basename(a).localeCompare(basename(b)))
 
 const names = (node: ts.Statement, name: string): boolean =>
   ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
@@ -92,10 +93,10 @@ const docOfType = (source: ts.SourceFile, name: string): string => {
   return found
 }
 
-const modelsOf = (module: string): string => {
-  const source = parse(`${module}.ts`)
+const modelsOf = (path: string): string => {
+  const source = parse(`${path}.ts`)
   const [first] = source.statements
-  const types = exported.filter(({ from }) => from === `./${module}.js`).map(({ name }) => name)
+  const types = exported.filter(({ from }) => from === `./${path}.js`).map(({ name }) => name)
   const isService = (name: string) => name.endsWith("Service")
   const helpers = [
     ...(types.some(isService) ? ["Methods"] : []),
@@ -122,15 +123,15 @@ const allModels = [
   " *",
   " * @since 0.1.0",
   " */",
-  ...modules.map((module) => `export type * from "./${module}.js"`),
+  ...modules.map((path) => `export type * from "./${basename(path)}.js"`),
   ""
 ].join("\n")
 
 /** The generated files with their text, by their paths below `src`. */
 export const files: ReadonlyMap<string, string> = new Map([
-  ["QurlError.ts", errorsOf("QurlError.ts", "QurlError", unions)],
-  ["JobError.ts", errorsOf("JournalError.ts", "JournalError")],
-  ["WebhookError.ts", errorsOf("WebhookEvent.ts", "WebhookEvent")],
+  ["errors/QurlError.ts", errorsOf("QurlError.ts", "QurlError", unions)],
+  ["errors/JobError.ts", errorsOf("JournalError.ts", "JournalError")],
+  ["errors/WebhookError.ts", errorsOf("WebhookEvent.ts", "WebhookEvent")],
   ["models/Models.ts", allModels],
-  ...modules.map((module) => [`models/${module}.ts`, modelsOf(module)] as const)
+  ...modules.map((path) => [`models/${basename(path)}.ts`, modelsOf(path)] as const)
 ])

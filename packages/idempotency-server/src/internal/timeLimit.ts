@@ -1,4 +1,4 @@
-import * as Timer from "@qurl/idempotency/Timer"
+import * as Timer from "@qurl/idempotency/Support/Timer"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"

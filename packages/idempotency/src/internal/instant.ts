@@ -1,4 +1,4 @@
-import type { Service as KeyGenerator } from "./keyRequest.js"
+import type { Service as KeyGenerator } from "./keys/keyRequest.js"
 import type { Ask, Verdict } from "./lane.js"
 
 /** Gives a place in a lane back. */

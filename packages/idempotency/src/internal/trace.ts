@@ -3,8 +3,8 @@ import * as Option from "effect/Option"
 import { evidence, type Observation } from "../Decision.js"
 import { shorten } from "../IdempotencyKey.js"
 import type { Intent } from "../Intent.js"
-import type { Report } from "../Report.js"
-import * as Tracing from "../Tracing.js"
+import type { Report } from "../Observability/Report.js"
+import * as Tracing from "../Observability/Tracing.js"
 
 export const shortKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
 

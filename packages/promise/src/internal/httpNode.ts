@@ -1,7 +1,7 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as FetchTransport from "@qurl/idempotency/FetchTransport"
 import * as Transport from "@qurl/idempotency/Transport"
+import * as FetchTransport from "@qurl/idempotency/Transport/FetchTransport"
 import * as UndiciTransport from "@qurl/sdk/UndiciTransport"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

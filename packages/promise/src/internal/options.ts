@@ -1,5 +1,5 @@
 import type { Policy } from "@qurl/idempotency"
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import type * as Sdk from "@qurl/sdk"
 import * as Duration from "effect/Duration"
 import type { CallOptions } from "../CallOptions.js"

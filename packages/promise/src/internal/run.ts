@@ -1,6 +1,6 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import type { CallEnd } from "@qurl/idempotency"
-import { CallObserver } from "@qurl/idempotency/CallObserver"
+import { CallObserver } from "@qurl/idempotency/Observability/CallObserver"
 import type * as Sdk from "@qurl/sdk"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"

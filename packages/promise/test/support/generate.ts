@@ -143,7 +143,7 @@ const importLines = (imports: ReadonlyMap<string, ReadonlySet<string>>) =>
   })
 
 const serviceOf = (module: string): Service => {
-  const source = parse(join(sdk, `${module}.ts`))
+  const source = parse(join(sdk, "services", `${module}.ts`))
   const face = source.statements.find((node): node is ts.InterfaceDeclaration =>
     ts.isInterfaceDeclaration(node) && node.name.text.endsWith("Service")
   )
@@ -180,16 +180,16 @@ const serviceOf = (module: string): Service => {
         exported.push(each)
         renames.set(namespace === undefined ? local : `${local}.${each}`, each)
       }
-    } else if (from === "./Input.js" && !/^(Call|Read)Options$/.test(name)) {
+    } else if (from === "../Input.js" && !/^(Call|Read)Options$/.test(name)) {
       models.push(
         ...parse(join(sdk, "Input.ts")).statements.filter(isDeclared).filter((node) => node.name.text === name)
       )
-    } else if (from === "./Result.js" && !/^(Page|Deleted)$/.test(name)) {
+    } else if (from === "../Result.js" && !/^(Page|Deleted)$/.test(name)) {
       take("@qurl/sdk", name)
       exported.push(name)
-    } else if (from === "./Input.js") take("../CallOptions.js", name)
-    else if (from === "./Result.js") take("@qurl/sdk", name)
-    else if (from === "./BatchAll.js") take("../BatchAll.js", name)
+    } else if (from === "../Input.js") take("../CallOptions.js", name)
+    else if (from === "../Result.js") take("@qurl/sdk", name)
+    else if (from === "../BatchAll.js") take("../BatchAll.js", name)
     else take(from, name)
   }
   if (models.length > 0) {

@@ -7,7 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { type Tally, tallyOf } from "../internal/tally.js"
+import { type Tally, tallyOf } from "../internal/bulk/tally.js"
 import { type Chunk, JobError, type JobInfo, Journal, type Service } from "../Journal.js"
 
 interface Job {

@@ -8,7 +8,7 @@
  */
 import * as Reactivity from "@effect/experimental/Reactivity"
 import * as PgClient from "@effect/sql-pg/PgClient"
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Chunks from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -17,10 +17,10 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ConfigurationError } from "../Configuration.js"
-import { checkOptions } from "../internal/checkOptions.js"
+import type { Tally } from "../internal/bulk/tally.js"
+import { checkOptions } from "../internal/checks/checkOptions.js"
 import { createTables, orFailed, tablesOf } from "../internal/journal/postgresTables.js"
 import { hold, readChunk } from "../internal/journal/postgresWorker.js"
-import type { Tally } from "../internal/tally.js"
 import { JobError, type JobInfo, Journal, type JournalError, type Service } from "../Journal.js"
 
 /**

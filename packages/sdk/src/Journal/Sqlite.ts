@@ -8,7 +8,7 @@
  */
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import type { SqlError } from "@effect/sql/SqlError"
-import * as OptionCheck from "@qurl/idempotency/OptionCheck"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Chunks from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -23,10 +23,10 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { chmodSync, closeSync, openSync } from "node:fs"
 import type { ConfigurationError } from "../Configuration.js"
-import { checkOptions } from "../internal/checkOptions.js"
+import { type Tally, tallyOf } from "../internal/bulk/tally.js"
+import * as Worker from "../internal/bulk/worker.js"
+import { checkOptions } from "../internal/checks/checkOptions.js"
 import * as Writer from "../internal/journal/sqliteWriter.js"
-import { type Tally, tallyOf } from "../internal/tally.js"
-import * as Worker from "../internal/worker.js"
 import { Chunk, type Held, JobError, type JobInfo, Journal, JournalError, type Service } from "../Journal.js"
 
 /**

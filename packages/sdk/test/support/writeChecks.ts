@@ -1,7 +1,7 @@
 import * as Wire from "@qurl/contract/Wire"
 import { Option, Schema, SchemaAST as AST } from "effect"
 import { isRecord } from "effect/Predicate"
-import { nodesOf } from "../../src/internal/checkNodes.js"
+import { nodesOf } from "../../src/internal/checks/checkNodes.js"
 
 /** A schema for which straight-line code is written. */
 export interface Subject {

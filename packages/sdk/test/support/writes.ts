@@ -4,7 +4,7 @@ import { Emulator, TestKey } from "@qurl/emulator"
 import { Effect, Option, SchemaAST } from "effect"
 import { isReadonlyRecord } from "effect/Predicate"
 import { operations } from "../../../contract/test/operations.js"
-import * as Compiled from "../../src/internal/compiled.js"
+import * as Compiled from "../../src/internal/call/compiled.js"
 
 /** Every operation of the contract that changes something. */
 export const writes = operations.filter(({ method }) => method !== "GET")

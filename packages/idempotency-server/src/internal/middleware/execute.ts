@@ -2,10 +2,10 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Service, TransactionalService } from "../../Store.js"
 import { StoreError } from "../../Store.js"
+import { uncertain } from "./answers/verdict.js"
 import * as Heartbeat from "./heartbeat.js"
 import * as Lease from "./lease.js"
 import type { Execute } from "./respond.js"
-import { uncertain } from "./verdict.js"
 
 /** Runs handlers inside claims, in a transaction or under a lease as the settings of the route say. */
 export const execute = (

@@ -11,10 +11,10 @@ import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { Execution } from "../../Execution.js"
 import type { Outcome, Ticket } from "../../Store.js"
-import * as Body from "./body.js"
-import * as Live from "./live.js"
+import * as Body from "./answers/body.js"
+import * as Live from "./answers/live.js"
+import { failure, isFinal, makeExecution, type Said, settlementOf, uncertain } from "./answers/verdict.js"
 import type { Prepared } from "./prepare.js"
-import { failure, isFinal, makeExecution, type Said, settlementOf, uncertain } from "./verdict.js"
 
 type Response = HttpServerResponse.HttpServerResponse
 

@@ -2,7 +2,7 @@ import type { Dialect } from "@qurl/idempotency/Dialect"
 import * as Problem from "../../Problem.js"
 import type { Record, Response } from "../../Store.js"
 import * as Fingerprint from "../fingerprint.js"
-import { mayHaveRun } from "./verdict.js"
+import { mayHaveRun } from "./answers/verdict.js"
 
 /** An execution of the key in this process, which the store may not know yet. */
 export interface Execution {

@@ -2,8 +2,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type Policy, verdictOf } from "../../Policy.js"
 import { type Capabilities, maxRetentionMillis, type Service, UnfitStoreError } from "../../Store.js"
+import { representationHeaders } from "./answers/representation.js"
 import type { Options } from "./options.js"
-import { representationHeaders } from "./representation.js"
 
 /** A policy with its defaults, durations in milliseconds. */
 export interface Settings {

@@ -1,7 +1,7 @@
 import * as Option from "effect/Option"
 import type { Claimed, ClaimRequest, Record } from "../../Store.js"
 import * as Summary from "../summary.js"
-import { type Statement, statement } from "./prepared.js"
+import { type Statement, statement } from "./connections/prepared.js"
 import type { Tables } from "./schema.js"
 
 /**

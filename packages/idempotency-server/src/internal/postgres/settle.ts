@@ -1,5 +1,5 @@
 import type { Settlement, Ticket } from "../../Store.js"
-import { type Statement, statement } from "./prepared.js"
+import { type Statement, statement } from "./connections/prepared.js"
 import { encodeHeaders } from "./rows.js"
 import type { Tables } from "./schema.js"
 

@@ -1,7 +1,7 @@
 import type * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import type { Service, Stats } from "../../Store.js"
-import type { Queries } from "./query.js"
+import type { Queries } from "./connections/query.js"
 import type { Tables } from "./schema.js"
 import { open, sweep } from "./unresolved.js"
 

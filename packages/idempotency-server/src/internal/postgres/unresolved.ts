@@ -4,7 +4,7 @@ import type { Service, Unresolved, UnresolvedPage } from "../../Store.js"
 import { StoreError } from "../../Store.js"
 import * as Cursor from "../cursor.js"
 import * as Summary from "../summary.js"
-import type { Queries } from "./query.js"
+import type { Queries } from "./connections/query.js"
 import type { Tables } from "./schema.js"
 
 interface Listed {

@@ -8,7 +8,7 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { Identity, Service } from "../../Store.js"
-import type { Run } from "./query.js"
+import type { Run } from "./connections/query.js"
 import type { Tables } from "./schema.js"
 import * as Waiting from "./waiting.js"
 

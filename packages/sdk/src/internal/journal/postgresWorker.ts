@@ -6,7 +6,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { Chunk, type Held, JobError, JournalError } from "../../Journal.js"
-import { tallyOf } from "../tally.js"
+import { tallyOf } from "../bulk/tally.js"
 import { orFailed, type Tables } from "./postgresTables.js"
 
 /** Time after which a silent worker is dead, in the database's time, and the pause between renewals. */

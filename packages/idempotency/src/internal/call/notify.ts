@@ -1,0 +1,22 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
+import { isNone, type Service } from "../../Observability/CallObserver.js"
+import type { CallEnd } from "../../Observability/Report.js"
+import * as Detached from "./detached.js"
+
+/** Longest duration of an observer, in milliseconds. */
+const patience = 10_000
+
+/** Hands the end of a call to its observer. The call neither waits for it nor fails with it. */
+export const notify = (fiber: Fiber.RuntimeFiber<unknown, unknown>, observer: Service, end: CallEnd): void => {
+  if (isNone(observer)) return
+  const observed = Effect.suspend(() => observer.ended(end)).pipe(
+    Effect.catchAllCause((cause) =>
+      Cause.isInterruptedOnly(cause)
+        ? Effect.logWarning("A CallObserver was stopped, since it took too long.")
+        : Effect.logWarning("A CallObserver failed.", cause)
+    )
+  )
+  Detached.run(fiber, observed, patience, () => {})
+}
