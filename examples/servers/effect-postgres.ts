@@ -55,17 +55,13 @@ const layerServer = Layer.unwrapScoped(Effect.gen(function*() {
       )
   })
   const app = once(HttpRouter.empty.pipe(HttpRouter.mount("/v1", shop)))
-  // The server is provided here, so that it listens only when the middleware is ready: a request before that would hang.
-  return HttpServer.serve(HttpMiddleware.cors()(app), HttpMiddleware.logger).pipe(
-    Layer.provide(
-      NodeHttpServer.layerConfig(createServer, { port: Config.withDefault(Config.integer("PORT"), 3000) })
-    )
-  )
+  return HttpServer.serve(HttpMiddleware.cors()(app), HttpMiddleware.logger)
 }))
 
 const layer = Layer.merge(layerServer, Operations.layer()).pipe(
   Layer.provide(Postgres.layer()),
-  Layer.provide(PgClient.layerConfig({ url: Config.redacted("DATABASE_URL") }))
+  Layer.provide(PgClient.layerConfig({ url: Config.redacted("DATABASE_URL") })),
+  Layer.provide(NodeHttpServer.layerConfig(createServer, { port: Config.withDefault(Config.integer("PORT"), 3000) }))
 )
 
 NodeRuntime.runMain(Layer.launch(layer))

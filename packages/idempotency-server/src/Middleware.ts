@@ -42,10 +42,14 @@ import { refuseAroundSending } from "./internal/middleware/mounting.js"
 import type { Options } from "./internal/middleware/options.js"
 import { anonymous as withoutName } from "./internal/middleware/prepare.js"
 import * as Routes from "./internal/middleware/routes.js"
+import { refuseUnserved } from "./internal/middleware/unserved.js"
 import type { Mode } from "./Policy.js"
 import type { Store, StoreError, TransactionalStore, UnfitStoreError } from "./Store.js"
 
 export { type Options, representationHeaders }
+
+// As soon as the module is loaded: a server may listen before its layers have asked for the middleware.
+refuseUnserved()
 
 /**
  * Name of a caller without credentials, for `principal` to return. Such a caller may use keys only if the policy of the

@@ -118,6 +118,12 @@ it("every route has its policy: transactions and leases beside each other, and k
   assert.strictEqual((await post("/v1/charges", key)).status, 201)
   assert.strictEqual((await post("/v1/charges", key, spaced)).status, 422)
   assert.strictEqual((await post("/v1/charges", key)).headers.get("idempotency-replayed"), "true")
+  const refreshed = await post("/v1/charges", { ...key, authorization: "Bearer token-2" })
+  assert.strictEqual(refreshed.headers.get("idempotency-replayed"), "true")
+  assert.strictEqual((await post("/v1/orders", key)).status, 422)
+  for (const method of ["POST", "OPTIONS"]) {
+    assert.strictEqual((await send(server, { method, path: "/v1/nothing" })).status, 404, method)
+  }
   assert.strictEqual(await count("orders"), 1)
   assert.lengthOf(charged, 1)
   await server.stop()

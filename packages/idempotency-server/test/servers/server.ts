@@ -2,7 +2,7 @@ import Database from "better-sqlite3"
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { connect, createServer } from "node:net"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -64,12 +64,8 @@ const freePort = async (): Promise<number> => {
   return typeof address === "object" ? address?.port ?? 0 : 0
 }
 
-const isListening = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1")
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false))
-    socket.unref()
-  })
+/** A server that listens may not serve yet. */
+const isServing = (url: string): Promise<boolean> => fetch(url).then(({ status }) => status !== 503, () => false)
 
 export interface Started {
   readonly url: string
@@ -84,15 +80,33 @@ export interface Program {
   readonly args: (port: number) => ReadonlyArray<string>
 }
 
-/** An example without its types, which Node 20 does not take. */
-export const compiled = (name: string): Program => {
-  const { outputText } = ts.transpileModule(readFileSync(join(examples, `${name}.ts`), "utf8"), {
+/** Writes a program without its types, which Node 20 does not take. */
+const compile = (name: string, source: string): Program => {
+  const { outputText } = ts.transpileModule(source, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
   })
   mkdirSync(join(examples, "dist"), { recursive: true })
   const file = join(examples, "dist", `${name}.mjs`)
   writeFileSync(file, outputText)
   return { directory: examples, args: () => [file] }
+}
+
+export const compiled = (name: string): Program => compile(name, readFileSync(join(examples, `${name}.ts`), "utf8"))
+
+/** The server that a page shows, with a port and a file of its own and with these parts replaced. */
+export const ofPage = (page: string, edits: { readonly [part: string]: string }): Program => {
+  const text = readFileSync(fileURLToPath(new URL(`../../../../${page}`, import.meta.url)), "utf8")
+  const program = text.split(/^```(?:ts)?\n/m).find((part) => part.includes("port: 3000")) ?? ""
+  const all = {
+    "port: 3000": "port: Number(process.env.PORT)",
+    "\"shop.sqlite\"": "process.env.DATABASE_FILE",
+    ...edits
+  }
+  const edited = Object.entries(all).reduce((program, [part, by]) => {
+    if (!program.includes(part)) throw new Error(`${page} has a program without \`${part}\``)
+    return program.replace(part, () => by)
+  }, program)
+  return compile(page.replaceAll(/\W/g, "-"), edited)
 }
 
 /** Starts a server in a process of its own, which kills itself at `killAt`. */
@@ -116,9 +130,10 @@ export const start = async (
     stdio: ["ignore", "ignore", "inherit"]
   })
   const ended = once(child, "exit").then(([, signal]): NodeJS.Signals | null => signal)
-  while (child.exitCode === null && !(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 50))
+  const url = `http://127.0.0.1:${port}`
+  while (child.exitCode === null && !(await isServing(url))) await new Promise((resolve) => setTimeout(resolve, 50))
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     ended,
     stop: () => {
       child.kill("SIGKILL")
@@ -128,19 +143,30 @@ export const start = async (
 }
 
 interface Sent {
+  readonly item?: string
   readonly path?: string
   readonly key?: string
   readonly token?: string
   readonly method?: string
 }
 
-/** Sends a request for a book. */
+/** Accounts, for programs that leave the verification of tokens to a proxy. */
+const accounts: Readonly<Record<string, string>> = { "token-1": "ada", "token-2": "ada", "token-3": "bob" }
+
+/** Sends a request for an item. */
 export const send = (
   { url }: Started,
-  { key = "k", method = "POST", path = "/v1/orders", token = "token-1" }: Sent = {}
-): Promise<Response> =>
-  fetch(url + path, {
+  { item = "book", key = "k", method = "POST", path = "/v1/orders", token = "token-1" }: Sent = {}
+): Promise<Response> => {
+  const account = accounts[token]
+  return fetch(url + path, {
     method,
-    headers: { "authorization": `Bearer ${token}`, "content-type": "application/json", "idempotency-key": key },
-    ...(method === "POST" ? { body: "{\"item\":\"book\"}" } : {})
+    headers: {
+      "authorization": `Bearer ${token}`,
+      "content-type": "application/json",
+      "idempotency-key": key,
+      ...(account === undefined ? {} : { "x-account": account })
+    },
+    ...(method === "POST" ? { body: JSON.stringify({ item }) } : {})
   })
+}

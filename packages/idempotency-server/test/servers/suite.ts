@@ -47,8 +47,10 @@ export const used = async (program: Program, open: () => Promise<Place>): Promis
   assert.strictEqual((await send(server, { token: "none" })).status, 401)
   assert.strictEqual(await place.count("orders"), 2)
 
-  const otherRoute = await send(server, { path: "/v1/refunds" })
-  assert.deepStrictEqual([otherRoute.status, otherRoute.headers.get("access-control-allow-origin")], [422, "*"])
+  for (const other of [{ path: "/v1/refunds" }, { item: "pen" }]) {
+    const refused = await send(server, other)
+    assert.deepStrictEqual([refused.status, refused.headers.get("access-control-allow-origin")], [422, "*"])
+  }
   assert.strictEqual((await send(server, { path: "/v1/refunds", key: "refund" })).status, 204)
   assert.strictEqual((await send(server, { path: "/v1/refunds", key: "refund" })).status, 204)
   assert.strictEqual(await place.count("refunds"), 1)

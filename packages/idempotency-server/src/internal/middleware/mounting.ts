@@ -8,8 +8,8 @@ class MountingError extends Data.TaggedError("MountingError") {
   override get message(): string {
     return "The idempotency middleware was passed to `HttpServer.serve`, `HttpApiBuilder.serve` or `toWebHandler` as "
       + "its middleware, which the platform runs after it has sent the response. Wrap the app: "
-      + "`HttpServer.serve(once(app))`. For an HttpApi provide the layer: "
-      + "`HttpApiBuilder.serve().pipe(Layer.provide(Middleware.layer(options)), ...)`."
+      + "`HttpServer.serve(once(app))`. For an HttpApi write `Middleware.serve(options)` in place of "
+      + "`HttpApiBuilder.serve()`."
   }
 }
 

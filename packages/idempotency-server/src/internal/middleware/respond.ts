@@ -145,6 +145,7 @@ export class Responder<R> {
   }
 
   private start<E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> {
+    if (this.executions.isStopping) return this.replies.problem(call, Problem.stopping)
     return Effect.flatten(this.executions.enter(
       Store.idOf(call.claim.identity),
       call.claim.fingerprint,

@@ -49,15 +49,19 @@ export class Execution implements Next.Execution {
 
 /**
  * The executions of this process, by identity, in a scope that outlives every request. When the server stops, waiting
- * requests are answered at once, and running executions have `grace` to finish.
+ * requests are answered at once, none may begin, and running executions have `grace` to finish.
  */
 export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
   const running = new Map<string, Execution>()
   const stopping = yield* Deferred.make<void>()
+  let isStopping = false
   const scope = yield* Scope.make(ExecutionStrategy.parallel)
   yield* Effect.addFinalizer(() =>
     Effect.zipRight(
-      Deferred.succeed(stopping, undefined),
+      Effect.sync(() => {
+        isStopping = true
+        Deferred.unsafeDone(stopping, Exit.void)
+      }),
       Effect.forEach([...running.values()], ({ ended }) => ended.await, { discard: true }).pipe(
         Effect.timeoutOption(grace),
         Effect.interruptible,
@@ -68,6 +72,9 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
   return {
     /** Ends when the server stops. */
     stopping: Deferred.await(stopping),
+    get isStopping() {
+      return isStopping
+    },
     scope,
     /**
      * Registers an execution and forks it, or hands over the one that is running, in one step. The caller only waits:
