@@ -39,7 +39,7 @@ export interface Answered {
  * Observed result of one attempt.
  *
  * - `NotSent`: no connection was made. `permanent` where the next attempt would fail in the same way.
- * - `Lost`: the request may have arrived and no whole answer came back. `status` is there when the headers did.
+ * - `Lost`: the request may have arrived and no whole answer came back. `status` is present if the headers arrived.
  * - `Answered`: a whole answer.
  *
  * @since 0.1.0
@@ -52,8 +52,8 @@ export type Observation =
     readonly reason: "reset" | "timeout" | "body cut" | "body too large"
     readonly code: string | undefined
     readonly status: number | undefined
-    /** True if the headers announced a body that is not JSON, so that the answer was not the API's own. */
-    readonly isForeign?: boolean | undefined
+    /** `replay` if the headers carried the marker of a stored answer. No other header shows the origin of an answer. */
+    readonly source?: Extract<Source, "replay"> | undefined
   }
   | Answered
 
@@ -85,8 +85,8 @@ export interface History {
   /** Requests that were answered with "in flight". */
   readonly polls: number
   /**
-   * Effect under the key: `none`, `possible` (an answer was lost, or the call was in flight) or `certain` (a success
-   * whose body was lost). It only grows: a later 401, 403 or 429 says nothing about an earlier attempt.
+   * Effect under the key: `none`, `possible` (an answer was lost, or the call was in flight) or `certain` (the body of a
+   * replayed success was lost). It only grows: a later 401, 403 or 429 says nothing about an earlier attempt.
    */
   readonly effect: "none" | "possible" | "certain"
 }
@@ -173,12 +173,15 @@ const effectOf = (intent: Intent, observation: Observation): History["effect"] =
   }
 }
 
-/** True if the headers of a success came and its body did not. A page of a gateway is not a success of the API. */
+/**
+ * True if the headers of a stored success came and its body did not. Without the marker of a replay they may belong to a
+ * page of a gateway, whatever their status.
+ */
 const isLostSuccess = (
   { rules }: Intent,
-  { isForeign, status }: Extract<Observation, { readonly _tag: "Lost" }>
+  { source, status }: Extract<Observation, { readonly _tag: "Lost" }>
 ): boolean =>
-  isForeign !== true && status !== undefined && isSuccess(status)
+  source === "replay" && status !== undefined && isSuccess(status)
   && (rules.answers ?? rules.successes)?.includes(status) !== false
 
 /**

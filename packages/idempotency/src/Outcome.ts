@@ -10,7 +10,7 @@
  * - `rejected`: the server answered that it did not do it.
  * - `unknown`: the server may have done it. Calling again with the same key and input finds out without repeating it.
  * - `in flight`: the server is still working on an earlier attempt under this key.
- * - `applied but unreadable`: a success answer arrived and its body was lost or made no sense.
+ * - `applied but unreadable`: the API's own success arrived and made no sense, or the body of a replayed success was lost.
  *
  * @since 0.1.0
  * @category models

@@ -38,6 +38,14 @@ const lost = (reason: "reset" | "timeout" | "body cut" = "reset", status?: numbe
   code: undefined,
   status
 })
+/** A stored answer whose body was lost. */
+const cutReplay = (status: number): Decision.Observation => ({
+  _tag: "Lost",
+  reason: "body cut",
+  code: undefined,
+  status,
+  source: "replay"
+})
 const notSent: Decision.Observation = { _tag: "NotSent", code: "ECONNREFUSED" }
 
 /** Decision after a sequence of observations, one per attempt. */
@@ -64,7 +72,8 @@ describe("what follows the first attempt", () => {
   const rows: ReadonlyArray<[string, Decision.Observation, string, string, string, string]> = [
     ["reset", lost(), "repeat", "unknown", "repeat", "repeat"],
     ["timeout", lost("timeout"), "repeat", "unknown", "repeat", "repeat"],
-    ["body cut after good headers", lost("body cut", 201), "repeat", "applied but unreadable", "repeat", "repeat"],
+    ["body cut after good headers", lost("body cut", 201), "repeat", "unknown", "repeat", "repeat"],
+    ["body cut after the marker of a replay", cutReplay(201), "repeat", "applied but unreadable", "repeat", "repeat"],
     ["connection refused", notSent, "repeat", "not sent", "repeat", "repeat"],
     ["429", answered(429), "repeat", "rejected", "repeat", "repeat"],
     ["502", answered(502), "unknown", "unknown", "repeat", "repeat"],
@@ -144,13 +153,26 @@ describe("outcomes over several attempts", () => {
     assert.strictEqual(verdict(keyed, lost(), answered(201)), "applied")
   })
 
-  it("a success whose body was lost stays a success that cannot be read", () => {
-    const cut = lost("body cut", 201)
+  it("a replayed success whose body was lost stays a success that cannot be read", () => {
+    const cut = cutReplay(201)
     const ends = [answered(403), answered(404), answered(422, "idempotency_key_reused"), foreign(404), notSent]
     for (const end of ends) {
       const policy: Policy = { ...RetryPolicy.keyed, attempts: 2 }
       assert.strictEqual(verdict(intentOf("POST", { policy }), cut, end), "applied but unreadable")
     }
+  })
+
+  it("D8 a body that was cut after a success status proves nothing without the marker of a replay", () => {
+    const keyed = intentOf("POST", { policy: { ...RetryPolicy.keyed, attempts: 2 }, rules: { successes: [201] } })
+    for (const status of [200, 201, 202]) {
+      for (const end of [answered(403), foreign(404), notSent, lost("body cut", status)]) {
+        assert.strictEqual(verdict(keyed, lost("body cut", status), end), "unknown")
+      }
+      assert.strictEqual(verdict(keyed, lost("body cut", status), answered(404)), "rejected")
+    }
+    const undocumented = { ...keyed, policy: RetryPolicy.none, repeatable: { ...keyed.repeatable, lost: false } }
+    assert.strictEqual(verdict(undocumented, cutReplay(201)), "applied but unreadable")
+    for (const status of [200, 202, 400]) assert.strictEqual(verdict(undocumented, cutReplay(status)), "unknown")
   })
 
   it("D8 no answer of a stranger settles what an earlier attempt has left open", () => {

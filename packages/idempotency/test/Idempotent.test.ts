@@ -77,20 +77,28 @@ describe("a call", () => {
       assert.strictEqual(report.outcome, "applied")
     }).pipe(Effect.provide(RetryBudget.layer(5))))
 
-  it.effect("does not read a body without end", () =>
+  it.effect("does not read a body without end, which is done only if it is marked as a replay", () =>
     Effect.gen(function*() {
       const endless = () =>
         new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024).fill(32)) })
-      const client = yield* Idempotent.make(
-        HttpClient.make((request) =>
-          Effect.succeed(HttpClientResponse.fromWeb(request, new Response(endless(), { status: 201 })))
-        ),
-        { dialect: enveloped }
-      )
-      const error = yield* Effect.flip(client.execute(post()))
-      assert.ok(error._tag === "TransportError" && error.reason === "body too large")
-      assert.strictEqual(error.report.outcome, "applied but unreadable")
-      assert.strictEqual(error.report.attempts, 1)
+      const ask = Effect.fnUntraced(function*(headers: Record<string, string>) {
+        const client = yield* Idempotent.make(
+          HttpClient.make((request) =>
+            Effect.succeed(HttpClientResponse.fromWeb(request, new Response(endless(), { status: 201, headers })))
+          ),
+          { dialect: enveloped }
+        )
+        const error = yield* Effect.flip(client.execute(post()))
+        assert.ok(error._tag === "TransportError" && error.reason === "body too large")
+        assert.strictEqual(error.report.attempts, 1)
+        return error.report.outcome
+      })
+      assert.strictEqual(yield* ask({}), "unknown")
+      assert.strictEqual(yield* ask({ "x-request-id": "req_1", "content-type": "application/json" }), "unknown")
+      assert.strictEqual(yield* ask({ "idempotency-replayed": "true" }), "applied but unreadable")
+      for (const type of ["text/html", "application/problem+json"]) {
+        assert.strictEqual(yield* ask({ "idempotency-replayed": "true", "content-type": type }), "unknown")
+      }
     }))
 
   it.effect("with a bug in the HTTP client is a defect, not a network error", () =>

@@ -499,7 +499,15 @@ const evidence = [
     find: "Option.isSome(intent.key) && history.effect !== \"certain\" ? \"rejected\"",
     replace: "Option.isSome(intent.key) ? \"rejected\"",
     ...decision,
-    title: "a success whose body was lost stays a success that cannot be read"
+    title: "a replayed success whose body was lost stays a success that cannot be read"
+  },
+  {
+    name: "half of any success is the API's own",
+    file: core("Decision.ts"),
+    find: "source === \"replay\" && status !== undefined",
+    replace: "status !== undefined",
+    ...decision,
+    title: "D8 a body that was cut after a success status proves nothing without the marker of a replay"
   },
   {
     name: "a success with another status is a refusal",

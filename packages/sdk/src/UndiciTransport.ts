@@ -35,7 +35,7 @@ class Reading implements Undici.Dispatcher.DispatchHandler {
     // Of an interim answer nothing is kept: another one follows.
     if (status < 200) return
     this.headers = Headers.fromInput(headers)
-    this.exchange.answered(status, this.headers["content-type"])
+    this.exchange.answered(status, this.headers)
     if (Number(this.headers["content-length"]) > this.exchange.maxBodyBytes) this.refuse()
   }
 

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import { Qurl, type QurlError, RetryPolicy } from "@qurl/sdk"
 import { Duration, Effect } from "effect"
-import { against, apiKey, created, problem, type Received, type Reply, serve } from "./support/server.js"
+import { against, apiKey, created, problem, type Received, replayOfHalf, type Reply, serve } from "./support/server.js"
 
 const target_url = "https://example.com"
 const quick = { ...RetryPolicy.keyed, attempts: 2, backoff: { ...RetryPolicy.keyed.backoff, base: Duration.millis(1) } }
@@ -163,10 +163,12 @@ describe("what is known and what to do", () => {
       )
     }))
 
-  it.live("an answer cut short is done but unreadable", () =>
+  it.live("an answer cut short leaves the outcome unknown, unless it is marked as a replay", () =>
     Effect.gen(function*() {
-      const error = yield* failure(create, "cut")
-      assert.deepInclude(error, { _tag: "NetworkError", outcome: "applied but unreadable", reason: "body cut" })
+      const unmarked = yield* failure(create, "cut")
+      assert.deepInclude(unmarked, { _tag: "NetworkError", outcome: "unknown", reason: "body cut" })
+      const marked = yield* failure(create, replayOfHalf)
+      assert.deepInclude(marked, { _tag: "NetworkError", outcome: "applied but unreadable", reason: "body cut" })
     }))
 
   it.live("a refused connection sent nothing", () =>
@@ -261,7 +263,7 @@ describe("an unexpected answer", () => {
     Effect.gen(function*() {
       for (const text of ["{", "{\"data\":{\"qurl_id\":\"q_1", "{\"data\":{\"a\":[1,2]"]) {
         const error = yield* failure(create, { status: 201, headers: { "content-type": "application/json" }, text })
-        assert.deepInclude(error, { _tag: "NetworkError", reason: "body cut", outcome: "applied but unreadable" })
+        assert.deepInclude(error, { _tag: "NetworkError", reason: "body cut", outcome: "unknown" })
       }
     }))
 

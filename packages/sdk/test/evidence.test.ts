@@ -20,7 +20,7 @@ import { layerHttpClient } from "@qurl/sdk/Node"
 import { Effect, Layer, Redacted } from "effect"
 import { collect, rowsOf, signs } from "./support/bulk.js"
 import { quickly } from "./support/emulator.js"
-import { problem, type Reply, serve, type Server } from "./support/server.js"
+import { problem, replayOfHalf, type Reply, serve, type Server } from "./support/server.js"
 import { api, behind, refusals } from "./support/strangers.js"
 
 const input = { target_url: "https://example.com/report.pdf" }
@@ -73,23 +73,43 @@ describe.each(["fetch", "undici"] as const)("answers of strangers, on %s", (tran
 
   it.scopedLive("D8 JSON of a gateway that was cut short is not a success that was lost", () =>
     Effect.gen(function*() {
-      for (const status of [200, 202, 226]) {
-        // Half of a body whose length was announced.
-        const page = {
-          status,
-          text: "{\"error\"",
-          headers: { "content-type": "application/json", "content-length": "90" }
+      for (const status of [200, 201, 202, 226]) {
+        for (const length of [{}, { "content-length": "90" }]) {
+          const page = {
+            status,
+            text: "{\"status\":\"o",
+            headers: { "content-type": "application/json", "x-request-id": "9f3a", ...length }
+          }
+          const made = api()
+          const server = yield* behind(made, page, page)
+          yield* on(server, transport)(Effect.gen(function*() {
+            const error = yield* Effect.flip(
+              Qurl.create(input, { retry: quickly({ ...RetryPolicy.keyed, attempts: 2 }), timeout: "300 millis" })
+            )
+            assert.deepInclude(error, { outcome: "unknown", attempts: 2 })
+            yield* Qurl.create(input, { idempotencyKey: error.idempotencyKey })
+          }))
+          assert.deepStrictEqual(made.links, [input.target_url])
+          assert.strictEqual(new Set(keysOf(server)).size, 1)
         }
-        const server = yield* serve(page, page)
-        const error = yield* on(server, transport)(Effect.flip(Qurl.create(input, { timeout: "300 millis" })))
-        assert.deepInclude(error, { outcome: "unknown" })
       }
+    }))
+
+  it.scopedLive("D8 half of a stored refusal is not a success, even under the status of one", () =>
+    Effect.gen(function*() {
+      const page = {
+        status: 201,
+        text: "{\"error\":{\"code\"",
+        headers: { "content-type": "application/problem+json", "idempotency-replayed": "true" }
+      }
+      const error = yield* on(yield* serve(page), transport)(Effect.flip(Qurl.create(input)))
+      assert.deepInclude(error, { outcome: "unknown", reason: "body cut" })
     }))
 
   it.scopedLive("D8 an answer that was certain is never taken back", () =>
     Effect.gen(function*() {
       for (const [, stranger] of [...refusals, ["the API's own", problem(404, { code: "not_found" })] as const]) {
-        const server = yield* serve("cut", stranger)
+        const server = yield* serve(replayOfHalf, stranger)
         const error = yield* on(server, transport)(Effect.flip(Qurl.create(input)))
         assert.deepInclude(error, { outcome: "applied but unreadable", attempts: 2 })
       }

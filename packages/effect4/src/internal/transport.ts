@@ -104,7 +104,7 @@ export const layer = (client: HttpClient.HttpClient, given: RequestInit | undefi
       const exchange = client.execute(toRequest(request, body)).pipe(
         Effect.flatMap((response) => {
           isAnswered = true
-          answered(response.status, response.headers["content-type"])
+          answered(response.status, { ...response.headers })
           return Effect.map(
             readBody(response, request.method, maxBodyBytes),
             (bytes) => whole({ ...response.headers }, bytes)

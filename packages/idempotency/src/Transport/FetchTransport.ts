@@ -46,10 +46,11 @@ const readBody = async (response: Response, method: string, most: number): Promi
 }
 
 const read = async (exchange: Transport.Exchange, response: Response, abort: () => void): Promise<void> => {
-  exchange.answered(response.status, response.headers.get("content-type") ?? undefined)
+  const headers = Headers.fromInput(response.headers)
+  exchange.answered(response.status, headers)
   try {
     const bytes = await readBody(response, exchange.request.method, exchange.maxBodyBytes)
-    exchange.whole(Headers.fromInput(response.headers), bytes)
+    exchange.whole(headers, bytes)
   } catch (error) {
     exchange.cut(error instanceof TooLarge ? "body too large" : "body cut")
     abort()

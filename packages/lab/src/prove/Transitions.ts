@@ -120,7 +120,7 @@ const ofAnswer = (world: World, answer: Answer): ReadonlyArray<Step> => {
   const drop = () => {
     world.answers = without(world.answers, answer)
   }
-  const { request, status } = answer
+  const { request, source, status } = answer
   return [
     drop,
     () => (drop(), cut(world, request)),
@@ -128,7 +128,8 @@ const ofAnswer = (world: World, answer: Answer): ReadonlyArray<Step> => {
     () => {
       drop()
       if (isActive(request.call) && request.call.waiting?.request === request) {
-        Client.observe(world, request.call, { _tag: "Lost", reason: "body cut", code: undefined, status })
+        const origin = source === "replay" ? { source } : {}
+        Client.observe(world, request.call, { _tag: "Lost", reason: "body cut", code: undefined, status, ...origin })
       }
     },
     // A gateway speaks for a server that it did not wait for, or hides what the server said.

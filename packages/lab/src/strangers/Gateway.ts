@@ -15,7 +15,8 @@ import { type Page, pages } from "./Pages.js"
  *
  * - `page` and `redirect`: an answer of its own, without asking the server, without waiting for it, or in place of its answer.
  * - `truncate`: half of the server's answer: with its full length announced, to the end of the connection, or compressed.
- * - `rewrite`: the server's answer as HTML, under another status, without its body, or with a part of its JSON removed.
+ * - `rewrite`: the server's answer as HTML, under another status, without its body, with a part of its JSON removed, or
+ *   both of the latter: half of its JSON under another status.
  * - `cut`: the connection ends, before or after the server has worked.
  * - `silence`: the server works, and no answer comes.
  *
@@ -27,9 +28,11 @@ export type Action =
   | { readonly kind: "page"; readonly when: When; readonly page: Page; readonly cut: boolean }
   | { readonly kind: "redirect"; readonly when: When; readonly status: number }
   | { readonly kind: "truncate"; readonly how: "length" | "close" | "gzip" }
-  | { readonly kind: "rewrite"; readonly how: "html" | "status" | "empty" | "half an object" }
+  | { readonly kind: "rewrite"; readonly how: (typeof rewritings)[number] }
   | { readonly kind: "cut"; readonly when: "before" | "after" }
   | { readonly kind: "silence" }
+
+const rewritings = ["html", "status", "empty", "half an object", "status and half"] as const
 
 /**
  * When the gateway speaks.
@@ -61,7 +64,7 @@ export const drawAction = (draw: Draw): Action => {
     case 6:
       return { kind: "truncate", how: pick(draw, ["length", "close", "gzip"] as const) }
     case 7:
-      return { kind: "rewrite", how: pick(draw, ["html", "status", "empty", "half an object"] as const) }
+      return { kind: "rewrite", how: pick(draw, rewritings) }
     case 8:
       return { kind: "silence" }
     default:
@@ -140,6 +143,9 @@ const truncated = (response: ServerResponse, answer: Answer, how: "length" | "cl
   return replyHalf(response, { ...answer, headers, body: gzipSync(answer.body) }, false)
 }
 
+/** A refusal for a success, and the success of a creation for a refusal. */
+const otherStatus = ({ status }: Answer): number => status < 300 ? 404 : 201
+
 const rewritten = (answer: Answer, how: Extract<Action, { readonly kind: "rewrite" }>["how"]): Answer => {
   switch (how) {
     case "html":
@@ -149,11 +155,17 @@ const rewritten = (answer: Answer, how: Extract<Action, { readonly kind: "rewrit
         body: Buffer.from(`<html><body><pre>${answer.body.toString()}</pre></body></html>`)
       }
     case "status":
-      return { ...answer, status: answer.status < 300 ? 404 : 200 }
+      return { ...answer, status: otherStatus(answer) }
     case "empty":
       return { ...answer, status: answer.status === 204 ? 200 : answer.status, body: Buffer.alloc(0) }
     case "half an object":
       return { ...answer, body: Buffer.from("{\"data\":{\"qurl_id\":\"q_") }
+    case "status and half":
+      return {
+        ...answer,
+        status: otherStatus(answer),
+        body: answer.body.subarray(0, Math.ceil(answer.body.length / 2))
+      }
   }
 }
 

@@ -29,6 +29,14 @@ const json = (status: number, body: unknown): Page => ({
   body: JSON.stringify(body)
 })
 
+/** JSON that stops in the middle, under its own length. */
+const half = (status: number): Page => ({
+  name: `${status} with half an object`,
+  status,
+  headers: { "content-type": "application/json", "x-request-id": "9f3a" },
+  body: "{\"status\":\"o"
+})
+
 const empty = (status: number): Page => ({ name: `${status} without a body`, status, headers: {}, body: "" })
 
 /**
@@ -61,6 +69,9 @@ export const pages: readonly [Page, ...ReadonlyArray<Page>] = [
   json(403, { message: "Forbidden" }),
   json(200, { status: "ok" }),
   json(500, { message: "Internal server error" }),
+  half(200),
+  half(201),
+  half(207),
   empty(200),
   empty(226),
   empty(423),

@@ -47,7 +47,7 @@ const qurlProblem = (status: number, code: string, detail: string): Refusal =>
   json(status, {
     error: { type: `https://api.layerv.ai/problems/${code}`, title: code, status, code, detail },
     meta: { request_id: `req_${code}` }
-  })
+  }, "application/problem+json")
 
 /** The words that the qURL dialect knows. */
 const documented: Vocabulary = {

@@ -106,6 +106,13 @@ export const created = (id = "r_1") => ({
   }
 })
 
+/** Half of a stored success. */
+export const replayOfHalf = {
+  status: 201,
+  text: "{\"data\":{\"qurl_id\":\"q_1",
+  headers: { "content-type": "application/json", "idempotency-replayed": "true" }
+}
+
 export const problem = (status: number, error: Readonly<Record<string, unknown>>, meta: object = {}) => ({
   status,
   json: { error, meta: { request_id: "req_9", ...meta } },

@@ -13,9 +13,8 @@ export const bytesOf = (body: HttpBody): Uint8Array | string | null => {
   return body._tag === "Raw" && typeof body.body === "string" ? body.body : null
 }
 
-/** True for a content type that is named and is not JSON. */
-export const isForeignType = (contentType: string | undefined): boolean =>
-  contentType !== undefined && contentType !== "application/json" && !/[/+]json\b/i.test(contentType)
+const headersOf = (fields: Readonly<Record<string, string>>): Headers.Headers =>
+  Headers.isHeaders(fields) ? fields : Headers.fromInput(fields)
 
 /**
  * An exchange that runs. Only its first end is reported. A client may take its functions apart, so that they are bound,
@@ -25,7 +24,7 @@ export class Running implements Exchange {
   readonly body: Uint8Array | string | null
   readonly maxBodyBytes: number
   private status: number | undefined
-  private isForeign = false
+  private headers: Readonly<Record<string, string>> | undefined
   private hasEnded = false
   private abort: (() => void) | undefined
   private readonly stopTimer: () => void
@@ -56,16 +55,15 @@ export class Running implements Exchange {
   }
 
   get answered() {
-    return (status: number, contentType: string | undefined): void => {
+    return (status: number, headers: Readonly<Record<string, string>>): void => {
       this.status = status
-      this.isForeign = isForeignType(contentType)
+      this.headers = headers
     }
   }
 
   get whole() {
     return (fields: Readonly<Record<string, string>>, bytes: Uint8Array): void => {
-      const headers = Headers.isHeaders(fields) ? fields : Headers.fromInput(fields)
-      this.end(Effect.succeed({ _tag: "Whole", status: this.status ?? 0, headers, bytes }))
+      this.end(Effect.succeed({ _tag: "Whole", status: this.status ?? 0, headers: headersOf(fields), bytes }))
     }
   }
 
@@ -89,8 +87,8 @@ export class Running implements Exchange {
   }
 
   private lost(reason: "timeout" | "reset" | "body cut" | "body too large", code?: string): void {
-    const { isForeign, status } = this
-    this.end(Effect.succeed({ _tag: "Lost", reason, code, status, ...(isForeign ? { isForeign } : {}) }))
+    const { headers, status } = this
+    this.end(Effect.succeed({ _tag: "Lost", reason, code, status, headers: headers && headersOf(headers) }))
   }
 
   private end(received: Effect.Effect<Received>): void {

@@ -4,6 +4,12 @@ import type * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import type { Observation } from "../../Decision.js"
 
+/** An exchange whose answer did not arrive whole. */
+export interface LostAnswer extends Omit<Extract<Observation, { readonly _tag: "Lost" }>, "source"> {
+  /** Headers of the answer, if they arrived. */
+  readonly headers?: Headers.Headers | undefined
+}
+
 /**
  * A whole answer, or how the exchange was lost.
  */
@@ -14,7 +20,8 @@ export type Received =
     readonly headers: Headers.Headers
     readonly bytes: Uint8Array
   }
-  | Extract<Observation, { readonly _tag: "NotSent" | "Lost" }>
+  | LostAnswer
+  | Extract<Observation, { readonly _tag: "NotSent" }>
 
 /**
  * Limits for the time of an exchange, including its body, and for the size of that body.
@@ -39,9 +46,9 @@ export interface Exchange {
   readonly maxBodyBytes: number
   /** The fiber that waits for the answer. */
   readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
-  /** Reports that the headers arrived. */
-  readonly answered: (status: number, contentType: string | undefined) => void
-  /** Reports that the end of the body arrived. The names of headers are in lower case. */
+  /** Reports that the headers arrived. Their names are in lower case. */
+  readonly answered: (status: number, headers: Readonly<Record<string, string>>) => void
+  /** Reports that the end of the body arrived, with the headers that describe the body as it was read. */
   readonly whole: (headers: Readonly<Record<string, string>>, bytes: Uint8Array) => void
   /** Reports that the headers arrived and the body will not. */
   readonly cut: (reason: "body cut" | "body too large") => void

@@ -97,7 +97,7 @@ export const fromHttpClient = (client: HttpClient.HttpClient, given: RequestInit
     let requests = 0
     const exchange = client.execute(request).pipe(
       Effect.flatMap((response) => {
-        running.answered(response.status, response.headers["content-type"])
+        running.answered(response.status, response.headers)
         return Effect.map(
           readBody(response, request.method, maxBodyBytes),
           (bytes) => running.whole(response.headers, bytes)

@@ -1,9 +1,10 @@
 import type * as Headers from "@effect/platform/Headers"
 import * as Option from "effect/Option"
-import type { Answered, Source } from "../../Decision.js"
+import type { Answered, Observation, Source } from "../../Decision.js"
 import type { Dialect } from "../../Dialect.js"
 import type { Intent } from "../../Intent.js"
 import * as RetryAfter from "../../Retry/RetryAfter.js"
+import type { LostAnswer } from "./exchange.js"
 import { nameAt, namesIn, textAt, valueAt } from "./json.js"
 
 /** A whole answer, not yet understood. */
@@ -53,11 +54,14 @@ const isRefusal = (
     && refusal.every((part) => part === "code" ? code !== undefined : requestIdIn(dialect, json) !== undefined)
 }
 
+const hasReplayMarker = ({ dialect, key }: Intent, headers: Headers.Headers): boolean =>
+  Option.isSome(key) && headers[dialect.replayedHeader] === "true"
+
 /** Reads what an answer says, and whether it is the API that says so. */
 export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: number): Answered => {
   const { dialect } = intent
   const { headers, status } = answer
-  const isReplay = Option.isSome(intent.key) && headers[dialect.replayedHeader] === "true"
+  const isReplay = hasReplayMarker(intent, headers)
   const sourceOf = (isOwn: boolean): Source => isReplay ? "replay" : isOwn ? "api" : "unknown"
   if (status >= 200 && status < 300) {
     // Even with the marker of a replay: without a success's form it is a refusal whose status was changed on the way.
@@ -76,6 +80,19 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
     retryAfter: Option.getOrUndefined(RetryAfter.parse(headers, now))
   }
 }
+
+/** True if a body can be a success's: JSON, and not a problem document (RFC 9457), whose status was changed on the way. */
+const isSuccessType = (type: string | undefined): boolean =>
+  type === undefined || (/[/+]json\b/i.test(type) && !/\/problem\+json\b/i.test(type))
+
+/**
+ * Reads what is left of a lost answer. Only the marker of a replay shows that it is the API's own: status, content type
+ * and request id are those of any gateway as well.
+ */
+export const readLost = (intent: Intent, { headers, ...lost }: LostAnswer): Observation =>
+  headers !== undefined && hasReplayMarker(intent, headers) && isSuccessType(headers["content-type"])
+    ? { ...lost, source: "replay" }
+    : lost
 
 /** Checks for JSON that ends before its outermost bracket is closed. */
 const isUnclosed = (bytes: Uint8Array): boolean => {

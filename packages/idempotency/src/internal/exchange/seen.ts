@@ -6,29 +6,27 @@ import type * as Gate from "../../Gate.js"
 import type { Intent } from "../../Intent.js"
 import type { Received } from "../../Transport.js"
 import type { Seen } from "../call/callState.js"
-import { isForeignType } from "../call/running.js"
 import * as Trace from "../trace.js"
 import { parseJson } from "./json.js"
-import { isCutShort, readAnswer, requestIdIn } from "./reading.js"
+import { isCutShort, readAnswer, readLost, requestIdIn } from "./reading.js"
 
 const nothing = new Uint8Array()
 
+const unanswered = (observation: Observation): Seen => ({
+  observation,
+  response: undefined,
+  bytes: nothing,
+  json: Option.none
+})
+
 /** Understands what was received. */
 export const see = (received: Received, intent: Intent, now: number): Seen => {
-  if (received._tag !== "Whole") {
-    return { observation: received, response: undefined, bytes: nothing, json: Option.none }
-  }
+  if (received._tag === "NotSent") return unanswered(received)
+  if (received._tag === "Lost") return unanswered(readLost(intent, received))
   const { bytes, headers, status } = received
   const json = parseJson(bytes)
   if (isCutShort(intent, received, json)) {
-    const observation: Observation = {
-      _tag: "Lost",
-      reason: "body cut",
-      code: undefined,
-      status,
-      ...(isForeignType(headers["content-type"]) ? { isForeign: true } : {})
-    }
-    return { observation, response: undefined, bytes: nothing, json: Option.none }
+    return unanswered(readLost(intent, { _tag: "Lost", reason: "body cut", code: undefined, status, headers }))
   }
   return { observation: readAnswer(intent, received, json, now), response: { status, headers }, bytes, json }
 }
