@@ -35,6 +35,7 @@ const inOrder = [...new Set([...Object.keys(shards), ...known])].filter((name) =
  * second of CPU for each. The others stay isolated: their tests change what a process has one of.
  */
 const shared = new Set([
+  "cli",
   "clients",
   "contract",
   "emulator",

@@ -7,7 +7,7 @@ import { bash } from "../src/argv/completion.js"
 import * as Help from "../src/argv/help.js"
 import { root } from "../src/root.js"
 import { version } from "../src/version.js"
-import { patience, run } from "./support/qurl.js"
+import { patience, run, runProcess } from "./support/qurl.js"
 
 const commands = (
   nodes: ReadonlyArray<Command | LoadedGroup>,
@@ -65,7 +65,7 @@ it("the version is that of the package", () => {
 it.live("the version line is that of the official command", () =>
   Effect.gen(function*() {
     for (const word of ["version", "--version"]) {
-      const { code, stdout } = yield* run([word])
+      const { code, stdout } = yield* runProcess([word])
       assert.strictEqual(code, 0)
       assert.match(stdout, /^qurl version \d+\.\d+\.\d+\S* \([a-z]+\/[a-z0-9]+\)\n$/)
     }
@@ -77,7 +77,10 @@ it.live("a command in a file of its own is the same as the one in chunks", () =>
     assert.includeMembers(files, ["create.js", "list.js", "resolve.js"])
     for (const name of files.map((file) => file.replace(".js", ""))) {
       // A flag in front of the name leads to the chunks.
-      const [alone, chunks] = yield* Effect.all([run([name, "--help"]), run(["--quiet", name, "--help"])])
+      const [alone, chunks] = yield* Effect.all([
+        runProcess([name, "--help"]),
+        runProcess(["--quiet", name, "--help"])
+      ])
       assert.deepStrictEqual(alone, chunks, name)
       assert.strictEqual(alone.code, 0)
     }

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Emulator, Fault } from "@qurl/emulator"
 import { Effect } from "effect"
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -53,7 +53,7 @@ it.scopedLive(
   "W2 an input that can be read once is read whole: process substitution, pipe, FIFO, /dev/stdin",
   () =>
     Effect.gen(function*() {
-      const { inputs, read, script, write } = yield* place
+      const { inputs, qurl, read, script, write } = yield* place
       write("rows.csv", rows(3))
       const cases = [
         "qurl batch <(cat rows.csv) --job a --out out.csv --force",
@@ -70,7 +70,9 @@ it.scopedLive(
         assert.strictEqual(inputs().length, index + 1, command)
       }
       // The copy is part of the job: it resumes from there, and goes with it.
-      assert.strictEqual((yield* script("qurl jobs resume a && qurl jobs remove a")).code, 0)
+      for (const command of ["resume", "remove"]) {
+        assert.strictEqual((yield* qurl(["jobs", command, "a"])).code, 0, command)
+      }
       assert.strictEqual(inputs().length, cases.length - 1)
     }).pipe(emulated()),
   patience
@@ -147,10 +149,10 @@ it.scopedLive(
   patience
 )
 
-/** Changes of a file of two megabytes while its job runs. Row 1000 is read long after the first request. */
+/** Changes of a file of a megabyte while its job runs. Row 450 is read after the second request, which takes a while. */
 const changes: ReadonlyArray<readonly [name: string, change: (text: string) => string]> = [
-  ["in a row that is not yet read", (text) => text.replace("/1000?", "/plan?")],
-  ["in its last row", (text) => text.replace("/1999?", "/plan?")],
+  ["in a row that is not yet read", (text) => text.replace("/0450?", "/plan?")],
+  ["in its last row", (text) => text.replace("/0499?", "/plan?")],
   ["in its first row", (text) => text.replace("/0000?", "/plan?")],
   ["at its end, by a row more", (text) => `${text}https://example.com/plan\n`],
   ["at its end, by a row less", (text) => text.slice(0, text.lastIndexOf("https://"))],
@@ -165,8 +167,8 @@ for (const [name, change] of changes) {
         const { qurl, write } = yield* place
         const content = `target_url\n${
           Array.from(
-            { length: 2000 },
-            (_, index) => `https://example.com/${String(index).padStart(4, "0")}?${"x".repeat(1000)}\n`
+            { length: 500 },
+            (_, index) => `https://example.com/${String(index).padStart(4, "0")}?${"x".repeat(2000)}\n`
           ).join("")
         }`
         const urls = content.trimEnd().split("\n").slice(1)
@@ -192,7 +194,7 @@ for (const [name, change] of changes) {
         write("rows.csv", content)
         assert.strictEqual((yield* qurl(["jobs", "resume", "j"])).code, 0)
         assert.deepStrictEqual(yield* targets, urls)
-      }).pipe(emulated()),
+      }).pipe(emulated({ fault: Fault.delay(300), operation: "batchCreate", nth: 2 })),
     patience
   )
 }
@@ -201,14 +203,14 @@ it.scopedLive(
   "W3 a result that cannot be printed is an error, and its key prints the same result",
   () =>
     Effect.gen(function*() {
-      const { script } = yield* place
+      const { qurl, script } = yield* place
       for (const flag of ["", "--quiet", "--json"]) {
         const lost = yield* script(`qurl create https://example.com/a ${flag} > /dev/full`)
         assert.strictEqual(lost.code, 1, flag)
         assert.include(lost.stderr, "ENOSPC", flag)
         const [key = ""] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(lost.stderr) ?? []
         const before = (yield* tokens).length
-        const found = yield* script(`qurl create https://example.com/a --quiet --idempotency-key ${key}`)
+        const found = yield* qurl(["create", "https://example.com/a", "--quiet", "--idempotency-key", key])
         assert.match(found.stdout, /^https:/)
         assert.strictEqual((yield* tokens).length, before)
       }
@@ -223,23 +225,26 @@ it.scopedLive(
 
 it.scopedLive("W3 neither the input nor a foreign file is overwritten by results", () =>
   Effect.gen(function*() {
-    const { read, script, write } = yield* place
+    const { file, qurl, read, write } = yield* place
     write("rows.csv", rows(2))
     write("mine.csv", "mine")
     write("half.csv.part", "mine")
-    yield* script("ln rows.csv hard.csv; ln -s rows.csv soft.csv; mkdir folder")
+    linkSync(file("rows.csv"), file("hard.csv"))
+    symlinkSync("rows.csv", file("soft.csv"))
+    mkdirSync(file("folder"))
+    const batch = (out: string, ...flags: ReadonlyArray<string>) => qurl(["batch", "rows.csv", "--out", out, ...flags])
     for (const out of ["rows.csv", "hard.csv", "soft.csv", "folder", "mine.csv", "half.csv"]) {
-      const { code, stderr } = yield* script(`qurl batch rows.csv --out ${out}`)
+      const { code, stderr } = yield* batch(out)
       assert.strictEqual(code, 7, stderr)
       assert.include(stderr, "--out")
     }
-    assert.strictEqual((yield* script("qurl batch rows.csv --out soft.csv --force")).code, 7)
+    assert.strictEqual((yield* batch("soft.csv", "--force")).code, 7)
     assert.deepStrictEqual([read("rows.csv"), read("mine.csv"), read("half.csv.part")], [rows(2), "mine", "mine"])
     assert.strictEqual((yield* requests).length, 0)
-    assert.strictEqual((yield* script("qurl batch rows.csv --out mine.csv --force")).code, 0)
+    assert.strictEqual((yield* batch("mine.csv", "--force")).code, 0)
     assert.strictEqual(read("mine.csv").split("\n").length, 4)
     // The result of the same job is its own.
-    assert.strictEqual((yield* script("qurl batch rows.csv --out mine.csv")).code, 0)
+    assert.strictEqual((yield* batch("mine.csv")).code, 0)
   }).pipe(emulated()), patience)
 
 it.scopedLive("W3 removing a job removes no file of its user", () =>

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { inProcess } from "./inProcess.js"
 
 /** The command as it is published: the one file. */
 export const bin = fileURLToPath(new URL("../../bundle/qurl.js", import.meta.url))
@@ -19,7 +20,7 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly stdin?: string
-  /** Receives the output so far whenever the process writes. */
+  /** Receives the output so far whenever the command writes. Makes it a process, which signals reach. */
   readonly watch?: (child: ChildProcess, stdout: string, stderr: string) => void
 }
 
@@ -45,9 +46,13 @@ const start = (program: string, args: ReadonlyArray<string>, { cwd, env = {}, st
     return Effect.sync(() => child.kill("SIGKILL"))
   })
 
-/** Runs the command without the environment of this process. */
-export const run = (args: ReadonlyArray<string>, options: Options = {}) =>
+/** Runs the published command as a process, without the environment of this one. */
+export const runProcess = (args: ReadonlyArray<string>, options: Options = {}) =>
   start(process.execPath, [bin, ...args], options)
+
+/** Runs the command from its sources without the environment of this process, and within it: a start takes a while. */
+export const run = (args: ReadonlyArray<string>, options: Options = {}): Effect.Effect<Ended> =>
+  options.watch === undefined ? inProcess(args, options) : runProcess(args, options)
 
 /** Runs a script of bash, in which `qurl` is the command. */
 export const script = (text: string, options: Options = {}) =>
