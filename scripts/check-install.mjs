@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { entriesOf } from "./entries.mjs"
 import { pack, pnpm, root } from "./pack.mjs"
 
 const project = mkdtempSync(join(tmpdir(), "qurl-install-"))
@@ -40,22 +41,10 @@ const install = (tarballs, manifests) => {
   pnpm(["--ignore-workspace", "install", "--prefer-offline", "--config.strict-peer-dependencies=true"], project)
 }
 
-/** Everything that can be imported by name, except programs. A command has no such entries. */
-const entriesOf = (name) => {
+/** Everything that can be imported by name. The bundle for Effect 4 is imported in a project of its own. */
+const namesOf = (name) => {
   const directory = join(project, "node_modules", name)
-  if (!existsSync(join(directory, "dist"))) return []
-  const { exports = {} } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"))
-  const paths = Object.entries(exports)
-  const named = paths.filter(([path, target]) => !path.includes("*") && target?.default !== undefined)
-  const closed = paths.filter(([, target]) => target === null).map(([path]) => path.slice("./".length, -"*".length))
-  const rest = exports["./*"] === undefined
-    ? []
-    : readdirSync(join(directory, "dist"), { recursive: true, encoding: "utf8" })
-      .map((file) => file.replaceAll("\\", "/"))
-      .filter((file) => file.endsWith(".js") && file !== "bin.js" && file !== "index.js")
-      .filter((file) => !closed.some((folder) => file.startsWith(folder)))
-      .map((file) => `./${file.slice(0, -".js".length)}`)
-  return [...new Set([...named.map(([path]) => path), ...rest])].map((path) => name + path.slice(1))
+  return existsSync(join(directory, "dist")) ? entriesOf(directory).map((path) => name + path.slice(1)) : []
 }
 
 const importAll = (entries, names) => {
@@ -111,22 +100,23 @@ const related = { Connectors: ["contract/groups/Resources"], Customer: ["contrac
 /** The services of the SDK, each in a file that is called like its group of the contract. */
 const shakeAll = async () => {
   const folder = join(project, "node_modules", "@qurl", "contract", "dist", "groups")
+  const services = join(project, "node_modules", "@qurl", "sdk", "dist", "services")
   const groups = readdirSync(folder).filter((file) =>
-    file.endsWith(".js") && existsSync(join(project, "node_modules", "@qurl", "sdk", "dist", file))
-    && /extends Service\.tag\(/.test(readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", file), "utf8"))
+    file.endsWith(".js") && existsSync(join(services, file))
+    && /extends Service\.tag\(/.test(readFileSync(join(services, file), "utf8"))
   ).map((file) => file.slice(0, -3))
   const index = readFileSync(join(project, "node_modules", "@qurl", "sdk", "dist", "index.js"), "utf8")
   if (groups.length < 5) problems.push(`Only these services were found: ${groups.join(", ")}.`)
   for (const group of groups) {
     const name = group === "Qurls" ? "Qurl" : group
     // A retired service has only a module of its own.
-    const entry = index.includes(`"./${group}.js"`) ? "@qurl/sdk" : `@qurl/sdk/${group}`
+    const entry = index.includes(`"./services/${group}.js"`) ? "@qurl/sdk" : `@qurl/sdk/${group}`
     const left = await leftOf(`import { ${name} } from "${entry}"; console.log(${name}.layer)`)
     const others = groups.filter((other) => other !== group).flatMap((
       other
-    ) => [`sdk/${other}`, `contract/groups/${other}`])
+    ) => [`sdk/services/${other}`, `contract/groups/${other}`])
     const found = left.filter((module) => others.includes(module) && !related[group]?.includes(module))
-    if (!left.includes(`sdk/${group}`)) problems.push(`${name} is not in its own bundle.`)
+    if (!left.includes(`sdk/services/${group}`)) problems.push(`${name} is not in its own bundle.`)
     if (found.length > 0) problems.push(`Whoever imports ${name} alone gets ${found.join(", ")} as well.`)
   }
   const calls = (await leftOf(`import { KeyGenerator } from "@qurl/sdk"; console.log(KeyGenerator.sequence)`))
@@ -198,7 +188,7 @@ try {
   const manifests = all.filter((manifest) => !isForEffect4(manifest))
   install(tarballs, manifests)
   const names = manifests.map(({ name }) => name)
-  const entries = names.flatMap(entriesOf)
+  const entries = names.flatMap(namesOf)
   importAll(entries, names)
   compileAll(entries)
   await shakeAll()

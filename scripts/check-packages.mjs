@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
+import { entriesOf } from "./entries.mjs"
 import { pack, root } from "./pack.mjs"
 
 const windows = process.platform === "win32"
@@ -90,14 +91,10 @@ const publintProblems = async (directory) => {
 }
 
 /** attw sees no modules behind a `./*` entry, so they are named one by one. */
-const attwProblems = (tarball, files) => {
-  const modules = files
-    .filter((file) => /^dist\/.*\.js$|^bundle\/index\.js$/.test(file) && !file.startsWith("dist/internal/"))
-    .map((file) => moduleOf(file.replace(/^bundle\//, "")))
-    .map((module) => module === "index" ? "." : `./${module}`)
+const attwProblems = (tarball, directory) => {
   const { status, stdout, stderr } = spawnSync(
     join(root, "node_modules", ".bin", "attw"),
-    [tarball, "--profile", "esm-only", "--format", "ascii", "--entrypoints", ...modules],
+    [tarball, "--profile", "esm-only", "--format", "ascii", "--entrypoints", ...entriesOf(directory)],
     { encoding: "utf8", shell: windows }
   )
   return status === 0 ? [] : [`attw: ${stdout}${stderr}`]
@@ -118,7 +115,7 @@ try {
     const problems = [
       ...contents(files, manifest),
       ...(command || bundled || existsSync(join(directory, "dist")) ? await publintProblems(directory) : []),
-      ...(command ? [] : attwProblems(join(work, tarball), files))
+      ...(command ? [] : attwProblems(join(work, tarball), directory))
     ]
     if (problems.length > 0) {
       failed = true
