@@ -48,6 +48,8 @@ export interface ApiOperation {
   readonly documentsKey?: true
   /** Credentials that the operation accepts; empty for a public one. @default API key and JWT */
   readonly credentials?: ReadonlyArray<CredentialKind>
+  /** Set for a read whose answers have an entity tag: sent back in `If-None-Match`, it is answered with 304 if it stands. */
+  readonly conditional?: true
   /** Set when the vendor has retired the operation. */
   readonly retired?: true
 }

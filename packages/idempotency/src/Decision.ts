@@ -60,7 +60,7 @@ export type Observation =
 /**
  * Evidence that an answer gives of the call's effect.
  *
- * - `applied`: the API's own success.
+ * - `applied`: the API's own success, or a 304 in answer to a conditional read.
  * - `refused`: the handler's own refusal, which the server keeps under the key.
  * - `turned away`: the API's own 401, 403 or 429. This attempt did nothing, and earlier ones may have.
  * - `already gone`: the target of a delete does not exist.
@@ -155,6 +155,7 @@ export const evidence = (intent: Intent, answer: Pick<Answered, "source"> & Mark
     if (matches(intent.dialect.mismatch, answer) || matches(intent.rules.mismatch, answer)) return "mismatch"
   }
   if (isSuccess(status)) return source !== "unknown" || isRead(intent.method) ? "applied" : "none"
+  if (status === 304 && intent.isConditional === true) return "applied"
   if (source === "unknown" || isInconclusive(status)) return "none"
   if (isGone(intent, answer)) return "already gone"
   if (isTurnedAway(status)) return "turned away"

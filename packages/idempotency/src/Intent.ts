@@ -54,6 +54,12 @@ export interface Intent {
   readonly policy: Policy
   readonly dialect: Dialect
   readonly repeatable: Repeatable
+  /**
+   * True for a read with `If-None-Match` or `If-Modified-Since`, whose answer may be 304.
+   *
+   * @default false
+   */
+  readonly isConditional?: boolean | undefined
 }
 
 /**

@@ -106,6 +106,12 @@ describe("what follows the first attempt", () => {
   }
 })
 
+it("a 304 is an answer to a read under a condition, and to no other call", () => {
+  const unchanged = foreign(304)
+  assert.strictEqual(verdict({ ...intentOf("GET"), isConditional: true }, unchanged), "applied")
+  for (const method of ["GET", "POST", "DELETE"]) assert.strictEqual(verdict(intentOf(method), unchanged), "unknown")
+})
+
 describe("policies and operations", () => {
   it("a policy widens the statuses of a write, and an operation keeps it from doing so", () => {
     const policy: Policy = { ...RetryPolicy.keyed, statuses: [429, 502, 503, 504] }

@@ -101,6 +101,24 @@ describe("a call", () => {
       }
     }))
 
+  it.effect("that reads under a condition is answered by a 304", () =>
+    Effect.gen(function*() {
+      const client = yield* Idempotent.make(
+        HttpClient.make((request) =>
+          Effect.succeed(HttpClientResponse.fromWeb(request, new Response(null, { status: 304 })))
+        ),
+        { dialect: enveloped }
+      )
+      const outcome = (request: HttpClientRequest.HttpClientRequest) =>
+        Effect.map(client.execute(request), ({ report }) => report.outcome)
+      const read = HttpClientRequest.get("https://api.example.com/v1/qurls")
+      assert.strictEqual(yield* outcome(read), "unknown")
+      for (const name of ["if-none-match", "if-modified-since"]) {
+        assert.strictEqual(yield* outcome(HttpClientRequest.setHeader(read, name, "x")), "applied")
+        assert.strictEqual(yield* outcome(HttpClientRequest.setHeader(post(), name, "x")), "unknown")
+      }
+    }))
+
   it.effect("with a bug in the HTTP client is a defect, not a network error", () =>
     Effect.gen(function*() {
       const client = yield* Idempotent.make(

@@ -54,8 +54,11 @@ export {
 export {
   type CreateBatchInput,
   Delegated,
+  type DelegatedBatchChanged,
   type DelegatedBatchCreated,
   type DelegatedBatchFound,
+  type DelegatedBatchPolling,
+  type DelegatedBatchUnchanged,
   type DelegatedQurlFound,
   type DelegatedService
 } from "./services/Delegated.js"

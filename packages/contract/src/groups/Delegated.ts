@@ -86,7 +86,10 @@ export const getBatch = operation({
   method: "GET",
   path: "/v1/delegated-qurl-batches/:batch_id",
   summary: "Poll a delegated batch, and read its results once it has ended",
-  description: "Answers 202 while the batch is queued or running, and 200 once it has ended.",
+  description:
+    "Answers 202 while the batch is queued or running, 200 once it has ended, and 304 to a caller who sends the "
+    + "entity tag of its present state.",
+  conditional: true,
   success: envelope(DelegatedBatch),
   byStatus: { 200: envelope(DelegatedBatch), 202: envelope(DelegatedBatch) },
   errors: Problems.find,

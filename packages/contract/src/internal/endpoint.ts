@@ -17,7 +17,18 @@ type TypeAt<Op, Key extends string> = Op extends { readonly [_ in Key]: Schema.S
 type Parameters<Op extends ApiOperation> = [PathParameter<Op["path"]>] extends [never] ? never
   : { readonly [Name in PathParameter<Op["path"]>]: string }
 
-type Headers<Op extends ApiOperation> = Op["rules"]["idempotency"] extends "keyed" ? typeof KeyedHeaders.Type : never
+const ConditionalHeaders = Schema.Struct({
+  "if-none-match": Schema.optional(Schema.String.annotations({ description: "Entity tag of an earlier answer" }))
+})
+
+type Headers<Op extends ApiOperation> = Op["rules"]["idempotency"] extends "keyed" ? typeof KeyedHeaders.Type
+  : Op extends { readonly conditional: true } ? typeof ConditionalHeaders.Type
+  : never
+
+/** A 304 has no body. */
+type Success<Op extends ApiOperation> = Op extends { readonly success: Schema.Schema<infer A, infer _I> }
+  ? Op extends { readonly conditional: true } ? A | void : A
+  : void
 
 /** Data that travels with a status of 400 or more, among the errors of `HttpApi`. */
 type Refused<Op extends ApiOperation> = Op extends
@@ -32,7 +43,7 @@ export type EndpointOf<Op extends ApiOperation> = Op extends ApiOperation ? Http
     TypeAt<Op, "query">,
     TypeAt<Op, "payload">,
     Headers<Op>,
-    Op extends { readonly success: Schema.Schema<infer A, infer _I> } ? A : void,
+    Success<Op>,
     Problem.ProblemOf<Op["errors"][number]> | Refused<Op>
   >
   : never
@@ -76,12 +87,18 @@ const annotationsOf = (operation: ApiOperation): Context.Context<never> => {
 
 /** Derives the endpoint of an operation. */
 const endpoint = <Op extends ApiOperation>(operation: Op): EndpointOf<Op> => {
-  const { byStatus, errors, method, name, path, payload, query, rules, status, success }: ApiOperation = operation
+  const { byStatus, conditional, errors, method, name, path, payload, query, rules, status, success }: ApiOperation =
+    operation
   let draft: Draft = HttpApiEndpoint.make(method)(name, path).annotateContext(annotationsOf(operation))
   const parameters = parametersOf(path)
   if (parameters.length > 0) draft = draft.setPath(Schema.Struct(Object.fromEntries(parameters)))
   if (rules.idempotency === "keyed") {
     draft = draft.setHeaders(rules.keyRules === undefined ? KeyedHeaders : keyHeaders(rules.keyRules))
+  }
+  if (conditional === true) {
+    draft = draft.setHeaders(ConditionalHeaders).addSuccess(
+      HttpApiSchema.Empty(304).annotations({ description: "Not modified" })
+    )
   }
   if (payload !== undefined) draft = draft.setPayload(payload)
   if (query !== undefined) draft = draft.setUrlParams(query)

@@ -17,6 +17,14 @@ import type { Methods, Native } from "../internal/native.js"
 export type CreateBatchInput = Native<Sdk.CreateBatchInput>
 
 /**
+ * A batch that is not in the state whose entity tag was given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DelegatedBatchChanged = Native<Sdk.DelegatedBatchChanged>
+
+/**
  * A batch that was submitted, or was there under its key.
  *
  * @since 0.1.0
@@ -31,6 +39,22 @@ export type DelegatedBatchCreated = Native<Sdk.DelegatedBatchCreated>
  * @category models
  */
 export type DelegatedBatchFound = Native<Sdk.DelegatedBatchFound>
+
+/**
+ * Part of an answer that helps to read the batch again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DelegatedBatchPolling = Native<Sdk.DelegatedBatchPolling>
+
+/**
+ * Answer to a read whose entity tag still stands (304). It has no batch.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DelegatedBatchUnchanged = Native<Sdk.DelegatedBatchUnchanged>
 
 /**
  * A delegated link that was read.

@@ -69,8 +69,10 @@ export const newer = ({ expect, send }: Api) =>
         const queued = yield* send("getDelegatedQurlBatch", poll)
         const tag = queued.headers.get("etag") ?? ""
         assert.deepStrictEqual([queued.status, tag], [202, made.headers.get("etag")])
-        const unchanged = yield* send("getDelegatedQurlBatch", { ...poll, headers: { "if-none-match": tag } })
-        assert.deepStrictEqual([unchanged.status, unchanged.text], [304, ""])
+        for (const condition of [tag, `"another", W/${tag}`, "*"]) {
+          const unchanged = yield* send("getDelegatedQurlBatch", { ...poll, headers: { "if-none-match": condition } })
+          assert.deepStrictEqual([unchanged.status, unchanged.text], [304, ""])
+        }
         yield* TestClock.adjust("1 second")
         const running = yield* send("getDelegatedQurlBatch", { ...poll, headers: { "if-none-match": tag } })
         assert.deepStrictEqual([running.status, running.json.data.status], [202, "running"])

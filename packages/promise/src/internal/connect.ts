@@ -57,6 +57,7 @@ const connectors: Methods<typeof Sdk.Connectors["Service"]> = {
 const delegated: Methods<typeof Sdk.Delegated["Service"]> = {
   createBatch: call(2),
   getBatch: call(1),
+  getBatchIfChanged: call(2),
   waitForBatch: call(1),
   get: call(1),
   revoke: call(1)

@@ -6,11 +6,26 @@
  * @since 0.1.0
  */
 import type * as Sdk from "@qurl/sdk"
-import type { DelegatedBatchCreated, DelegatedBatchFound, DelegatedQurlFound, Deleted } from "@qurl/sdk"
+import type {
+  DelegatedBatchChanged,
+  DelegatedBatchCreated,
+  DelegatedBatchFound,
+  DelegatedBatchPolling,
+  DelegatedBatchUnchanged,
+  DelegatedQurlFound,
+  Deleted
+} from "@qurl/sdk"
 import type { ReadOptions } from "../CallOptions.js"
 import type { Plain } from "../internal/plain.js"
 
-export type { DelegatedBatchCreated, DelegatedBatchFound, DelegatedQurlFound }
+export type {
+  DelegatedBatchChanged,
+  DelegatedBatchCreated,
+  DelegatedBatchFound,
+  DelegatedBatchPolling,
+  DelegatedBatchUnchanged,
+  DelegatedQurlFound
+}
 
 /**
  * A mint capability, which is a secret, and the links to create under it.
@@ -44,8 +59,21 @@ export interface Delegated {
   readonly getBatch: (batchId: string, options?: ReadOptions) => Promise<DelegatedBatchFound>
 
   /**
+   * Reads a batch unless it is still in the state that `etag` names (`getDelegatedQurlBatch`). `etag` is `meta.etag` of
+   * an earlier answer about this batch; without one the batch is read whatever its state. Check `unchanged` first: a
+   * result has the batch only if that is false.
+   */
+  readonly getBatchIfChanged: (
+    batchId: string,
+    etag: string | undefined,
+    options?: ReadOptions
+  ) => Promise<DelegatedBatchChanged | DelegatedBatchUnchanged>
+
+  /**
    * Reads a batch until it has ended (`getDelegatedQurlBatch`), waiting between reads for as long as the server asks,
-   * or a second. It waits without a limit: bound it with `Effect.timeout`. Options apply to each read.
+   * at least a second and at most an hour. Each read after the first is under the condition that the batch has changed.
+   * It waits without a limit: bound it with `Effect.timeout`, or with `signal` where there are Promises. Options apply
+   * to each read.
    */
   readonly waitForBatch: (batchId: string, options?: ReadOptions) => Promise<DelegatedBatchFound>
 

@@ -12,8 +12,10 @@ const batchInput = async (surroundings: Environment) => ({
   grants: [{ label: "Ada" }]
 })
 
-const batch = async (surroundings: Environment) =>
-  (await surroundings.client.delegated.createBatch(await batchInput(surroundings), `${key}-arranged`)).batch_id
+const submitted = async (surroundings: Environment) =>
+  surroundings.client.delegated.createBatch(await batchInput(surroundings), `${key}-arranged`)
+
+const batch = async (surroundings: Environment) => (await submitted(surroundings)).batch_id
 
 const delegatedLink = async (surroundings: Environment) => {
   const { results = [] } = await surroundings.client.delegated.waitForBatch(await batch(surroundings))
@@ -87,6 +89,15 @@ const delegated: ReadonlyArray<Row> = [
     effects: ["token.created", "delegated_batch.created"]
   },
   { method: "delegated.getBatch", sends: "getDelegatedQurlBatch", arrange: after(batch), bad: [""] },
+  {
+    method: "delegated.getBatchIfChanged",
+    sends: "getDelegatedQurlBatch",
+    arrange: async (surroundings) => {
+      const { batch_id, meta } = await submitted(surroundings)
+      return [batch_id, meta.etag]
+    },
+    bad: ["dqb_1", "no entity tag"]
+  },
   {
     method: "delegated.waitForBatch",
     sends: "getDelegatedQurlBatch",

@@ -8,10 +8,11 @@ import type { CreateDelegatedBatchRequest, DelegatedBatch, DelegatedQurl } from 
 import * as Operations from "@qurl/contract/groups/Delegated"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { identity } from "effect/Function"
 import type { ReadOptions, Written } from "../Input.js"
-import { readMeta } from "../internal/call/answer.js"
+import { readMeta, type Succeeded, writeMeta } from "../internal/call/answer.js"
+import type { Caller } from "../internal/call/call.js"
 import * as Compiled from "../internal/call/compiled.js"
+import * as EntityTag from "../internal/call/entityTag.js"
 import { effect } from "../internal/call/method.js"
 import * as Service from "../internal/call/service.js"
 import type { NotFoundError, ReadError, WriteError } from "../QurlError.js"
@@ -26,13 +27,26 @@ import type { Deleted, ReadMeta, WriteMeta } from "../Result.js"
 export interface CreateBatchInput extends Written<CreateDelegatedBatchRequest> {}
 
 /**
+ * Part of an answer that helps to read the batch again.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DelegatedBatchPolling {
+  /** Entity tag of the state that the batch is in: `getBatchIfChanged` takes it. Absent if the server sent none. */
+  readonly etag: string | undefined
+  /** When the server asks to be called again, in milliseconds since 1970. Absent once the batch has ended. */
+  readonly retryAt: number | undefined
+}
+
+/**
  * A batch that was submitted, or was there under its key.
  *
  * @since 0.1.0
  * @category models
  */
 export interface DelegatedBatchCreated extends DelegatedBatch {
-  readonly meta: WriteMeta
+  readonly meta: WriteMeta & DelegatedBatchPolling
 }
 
 /**
@@ -42,7 +56,28 @@ export interface DelegatedBatchCreated extends DelegatedBatch {
  * @category models
  */
 export interface DelegatedBatchFound extends DelegatedBatch {
-  readonly meta: ReadMeta
+  readonly meta: ReadMeta & DelegatedBatchPolling
+}
+
+/**
+ * A batch that is not in the state whose entity tag was given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DelegatedBatchChanged extends DelegatedBatchFound {
+  readonly unchanged: false
+}
+
+/**
+ * Answer to a read whose entity tag still stands (304). It has no batch.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DelegatedBatchUnchanged {
+  readonly unchanged: true
+  readonly meta: ReadMeta & DelegatedBatchPolling
 }
 
 /**
@@ -82,8 +117,21 @@ export interface DelegatedService {
   ) => Effect.Effect<DelegatedBatchFound, ReadError | NotFoundError>
 
   /**
-   * Reads a batch until it has ended (`getDelegatedQurlBatch`), waiting between reads for as long as the server asks, or
-   * a second. It waits without a limit: bound it with `Effect.timeout`. Options apply to each read.
+   * Reads a batch unless it is still in the state that `etag` names (`getDelegatedQurlBatch`). `etag` is `meta.etag` of an
+   * earlier answer about this batch; without one the batch is read whatever its state. Check `unchanged` first: a result
+   * has the batch only if that is false.
+   */
+  readonly getBatchIfChanged: (
+    batchId: string,
+    etag: string | undefined,
+    options?: ReadOptions
+  ) => Effect.Effect<DelegatedBatchChanged | DelegatedBatchUnchanged, ReadError | NotFoundError>
+
+  /**
+   * Reads a batch until it has ended (`getDelegatedQurlBatch`), waiting between reads for as long as the server asks, at
+   * least a second and at most an hour. Each read after the first is under the condition that the batch has changed. It
+   * waits without a limit: bound it with `Effect.timeout`, or with `signal` where there are Promises. Options apply to
+   * each read.
    */
   readonly waitForBatch: (
     batchId: string,
@@ -105,27 +153,73 @@ const operations = Compiled.group(Operations)
 const isOpen = ({ status }: DelegatedBatch): boolean => status === "queued" || status === "running"
 
 const second = 1000
+const hour = 3_600_000
+
+type Received = Pick<Succeeded<unknown>, "headers" | "report">
+
+const pollingOf = ({ headers, report }: Received): DelegatedBatchPolling => ({
+  etag: EntityTag.of(headers),
+  retryAt: report.retryAt
+})
+
+const readMetaOf = (received: Received) => ({ ...readMeta(received.report), ...pollingOf(received) })
+
+type Reading = DelegatedBatchChanged | DelegatedBatchUnchanged
+
+/** Reads a batch; with an entity tag, only if that does not stand any more. */
+const readIfChanged = (
+  { call }: Caller,
+  batch_id: string,
+  etag: string | undefined,
+  options: ReadOptions | undefined
+): Effect.Effect<Reading, ReadError | NotFoundError> =>
+  call(
+    operations.getBatch,
+    {
+      ids: { batch_id },
+      options,
+      condition: etag === undefined
+        ? undefined
+        : { etag, unchanged: (received): Reading => ({ unchanged: true, meta: readMetaOf(received) }) }
+    },
+    (succeeded): Reading => ({ ...succeeded.value.data, unchanged: false, meta: readMetaOf(succeeded) })
+  )
 
 const methods = Service.methods<DelegatedService>()(operations, {
-  createBatch: effect(
-    2,
-    ({ write }) => (payload, idempotencyKey, options) =>
-      write(operations.createBatch, { payload, options: { ...options, idempotencyKey } })
-  ),
+  createBatch: effect(2, ({ call }) => (payload, idempotencyKey, options) =>
+    call(
+      operations.createBatch,
+      { payload, options: { ...options, idempotencyKey } },
+      (succeeded) => ({
+        ...succeeded.value.data,
+        meta: { ...writeMeta(succeeded.report), ...pollingOf(succeeded) }
+      })
+    )),
 
-  waitForBatch: effect(1, ({ call }) => (batch_id, options) => {
-    const read = call(operations.getBatch, { ids: { batch_id }, options }, identity)
-    const poll: Effect.Effect<DelegatedBatchFound, ReadError | NotFoundError> = Effect.flatMap(
-      read,
-      ({ report, value: { data } }) =>
-        isOpen(data)
-          ? Effect.flatMap(
-            Clock.currentTimeMillis,
-            (now) => Effect.delay(Effect.suspend(() => poll), Math.max(second, (report.retryAt ?? now) - now))
-          )
-          : Effect.succeed({ ...data, meta: readMeta(report) })
-    )
-    return poll
+  getBatch: effect(1, ({ call }) => (batch_id, options) =>
+    call(
+      operations.getBatch,
+      { ids: { batch_id }, options },
+      (succeeded) => ({ ...succeeded.value.data, meta: readMetaOf(succeeded) })
+    )),
+
+  getBatchIfChanged: effect(2, (caller) => (batchId, etag, options) => readIfChanged(caller, batchId, etag, options)),
+
+  waitForBatch: effect(1, (caller) => (batchId, options) => {
+    const poll = (etag: string | undefined): Effect.Effect<DelegatedBatchFound, ReadError | NotFoundError> =>
+      Effect.flatMap(readIfChanged(caller, batchId, etag, options), (read) => {
+        if (!read.unchanged && !isOpen(read)) {
+          const { unchanged: _, ...ended } = read
+          return Effect.succeed(ended)
+        }
+        const { meta } = read
+        return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          Effect.delay(
+            Effect.suspend(() => poll(meta.etag ?? etag)),
+            Math.min(hour, Math.max(second, (meta.retryAt ?? now) - now))
+          ))
+      })
+    return poll(undefined)
   })
 })
 

@@ -9,6 +9,7 @@ import { CreateDelegatedBatchRequest, type DelegatedBatch, QurlApi } from "@qurl
 import * as Effect from "effect/Effect"
 import { answer } from "../kit/answer.js"
 import { atomically } from "../kit/atomically.js"
+import { names as isNamed } from "../kit/conditional.js"
 import { payload } from "../kit/payload.js"
 import * as Batches from "./batches.js"
 import * as Links from "./links.js"
@@ -44,7 +45,7 @@ export const layer = HttpApiBuilder.group(QurlApi, "delegated", (handlers) =>
       }))
     .handleRaw("getDelegatedQurlBatch", ({ path, request }) =>
       Effect.flatMap(atomically(Batches.read(path.batch_id)), (batch) =>
-        request.headers["if-none-match"] === Batches.tagOf(batch)
+        isNamed(request.headers["if-none-match"], Batches.tagOf(batch))
           ? Effect.succeed(HttpServerResponse.empty({ status: 304, headers: headersOf(batch) }))
           : told(batch, Batches.hasEnded(batch) ? 200 : 202)))
     .handle("getDelegatedQurl", ({ path }) =>

@@ -15,7 +15,7 @@ const tagOf = (body: Uint8Array, requestId: string): string => {
 }
 
 /** True if a list of tags, weak or not, names this one. */
-const names = (tags: string | undefined, tag: string): boolean =>
+export const names = (tags: string | undefined, tag: string): boolean =>
   (tags ?? "").split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, "")))
 
 /** Reads have a tag. A caller that sends it again is answered that nothing changed. */

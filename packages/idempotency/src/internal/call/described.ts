@@ -110,7 +110,9 @@ export class Described implements Nameless {
       dialect,
       repeatable: canRepeatBody(request)
         ? repeatable(rules, policy, dialect, Option.isSome(key))
-        : { lost: false, notSent: false, statuses: [] }
+        : { lost: false, notSent: false, statuses: [] },
+      isConditional: isRead(request.method)
+        && (request.headers["if-none-match"] !== undefined || request.headers["if-modified-since"] !== undefined)
     }
   }
 

@@ -62,11 +62,12 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
   const { dialect } = intent
   const { headers, status } = answer
   const isReplay = hasReplayMarker(intent, headers)
+  const retryAfter = Option.getOrUndefined(RetryAfter.parse(headers, now))
   const sourceOf = (isOwn: boolean): Source => isReplay ? "replay" : isOwn ? "api" : "unknown"
   if (status >= 200 && status < 300) {
     // Even with the marker of a replay: without a success's form it is a refusal whose status was changed on the way.
     const source = isSuccess(intent, answer, json) ? sourceOf(true) : "unknown"
-    return { _tag: "Answered", status, source, code: undefined, retryAfter: undefined }
+    return { _tag: "Answered", status, source, code: undefined, retryAfter }
   }
   const code = codeOf(dialect, json())
   // Even with the marker of a replay: the payload is that of a success whose status was changed on the way.
@@ -77,7 +78,7 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
     source: isRewritten ? "unknown" : sourceOf(isRefusal(intent, status, json(), code)),
     code,
     message: dialect.messagePaths.flatMap((path) => textAt(json(), path) ?? [])[0],
-    retryAfter: Option.getOrUndefined(RetryAfter.parse(headers, now))
+    retryAfter
   }
 }
 

@@ -7,12 +7,22 @@ import { isReadonlyRecord } from "effect/Predicate"
 import type { QurlError } from "../../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../../Result.js"
 import * as Compiled from "./compiled.js"
+import * as EntityTag from "./entityTag.js"
 import { type Failing, fromAnswer, unreadable } from "./failure.js"
 
 /** A success and its story. */
 export interface Succeeded<Success> {
   readonly value: Success
   readonly report: Report
+  readonly headers: Idempotent.Answer["headers"]
+}
+
+/** A read whose answer has a body only if the thing is not in the state that the entity tag names. */
+export interface Condition<A> {
+  /** The tag, unchecked. */
+  readonly etag: unknown
+  /** Makes the result of an answer that says that the tag still stands. */
+  readonly unchanged: (answer: Pick<Idempotent.Answer, "headers" | "report">) => A
 }
 
 /** A rule between input and answer: what is wrong with the answer, in words that repeat no value. */
@@ -89,5 +99,20 @@ export const read = <Success>(
   const broken = breach(decoded.right)
   return Option.isSome(broken)
     ? Either.left(unreadable(call, answer, "contract", [], broken.value))
-    : Either.right({ value: decoded.right, report: answer.report })
+    : Either.right({ value: decoded.right, report: answer.report, headers: answer.headers })
+}
+
+/** The result of an answer without a body to a read under a condition, if this is one. */
+export const readUnchanged = <A>(
+  call: Failing,
+  answer: Idempotent.Answer,
+  { etag, unchanged }: Condition<A>
+): Option.Option<Either.Either<A, QurlError>> => {
+  if (answer.status !== 304) return Option.none()
+  const told = EntityTag.of(answer.headers)
+  return Option.some(
+    told === undefined || EntityTag.isSame(told, String(etag))
+      ? Either.right(unchanged(answer))
+      : Either.left(unreadable(call, answer, "contract", [], "it says that nothing has changed, of another entity tag"))
+  )
 }

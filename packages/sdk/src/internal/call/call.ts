@@ -1,4 +1,5 @@
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { Envelope } from "@qurl/contract"
 import type { ApiOperation } from "@qurl/contract/ApiOperation"
 import { qurlDialect } from "@qurl/contract/QurlDialect"
@@ -8,6 +9,7 @@ import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type { CallOptions } from "../../Input.js"
@@ -16,8 +18,18 @@ import type { Page, ReadMeta, WriteMeta } from "../../Result.js"
 import type { ValidatedOptions } from "../checks/validatedOptions.js"
 import type { ErrorOf } from "../errors/errorOf.js"
 import { version } from "../version.js"
-import { type Breach, page, read, readMeta, type Succeeded, writeMeta } from "./answer.js"
+import {
+  type Breach,
+  type Condition,
+  page,
+  read,
+  readMeta,
+  readUnchanged,
+  type Succeeded,
+  writeMeta
+} from "./answer.js"
 import type { Compiled } from "./compiled.js"
+import * as EntityTag from "./entityTag.js"
 import { type Failing, fromCallError, invalid } from "./failure.js"
 import { rulesUnder } from "./operationRules.js"
 import * as Request from "./request.js"
@@ -26,6 +38,11 @@ import * as Request from "./request.js"
 interface Arguments<Success> extends Request.Input {
   readonly options?: CallOptions | undefined
   readonly breach?: Breach<Success>
+}
+
+/** Input of a call that may be under a condition. */
+interface ConditionalArguments<Success, A> extends Arguments<Success> {
+  readonly condition?: Condition<A> | undefined
 }
 
 /** An operation that keeps the type of its description, which says how it can fail. */
@@ -43,7 +60,7 @@ export interface Caller {
    */
   readonly call: <Success, A, Op extends ApiOperation>(
     operation: Of<Success, Op>,
-    args: Arguments<Success>,
+    args: ConditionalArguments<Success, A>,
     result: (succeeded: Succeeded<Success>) => A
   ) => Effect.Effect<A, ErrorOf<Op>>
   /** A call whose result is the answer's data. */
@@ -91,6 +108,13 @@ const secretsOf = (payload: unknown): ReadonlyArray<string> =>
       .filter((secret) => typeof secret === "string")
     : []
 
+/** A request under a condition, whose tag has been checked. */
+const under = (
+  request: HttpClientRequest.HttpClientRequest,
+  condition: Condition<unknown> | undefined
+): HttpClientRequest.HttpClientRequest =>
+  condition === undefined ? request : HttpClientRequest.setHeader(request, "if-none-match", String(condition.etag))
+
 /** Makes calls for one configuration, through one gate, one retry budget and one memory of used keys. */
 export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, HttpClient.HttpClient> =>
   Effect.gen(function*() {
@@ -111,7 +135,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
     /** The result is made within the call, so that an interruption of the caller cannot come between the two. */
     const send = <Success, A>(
       operation: Compiled<Success>,
-      { breach, options, ...input }: Arguments<Success>,
+      { breach, condition, options, ...input }: ConditionalArguments<Success, A>,
       result: (succeeded: Succeeded<Success>) => A
     ): Effect.Effect<A, QurlError> => {
       const rules = rulesUnder(config, operation)
@@ -127,13 +151,17 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       if (operation.operation.callerKey === true && typeof options?.idempotencyKey !== "string") {
         return Effect.fail(invalid(call, { idempotencyKey: "is missing: give a key of your own, and keep it" }))
       }
+      const wrongTag = condition === undefined ? undefined : EntityTag.problem(condition.etag)
+      if (wrongTag !== undefined) return Effect.fail(invalid(call, { etag: wrongTag }))
       const base = operation.operation.credentials?.length === 0 ? bases.anonymous : bases.identified
       const request = Request.make(operation, input, base)
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
       // Not `catchAll`, which takes a step after a success: a result that is lost there has used its key up.
       return Effect.catchAllCause(
-        idempotent.executeWith(request.right, { ...options, operation: rules }, (answer) => {
+        idempotent.executeWith(under(request.right, condition), { ...options, operation: rules }, (answer) => {
+          const unchanged = condition === undefined ? Option.none() : readUnchanged(call, answer, condition)
+          if (Option.isSome(unchanged)) return unchanged.value
           const succeeded = read(operation, call, answer, breach)
           return Either.isRight(succeeded) ? Either.right(result(succeeded.right)) : Either.left(succeeded.left)
         }),
@@ -147,7 +175,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
 
     const perform: Caller["call"] = <Success, A, Op extends ApiOperation>(
       operation: Of<Success, Op>,
-      args: Arguments<Success>,
+      args: ConditionalArguments<Success, A>,
       result: (succeeded: Succeeded<Success>) => A
     ) => {
       const sent = send(operation, args, result)

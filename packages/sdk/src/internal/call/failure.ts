@@ -85,7 +85,8 @@ export const unreadable = (
 
 const isSuccess = (status: number) => status >= 200 && status < 300
 
-const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400)
+/** A 304 leads nowhere: it answers a condition. */
+const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400 && status !== 304)
 
 /** Only these statuses depend on the operation. Any other can come from its credentials, limits and surroundings. */
 const isUndeclared = ({ statuses = [] }: Failing, status: number): boolean =>
@@ -106,7 +107,7 @@ export const fromAnswer = (call: Failing, answer: Idempotent.Answer): E.QurlErro
   if (answer.evidence === "in flight") return new E.IdempotencyInFlightError(told)
   if (answer.evidence === "mismatch") return new E.IdempotencyConflictError({ ...told, reason: "mismatch" })
   // A delete that was answered with another success than its own was perhaps not answered by the API.
-  if (isSuccess(status) || isUndeclared(call, status)) {
+  if (isSuccess(status) || status === 304 || isUndeclared(call, status)) {
     return new E.UnexpectedResponseError({ ...told, reason: "status", fields: [] })
   }
   switch (status) {
