@@ -41,7 +41,10 @@ afterAll(() => Promise.all(runtimes.map(({ runtime }) => runtime.dispose())))
 const steady = (stage: Stage, value: unknown): unknown => {
   const text = JSON.stringify(
     value,
-    (name, inner: unknown) => inner === undefined ? "<undefined>" : name === "next_cursor" ? `<${typeof inner}>` : inner
+    (name, inner: unknown) => {
+      if (inner === undefined) return "<undefined>"
+      return name === "next_cursor" || name === "retryAt" ? `<${typeof inner}>` : inner
+    }
   )
   return JSON.parse(
     text.replaceAll(stage.emulator.url, "<url>").replaceAll(new URL(stage.emulator.url).host, "<host>").replaceAll(
