@@ -28,6 +28,7 @@ it.scopedLive(
       const env = { QURL_API_URL: url }
       const refused = yield* qurl(["login", "--no-keyring"], { env, stdin: `${TestKey.expired}\n` })
       assert.strictEqual(refused.code, 4)
+      assert.include(refused.stderr, "else the one that qurl login stored")
       assert.isFalse(existsSync(config("token")))
       const stored = yield* qurl(["login", "--no-keyring", "--json"], { env, stdin: `${TestKey.full}\n` })
       assert.deepStrictEqual([stored.code, JSON.parse(stored.stdout)], [0, {
@@ -36,6 +37,9 @@ it.scopedLive(
         key_storage: "file"
       }])
       assert.strictEqual(statSync(config("token")).mode & 0o777, 0o600)
+      assert.notInclude(stored.stderr, "--api-url")
+      const flagged = yield* qurl(["login", "--no-keyring", "--api-url", url], { stdin: `${TestKey.full}\n` })
+      assert.include(flagged.stderr, `"endpoint: ${url}" in ${config("config.yaml")}`)
       assert.strictEqual((yield* qurl(["create", "https://example.com", "-q"], { env })).code, 0)
       const me = yield* qurl(["whoami", "--json"], { env })
       assert.strictEqual(JSON.parse(me.stdout).key_source, "file")
@@ -56,7 +60,9 @@ it.scopedLive(
     Effect.gen(function*() {
       const { config, qurl, url, write } = yield* place
       const login = ["login", "--no-keyring", "--profile", "work", "--endpoint", url]
-      assert.strictEqual((yield* qurl(login, { stdin: TestKey.full })).code, 0)
+      const made = yield* qurl(login, { stdin: TestKey.full })
+      assert.strictEqual(made.code, 0)
+      assert.notInclude(made.stderr, "endpoint:")
       assert.include(readFileSync(config("profiles/work.yaml"), "utf8"), url)
       write("profiles/work.yaml", `endpoint: ${url}\noutput: json\nshare_group_mode: single\n`)
       const listed = yield* qurl(["list", "--profile", "work"])

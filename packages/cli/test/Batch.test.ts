@@ -52,6 +52,11 @@ it.scopedLive(
         "line 4  {\"target_url\":\"https://example.com/2\",\"label\":\"row 2\"}"
       ])
       assert.include(stderr, "... and 247 more")
+      writeFileSync(file("one.csv"), csv(1))
+      const one = yield* qurl(["batch", "one.csv", "--dry-run"])
+      assert.include(one.stderr, "1 row would be sent in 1 request, ")
+      const absent = yield* qurl(["batch", "absent.csv", "--dry-run"])
+      assert.deepStrictEqual([absent.code, absent.stderr], [8, "error: absent.csv does not exist.\n"])
       const json = yield* qurl(["batch", "rows.csv", "--dry-run", "--json"])
       const all = json.stdout.trim().split("\n").map((line) => JSON.parse(line))
       assert.strictEqual(all.length, 251)
@@ -110,7 +115,9 @@ it.scopedLive("Ctrl-C says how to resume, and resuming creates nothing twice", (
     const results = yield* qurl(["jobs", "show", command[2] ?? "", "--results", "--json"])
     assert.strictEqual(results.stdout.trim().split("\n").length, 300)
     assert.strictEqual((yield* qurl(["jobs", "remove", command[2] ?? ""])).code, 0)
-    assert.strictEqual((yield* qurl(["jobs", "show", command[2] ?? ""])).code, 5)
+    const gone = yield* qurl(["jobs", "show", command[2] ?? ""])
+    assert.strictEqual(gone.code, 5)
+    assert.include(gone.stderr, "qurl jobs list lists the jobs")
   }).pipe(emulated({ fault: Fault.destroyAfterCommit, operation: "batchCreate", times: 2 })), patience)
 
 it.scopedLive(

@@ -105,7 +105,7 @@ it.live(
     Effect.gen(function*() {
       const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, said: string]> = [
         [["craete"], "no command \"craete\". Did you mean create?"],
-        [["webhooks"], "qurl webhooks needs a command"],
+        [["webhooks"], "qurl webhooks needs a command: listen, list,"],
         [["webhooks", "lisen"], "Did you mean listen?"],
         [["create", "--lable", "x", "https://example.com"], "Unknown flag --lable. Did you mean --label?"],
         [["create", "https://example.com", "--label"], "--label needs a value"],

@@ -92,6 +92,7 @@ it.scopedLive("a failure names what is wrong and whether anything was done", () 
     )
     assert.isTrue(refused.isError)
     assert.include(JSON.stringify(refused.content), "target_url")
+    assert.include(JSON.stringify(refused.content), "call the tool again")
     const missing = yield* Effect.promise(() =>
       client.callTool({ name: "delete_qurl", arguments: { resource_id: "r_no" } })
     )

@@ -103,7 +103,7 @@ export const readMany = (
         what: `${missing} of ${ids.length} ids were not read.`,
         next: stopped === undefined
           ? "The rows say why. Run the command again with these ids: reading is safe."
-          : "Check QURL_API_KEY, and run the command again."
+          : "Check the API key, and run the command again."
       })
     })
     return { rows, verdict }

@@ -89,7 +89,10 @@ const perform = (found: Found, help: boolean): Effect.Effect<void, Failure, Envi
       if (help || (word === undefined && path.length === 0)) {
         return yield* Stdio.out(Help.ofGroup(path, node, colours.out, Stdio.width()))
       }
-      if (word === undefined) return yield* usage(`${["qurl", ...path].join(" ")} needs a command.`)
+      if (word === undefined) {
+        const names = node.children.map(({ name }) => name).join(", ")
+        return yield* usage(`${["qurl", ...path].join(" ")} needs a command: ${names}.`)
+      }
       return yield* unknown(found)
     }
     if (help) return yield* Stdio.out(Help.ofCommand(path, node, colours.out, Stdio.width()))

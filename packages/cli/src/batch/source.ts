@@ -17,7 +17,12 @@ const dayMillis = 24 * 60 * 60 * 1000
 
 const codeOf = (error: unknown): string => error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""
 
-const notRead = (name: string) => (error: unknown): Problem => invalid(`${name} could not be read${codeOf(error)}.`)
+const notRead = (name: string) => (error: unknown): Problem =>
+  invalid(
+    error instanceof Error && "code" in error && error.code === "ENOENT"
+      ? `${name} does not exist.`
+      : `${name} could not be read${codeOf(error)}.`
+  )
 
 /**
  * Opens a FIFO without waiting for its writer inside of the call, where no signal can end it. The socket reports the end

@@ -75,6 +75,6 @@ export const unreadable = (name: string, error: unknown): Problem => {
       "Export it as CSV (\"CSV UTF-8\" in Excel) and run that file."
     )
   }
-  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""
-  return refused(name, `could not be read${code}.`)
+  const code = error instanceof Error && "code" in error ? String(error.code) : ""
+  return refused(name, code === "ENOENT" ? "does not exist." : `could not be read${code === "" ? "" : ` (${code})`}.`)
 }

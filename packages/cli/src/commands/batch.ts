@@ -69,10 +69,10 @@ const dryRun = (job: Job, worst: string, requests: number) =>
       yield* Print.note(`... and ${grouped(more)} more; --json prints all.`)
     }
     yield* Print.note(
-      `Nothing was sent. ${grouped(job.rows)} rows would be sent in ${
-        grouped(requests)
-      } requests, ${concurrency} at once, `
-        + `as job ${
+      `Nothing was sent. ${counted(job.rows, "row")} would be sent in ${
+        counted(requests, "request")
+      }, ${concurrency} at `
+        + `once, as job ${
           visible(job.job)
         }.\nIn the worst case, if every request needs its whole deadline, they take ${worst}. Rows `
         + `that fail temporarily are sent up to twice more.\nResults would go to ${visible(out)}.`

@@ -6,6 +6,8 @@ import { deleteIfPresent, printDeleted } from "../api/deleteIfPresent.js"
 import { make, required } from "../argv/command.js"
 import { toggle } from "../argv/flag.js"
 import { confirm } from "../terminal/confirm.js"
+import { visible } from "../terminal/visible.js"
+import { shorten } from "../terminal/wrap.js"
 
 export const remove = make({
   name: "delete",
@@ -18,7 +20,7 @@ export const remove = make({
   flags: { yes: toggle("yes", "Do not ask. Required without a terminal.", "y"), ...callFlags },
   arguments: { id: required("ID", "A resource_id.") },
   run: Effect.fnUntraced(function*(flags, { id }) {
-    yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)
+    yield* confirm(`Revoking ${shorten(visible(id), 64)} with all its links`, flags.yes)
     yield* printDeleted(yield* connected(Resources, deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
   })
 })

@@ -53,6 +53,7 @@ export const publish = make({
     }
     const made = yield* connected(Resources, write(flags, (options) => Resources.create(asInput(input), options)))
     yield* Print.record(made, made.crid ?? made.resource_id)
+    if (made.meta.foundExisting) yield* Print.note("This resource existed already, and was not changed.")
     if (made.private === isPrivate) return
     return yield* new Problem({
       exitCode: exitCodes.server,

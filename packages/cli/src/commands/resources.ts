@@ -13,6 +13,8 @@ import { choice, text, texts, toggle } from "../argv/flag.js"
 import { confirm } from "../terminal/confirm.js"
 import * as Print from "../terminal/print.js"
 import { Session } from "../terminal/session.js"
+import { visible } from "../terminal/visible.js"
+import { shorten } from "../terminal/wrap.js"
 
 const id = required("ID", "A resource_id.")
 
@@ -137,7 +139,7 @@ const remove = make({
   flags: { yes, ...callFlags },
   arguments: { id },
   run: Effect.fnUntraced(function*(flags, { id }) {
-    yield* confirm(`Revoking ${id.slice(0, 40)} with all its links`, flags.yes)
+    yield* confirm(`Revoking ${shorten(visible(id), 64)} with all its links`, flags.yes)
     yield* printDeleted(yield* connected(Resources, deleteIfPresent(id, Resources.delete(id, callOptions(flags)))))
   })
 })

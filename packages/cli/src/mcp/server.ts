@@ -44,7 +44,9 @@ const succeeded = (value: object): CallToolResult => {
 const failed = (error: Failure): CallToolResult => {
   if (error._tag === "Closed") return { isError: true, content: [{ type: "text", text: "The output is closed." }] }
   const report = Report.reportOf(error)
-  const next = error._tag === "Problem" || !("idempotencyKey" in error) || error.idempotencyKey === undefined
+  const next = error._tag === "ValidationError"
+    ? "Fix the arguments, and call the tool again."
+    : error._tag === "Problem" || !("idempotencyKey" in error) || error.idempotencyKey === undefined
     ? report.next
     : "Repeat the call with the same arguments: it is the same call and is not done twice. To make a new one, give another "
       + "request_id."

@@ -1,4 +1,5 @@
 import type { BatchStoppedError, QurlError } from "@qurl/sdk"
+import type { JobError } from "@qurl/sdk/Journal"
 import type { Failure } from "../argv/command.js"
 import { shellQuote } from "../argv/shellQuote.js"
 import { exitCodes } from "../exitCodes.js"
@@ -85,7 +86,7 @@ const outcomes: Readonly<Record<QurlError["outcome"], string>> = {
 }
 
 const hints: Readonly<Partial<Record<QurlError["_tag"], string>>> = {
-  AuthenticationError: "Check QURL_API_KEY.",
+  AuthenticationError: "Check the key in QURL_API_KEY or QURL_API_KEY_FILE, else the one that qurl login stored.",
   AuthorizationError: "Check the scopes of the key and the limits of the plan (qurl quota).",
   GoneError: "It cannot be restored: create a new one.",
   ValidationError: "Fix it and run the command again.",
@@ -146,6 +147,15 @@ const ofQurl = (error: QurlError): Report => ({
   }
 })
 
+const ofMissing = (error: JobError): Report => ({
+  exitCode: exitCodes.notFound,
+  what: `There is no job ${JSON.stringify(error.job)} here.`,
+  details: [],
+  outcome: "",
+  next: "qurl jobs list lists the jobs of this machine.",
+  facts: { kind: error._tag, reason: error.reason }
+})
+
 const ofStopped = (error: BatchStoppedError): Report => {
   const cause = ofQurl(error.reason)
   const { done, failed, notSent, unknown } = error
@@ -179,9 +189,18 @@ export const reportOf = (error: Exclude<Failure, { readonly _tag: "Closed" }>): 
     case "BatchStoppedError":
       return ofStopped(error)
     case "JobError":
+      if (error.reason === "not found") return ofMissing(error)
+      return {
+        exitCode: exitCodes.conflict,
+        what: error.message,
+        details: [],
+        outcome: "",
+        next: "",
+        facts: { kind: error._tag, reason: error.reason }
+      }
     case "JournalError":
       return {
-        exitCode: error._tag === "JobError" && error.reason === "not found" ? exitCodes.notFound : exitCodes.conflict,
+        exitCode: exitCodes.conflict,
         what: error.message,
         details: [],
         outcome: "",

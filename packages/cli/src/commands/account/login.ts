@@ -6,10 +6,24 @@ import { connectedWith } from "../../api/connect.js"
 import { make } from "../../argv/command.js"
 import { toggle } from "../../argv/flag.js"
 import * as Credentials from "../../config/credentials.js"
+import { fileOf, load } from "../../config/profile.js"
 import { usage } from "../../problem.js"
 import * as Print from "../../terminal/print.js"
 import { hiddenLine } from "../../terminal/readSecret.js"
 import { Session } from "../../terminal/session.js"
+
+/** Says how later commands find the API of the key, unless configuration or environment name it. */
+const unlessRemembered = (profile: string | undefined, apiUrl: string | undefined) =>
+  Effect.gen(function*() {
+    const { QURL_API_URL, QURL_ENDPOINT } = process.env
+    if (apiUrl === undefined || apiUrl === QURL_API_URL || apiUrl === QURL_ENDPOINT) return
+    const { endpoint } = yield* load(profile, true)
+    if (endpoint === apiUrl) return
+    yield* Print.note(
+      `The key is for ${apiUrl}. Later commands call that API with --api-url, with QURL_API_URL, or with the line `
+        + `"endpoint: ${apiUrl}" in ${fileOf(profile)}.`
+    )
+  })
 
 export const login = make({
   name: "login",
@@ -40,6 +54,7 @@ export const login = make({
     )
     if (profile !== undefined) yield* Credentials.createProfile(profile, apiUrl)
     const place = yield* Credentials.store(profile, key, !flags.noKeyring)
+    yield* unlessRemembered(profile, apiUrl)
     const stored = { profile: profile ?? "default", endpoint: apiUrl ?? "https://api.layerv.ai", key_storage: place }
     if (output === "json" || output === "lines") return yield* Print.line(Print.json(stored))
     yield* Print.note(
