@@ -22,6 +22,23 @@ const moduleOf = (file) => file.replace(/^(src|dist)\//, "").replace(/(\.d)?\.[j
 /** Files that modules of a bundle share, and those that a command loads when it needs them. */
 const isPart = (file) => /^bundle\/(chunks|alone|lazy)\/[\w.-]+\.js$/.test(file)
 
+/** Problems of the files that Node loads: one for each public module, the core, and their parts. */
+const nodeProblems = (files, manifest) => {
+  if (JSON.parse(manifest).exports["."].node === undefined) {
+    return files.filter((file) => file.startsWith("bundle/")).map((file) => `${file} is not loaded by anything`)
+  }
+  const wanted = files.filter((file) => /^dist\/.*\.js$/.test(file) && !file.startsWith("dist/internal/"))
+    .map((file) => file.replace(/^dist/, "bundle"))
+  const known = new Set(["bundle/core.js", ...wanted])
+  return [
+    ...[...known].filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...files.filter((file) => file.startsWith("bundle/"))
+      .map((file) => file.replace(/\.map$/, ""))
+      .filter((file) => !known.has(file) && !isPart(file))
+      .map((file) => `${file} does not belong in the package`)
+  ]
+}
+
 /** A package without an entry point is a command: a file to run with its chunks, and nothing to import. */
 const isCommand = (manifest) => JSON.parse(manifest).exports["."] === undefined
 
@@ -66,7 +83,7 @@ const contentProblems = (files, manifest) => {
       .filter((file) => !files.includes(file))
       .map((file) => `${file} is missing`),
     ...files
-      .filter((file) => !/^(src|dist|assets)\//.test(file) && !rest.test(file))
+      .filter((file) => !/^(src|dist|bundle|assets)\//.test(file) && !rest.test(file))
       .map((file) => `${file} does not belong in the package`),
     ...files
       .filter((file) => /\.(test|types)\.|\.tsbuildinfo$/.test(file))
@@ -78,6 +95,7 @@ const contentProblems = (files, manifest) => {
     ...[...sources]
       .filter((source) => outputs.some((end) => !files.includes(`dist/${source}${end}`)))
       .map((source) => `src/${source}.ts was not built`),
+    ...nodeProblems(files, manifest),
     ...(/"(catalog|workspace):/.test(manifest) ? ["package.json still speaks of the workspace"] : []),
     ...Object.entries({ ...JSON.parse(manifest).dependencies, ...JSON.parse(manifest).peerDependencies })
       .filter(([, range]) => /^\d+\.\d+\.\d+/.test(range))

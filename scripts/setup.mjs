@@ -111,9 +111,25 @@ const translate = async (name, part = "") => {
   })
 }
 
+/** Makes the files that Node loads, if one of these packages has changed since. */
+const bundle = async (names) => {
+  const builtAt = (name) => {
+    const dist = join(root, "packages", name, "dist")
+    return readdirSync(dist, { encoding: "utf8", recursive: true })
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => changedAt(name, "dist", file))
+      .reduce((latest, time) => Math.max(latest, time), 0)
+  }
+  const latest = Math.max(...names.map(builtAt), changedAt("..", "scripts", "bundle.mjs"))
+  if (names.every((name) => changedAt(name, "bundle", "index.js") > latest)) return
+  const { bundlePackages } = await import("./bundle.mjs")
+  await bundlePackages(names)
+}
+
 if (process.argv.includes("--demo")) {
   for (const name of ["idempotency", "contract", "idempotency-server", "sdk", "emulator"]) await translate(name)
   for (const part of ["demo", "kit"]) await translate("lab", part)
+  await bundle(["idempotency", "contract", "sdk"])
 } else if (!process.argv.includes("--no-build")) {
   for (const name of readdirSync(join(root, "packages"))) sweep(name)
   run(process.execPath, [
@@ -121,5 +137,6 @@ if (process.argv.includes("--demo")) {
     "--build",
     join(root, "tsconfig.json")
   ])
+  await bundle(["idempotency", "contract", "sdk", "promise"])
   if (!isBundled()) run(process.execPath, [join(root, "packages", "cli", "bundle.mjs")])
 }

@@ -22,7 +22,7 @@ const clientServers = "^packages/clients/src/servers/"
 const withoutNode = "^packages/(idempotency|contract|sdk|promise|effect4|clients)/src/"
 const withNode = [
   "^packages/sdk/src/(Node|UndiciTransport)\\.ts$",
-  "^packages/sdk/src/internal/(undici|call/codings)\\.ts$",
+  "^packages/sdk/src/internal/call/(undici|codings)\\.ts$",
   "^packages/sdk/src/Journal/(Sqlite|Postgres)\\.ts$",
   "^packages/sdk/src/internal/journal/",
   "^packages/sdk/src/internal/bulk/worker\\.ts$",
@@ -111,7 +111,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "(^|/)(node_modules|dist)/" },
-    exclude: { path: "(^|/)fixtures/" },
+    exclude: { path: ["(^|/)fixtures/", "^packages/[^/]+/bundle/"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "default"] }

@@ -3,56 +3,22 @@
  *
  * @since 0.1.0
  */
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import * as NodeStream from "@effect/platform-node/NodeStream"
-import { EnvHttpProxyAgent } from "@effect/platform-node/Undici"
-import * as Headers from "@effect/platform/Headers"
+import type * as Undici from "@effect/platform-node/Undici"
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import type { HttpClientError } from "@effect/platform/HttpClientError"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Transport from "@qurl/idempotency/Transport"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import * as Sink from "effect/Sink"
-import * as Stream from "effect/Stream"
+import type * as Scope from "effect/Scope"
+// The rest of undici takes twice as long to load as this part.
+import Agent from "undici/lib/dispatcher/agent.js"
 import { ConfigurationError, fromEnvironment } from "./Configuration.js"
-import { acceptEncoding, type Coding, codingsOf } from "./internal/call/codings.js"
 import { checkOptions } from "./internal/checks/checkOptions.js"
 import { QurlServices } from "./QurlServices.js"
 import * as UndiciTransport from "./UndiciTransport.js"
-
-const unreadable = () => new Error("the body cannot be decompressed")
-
-/** Undoes one coding of a stream, which is chosen by the first bytes. */
-const decoded = <E>(body: Stream.Stream<Uint8Array, E>, coding: Coding): Stream.Stream<Uint8Array, E | Error> =>
-  Stream.peel(body, Sink.take<Uint8Array>(1)).pipe(
-    Effect.map(([first, rest]) => {
-      const head = Chunk.head(first)
-      return Option.isNone(head)
-        ? Stream.empty
-        : NodeStream.pipeThroughDuplex(
-          Stream.concat(Stream.fromChunk(first), rest),
-          coding.streamed(head.value),
-          unreadable
-        )
-    }),
-    Stream.unwrapScoped
-  )
-
-/** Undici leaves bodies as they came. They stay streams here, so that the limit on their length counts what is decoded. */
-const decompressed = (response: HttpClientResponse.HttpClientResponse): HttpClientResponse.HttpClientResponse => {
-  const codings = codingsOf(response.headers["content-encoding"])
-  if (codings.length === 0) return response
-  const body = Stream.toReadableStream(
-    codings.reduce<Stream.Stream<Uint8Array, Error>>(decoded, response.stream)
-  )
-  const headers = Headers.remove(response.headers, ["content-encoding", "content-length"])
-  return HttpClientResponse.fromWeb(response.request, new Response(body, { status: response.status, headers }))
-}
 
 /**
  * Proxies on the way to the API.
@@ -99,37 +65,52 @@ const kinds: OptionCheck.Kinds<HttpClientOptions> = {
   }
 }
 
+/**
+ * An `HttpClient` on a dispatcher. Requests of the SDK take the transport. The platform's client is loaded for those that
+ * do not: streams, and requests of a program's own.
+ */
+const clientOn = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
+  Transport.attach(
+    HttpClient.makeWith(
+      (request: Effect.Effect<HttpClientRequest, HttpClientError>) =>
+        Effect.flatMap(
+          Effect.promise(() => import("./internal/call/undici.js")),
+          ({ make }) => Effect.flatMap(request, (request) => make(dispatcher).execute(request))
+        ),
+      Effect.succeed
+    ),
+    UndiciTransport.make(dispatcher)
+  )
+
+const layerOn = <E>(dispatcher: Effect.Effect<Undici.Dispatcher, E>): Layer.Layer<HttpClient.HttpClient, E> => {
+  const scoped: Effect.Effect<Undici.Dispatcher, E, Scope.Scope> = Effect.acquireRelease(
+    dispatcher,
+    (dispatcher) => Effect.promise(() => dispatcher.destroy())
+  )
+  return Layer.scoped(HttpClient.HttpClient, Effect.map(scoped, clientOn))
+}
+
 /** Dispatcher through proxies. Its error shows no URL: proxies have passwords in theirs. */
-const layerProxyDispatcher = (proxies: Proxies): Layer.Layer<NodeHttpClient.Dispatcher, ConfigurationError> => {
+const proxyDispatcher = (proxies: Proxies): Effect.Effect<Undici.Dispatcher, ConfigurationError> => {
   const { except, http, https } = proxies
   const options = {
     ...(http === undefined ? {} : { httpProxy: http }),
     ...(https === undefined ? {} : { httpsProxy: https }),
     ...(except === undefined ? {} : { noProxy: except })
   }
-  const agent = Effect.try({
-    try: () => new EnvHttpProxyAgent(options),
-    catch: () =>
-      new ConfigurationError({
-        setting: "proxy",
-        problem: "is not a URL such as http://proxy.example.com:3128: check HTTPS_PROXY and HTTP_PROXY"
+  return Effect.flatMap(
+    Effect.promise(() => import("@effect/platform-node/Undici")),
+    ({ EnvHttpProxyAgent }) =>
+      Effect.try({
+        try: () => new EnvHttpProxyAgent(options),
+        catch: () =>
+          new ConfigurationError({
+            setting: "proxy",
+            problem: "is not a URL such as http://proxy.example.com:3128: check HTTPS_PROXY and HTTP_PROXY"
+          })
       })
-  })
-  return Layer.scoped(
-    NodeHttpClient.Dispatcher,
-    Effect.acquireRelease(agent, (agent) => Effect.promise(() => agent.destroy()))
   )
 }
-
-const onDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dispatcher> = Layer.effect(
-  HttpClient.HttpClient,
-  Effect.map(NodeHttpClient.Dispatcher, (dispatcher) =>
-    NodeHttpClient.makeUndici(dispatcher).pipe(
-      HttpClient.mapRequest(HttpClientRequest.setHeader("accept-encoding", acceptEncoding)),
-      HttpClient.transformResponse(Effect.map(decompressed)),
-      (client) => Transport.attach(client, UndiciTransport.make(dispatcher))
-    ))
-)
 
 /**
  * An `HttpClient` on undici that takes compressed answers.
@@ -137,10 +118,7 @@ const onDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dis
  * @since 0.1.0
  * @category layers
  */
-export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = Layer.provide(
-  onDispatcher,
-  NodeHttpClient.dispatcherLayer
-)
+export const layerHttpClient: Layer.Layer<HttpClient.HttpClient> = layerOn(Effect.sync(() => new Agent()))
 
 /**
  * The same with options.
@@ -154,7 +132,7 @@ export const layerHttpClientWith = (
   Layer.unwrapEffect(Effect.map(checkOptions(options, kinds), () =>
     options.proxy === undefined
       ? layerHttpClient
-      : Layer.provide(onDispatcher, layerProxyDispatcher(options.proxy === "environment" ? {} : options.proxy))))
+      : layerOn(proxyDispatcher(options.proxy === "environment" ? {} : options.proxy))))
 
 /**
  * All services on undici, configured by the environment variables `QURL_API_KEY` and `QURL_API_URL`, with options.

@@ -5,11 +5,13 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type ConfigurationError, fromConfig, type Options } from "./Configuration.js"
-import * as Caller from "./internal/call/caller.js"
-import { definitionOf } from "./internal/call/service.js"
+import type { Caller } from "./internal/call/call.js"
+import { make as makeCaller } from "./internal/call/caller.js"
+import * as Service from "./internal/call/service.js"
 import { AccessCodes } from "./services/AccessCodes.js"
 import { AccessRequests } from "./services/AccessRequests.js"
 import { ApiKeys } from "./services/ApiKeys.js"
@@ -45,24 +47,29 @@ export type QurlServices =
   | Billing
   | Customer
 
-const services: Layer.Layer<QurlServices, never, Caller.Caller> = Layer.mergeAll(
-  definitionOf(Qurl).layer,
-  definitionOf(Resources).layer,
-  definitionOf(Sessions).layer,
-  definitionOf(Connectors).layer,
-  definitionOf(Delegated).layer,
-  definitionOf(AccessRequests).layer,
-  definitionOf(Portal).layer,
-  definitionOf(Webhooks).layer,
-  definitionOf(ApiKeys).layer,
-  definitionOf(AccessCodes).layer,
-  definitionOf(Domains).layer,
-  definitionOf(Billing).layer,
-  definitionOf(Customer).layer
-)
+/** The services are added in one step: a layer for each would be built by a fiber of its own. */
+const services = (caller: Caller, built: Context.Context<never>): Context.Context<QurlServices> => {
+  const add = <Self, Shape>(service: Service.Constructors<Self, Shape>) => <Others>(others: Context.Context<Others>) =>
+    Service.definitionOf(service).add(others, caller, built)
+  return Context.empty().pipe(
+    add(Qurl),
+    add(Resources),
+    add(Sessions),
+    add(Connectors),
+    add(Delegated),
+    add(AccessRequests),
+    add(Portal),
+    add(Webhooks),
+    add(ApiKeys),
+    add(AccessCodes),
+    add(Domains),
+    add(Billing),
+    add(Customer)
+  )
+}
 
 const layer = (options: Options): Layer.Layer<QurlServices, ConfigurationError, HttpClient.HttpClient> =>
-  Layer.provide(services, Caller.layer(options))
+  Layer.effectContext(Effect.zipWith(makeCaller(options), Effect.context<never>(), services))
 
 /**
  * Layers of all services together. Their calls share a pace towards the server, a retry budget and a memory of used

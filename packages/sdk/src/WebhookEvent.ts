@@ -16,6 +16,7 @@ import * as Option from "effect/Option"
 import { isReadonlyRecord } from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { lazily } from "./internal/lazily.js"
 import { bytesOf, headerOf, notRaw, secretsOf } from "./internal/webhooks/delivery.js"
 import { isSignedBy } from "./internal/webhooks/signature.js"
 
@@ -188,7 +189,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true })
 const parse = (body: Uint8Array): Option.Option<unknown> =>
   Option.liftThrowable((): unknown => JSON.parse(decoder.decode(body)))()
 
-const decodePayload = Schema.decodeUnknownEither(WebhookPayload.WebhookPayload, { errors: "all" })
+const decodePayload = lazily(() => Schema.decodeUnknownEither(WebhookPayload.WebhookPayload, { errors: "all" }))
 const decodeAccessed = Schema.decodeUnknownOption(WebhookPayload.QurlAccessedData)
 const decodeExpired = Schema.decodeUnknownOption(WebhookPayload.QurlExpiredData)
 

@@ -3,11 +3,14 @@ import type { ApiOperation } from "@qurl/contract"
 import { keyedOperations } from "@qurl/contract"
 import { Emulator, Fault, FaultPlan } from "@qurl/emulator"
 import { type QurlError, RetryPolicy } from "@qurl/sdk"
-import { Effect, Either, Redacted } from "effect"
-import { Caller, layer } from "../src/internal/call/caller.js"
+import { Context, Effect, Either, Layer, Redacted } from "effect"
+import type * as Call from "../src/internal/call/call.js"
+import { make } from "../src/internal/call/caller.js"
 import * as Compiled from "../src/internal/call/compiled.js"
 import { quickly } from "./support/emulator.js"
 import { credentialOf, furnish, inputOf, writes } from "./support/writes.js"
+
+class Caller extends Context.Tag("test/Caller")<Caller, Call.Caller>() {}
 
 /** Faults of the connection, silence, delays and answers, before and after the handler. */
 const faults: ReadonlyArray<Fault.Fault> = [
@@ -115,7 +118,9 @@ describe("whatever happens to the answer of a write, it has one effect", () => {
           }
         }
       }).pipe(
-        Effect.provide(layer({ apiKey: Redacted.make(credentialOf(operation)), baseUrl: "http://127.0.0.1" })),
+        Effect.provide(
+          Layer.effect(Caller, make({ apiKey: Redacted.make(credentialOf(operation)), baseUrl: "http://127.0.0.1" }))
+        ),
         Effect.provide(Emulator.layerHttpClient())
       ))
   }

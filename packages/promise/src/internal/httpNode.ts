@@ -5,7 +5,9 @@ import * as FetchTransport from "@qurl/idempotency/Transport/FetchTransport"
 import * as UndiciTransport from "@qurl/sdk/UndiciTransport"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Agent, getGlobalDispatcher } from "undici"
+// The rest of undici takes twice as long to load as these parts.
+import Agent from "undici/lib/dispatcher/agent.js"
+import { getGlobalDispatcher } from "undici/lib/global.js"
 
 /** Node's own `fetch`, by its source: it loads undici when first called. */
 const isNative = (fetch: typeof globalThis.fetch): boolean =>

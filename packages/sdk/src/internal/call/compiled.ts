@@ -8,6 +8,7 @@ import * as AST from "effect/SchemaAST"
 import type { Checks } from "../checks/checkNodes.js"
 import * as Decoder from "../checks/decoder.js"
 import { onWire } from "../checks/wireInput.js"
+import { lazily } from "../lazily.js"
 
 type Parsed<A> = Either.Either<A, ParseResult.ParseError>
 
@@ -41,11 +42,13 @@ const nullableOf = (ast: AST.AST): ReadonlyArray<string> => {
 }
 
 const payloadOf = (schema: Schema.Schema.AnyNoContext, check?: (input: unknown) => unknown) =>
-  Decoder.make(
-    Schema.make<unknown>(schema.ast),
-    { errors: "all" },
-    (input) => onWire(input, nullableOf(schema.ast)),
-    check
+  lazily(() =>
+    Decoder.make(
+      Schema.make<unknown>(schema.ast),
+      { errors: "all" },
+      (input) => onWire(input, nullableOf(schema.ast)),
+      check
+    )
   )
 
 const noChecks: Checks = new Map()
@@ -53,16 +56,18 @@ const noChecks: Checks = new Map()
 /** Compiles an operation. Decoders are built when they are first needed; `checks` are those that were generated. */
 export const make = <Op extends ApiOperation>(operation: Op, checks = noChecks): CompiledOf<Op> => {
   const { payload, query, success }: ApiOperation = operation
+  // The schema of a class makes its AST when it is first asked for it.
+  const checkOf = (schema: Schema.Schema.AnyNoContext) => checks.size === 0 ? undefined : checks.get(schema.ast)
   return {
     operation,
     rules: rulesOf(operation),
-    payload: Option.map(Option.fromNullable(payload), (schema) => payloadOf(schema, checks.get(schema.ast))),
+    payload: Option.map(Option.fromNullable(payload), (schema) => payloadOf(schema, checkOf(schema))),
     query: Option.map(
       Option.fromNullable(query),
-      (schema) => Schema.encodeUnknownEither(Schema.make<unknown>(schema.ast), { errors: "all" })
+      (schema) => lazily(() => Schema.encodeUnknownEither(Schema.make<unknown>(schema.ast), { errors: "all" }))
     ),
     // Either decoder yields the type of the operation's success schema, which SuccessOf names.
-    success: (success === undefined ? () => Either.void : Decoder.ofJson(success, checks.get(success.ast))) as Compiled<
+    success: (success === undefined ? () => Either.void : Decoder.ofJson(success, checkOf(success))) as Compiled<
       SuccessOf<Op>
     >["success"]
   }

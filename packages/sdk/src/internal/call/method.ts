@@ -7,6 +7,7 @@ import type { CallOptions, ReadOptions } from "../../Input.js"
 import type { QurlError } from "../../QurlError.js"
 import type { Page, ReadMeta, WriteMeta } from "../../Result.js"
 import type { ErrorOf } from "../errors/errorOf.js"
+import { lazily } from "../lazily.js"
 import type { Caller } from "./call.js"
 import { type Compiled, type CompiledOf, hasItems, isBodiless } from "./compiled.js"
 import { paginate } from "./paginate.js"
@@ -139,13 +140,12 @@ const performOf = (
 /** The method of an operation: its ids in the order of the path, its input if it has one, and options. */
 export const ofOperation = (compiled: Compiled<unknown>): Method<AnyMethod> => {
   const { position, read } = argumentsOf(compiled)
-  const perform = performOf(compiled)
   return {
     kind: "effect",
     // The type of the interface's method has the same position, or `Own` asks for another implementation.
     position: position as never,
     make: (parts) => {
-      const call = perform(parts)
+      const call = lazily(() => performOf(compiled)(parts))
       return (...args: ReadonlyArray<unknown>) => call(read(args))
     }
   }

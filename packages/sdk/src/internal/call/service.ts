@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { type ConfigurationError, fromConfig, type Options } from "../../Configuration.js"
-import * as Caller from "./caller.js"
+import type { Caller } from "./call.js"
+import { make as makeCaller } from "./caller.js"
 import type { Compiled } from "./compiled.js"
 import { type Derived, type Method, type Methods, ofOperation, type Own } from "./method.js"
 
@@ -45,7 +46,12 @@ const definition: unique symbol = Symbol.for("@qurl/sdk/Service")
 
 interface Definition<Self, Shape> {
   readonly methods: Methods<Shape>
-  readonly layer: Layer.Layer<Self, never, Caller.Caller>
+  /** Adds the service, made on a caller that others share. `built` is what the services were built with. */
+  readonly add: <Services>(
+    services: Context.Context<Services>,
+    caller: Caller,
+    built: Context.Context<never>
+  ) => Context.Context<Services | Self>
 }
 
 /** The class of a service: a tag with statics. */
@@ -89,15 +95,12 @@ export const tag = <Self, Shape extends object, Generic = {}>() =>
   // The interface of a service has functions only.
   const all = Object.entries(methods as Readonly<Record<string, Method<AnyFunction>>>)
 
-  const service = Effect.map(
-    Effect.zip(Caller.Caller, Effect.context<never>()),
-    ([caller, built]): Shape => {
-      const parts = { ...caller, built }
-      const made = all.map(([key, method]) => [key, traced(`${name}.${key}`, method, method.make(parts))])
-      // `Methods` has an entry for each method of the interface.
-      return Object.fromEntries(made) as Shape
-    }
-  )
+  const of = (caller: Caller, built: Context.Context<never>): Shape => {
+    const parts = { ...caller, built }
+    const made = all.map(([key, method]) => [key, traced(`${name}.${key}`, method, method.make(parts))])
+    // `Methods` has an entry for each method of the interface.
+    return Object.fromEntries(made) as Shape
+  }
 
   const accessors = all.map(([key, { kind }]) => {
     // `Methods` has the names of the interface, whose members are functions.
@@ -109,12 +112,13 @@ export const tag = <Self, Shape extends object, Generic = {}>() =>
     return [key, kind === "effect" ? effect : stream]
   })
 
-  const make = (options: Options) => Caller.provide(service, options)
+  const make = (options: Options) =>
+    Effect.zipWith(makeCaller(options), Effect.context<never>(), (caller, built) => of(caller, built))
   const constructors: Constructors<Self, Shape> = {
     make,
     layer: (options) => Layer.effect(Tag, make(options)),
     layerConfig: (config) => Layer.effect(Tag, Effect.flatMap(fromConfig(config), make)),
-    [definition]: { methods, layer: Layer.effect(Tag, service) }
+    [definition]: { methods, add: (services, caller, built) => Context.add(services, Tag, of(caller, built)) }
   }
   // The accessors have the names and kinds of the interface's methods.
   return Object.assign(Tag, Object.fromEntries(accessors), constructors) as Service<Self, typeof id, Shape, Generic>
