@@ -6,6 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import { toIncoming } from "./incoming.js"
+import * as NodeBody from "./nodeBody.js"
 import { timeLimit } from "./timeLimit.js"
 
 type ServerRequest = HttpServerRequest.HttpServerRequest
@@ -153,6 +154,10 @@ export const read = (
     const earlier = source instanceof Request ? readFromWeb.get(source) : undefined
     if (earlier !== undefined) return earlier
     if (isConsumed(request)) return again(request)
+    const stream = length === undefined ? undefined : NodeBody.unreadStream(request)
+    if (stream !== undefined) {
+      return Effect.mapError(NodeBody.read(stream, timeoutMillis), (reason) => new BodyError({ reason }))
+    }
     return timeLimit(readOnce(request, maxBytes), timeoutMillis, () => new BodyError({ reason: "too slow" }))
   })
 

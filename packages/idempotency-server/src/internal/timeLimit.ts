@@ -2,6 +2,7 @@ import * as Timer from "@qurl/idempotency/Support/Timer"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
+import * as Runtime from "effect/Runtime"
 import { StoreError } from "../Store.js"
 
 /** A process that is too busy to listen does not hear the answer that has come, however long ago. */
@@ -21,14 +22,23 @@ const apart = <A, E, R, E2>(
   onTimeout: () => E2
 ): Effect.Effect<A, E | E2, R> =>
   Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Effect.forkDaemon(Effect.interruptible(effect)), (fiber) => {
-      const ended = Effect.async<A, E | E2>((resume) => {
-        const end = () => {
-          fiber.unsafeInterruptAsFork(FiberId.none)
-          resume(Effect.failSync(onTimeout))
-        }
-        const stop = Timer.start(fiber, millis, end, slices)
+    Effect.flatMap(Effect.runtime<R>(), (runtime) => {
+      let resume = (_: Effect.Effect<A, E | E2>) => {}
+      const end = () => {
+        fiber.unsafeInterruptAsFork(FiberId.none)
+        resume(Effect.failSync(onTimeout))
+      }
+      const limitedEffect = Effect.withFiberRuntime<A, E, R>((fiber) => {
         limited.set(fiber, { onTimeout, end })
+        return Effect.interruptible(effect)
+      })
+      const fiber = Runtime.runFork(runtime, limitedEffect)
+      // It has begun, and an effect that waits for nothing, like a query of SQLite, has ended.
+      const exit = fiber.unsafePoll()
+      if (exit !== null) return exit
+      const ended = Effect.async<A, E | E2>((callback) => {
+        resume = callback
+        const stop = Timer.start(fiber, millis, end, slices)
         fiber.addObserver((exit) => {
           stop()
           resume(exit)

@@ -15,8 +15,11 @@ import { orStoreError } from "./failures.js"
 import { immediate, isBusy, untilFree } from "./immediate.js"
 import * as Rows from "./rows.js"
 
-/** Expired rows removed with each execution, so that no single purge takes long. */
-export const purgedPerExecution = 10
+/** A purge takes longer than all other statements of an execution together, even if it finds nothing. */
+const executionsPerPurge = 10
+
+/** Expired rows removed by one purge at most: ten for each execution. */
+const purgedAtOnce = 10 * executionsPerPurge
 
 /** Interval at which a waiter looks whether another process has ended a record. */
 const lookAgainAfter = "50 millis"
@@ -35,9 +38,6 @@ const makeReader = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) {
   return Effect.succeed(yield* reader.reserve)
 })
 
-const isOn = (connection: Connection, context: Context.Context<never>): boolean =>
-  Option.exists(Context.getOption(context, SqlClient.TransactionConnection), ([open]) => open === connection)
-
 /**
  * Runs an operation apart from any transaction that the caller has open. Inside one of this database it would wait for
  * itself, which is a defect of the caller.
@@ -45,15 +45,17 @@ const isOn = (connection: Connection, context: Context.Context<never>): boolean 
 const makeAlone =
   (connection: Connection) =>
   <A, R>(effect: Effect.Effect<A, SqlError | StoreError, R>): Effect.Effect<A, StoreError, R> =>
-    Effect.contextWithEffect((context: Context.Context<R>) =>
-      isOn(connection, context)
+    Effect.contextWithEffect((context: Context.Context<R>) => {
+      const open = Context.getOption(context, SqlClient.TransactionConnection)
+      if (Option.isNone(open)) return orStoreError(effect)
+      return open.value[0] === connection
         ? Effect.dieMessage("an operation of the idempotency store inside a transaction of its database")
         : Effect.mapInputContext(
           orStoreError(effect),
           // Proof: the tag that is omitted is not among what `effect` asks its caller for.
           (context: Context.Context<R>) => Context.omit(SqlClient.TransactionConnection)(context) as Context.Context<R>
         )
-    )
+    })
 
 /** Reads and changes of single rows, which the operations of the store are made of. */
 export interface Access {
@@ -83,6 +85,8 @@ export interface Access {
   ) => Effect.Effect<Option.Option<A>, StoreError>
   readonly look: Service["look"]
   readonly awaitChange: Service["awaitChange"]
+  /** Removes expired rows in the transaction that ends an execution, at the first one and then at every tenth. */
+  readonly purgeAfterExecution: (connection: Connection, now: number) => Effect.Effect<void, SqlError>
 }
 
 export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) {
@@ -153,6 +157,26 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
   const awaitChange: Access["awaitChange"] = (identity, gen) =>
     alone(Effect.asVoid(Effect.repeat(hasChanged(identity, gen), { until: (isChanged) => isChanged })))
 
-  const access: Access = { sql, connection, transaction, alone, wake, readRow, change, insert, look, awaitChange }
+  let executions = 0
+  const purgeAfterExecution: Access["purgeAfterExecution"] = (connection, now) =>
+    Effect.suspend(() =>
+      executions++ % executionsPerPurge === 0
+        ? Effect.asVoid(Rows.purge(connection, now, purgedAtOnce))
+        : Effect.void
+    )
+
+  const access: Access = {
+    sql,
+    connection,
+    transaction,
+    alone,
+    wake,
+    readRow,
+    change,
+    insert,
+    look,
+    awaitChange,
+    purgeAfterExecution
+  }
   return access
 })

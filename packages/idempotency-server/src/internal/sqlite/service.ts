@@ -7,7 +7,6 @@ import * as StoreModel from "../../StoreModel.js"
 import * as Access from "./access.js"
 import * as Boot from "./boot.js"
 import { makeOperators } from "./operators.js"
-import * as Rows from "./rows.js"
 import { migrate } from "./schema.js"
 
 /** Opens the store, and what a way to run transactions needs of it. */
@@ -26,8 +25,7 @@ export const open = Effect.fnUntraced(
         : Effect.succeed(undefined)
     )
     const access = yield* Access.make(sql)
-    const { awaitChange, change, connection, insert, look } = access
-    const purge = (now: number) => Rows.purge(connection, now, Access.purgedPerExecution)
+    const { awaitChange, change, connection, insert, look, purgeAfterExecution } = access
     const service: Omit<TransactionalService, "transact"> = {
       capabilities: {
         durable: Access.isFile(sql),
@@ -51,7 +49,9 @@ export const open = Effect.fnUntraced(
       renew: (ticket, leaseMillis) =>
         change(ticket.identity, (row, now) => StoreModel.renew(row, ticket, leaseMillis, now), { boot }),
       settle: (ticket, settlement) =>
-        change(ticket.identity, (row, now) => StoreModel.settle(row, ticket, settlement, now), { after: purge }),
+        change(ticket.identity, (row, now) => StoreModel.settle(row, ticket, settlement, now), {
+          after: (now) => purgeAfterExecution(connection, now)
+        }),
       touch: (identity, retentionMillis) =>
         change(identity, (row, now) => ({ result: undefined, row: StoreModel.touch(row, retentionMillis, now) }))
     }

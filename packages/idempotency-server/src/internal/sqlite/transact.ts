@@ -13,7 +13,7 @@ import type {
 } from "../../Store.js"
 import { StoreError } from "../../Store.js"
 import * as StoreModel from "../../StoreModel.js"
-import { type Access, purgedPerExecution } from "./access.js"
+import type { Access } from "./access.js"
 import * as Rows from "./rows.js"
 
 /** An execution that ends without an effect, so that its transaction is rolled back. */
@@ -33,14 +33,14 @@ export type InTransaction = <A, E, R>(
 
 /** Claim, handler and record as one transaction on the one connection that writes. */
 export const makeTransact = (
-  { alone, change, readRow, wake }: Access,
+  { alone, change, purgeAfterExecution, readRow, wake }: Access,
   transaction: InTransaction
 ): TransactionalService["transact"] => {
   const settleIn = Effect.fnUntraced(
     function*(connection: Connection, row: StoreModel.Row | undefined, ticket: Ticket, settlement: Settlement) {
       const now = yield* Clock.currentTimeMillis
       yield* Rows.write(connection, ticket.identity, StoreModel.settle(row, ticket, settlement, now).row, undefined)
-      yield* Rows.purge(connection, now, purgedPerExecution)
+      yield* purgeAfterExecution(connection, now)
     }
   )
 
