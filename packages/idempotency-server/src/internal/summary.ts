@@ -4,12 +4,16 @@ import type { Summary } from "../Store.js"
 
 const part = Schema.optional(Schema.String)
 const Json = Schema.parseJson(Schema.Struct({ method: part, route: part, principal: part, requestId: part }))
-const encodeJson = Schema.encodeSync(Json)
 const decodeJson = Schema.decodeOption(Json)
 
 /** JSON as stores write it beside a record. */
 export const encode = (summary: Summary | undefined): string | null =>
-  summary === undefined ? null : encodeJson(summary)
+  summary === undefined ? null : JSON.stringify({
+    method: summary.method,
+    route: summary.route,
+    principal: summary.principal,
+    requestId: summary.requestId
+  })
 
 /** A summary is shown and decides nothing, so that one that cannot be read is left out. */
 export const decode = (json: string | null | undefined): Summary | undefined =>

@@ -12,7 +12,7 @@ import { idOf } from "../../Store.js"
 import * as StoreModel from "../../StoreModel.js"
 import * as Waiters from "../waiters.js"
 import { orStoreError } from "./failures.js"
-import { immediate, isBusy, untilFree } from "./immediate.js"
+import { immediate, retryWhileBusy } from "./immediate.js"
 import * as Rows from "./rows.js"
 
 /** A purge takes longer than all other statements of an execution together, even if it finds nothing. */
@@ -28,14 +28,18 @@ const lookAgainAfter = "50 millis"
 export const isFile = ({ config: { filename } }: SqliteClient.SqliteClient): boolean =>
   filename !== ":memory:" && filename !== ""
 
-/** A read-only connection of its own, so that a replay does not wait behind a transaction. */
+/** Reads without waiting behind a transaction: on a read-only connection of its own, where the database is a file. */
 const makeReader = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) {
-  if (!isFile(sql)) return sql.reserve
+  if (!isFile(sql)) {
+    return (identity: Identity) =>
+      Effect.scoped(Effect.flatMap(sql.reserve, (connection) => Rows.read(connection, identity)))
+  }
   const reader = yield* SqliteClient.make({ filename: sql.config.filename, readonly: true, disableWAL: true }).pipe(
     Effect.provide(Reactivity.layer)
   )
   yield* reader`PRAGMA busy_timeout = 25`
-  return Effect.succeed(yield* reader.reserve)
+  const connection = yield* reader.reserve
+  return (identity: Identity) => Rows.read(connection, identity)
 })
 
 /**
@@ -90,7 +94,7 @@ export interface Access {
 }
 
 export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) {
-  const reader = yield* makeReader(sql)
+  const readRow: Access["readRow"] = yield* makeReader(sql)
   const connection = yield* Effect.scoped(sql.reserve)
   const transaction = immediate(sql)
   const alone = makeAlone(connection)
@@ -102,9 +106,6 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
       changes++
       waiters.wake(idOf(identity))
     })
-
-  const readRow: Access["readRow"] = (identity) =>
-    Effect.scoped(Effect.flatMap(reader, (connection) => Rows.read(connection, identity)))
 
   const change: Access["change"] = (identity, decide, { after, boot = Effect.succeed(undefined) } = {}) =>
     Effect.flatMap(boot, (boot) =>
@@ -124,16 +125,19 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
       )
 
   const insert: Access["insert"] = (identity, decide, boot) =>
-    Effect.flatMap(boot, (boot) =>
-      Effect.scoped(Effect.flatMap(sql.reserve, (connection) =>
-        Effect.gen(function*() {
-          const { result, row } = decide(yield* Clock.currentTimeMillis)
-          const isNew = row !== undefined && (yield* Rows.insert(connection, identity, row, boot))
-          return isNew ? Option.some(result) : Option.none()
-        }).pipe(Effect.retry({ while: isBusy, schedule: untilFree }))))).pipe(
-        Effect.tap(Option.match({ onNone: () => Effect.void, onSome: () => wake(identity) })),
-        alone
-      )
+    Effect.flatMap(
+      boot,
+      (boot) =>
+        Effect.scoped(Effect.flatMap(sql.reserve, (connection) =>
+          retryWhileBusy(Effect.gen(function*() {
+            const { result, row } = decide(yield* Clock.currentTimeMillis)
+            const isNew = row !== undefined && (yield* Rows.insert(connection, identity, row, boot))
+            return isNew ? Option.some(result) : Option.none()
+          }))))
+    ).pipe(
+      Effect.tap(Option.match({ onNone: () => Effect.void, onSome: () => wake(identity) })),
+      alone
+    )
 
   const look: Access["look"] = (identity) =>
     alone(Effect.zipWith(

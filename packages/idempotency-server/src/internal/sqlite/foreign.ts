@@ -10,7 +10,7 @@ import { Store, TransactionalStore, UnfitStoreError } from "../../Store.js"
 import type { Transactions } from "../../Transactions.js"
 import * as Handler from "../transactions/handler.js"
 import * as Opened from "../transactions/open.js"
-import { isBusy, untilFree } from "./immediate.js"
+import { retryWhileBusy } from "./immediate.js"
 import { open as openStore } from "./service.js"
 import { type InTransaction, makeTransact } from "./transact.js"
 
@@ -19,12 +19,14 @@ const lock = "UPDATE idempotency_records SET gen = gen WHERE 0"
 
 /** Begins a transaction that holds the write lock. Waits here and not in SQLite, whose wait blocks the event loop. */
 const begin = <Transaction>(transactions: Transactions<Transaction>) =>
-  Effect.flatMap(Opened.open(transactions), (opened) =>
-    opened.query("PRAGMA busy_timeout = 25", []).pipe(
-      Effect.zipRight(opened.query(lock, [])),
-      Effect.tapError(() => opened.rollback),
-      Effect.as(opened)
-    )).pipe(Effect.retry({ while: isBusy, schedule: untilFree }))
+  retryWhileBusy(
+    Effect.flatMap(Opened.open(transactions), (opened) =>
+      opened.query("PRAGMA busy_timeout = 25", []).pipe(
+        Effect.zipRight(opened.query(lock, [])),
+        Effect.tapError(() => opened.rollback),
+        Effect.as(opened)
+      ))
+  )
 
 interface Main {
   readonly name: string

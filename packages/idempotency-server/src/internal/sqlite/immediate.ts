@@ -10,7 +10,11 @@ export const isBusy = (error: SqlError): boolean =>
   Predicate.hasProperty(error.cause, "code") && String(error.cause.code).startsWith("SQLITE_BUSY")
 
 /** SQLite's own wait blocks the event loop, so it is kept short and the waiting is done here: about two seconds. */
-export const untilFree = Schedule.spaced("25 millis").pipe(Schedule.intersect(Schedule.recurs(40)))
+const untilFree = Schedule.spaced("25 millis").pipe(Schedule.intersect(Schedule.recurs(40)))
+
+/** Repeats the effect while another process holds the write lock. The lock is nearly always free, and costs nothing then. */
+export const retryWhileBusy = <A, R>(effect: Effect.Effect<A, SqlError, R>): Effect.Effect<A, SqlError, R> =>
+  Effect.catchIf(effect, isBusy, () => Effect.retry(effect, { while: isBusy, schedule: untilFree }))
 
 /**
  * A transaction that takes the write lock with its first statement. The plain `BEGIN` of `sql.withTransaction` takes it
@@ -27,10 +31,7 @@ export const immediate = (sql: SqlClient.SqlClient) =>
       Scope.make(),
       (scope) => Effect.map(Scope.extend(sql.reserve, scope), (connection) => [scope, connection] as const)
     ),
-    begin: (connection) =>
-      connection.executeUnprepared("BEGIN IMMEDIATE", [], undefined).pipe(
-        Effect.retry({ while: isBusy, schedule: untilFree })
-      ),
+    begin: (connection) => retryWhileBusy(connection.executeUnprepared("BEGIN IMMEDIATE", [], undefined)),
     savepoint: (connection, id) => connection.executeUnprepared(`SAVEPOINT nested_${id}`, [], undefined),
     commit: (connection) =>
       connection.executeUnprepared("COMMIT", [], undefined).pipe(
