@@ -246,8 +246,8 @@ const middleware = [
   {
     name: "no heartbeat",
     file: server("internal/middleware/heartbeat.ts"),
-    find: "ticket.leaseMillis === undefined\n    ? effect",
-    replace: "ticket !== undefined\n    ? effect",
+    find: "return leaseMillis === undefined ? effect",
+    replace: "return ticket !== undefined ? effect",
     ...lease,
     title: "S14 a handler longer than the lease keeps it by its heartbeat"
   },
@@ -395,8 +395,8 @@ const stores = [
   {
     name: "SQLite: a replay reads on the connection that writes",
     file: server("internal/sqlite/access.ts"),
-    find: "if (!isFile(sql)) return sql.reserve",
-    replace: "return sql.reserve",
+    find: "if (!isFile(sql)) {",
+    replace: "if (sql !== undefined) {",
     ...transactional,
     title: "does not wait behind a transaction"
   },

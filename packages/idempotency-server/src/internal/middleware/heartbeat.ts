@@ -1,6 +1,6 @@
 import * as Timer from "@qurl/idempotency/Support/Timer"
 import * as Effect from "effect/Effect"
-import type * as Fiber from "effect/Fiber"
+import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
@@ -16,28 +16,29 @@ const beat = (store: Service, ticket: Ticket, leaseMillis: number): Effect.Effec
     Effect.asVoid
   )
 
-/** Most executions are over before the first beat, so that there is a fiber for it only then. */
+/** Most executions are over before the first beat, so that there is a fiber for it only then. Returns how to stop. */
 const begin = (
-  store: Service,
-  ticket: Ticket,
+  { onLost, scope, store, ticket }: {
+    readonly store: Service
+    readonly ticket: Ticket
+    readonly scope: Scope.Scope
+    readonly onLost: () => void
+  },
   leaseMillis: number,
-  scope: Scope.Scope,
-  lost: Effect.Latch
-): Effect.Effect<() => void> =>
-  Effect.withFiberRuntime((fiber) =>
-    Effect.map(Effect.runtime<never>(), (runtime) => {
-      let beating: Fiber.RuntimeFiber<unknown> | undefined
-      const stop = Timer.start(fiber, leaseMillis / 3, () => {
-        const beats = Effect.zipRight(beat(store, ticket, leaseMillis), lost.open)
-        // Begun where nothing can be interrupted, which the runtime has inherited.
-        beating = Runtime.runFork(runtime, Effect.interruptible(beats), { scope })
-      })
-      return () => {
-        stop()
-        beating?.unsafeInterruptAsFork(FiberId.none)
-      }
-    })
-  )
+  fiber: Fiber.RuntimeFiber<unknown, unknown>,
+  runtime: Runtime.Runtime<never>
+): () => void => {
+  let beating: Fiber.RuntimeFiber<unknown> | undefined
+  const stop = Timer.start(fiber, leaseMillis / 3, () => {
+    const beats = Effect.zipRight(beat(store, ticket, leaseMillis), Effect.sync(onLost))
+    // Begun where nothing can be interrupted, which the runtime has inherited.
+    beating = Runtime.runFork(runtime, Effect.interruptible(beats), { scope })
+  })
+  return () => {
+    stop()
+    beating?.unsafeInterruptAsFork(FiberId.none)
+  }
+}
 
 /**
  * Keeps the lease while the effect runs. Once the lease is lost, the latch opens, the effect is interrupted, and
@@ -52,11 +53,27 @@ export const during = <A, E, R>(
     readonly onLost: Effect.Effect<A, E, R>
   },
   effect: Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> =>
-  ticket.leaseMillis === undefined
+): Effect.Effect<A, E, R> => {
+  const { leaseMillis } = ticket
+  return leaseMillis === undefined
     ? effect
-    : Effect.acquireUseRelease(
-      begin(store, ticket, ticket.leaseMillis, scope, lost),
-      () => Effect.raceFirst(effect, Effect.zipRight(lost.await, onLost)),
-      (stop) => Effect.sync(stop)
+    : Effect.uninterruptibleMask((restore) =>
+      Effect.withFiberRuntime<A, E, R>((fiber) =>
+        Effect.flatMap(Effect.runtime<R>(), (runtime) => {
+          let isLost = false
+          // One fiber, where a race against the latch takes two: a loss is rare.
+          const running = Runtime.runFork(runtime, restore(effect))
+          const lose = () => {
+            isLost = true
+            lost.unsafeOpen()
+            running.unsafeInterruptAsFork(FiberId.none)
+          }
+          const stop = begin({ store, ticket, scope, onLost: lose }, leaseMillis, fiber, runtime)
+          return Effect.ensuring(restore(Fiber.await(running)), Effect.sync(stop)).pipe(
+            Effect.onInterrupt(() => Fiber.interrupt(running)),
+            Effect.flatMap((exit) => isLost ? restore(onLost) : Effect.zipRight(Fiber.inheritAll(running), exit))
+          )
+        })
+      )
     )
+}
