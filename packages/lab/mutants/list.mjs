@@ -246,8 +246,8 @@ const middleware = [
   {
     name: "no heartbeat",
     file: server("internal/middleware/heartbeat.ts"),
-    find: "return leaseMillis === undefined ? effect",
-    replace: "return ticket !== undefined ? effect",
+    find: "return leaseMillis === undefined\n    ? effect",
+    replace: "return ticket !== undefined\n    ? effect",
     ...lease,
     title: "S14 a handler longer than the lease keeps it by its heartbeat"
   },
