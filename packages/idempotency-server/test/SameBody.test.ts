@@ -34,3 +34,20 @@ describe("bodies that are compared as JSON", () => {
     assert.notStrictEqual(of(deep), of(` ${deep}`))
   })
 })
+
+describe("forms that are compared byte for byte", () => {
+  const form = (boundary: string, value: string) =>
+    Fingerprint.make(
+      ["POST", "/orders"],
+      new TextEncoder().encode(
+        `--${boundary}\r\ncontent-disposition: form-data; name="a"\r\n\r\n${value}\r\n--${boundary}--\r\n`
+      ),
+      "bytes",
+      `multipart/form-data; boundary=${boundary}`
+    )
+
+  it("are the same under another boundary, which clients draw anew for every attempt", () =>
+    assert.strictEqual(form("one", "1"), form("two", "1")))
+
+  it("differ by their values", () => assert.notStrictEqual(form("one", "1"), form("one", "2")))
+})

@@ -93,12 +93,6 @@ const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => 
   return bytes
 }
 
-/** Multiple of the limit up to which a body that is too large is read, and dropped. */
-const drainFactor = 2
-
-/** Time in which the client of such a body can read its refusal, before its connection is closed. */
-const drainMillis = 5000
-
 const readChunked = (request: ServerRequest, maxBytes: number): Effect.Effect<Uint8Array, BodyError> =>
   Effect.gen(function*() {
     const chunks: Array<Uint8Array> = []
@@ -109,9 +103,9 @@ const readChunked = (request: ServerRequest, maxBytes: number): Effect.Effect<Ui
       if (length <= maxBytes) chunks.push(chunk)
       else tooLarge.unsafeOpen()
       // The client has to wait: a stream that ended here would close its connection.
-      return length <= maxBytes * drainFactor ? Effect.void : Effect.never
+      return length <= maxBytes * NodeBody.drainFactor ? Effect.void : Effect.never
     }).pipe(Effect.mapError(() => new BodyError({ reason: "cut off" })))
-    const limit = Effect.zipRight(tooLarge.await, Effect.sleep(drainMillis))
+    const limit = Effect.zipRight(tooLarge.await, Effect.sleep(NodeBody.drainMillis))
     const fiber = yield* Effect.forkDaemon(Effect.interruptible(Effect.raceFirst(reading, limit)))
     yield* Effect.onInterrupt(Effect.raceFirst(Fiber.join(fiber), tooLarge.await), () => Fiber.interruptFork(fiber))
     return length <= maxBytes ? join(chunks, length) : yield* new BodyError({ reason: "too large" })
@@ -154,9 +148,9 @@ export const read = (
     const earlier = source instanceof Request ? readFromWeb.get(source) : undefined
     if (earlier !== undefined) return earlier
     if (isConsumed(request)) return again(request)
-    const stream = length === undefined ? undefined : NodeBody.unreadStream(request)
+    const stream = NodeBody.unreadStream(request)
     if (stream !== undefined) {
-      return Effect.mapError(NodeBody.read(stream, timeoutMillis), (reason) => new BodyError({ reason }))
+      return Effect.mapError(NodeBody.read(stream, maxBytes, timeoutMillis), (reason) => new BodyError({ reason }))
     }
     return timeLimit(readOnce(request, maxBytes), timeoutMillis, () => new BodyError({ reason: "too slow" }))
   })
