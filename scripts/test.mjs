@@ -17,35 +17,28 @@ const known = [
   "scripts"
 ]
 
-/** Projects whose tests take long, and in how many processes they run. They begin first. */
+/**
+ * Projects whose tests take long, and in how many processes they run. They begin first, so that short ones fill the end.
+ * A further process loads everything once more, which pays in the long form only.
+ */
 const shards = {
-  cli: 2,
-  "idempotency-server": 3,
-  emulator: 2,
+  "idempotency-server": all ? 3 : 2,
+  cli: all ? 2 : 1,
+  sdk: all ? 2 : 1,
   lab: all ? 2 : 1,
-  sdk: 2,
-  scripts: 2,
-  testing: 1,
-  promise: 1
+  scripts: all ? 2 : 1,
+  promise: 1,
+  emulator: all ? 2 : 1,
+  idempotency: 1,
+  testing: 1
 }
 const inOrder = [...new Set([...Object.keys(shards), ...known])].filter((name) => known.includes(name))
 
 /**
- * Projects whose files share the modules of one process. Loading Effect and the sources anew for every file costs about a
- * second of CPU for each. The others stay isolated: their tests change what a process has one of.
+ * The files of a project share the modules of one process: loading Effect and the sources anew costs about a second of CPU
+ * for each of them. The long tests of these projects are isolated, because they measure their process or start many.
  */
-const shared = new Set([
-  "cli",
-  "clients",
-  "contract",
-  "emulator",
-  "idempotency",
-  "idempotency-server",
-  "promise",
-  "sdk",
-  "testing",
-  "workflow"
-])
+const isolated = new Set(all ? ["effect4", "lab", "scripts"] : [])
 
 const nameOf = (place) => place === "scripts" ? "scripts" : /^packages\/([^/]+)/.exec(place)?.[1]
 const chosen = [...new Set(places.flatMap((place) => nameOf(place) ?? []))]
@@ -81,7 +74,7 @@ const run = ({ name, shard }) =>
       "--project",
       name,
       "--passWithNoTests",
-      ...(shared.has(name) ? ["--no-isolate", "--poolOptions.forks.singleFork"] : []),
+      ...(isolated.has(name) ? [] : ["--no-isolate", "--poolOptions.forks.singleFork"]),
       ...(shard === undefined ? [] : ["--shard", shard]),
       "--reporter",
       "default",

@@ -13,11 +13,13 @@ export { Fault }
 /** How the emulator tells a key without keeping it. */
 export const digest = (key: string) => createHash("sha256").update(key).digest("hex")
 
-const runtime = ManagedRuntime3.make(Emulator.layerServer())
+let runtime = ManagedRuntime3.make(Emulator.layerServer())
 
 /** The emulator behind a socket, shared by the tests of a file and empty for each of them. */
 export const emulator = {
   start: async () => {
+    // The files of a process share this module.
+    runtime = ManagedRuntime3.make(Emulator.layerServer())
     const { control, url } = await runtime.runPromise(Emulator)
     const run = <A, E>(effect: Effect3.Effect<A, E>) => Effect.promise(() => Effect3.runPromise(effect))
     return {
