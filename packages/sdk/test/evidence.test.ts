@@ -207,12 +207,16 @@ const notDeleted: ReadonlyArray<readonly [string, Reply]> = [
   ["an empty 200", { status: 200, text: "" }]
 ]
 
+/** Deletes share their code, so the quick form of the suite tries all strangers with one of them, and a share with each. */
+const isQuick = process.env["QURL_TESTS"] === "quick"
+
 describe.each(["fetch", "undici"] as const)("deletes, on %s", (transport) => {
-  for (const [name, remove] of Object.entries(deletes)) {
+  for (const [index, [name, remove]] of Object.entries(deletes).entries()) {
+    const strangers = isQuick && index > 0 ? notDeleted.filter((_, at) => at % 7 === index - 1) : notDeleted
     it.scopedLive(`D9 ${name} succeeds on a 204 and on nothing that a stranger says`, () =>
       Effect.gen(function*() {
         yield* on(yield* serve({ status: 204 }), transport)(remove)
-        for (const [what, stranger] of notDeleted) {
+        for (const [what, stranger] of strangers) {
           const error = yield* on(yield* serve(stranger), transport)(Effect.flip(remove))
           assert.notInclude(["applied", "rejected", "not sent"], error.outcome, what)
           const after = yield* on(yield* serve("reset", stranger), transport)(Effect.flip(remove))

@@ -41,15 +41,18 @@ export const interruptedAt = <A, E, R>(self: Effect.Effect<A, E, R>, step: numbe
   Effect.flatMap(Effect.forkDaemon(Effect.withScheduler(self, new InterruptingScheduler(step))), Fiber.await)
 
 /**
- * Runs `trial` with an interruption before the first operation, the second, and so on, until one comes too late. Gives the
- * number of trials.
+ * Runs `trial` with an interruption before the first operation, the second, and so on, until one comes too late. With a
+ * stride, only one step of so many is tried. Gives the last step.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const atEveryStep = <E, R>(trial: (step: number) => Effect.Effect<Exit.Exit<unknown, unknown>, E, R>) =>
-  Effect.iterate({ step: 0, isInterrupted: true }, {
+export const atEveryStep = <E, R>(
+  trial: (step: number) => Effect.Effect<Exit.Exit<unknown, unknown>, E, R>,
+  stride = 1
+) =>
+  Effect.iterate({ step: 1 - stride, isInterrupted: true }, {
     while: ({ isInterrupted }) => isInterrupted,
     body: ({ step }) =>
-      Effect.map(trial(step + 1), (exit) => ({ step: step + 1, isInterrupted: Exit.isInterrupted(exit) }))
+      Effect.map(trial(step + stride), (exit) => ({ step: step + stride, isInterrupted: Exit.isInterrupted(exit) }))
   }).pipe(Effect.map(({ step }) => step))
