@@ -48,6 +48,10 @@ const sealedSubject = Effect.gen(function*() {
   return { ...others, stores: [yield* sealedTransactional(one), yield* sealedTransactional(two)] as const }
 })
 
+/** Sealing is independent of the database. The quick form seals what runs in transactions; `Sealed.test.ts` has the rest. */
+const isQuick = process.env["QURL_TESTS"] === "quick"
+const sealedCases = [...isQuick ? [] : Conformance.cases, ...Conformance.transactionalCases]
+
 describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
   it.layer(Layer.merge(Server.layer, Layer.setClock(Clock.make())), { timeout: 60_000 })((it) => {
     it.scoped("a waiter in another process is notified: the clock stands still, so that it never looks again", () =>
@@ -107,6 +111,8 @@ describe.skipIf(isAbsent)("the store in PostgreSQL keeps the contract", () => {
 
     for (const { name, run } of [...Conformance.cases, ...Conformance.transactionalCases]) {
       it.scoped(name, () => Effect.flatMap(subject, run))
+    }
+    for (const { name, run } of sealedCases) {
       it.scoped(`sealed: ${name}`, () => Effect.flatMap(sealedSubject, run))
     }
   })

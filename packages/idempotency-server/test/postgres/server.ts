@@ -39,8 +39,8 @@ let databases = 0
 
 /** A database of the caller's own. */
 export const newDatabase = Effect.gen(function*() {
-  const { createDatabase } = yield* Server
   const name = `test_${databases++}`
-  yield* createDatabase(name)
+  const sql = yield* connect({ maxConnections: 1 })
+  yield* sql.unsafe(`CREATE DATABASE ${name}`)
   return name
-})
+}).pipe(Effect.scoped, Effect.orDie)

@@ -3,14 +3,23 @@ import { type Place, type Program, send, start } from "./server.js"
 
 const isReplayed = ({ headers }: Response) => headers.get("idempotency-replayed") === "true"
 
+const moments = ["commit", "answer"] as const
+
 /**
  * Kills the server before the commit of an order, and then before its answer; the same request is sent again each time.
  * Resolves with the number of orders.
  */
-export const killed = async (program: Program, open: () => Promise<Place>): Promise<number> => {
+export const killed = async (
+  program: Program,
+  open: () => Promise<Place>,
+  kills: ReadonlyArray<typeof moments[number]> = moments
+): Promise<number> => {
   const place = await open()
   const { count, environment, expireLeases } = place
-  for (const [killAt, key, before, replayed] of [["commit", "one", 0, false], ["answer", "two", 2, true]] as const) {
+  for (const [index, killAt] of kills.entries()) {
+    const replayed = killAt === "answer"
+    const key = `killed before its ${killAt}`
+    const before = replayed ? index + 1 : index
     const first = await start(program, environment, killAt)
     const lost = await send(first, { key }).then(() => "answered", () => "lost")
     assert.deepStrictEqual([lost, await first.ended], ["lost", "SIGKILL"], killAt)
@@ -20,7 +29,7 @@ export const killed = async (program: Program, open: () => Promise<Place>): Prom
     const again = await send(second, { key })
     assert.deepStrictEqual([again.status, isReplayed(again)], [201, replayed], killAt)
     assert.strictEqual((await again.json()).item, "book")
-    assert.strictEqual(await count("orders"), replayed ? 2 : 1)
+    assert.strictEqual(await count("orders"), index + 1)
     await second.stop()
   }
   const orders = await count("orders")
