@@ -23,14 +23,15 @@ test("the page of promises lists each of them once", () => {
   assert.deepStrictEqual(required([...promised().keys()]), required(all))
 })
 
+const tests = held()
+
 test("each promise is held by a test whose title begins with its number, in the file that the page names", () => {
-  const tests = held()
   const without = [...promised()].filter(([number, file]) => tests.get(file)?.has(number) !== true)
   assert.deepStrictEqual(without, [])
 })
 
 test("no test holds a promise that the page does not list", () => {
-  const numbers = new Set([...held().values()].flatMap((numbers) => [...numbers]))
+  const numbers = new Set([...tests.values()].flatMap((numbers) => [...numbers]))
   assert.deepStrictEqual([...numbers].filter((number) => !all.includes(number)), [])
 })
 

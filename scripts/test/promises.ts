@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import ts from "typescript"
 import { filesIn, nameOf, root } from "./snippets.js"
-import { userOptions } from "./userOptions.js"
+import { sdkIndex, service } from "./userProgram.js"
 
 /** The rows of the page: the number of a promise and the test file that holds it. */
 export const promised = (): ReadonlyMap<string, string> =>
@@ -35,11 +35,11 @@ export const held = (): ReadonlyMap<string, ReadonlySet<string>> => {
 
 /** The writes of the SDK, as `Service.method`, with their docstrings. A key in its result makes a method a write. */
 export const writes = (): ReadonlyMap<string, string> => {
-  const index = join(root, "packages", "sdk", "src", "index.ts")
-  const program = ts.createProgram([index], userOptions)
+  const program = service.getProgram()
+  const source = program?.getSourceFile(sdkIndex)
+  if (program === undefined || source === undefined) throw new Error("the SDK has no public page")
   const checker = program.getTypeChecker()
-  const source = program.getSourceFile(index)
-  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source)
+  const module = checker.getSymbolAtLocation(source)
   const found = new Map<string, string>()
   for (const exported of module === undefined ? [] : checker.getExportsOfModule(module)) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
