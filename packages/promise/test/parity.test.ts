@@ -104,13 +104,18 @@ const told = async (row: Row, kind: Case): Promise<Story> => {
   return onEffect
 }
 
+/** Retries are the same code for all methods. The quick form loses the answers of every other one, and limits the rest. */
+const isQuick = process.env["QURL_TESTS"] === "quick"
+
 const firstKey = createHash("sha256").update(`${prefix}-1`).digest("hex")
 
 describe.each(
-  [...linkRows, ...newerRows, ...accountRows].map((row) => [[row.method, row.of].join(" ").trim(), row] as const)
+  [...linkRows, ...newerRows, ...accountRows].map((row, index) =>
+    [[row.method, row.of].join(" ").trim(), row, index % 2 === 0] as const
+  )
 )(
   "Q5 %s",
-  (_, row) => {
+  (_, row, isEven) => {
     const requests = row.requests ?? 1
 
     it("succeeds", async () => {
@@ -132,7 +137,7 @@ describe.each(
     // What sends nothing loses no answer.
     if (row.sends === undefined) return
 
-    it("survives a lost answer, with one effect and one key", async () => {
+    it.skipIf(isQuick && !isEven)("survives a lost answer, with one effect and one key", async () => {
       const { effects, observed, requests: sent } = await told(row, "a lost answer")
       assert.deepStrictEqual(effects, row.effects ?? [])
       if (row.onlyAfter429) {
@@ -147,7 +152,7 @@ describe.each(
       assert.isTrue(keys.has(null) || keys.has(firstKey))
     })
 
-    it("waits and asks again after 429", async () => {
+    it.skipIf(isQuick && isEven)("waits and asks again after 429", async () => {
       const { effects, observed, requests: sent } = await told(row, "429")
       assert.strictEqual(observed.kind, "value", JSON.stringify(observed))
       assert.strictEqual(sent.length, requests + 1)

@@ -49,6 +49,9 @@ const changed = (schema: JsonObject, value: Json): ReadonlyArray<Json> => {
   ]
 }
 
+/** The quick form of the suite sends one wrong body of four, so that every property has some. */
+const stride = process.env["QURL_TESTS"] === "quick" ? 4 : 1
+
 export const violations = (operations: ReadonlyArray<Operation>, api: Api) => {
   /** Those of the calls that are answered with something else than 400, or with a 400 that is not as described. */
   const taken = (operation: Operation, calls: ReadonlyArray<Call>) =>
@@ -68,7 +71,8 @@ export const violations = (operations: ReadonlyArray<Operation>, api: Api) => {
             (body) => complaints("asked", pointer, body).length > 0
           )
           assert.isAbove(wrongs.length, 5)
-          const calls = yield* taken(operation, wrongs.map((body) => ({ path, body })))
+          const sent = wrongs.filter((_, index) => index % stride === 0)
+          const calls = yield* taken(operation, sent.map((body) => ({ path, body })))
           assert.deepStrictEqual(calls.map(({ body }) => JSON.stringify(body)?.slice(0, 200)), [])
         }).pipe(Effect.provide(Emulator.layerServer())))
     }
