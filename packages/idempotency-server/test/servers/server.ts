@@ -56,12 +56,17 @@ export const sqlite = async (): Promise<Place> => {
   }
 }
 
+/** A free port below those that systems give away by themselves: one of these could be taken before the program listens. */
 const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  return typeof address === "object" ? address?.port ?? 0 : 0
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const server = createServer().listen(port, "127.0.0.1")
+    const isFree = await once(server, "listening").then(() => true, () => false)
+    if (!isFree) continue
+    server.close()
+    await once(server, "close")
+    return port
+  }
 }
 
 /** A server that listens may not serve yet. */
