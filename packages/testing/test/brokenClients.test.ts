@@ -7,12 +7,23 @@ import { blindClient, keyInLoopClient, keyPerCallClient } from "./support/broken
 /** The quick form of the suite takes a share of the runs. */
 const count = process.env.QURL_TESTS === "quick" ? 10 : 50
 
-/** An oracle that never objects proves nothing: these are the clients that it must object to. */
-const kindsFound = (client: FaultRuns.Client) =>
+/** Kinds of violations in the runs of one round. */
+const kindsFound = (client: FaultRuns.Client, round = 1) =>
   Effect.map(
-    FaultRuns.runs(client, { seed: 1, runs: count }),
+    FaultRuns.runs(client, { seed: round, runs: count }),
     (runs) => [...new Set(runs.flatMap(({ verdict }) => verdict.violations.map(({ kind }) => kind)))]
   )
+
+/**
+ * An oracle that never objects proves nothing: these are the clients that it must object to. On a busy machine a client may
+ * give up before it repeats, so further rounds follow one without a duplicate.
+ */
+const isCaught = (client: FaultRuns.Client) =>
+  Effect.iterate({ round: 0, found: false }, {
+    while: ({ found, round }) => !found && round < 5,
+    body: ({ round }) =>
+      Effect.map(kindsFound(client, round + 1), (kinds) => ({ round: round + 1, found: kinds.includes("duplicate") }))
+  })
 
 /** Our client with its safety catch off. */
 const unsafeClient: FaultRuns.Client = (setting) =>
@@ -29,7 +40,7 @@ describe("fault runs catch", () => {
       ["our client when it is told to repeat without keys", unsafeClient]
     ] as const
   ) {
-    it.live(name, () => Effect.map(kindsFound(client), (kinds) => assert.include(kinds, "duplicate")), 300_000)
+    it.live(name, () => Effect.map(isCaught(client), ({ found }) => assert.isTrue(found)), 300_000)
   }
 
   it.live(
