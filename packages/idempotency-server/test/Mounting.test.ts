@@ -63,17 +63,22 @@ const mountings = {
   )
 }
 
+const makeShop = Effect.gen(function*() {
+  const { sql, store } = yield* openStore(yield* databaseFile)
+  yield* sql`CREATE TABLE customers (id INTEGER PRIMARY KEY)`
+  yield* sql`INSERT INTO customers VALUES (1)`
+  yield* sql`CREATE TABLE orders (
+    customer INTEGER NOT NULL REFERENCES customers (id) DEFERRABLE INITIALLY DEFERRED
+  )`
+  return { sql, store }
+})
+
 const start = (
   mounting: (typeof mountings)[keyof typeof mountings],
   decorate: (store: Store.TransactionalService) => Store.TransactionalService = (store) => store
 ) =>
   Effect.gen(function*() {
-    const { sql, store } = yield* openStore(yield* databaseFile)
-    yield* sql`CREATE TABLE customers (id INTEGER PRIMARY KEY)`
-    yield* sql`INSERT INTO customers VALUES (1)`
-    yield* sql`CREATE TABLE orders (
-      customer INTEGER NOT NULL REFERENCES customers (id) DEFERRABLE INITIALLY DEFERRED
-    )`
+    const { sql, store } = yield* makeShop
     const context = yield* Layer.build(
       Layer.provideMerge(mounting, layerNode).pipe(
         Layer.provide(Layer.succeed(SqlClient.SqlClient, sql)),
@@ -125,6 +130,35 @@ describe("R1 the first byte of an answer leaves after its record is committed", 
         }
       }))
   }
+
+  it.scoped("R1 Middleware.httpApp behind a web handler: a commit that fails is not a success for the client", () =>
+    Effect.gen(function*() {
+      const { sql, store } = yield* makeShop
+      const services = Layer.mergeAll(HttpApiBuilder.api(Api), HttpApiBuilder.Middleware.layer).pipe(
+        Layer.provide(layerOrders),
+        Layer.provideMerge(HttpApiBuilder.Router.Live),
+        Layer.provideMerge(Layer.succeed(SqlClient.SqlClient, sql)),
+        Layer.provideMerge(Layer.succeed(Store.TransactionalStore, store)),
+        Layer.provideMerge(NodeHttpServer.layerContext)
+      )
+      const runtime = yield* Layer.toRuntime(services)
+      const app = yield* Effect.provide(Middleware.httpApp(options), runtime)
+      const handle = HttpApp.toWebHandlerRuntime(runtime)(app)
+      const order = (key: string, customer: number) =>
+        Effect.promise(() =>
+          handle(
+            new Request("http://shop/orders", {
+              method: "POST",
+              headers: { "content-type": "application/json", "idempotency-key": key },
+              body: JSON.stringify({ customer })
+            })
+          )
+        )
+      assert.strictEqual((yield* order("a", 2)).status, 503)
+      const [first, again] = [yield* order("b", 1), yield* order("b", 1)]
+      assert.deepStrictEqual([first.status, again.headers.get("idempotency-replayed")], [201, "true"])
+      assert.lengthOf(yield* sql`SELECT customer FROM orders`, 1)
+    }))
 
   it.scoped("R1 a mounting after the sending is refused at the start, with the line to write", () =>
     Effect.gen(function*() {

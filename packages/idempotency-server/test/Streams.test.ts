@@ -103,6 +103,23 @@ describe("a streamed body", () => {
         assert.strictEqual((yield* post(url, { key: "k" })).status, 409)
       }))
 
+    it.scoped(`${mode} that is too long to be kept ends when its client leaves`, () =>
+      Effect.gen(function*() {
+        const ended = yield* Deferred.make<string>()
+        const app: App<never> = Effect.as(
+          Effect.addFinalizer(() => Deferred.succeed(ended, "scope")),
+          HttpServerResponse.stream(
+            // Pauses let the server notice that its client has gone.
+            Stream.mapEffect(ticks, (tick) => Effect.as(Effect.promise(() => new Promise(setImmediate)), tick)),
+            { contentType: "application/octet-stream" }
+          )
+        )
+        const { url } = yield* serve(yield* place, { app, options: { maxKeptBytes: 1000 } })
+        yield* leave(url)
+        assert.strictEqual(yield* Deferred.await(ended), "scope")
+        assert.strictEqual((yield* post(url, { key: "k" })).status, 409)
+      }))
+
     it.scoped(`${mode} keeps its encoding, its disposition and the headers that the route names`, () =>
       Effect.gen(function*() {
         const form = new FormData()
