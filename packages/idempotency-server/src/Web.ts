@@ -22,13 +22,14 @@
  * @since 0.1.0
  */
 import { open } from "./internal/web/open.js"
+import type { Problem } from "./Problem.js"
 import type { Transactions } from "./Transactions.js"
 import type { Handler } from "./Web/Execution.js"
 import type { Operators } from "./Web/Operator.js"
 import type { LeasePolicy, RoutePolicy } from "./Web/Policy.js"
 import type { Options } from "./Web/Setup.js"
 
-export type { Transactions }
+export type { Problem, Transactions }
 export * from "./Web/Execution.js"
 export * from "./Web/Operator.js"
 export * from "./Web/Policy.js"
@@ -42,8 +43,7 @@ export * from "./Web/Setup.js"
  */
 export interface Idempotency<out Transaction = undefined> {
   /**
-   * Handles one request behind its key. Rejects with the error that the handler, `principal`, `admit` or `repeated`
-   * throws.
+   * Handles one request behind its key. Rejects with the error that the handler or a function among the options throws.
    */
   readonly handle: {
     (request: Request, handler: Handler, policy: LeasePolicy): Promise<Response>

@@ -90,6 +90,55 @@ describe("a policy of a route without Effect", () => {
       assert.deepStrictEqual(await seen(retried), [201, null, "done"])
     }))
 
+  it("renders refusals in the envelope of the API, and compares more of a request than its body", () =>
+    leaving({
+      ...memory,
+      sameness: ({ headers }) => [headers.get("x-currency") ?? ""],
+      render: async ({ code, detail, status }) => Response.json({ error: { code, detail } }, { status })
+    }, async ({ wrap }) => {
+      const place = wrap(() => new Response("done", { status: 201 }))
+      const order = (currency: string) => {
+        const request = post("k")
+        request.headers.set("x-currency", currency)
+        return place(request)
+      }
+      assert.deepStrictEqual(await seen(await order("EUR")), [201, null, "done"])
+      assert.deepStrictEqual(await seen(await order("EUR")), [201, "true", "done"])
+      const refused = await order("USD")
+      assert.strictEqual(refused.status, 422)
+      assert.strictEqual((await refused.json()).error.code, "idempotency_key_reused")
+    }))
+
+  it("rejects with what its functions throw", () =>
+    leaving({
+      ...memory,
+      sameness: () => {
+        throw new Error("sameness")
+      },
+      render: () => {
+        throw new Error("render")
+      }
+    }, async ({ wrap }) => {
+      const place = wrap(() => new Response("done", { status: 201 }), { key: "required" })
+      const thrown = (request: Request) => place(request).then(() => "nothing", String)
+      assert.strictEqual(await thrown(post("k")), "Error: sameness")
+      assert.strictEqual(await thrown(new Request("http://shop/", { method: "POST" })), "Error: render")
+    }))
+
+  it("counts answers by their kind, and records by their state", () => {
+    const counted = { executed: 0, replay: 0, mismatch: 0, "in flight": 0 }
+    return leaving({
+      ...memory,
+      admit: () => void counted.executed++,
+      repeated: (_, answer) => void counted[answer]++
+    }, async ({ operators, wrap }) => {
+      const place = wrap(() => new Response("done", { status: 201 }))
+      for (const request of [post("k"), post("k"), post("k", "other")]) await place(request)
+      assert.deepStrictEqual(counted, { executed: 1, replay: 1, mismatch: 1, "in flight": 0 })
+      assert.strictEqual((await operators.counts()).done, 1)
+    })
+  })
+
   it("limits executions by `admit` and all other answers by `repeated`", () => {
     const asked: Array<string> = []
     return leaving({

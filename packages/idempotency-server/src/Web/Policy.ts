@@ -52,6 +52,7 @@ export interface PolicyParts extends
     | "sameBody"
     | "mismatch"
     | "unavailable"
+    | "sliding"
     | "verdict"
     | "headers"
     | "maxBodyBytes"
@@ -70,6 +71,8 @@ export interface PolicyParts extends
   readonly maxWaitMillis?: number | undefined
   /** Time limit for the arrival of a request's body. @default 30 000 */
   readonly bodyTimeoutMillis?: number | undefined
+  /** Time limit for each operation of the store. @default 5000 */
+  readonly storeTimeoutMillis?: number | undefined
 }
 
 /**

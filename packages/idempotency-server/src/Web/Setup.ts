@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { Dialect } from "@qurl/idempotency/Dialect"
+import type { Problem } from "../Problem.js"
 import type { Transactions } from "../Transactions.js"
 import type { PolicyParts } from "./Policy.js"
 
@@ -87,4 +88,10 @@ export interface Options<Transaction = undefined> extends PolicyParts {
   readonly repeated?:
     | ((request: Request, answer: "replay" | "mismatch" | "in flight") => Refusal | Promise<Refusal>)
     | undefined
+  /** Parts of a request that must be the same besides method, path, query and body. @default none */
+  readonly sameness?: ((request: Request) => ReadonlyArray<string>) | undefined
+  /** Puts the middleware's own refusals into the envelope of your API. @default problem details (RFC 9457) */
+  readonly render?: ((problem: Problem) => Response | Promise<Response>) | undefined
+  /** Time for running handlers to finish after `close` was called. @default 10 000 */
+  readonly graceMillis?: number | undefined
 }

@@ -12,6 +12,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
 import * as Execution from "../../Execution.js"
+import type { Problem } from "../../Problem.js"
 import { Store, type StoreError, type UnfitStoreError } from "../../Store.js"
 import type { Handler, WebExecution } from "../../Web/Execution.js"
 import type { Operators } from "../../Web/Operator.js"
@@ -36,10 +37,32 @@ const call = <A>(f: () => A | Promise<A>): Effect.Effect<A> =>
 
 /** Options of the middleware without its mode. */
 const toOptions = <Transaction>(
-  { admit, dialect = standard, principal, repeated, sealed: _sealed, store: _store, ...policy }: Options<Transaction>
+  {
+    admit,
+    dialect = standard,
+    graceMillis,
+    principal,
+    render,
+    repeated,
+    sameness,
+    sealed: _sealed,
+    store: _store,
+    ...policy
+  }: Options<Transaction>
 ) => ({
   ...toPolicy(policy),
   dialect,
+  grace: graceMillis,
+  render: render === undefined
+    ? undefined
+    : (problem: Problem) => Effect.map(call(() => render(problem)), HttpServerResponse.fromWeb),
+  sameness: sameness === undefined ? undefined : (request: HttpServerRequest.HttpServerRequest) => {
+    try {
+      return sameness(toWebRequest(request))
+    } catch (error) {
+      throw new Thrown(error)
+    }
+  },
   principal: (request: HttpServerRequest.HttpServerRequest) =>
     Effect.flatMap(
       call(() => principal(toWebRequest(request))),

@@ -35,7 +35,7 @@ const defined = <A extends object>(parts: A): A =>
 
 /** The policy of a handler, with the parts that it replaces. */
 export const toPolicy = (
-  { bodyTimeoutMillis, crash, leaseMillis, maxWaitMillis, mode, retentionMillis, ...policy }:
+  { bodyTimeoutMillis, crash, leaseMillis, maxWaitMillis, mode, retentionMillis, storeTimeoutMillis, ...policy }:
     | WebPolicy.RoutePolicy
     | WebPolicy.LeasePolicy
 ): Policy.Policy =>
@@ -46,5 +46,6 @@ export const toPolicy = (
     bodyTimeout: bodyTimeoutMillis,
     lease: leaseMillis,
     maxWait: maxWaitMillis,
-    retention: retentionMillis
+    retention: retentionMillis,
+    storeTimeout: storeTimeoutMillis
   })
