@@ -93,6 +93,16 @@ export interface Access {
   readonly purgeAfterExecution: (connection: Connection, now: number) => Effect.Effect<void, SqlError>
 }
 
+const makePurge = (): Access["purgeAfterExecution"] => {
+  let executions = 0
+  return (connection, now) =>
+    Effect.suspend(() =>
+      executions++ % executionsPerPurge === 0
+        ? Effect.asVoid(Rows.purge(connection, now, purgedAtOnce))
+        : Effect.void
+    )
+}
+
 export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) {
   const readRow: Access["readRow"] = yield* makeReader(sql)
   const connection = yield* Effect.scoped(sql.reserve)
@@ -161,26 +171,7 @@ export const make = Effect.fnUntraced(function*(sql: SqliteClient.SqliteClient) 
   const awaitChange: Access["awaitChange"] = (identity, gen) =>
     alone(Effect.asVoid(Effect.repeat(hasChanged(identity, gen), { until: (isChanged) => isChanged })))
 
-  let executions = 0
-  const purgeAfterExecution: Access["purgeAfterExecution"] = (connection, now) =>
-    Effect.suspend(() =>
-      executions++ % executionsPerPurge === 0
-        ? Effect.asVoid(Rows.purge(connection, now, purgedAtOnce))
-        : Effect.void
-    )
-
-  const access: Access = {
-    sql,
-    connection,
-    transaction,
-    alone,
-    wake,
-    readRow,
-    change,
-    insert,
-    look,
-    awaitChange,
-    purgeAfterExecution
-  }
+  const rows = { sql, connection, transaction, alone, wake, readRow, change, insert, look, awaitChange }
+  const access: Access = { ...rows, purgeAfterExecution: makePurge() }
   return access
 })
