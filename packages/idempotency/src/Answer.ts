@@ -28,5 +28,7 @@ export interface Answer {
   readonly source: Source
   /** Evidence that the answer gives of the call's effect. */
   readonly evidence: Evidence
+  /** True if an earlier attempt is known to have been applied, whatever this answer says. */
+  readonly wasApplied: boolean
   readonly report: Report
 }

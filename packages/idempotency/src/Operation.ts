@@ -61,6 +61,12 @@ export interface Rules {
   readonly successes?: ReadonlyArray<number> | undefined
   /** Codes of documented refusals with 409, 423 or 425, besides those of the dialect. */
   readonly conflicts?: ReadonlyArray<string> | undefined
+  /**
+   * Recognises the payload with which this operation refuses, under the status 400, all parts of a request.
+   *
+   * @default a payload is no refusal
+   */
+  readonly refusesWith?: ((payload: unknown) => boolean) | undefined
   /** For a delete: whether an answer of the API says that the thing is gone already. Default: status 404. */
   readonly alreadyGone?: ((status: number, code: string | undefined) => boolean) | undefined
 }

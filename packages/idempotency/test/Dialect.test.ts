@@ -99,7 +99,7 @@ describe("an answer is the API's own", () => {
     ["425", enveloped, json(425, { error: { code: "too_early" }, meta: id }), "none"],
     ["another conflict that is replayed", enveloped, json(409, { error: { code: "taken" } }, replayed), "refused"],
     ["a replayed page", enveloped, () => new Response("x", { status: 404, headers: replayed }), "refused"],
-    ["a batch that failed as a whole", enveloped, json(400, { data: { succeeded: 0 } }), "refused"],
+    ["a payload under the status of a refusal", enveloped, json(400, { data: { succeeded: 0 } }), "none"],
     ["a refusal whose status became 200", enveloped, json(200, { error: { code: "invalid" }, meta: id }), "none"],
     ["the same, replayed", enveloped, json(200, { error: { code: "invalid" }, meta: id }, replayed), "none"],
     ["a replayed success", enveloped, json(201, { data: {} }, replayed), "applied"],

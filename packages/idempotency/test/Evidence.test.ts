@@ -1,7 +1,7 @@
 import { HttpClient, HttpClientResponse } from "@effect/platform"
 import { assert, it } from "@effect/vitest"
-import { Effect, Either, Fiber, TestClock } from "effect"
-import { Idempotent, KeyGenerator, RetryPolicy } from "../src/index.js"
+import { Effect, Either, Fiber, Predicate, TestClock } from "effect"
+import { fromMethod, Idempotent, KeyGenerator, RetryPolicy } from "../src/index.js"
 import { Lane } from "../src/internal/lane.js"
 import { post } from "./support/call.js"
 import { enveloped } from "./support/dialects.js"
@@ -22,13 +22,25 @@ it.effect("D8 a success under another status is not a refusal", () =>
     const ask = (status: number, headers: Readonly<Record<string, string>> = {}) =>
       Effect.flatMap(answering(status, headers), ({ execute }) =>
         execute(post(), { idempotencyKey: "key-1", retry: RetryPolicy.none }))
-    for (const status of [404, 409, 410, 422]) {
+    for (const status of [400, 404, 409, 410, 422]) {
       const { evidence, report } = yield* ask(status)
       assert.deepStrictEqual([status, evidence, report.outcome], [status, "none", "unknown"])
       assert.strictEqual((yield* ask(status, { "idempotency-replayed": "true" })).report.outcome, "unknown")
     }
-    const { evidence, report } = yield* ask(400)
-    assert.deepStrictEqual([evidence, report.outcome], ["refused", "rejected"])
+  }))
+
+it.effect("D8 a payload with 400 is a refusal only if the operation recognises it", () =>
+  Effect.gen(function*() {
+    const ask = (refusesWith?: (payload: unknown) => boolean) =>
+      Effect.gen(function*() {
+        const { execute } = yield* answering(400)
+        const operation = { ...fromMethod("POST"), refusesWith }
+        const { evidence, report } = yield* execute(post(), { retry: RetryPolicy.none, operation })
+        return [evidence, report.outcome]
+      })
+    assert.deepStrictEqual(yield* ask(), ["none", "unknown"])
+    assert.deepStrictEqual(yield* ask(() => false), ["none", "unknown"])
+    assert.deepStrictEqual(yield* ask((payload) => Predicate.hasProperty(payload, "qurl_id")), ["refused", "rejected"])
   }))
 
 it("a Retry-After closes the gate for an hour at most", () => {

@@ -108,7 +108,9 @@ export const make = (vendor: Vendor): Effect.Effect<Caller, never, HttpClient.Ht
         // Whatever came out of `JSON.parse` is JSON.
         const data = isApplied ? read(answer.json() as Option.Option<Json>, status) : Option.none()
         if (Option.isNone(data)) {
-          const outcome = isApplied ? "applied but unreadable" : report.outcome
+          // Any JSON is a success of these APIs, so that only the marker of a replay tells it from a gateway's.
+          const isOwn = answer.source === "replay" || answer.wasApplied
+          const outcome = !isApplied ? report.outcome : isOwn ? "applied but unreadable" : "unknown"
           return yield* new UnreadableAnswerError({ operation, status, report: { ...report, outcome } })
         }
         const { attempts, idempotencyKey, replayed, requestId } = report

@@ -11,7 +11,8 @@ import {
   BatchCreateAnswer,
   BatchCreateRequest,
   BatchNoneCreated,
-  BatchSomeCreated
+  BatchSomeCreated,
+  isRefusal
 } from "./Qurls/BatchCreate.js"
 import { CreateQurlRequest, CreateQurlResult } from "./Qurls/CreateQurl.js"
 import { ListQurlsQuery } from "./Qurls/ListQurls.js"
@@ -53,7 +54,7 @@ export const batchCreate = operation({
   success: BatchCreateAnswer,
   byStatus: { 201: BatchAllCreated, 207: BatchSomeCreated, 400: BatchNoneCreated },
   errors: Problems.create,
-  rules: { idempotency: "keyed" },
+  rules: { idempotency: "keyed", refusesWith: isRefusal },
   documentsKey: true
 })
 

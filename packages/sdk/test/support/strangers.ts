@@ -17,6 +17,8 @@ export const refusals: ReadonlyArray<readonly [string, Reply]> = [
   ["an empty 404", { status: 404, text: "", headers: { "content-type": "text/plain", "content-length": "0" } }],
   ["a page with 200", page(200)],
   ["JSON with 200", json(200, { status: "ok" })],
+  ["the envelope of another API with 200", json(200, { data: { status: "ok" }, meta: { request_id: "9f3a" } })],
+  ["the envelope of another API with 400", json(400, { data: { fields: ["a"] }, meta: { request_id: "9f3a" } })],
   ["a conflict in other words", json(409, { error: "idempotency_key_in_use", detail: "still processing" })],
   [
     "an undocumented conflict in the envelope",

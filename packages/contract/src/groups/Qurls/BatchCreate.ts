@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { envelope } from "../../Envelope.js"
 import { absent, absentInstant, openEnum, strict } from "../../Wire.js"
@@ -152,6 +153,16 @@ export const BatchSomeCreated = BatchCreateAnswer.pipe(
  * @category models
  */
 export const BatchNoneCreated = BatchCreateAnswer.pipe(Schema.filter(({ data }) => data.succeeded === 0))
+
+/**
+ * Checks for the payload of a batch of which no item was created.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isRefusal = (payload: unknown): boolean =>
+  Predicate.isReadonlyRecord(payload) && payload.succeeded === 0 && Array.isArray(payload.results)
+  && payload.results.length > 0
 
 /**
  * The first rule a batch result breaks, in words that name fields and no values, or none. `sent` is the number of

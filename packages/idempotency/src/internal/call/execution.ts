@@ -140,7 +140,7 @@ export class Execution {
 
   private finish(): Effect.Effect<Finished> {
     const { intent, release } = this.prepared
-    const { last } = this.state
+    const { last, progress: { history } } = this.state
     const end = State.settledEnd(intent, this.state, this.now)
     const report = this.reportOf(end, end.endedBy)
     const spent = last !== undefined && spendsKey(intent, last.observation, end.outcome)
@@ -150,7 +150,7 @@ export class Execution {
       () => {
         const end = this.notify(report)
         this.forget()
-        return { answer: answerOf(intent, last, report), end, spent }
+        return { answer: answerOf(intent, last, report, history), end, spent }
       }
     )
   }

@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
 import type { Answer } from "../../Answer.js"
 import { TransportError } from "../../CallError.js"
-import { evidence } from "../../Decision.js"
+import { evidence, type History } from "../../Decision.js"
 import type { Intent } from "../../Intent.js"
 import type { Report } from "../../Observability/Report.js"
 import type { Seen } from "../call/callState.js"
@@ -10,7 +10,8 @@ import type { Seen } from "../call/callState.js"
 export const answerOf = (
   intent: Intent,
   last: Seen | undefined,
-  report: Report
+  report: Report,
+  history: History
 ): Either.Either<Answer, TransportError> => {
   if (last?.response === undefined || last.observation._tag !== "Answered") {
     return Either.left(new TransportError({ ...failure(last), report }))
@@ -19,7 +20,8 @@ export const answerOf = (
   const { headers, status } = response
   const { code, message, source } = observation
   const shown = evidence(intent, observation)
-  return Either.right({ status, headers, bytes, json, code, message, source, evidence: shown, report })
+  const wasApplied = history.effect === "certain"
+  return Either.right({ status, headers, bytes, json, code, message, source, evidence: shown, wasApplied, report })
 }
 
 const failure = (last: Seen | undefined): Pick<TransportError, "reason" | "code"> => {

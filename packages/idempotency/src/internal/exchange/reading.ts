@@ -38,18 +38,16 @@ const isSuccess = ({ dialect, rules }: Intent, { bytes, status }: Whole, json: J
   return isNamed === true || (status === 204 && dialect.envelope.success.length === 0)
 }
 
+/** True for a payload that the operation knows as a refusal of all parts of a request. */
+const isRefusedPayload = ({ dialect, rules }: Intent, status: number, json: Option.Option<unknown>): boolean =>
+  status === 400 && rules.refusesWith?.(valueAt(json, dialect.envelope.success)) === true
+
 const isRefusal = (
   { dialect }: Intent,
-  status: number,
   json: Option.Option<unknown>,
   code: string | undefined
 ): boolean => {
-  const { refusal, success } = dialect.envelope
-  // A request of many parts is refused, with 400, by a payload that says what is wrong with each. With another status a
-  // payload is a success that something on the way has rewritten.
-  if (status === 400 && success.length > 0 && typeof valueAt(json, success) === "object" && hasPayload(dialect, json)) {
-    return true
-  }
+  const { refusal } = dialect.envelope
   return refusal !== undefined
     && refusal.every((part) => part === "code" ? code !== undefined : requestIdIn(dialect, json) !== undefined)
 }
@@ -70,12 +68,13 @@ export const readAnswer = (intent: Intent, answer: Whole, json: Json, now: numbe
     return { _tag: "Answered", status, source, code: undefined, retryAfter }
   }
   const code = codeOf(dialect, json())
+  const isRefused = isRefusedPayload(intent, status, json())
   // Even with the marker of a replay: the payload is that of a success whose status was changed on the way.
-  const isRewritten = status !== 400 && dialect.envelope.success.length > 0 && hasPayload(dialect, json())
+  const isRewritten = !isRefused && dialect.envelope.success.length > 0 && hasPayload(dialect, json())
   return {
     _tag: "Answered",
     status,
-    source: isRewritten ? "unknown" : sourceOf(isRefusal(intent, status, json(), code)),
+    source: isRewritten ? "unknown" : sourceOf(isRefused || isRefusal(intent, json(), code)),
     code,
     message: dialect.messagePaths.flatMap((path) => textAt(json(), path) ?? [])[0],
     retryAfter

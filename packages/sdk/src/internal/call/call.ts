@@ -144,6 +144,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
         method: operation.operation.method,
         host,
         secrets: [apiKey, ...secretsOf(input.payload)],
+        successes: rules.successes,
         statuses: operation.operation.errors
       }
       const unknown = options === undefined ? undefined : OptionCheck.find(options, kinds)

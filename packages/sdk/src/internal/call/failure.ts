@@ -1,4 +1,4 @@
-import type { CallError, Report } from "@qurl/idempotency"
+import type { CallError, Outcome, Report } from "@qurl/idempotency"
 import type * as Idempotent from "@qurl/idempotency/Idempotent"
 import * as E from "../../QurlError.js"
 import { cleanName } from "../clean.js"
@@ -11,6 +11,8 @@ export interface Failing {
   /** The host that is called; none if nothing is going to be sent. */
   readonly host?: string | undefined
   readonly secrets: ReadonlyArray<string>
+  /** Statuses that the operation declares for its successes. */
+  readonly successes?: ReadonlyArray<number> | undefined
   /** Statuses that the operation declares for its failures. */
   readonly statuses?: ReadonlyArray<number>
 }
@@ -65,7 +67,18 @@ export const fromCallError = (call: Failing, error: CallError): E.QurlError => {
   }
 }
 
-/** An answer with the status of a success that cannot be read. It was applied if the answer is the API's own. */
+/**
+ * The outcome of a call whose answer has the envelope of a success and cannot be read. Other APIs and gateways have such
+ * an envelope, too: only a status that the operation names, or the marker of a replay, shows that it was applied.
+ */
+const outcomeOf = ({ successes }: Failing, { report, source, status, wasApplied }: Idempotent.Answer): Outcome => {
+  if (report.outcome !== "applied") return report.outcome === "rejected" ? "unknown" : report.outcome
+  return wasApplied || source === "replay" || successes?.includes(status) !== false
+    ? "applied but unreadable"
+    : "unknown"
+}
+
+/** An answer with the envelope of a success that cannot be read. */
 export const unreadable = (
   call: Failing,
   answer: Idempotent.Answer,
@@ -75,7 +88,7 @@ export const unreadable = (
 ): E.UnexpectedResponseError =>
   new E.UnexpectedResponseError({
     ...story(call, answer.report),
-    outcome: answer.report.outcome === "applied" ? "applied but unreadable" : answer.report.outcome,
+    outcome: outcomeOf(call, answer),
     status: answer.status,
     answeredBy: answer.source === "unknown" ? "unknown" : "api",
     reason,
