@@ -110,6 +110,20 @@ it.scoped("D9 a delete succeeds on no answer of a stranger", () =>
     }
   }))
 
+it.scoped("D8 JSON that is not the contract's is known to be the API's own only if it is marked as a replay", () =>
+  Effect.gen(function*() {
+    const outcome = (headers: object) =>
+      Effect.gen(function*() {
+        const page = { status: 200, headers: { "content-type": "application/json", ...headers }, body: "[]" }
+        const surveyCoder = yield* connect((yield* scripted([page])).url)
+        const error = yield* Effect.flip(surveyCoder.code(request))
+        assert(error._tag === "UnreadableAnswerError")
+        return error.report.outcome
+      })
+    assert.strictEqual(yield* outcome({}), "unknown")
+    assert.strictEqual(yield* outcome({ "x-idempotent-replay": "true" }), "applied but unreadable")
+  }))
+
 it.scoped("V2 a retried coding call never charges credits twice", () =>
   Effect.gen(function*() {
     const server = yield* serve()

@@ -1,16 +1,19 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { type Decision, Idempotent, RetryPolicy } from "@qurl/idempotency"
+import { type Decision, Idempotent, RetryPolicy, type Rules } from "@qurl/idempotency"
 import { Effect } from "effect"
+import { rulesOf } from "../src/ApiOperation.js"
+import * as Qurls from "../src/groups/Qurls.js"
 import { qurlDialect } from "../src/index.js"
 
-const evidenceOf = (status: number, body: object, headers: Record<string, string> = {}) =>
+const evidenceOf = (status: number, body: object, headers: Record<string, string> = {}, operation?: Rules) =>
   Effect.gen(function*() {
     const client = HttpClient.make((request) =>
       Effect.sync(() => HttpClientResponse.fromWeb(request, Response.json(body, { status, headers })))
     )
     const { execute } = yield* Idempotent.make(client, { dialect: qurlDialect })
-    const call = execute(HttpClientRequest.post("https://api.test/v1/qurls"), { retry: RetryPolicy.none })
+    const request = HttpClientRequest.post("https://api.test/v1/qurls")
+    const call = execute(request, { retry: RetryPolicy.none, operation })
     return (yield* call).evidence
   })
 
@@ -26,11 +29,22 @@ describe("the qURL API's own answer is recognised, and no other", () => {
     ["a documented conflict", "refused", 409, { error: { code: "slug_in_use" }, meta }],
     ["another conflict", "none", 409, { error: { code: "still_processing" }, meta }],
     ["another conflict, replayed", "refused", 409, { error: { code: "taken" } }, replayed],
-    ["a batch that failed as a whole", "refused", 400, { data: { succeeded: 0 } }],
+    ["data under the status of a refusal", "none", 400, { data: { fields: [] }, meta }],
     ["a reused key", "mismatch", 422, { error: { code: "idempotency_key_reused" }, meta }]
   ]
   it.effect.each(rows)("%s: %s", ([, evidence, ...answer]) =>
     Effect.gen(function*() {
       assert.strictEqual(yield* evidenceOf(...answer), evidence)
+    }))
+
+  it.effect("a batch that failed as a whole, and no other operation, is refused by its data", () =>
+    Effect.gen(function*() {
+      const entry = { index: 0, success: false, error: { code: "invalid" } }
+      const none = { data: { succeeded: 0, failed: 1, results: [entry] } }
+      assert.strictEqual(yield* evidenceOf(400, none, {}, rulesOf(Qurls.batchCreate)), "refused")
+      assert.strictEqual(yield* evidenceOf(400, none, {}, rulesOf(Qurls.create)), "none")
+      for (const data of [{}, [], "x", { succeeded: 1, results: [entry] }, { succeeded: 0, results: [] }]) {
+        assert.strictEqual(yield* evidenceOf(400, { data }, {}, rulesOf(Qurls.batchCreate)), "none")
+      }
     }))
 })
