@@ -173,6 +173,21 @@ const bundlePackage = async (name, cores) => {
   writeFacades(name, core)
 }
 
+/**
+ * Gives the Effect of a bundle global values of its own. Shared with another copy in the process they would be instances of
+ * that copy's classes, and calls would take twice as long, because every function would see two kinds of each object.
+ */
+const ownGlobals = (name) => ({
+  name: "own-globals",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]effect[\\/]dist[\\/]esm[\\/]GlobalValue\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8")
+      if (!text.includes("`effect/GlobalValue`")) throw new Error(`${path} has another name for its store.`)
+      return { contents: text.replace("`effect/GlobalValue`", `"effect/GlobalValue of @qurl/${name}"`) }
+    })
+  }
+})
+
 /** Users of Promises see nothing of Effect, so that the file of `@qurl/promise` holds what it needs of it. */
 const bundleWhole = async (name) => {
   const modules = await modulesOf(name)
@@ -185,7 +200,8 @@ const bundleWhole = async (name) => {
     conditions: ["module", "node", "import"],
     mainFields: ["module", "main"],
     stdin: entry(name, core),
-    entryNames: "core"
+    entryNames: "core",
+    plugins: [ownGlobals(name)]
   })
   writeFacades(name, core)
 }

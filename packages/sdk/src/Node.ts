@@ -99,8 +99,9 @@ const proxyDispatcher = (proxies: Proxies): Effect.Effect<Undici.Dispatcher, Con
     ...(except === undefined ? {} : { noProxy: except })
   }
   return Effect.flatMap(
-    Effect.promise(() => import("@effect/platform-node/Undici")),
-    ({ EnvHttpProxyAgent }) =>
+    // Its default export: bundlers lose the names of a CommonJS module that is imported when it is needed.
+    Effect.promise(() => import("undici")),
+    ({ default: { EnvHttpProxyAgent } }) =>
       Effect.try({
         try: () => new EnvHttpProxyAgent(options),
         catch: () =>

@@ -76,7 +76,7 @@ class Reading implements Undici.Dispatcher.DispatchHandler {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (dispatcher: Undici.Dispatcher): Transport.Transport =>
+export const make = (dispatcher: Pick<Undici.Dispatcher, "dispatch">): Transport.Transport =>
   Transport.make((exchange) => {
     const { body, request } = exchange
     const target = Transport.targetOf(request)

@@ -10,6 +10,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
+// Gives agents the method `request`, which their module alone does not.
+import "undici"
 import { acceptEncoding, type Coding, codingsOf } from "./codings.js"
 
 const unreadable = () => new Error("the body cannot be decompressed")
