@@ -3,7 +3,9 @@ import { Emulator } from "@qurl/emulator"
 import { Effect } from "effect"
 import { createServer, type Server } from "node:http"
 import { type AddressInfo, connect } from "node:net"
-import { emulated, patience, qurl, tokens } from "./support/qurl.js"
+import { emulated, patience, qurlProcess, tokens } from "./support/qurl.js"
+
+// The bundle loads undici in a way of its own, so these tests run the published command.
 
 /** Proxy that opens tunnels and records their hosts. */
 const proxy = Effect.map(
@@ -39,7 +41,7 @@ it.scopedLive(
     Effect.gen(function*() {
       const { hosts, url: HTTP_PROXY } = yield* proxy
       const { host, hostname } = new URL((yield* Emulator).url)
-      const create = (env: Record<string, string>) => qurl(["create", "https://example.com/a", "-q"], { env })
+      const create = (env: Record<string, string>) => qurlProcess(["create", "https://example.com/a", "-q"], { env })
       assert.strictEqual((yield* create({ HTTP_PROXY })).code, 0)
       assert.deepStrictEqual(hosts, [host])
       assert.strictEqual((yield* create({ http_proxy: HTTP_PROXY, NO_PROXY: hostname })).code, 0)
@@ -51,7 +53,7 @@ it.scopedLive(
 
 it.scopedLive("names a proxy that cannot be reached or is not a URL", () =>
   Effect.gen(function*() {
-    const create = (env: Record<string, string>) => qurl(["create", "https://example.com/a"], { env })
+    const create = (env: Record<string, string>) => qurlProcess(["create", "https://example.com/a"], { env })
     const wrong = yield* create({ HTTPS_PROXY: "not a url" })
     assert.deepStrictEqual([wrong.code, wrong.stdout], [3, ""])
     assert.include(wrong.stderr, "HTTPS_PROXY is not the URL of a proxy")

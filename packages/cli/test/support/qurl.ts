@@ -75,6 +75,10 @@ export const settings = Effect.map(Emulator, ({ url }) => ({ QURL_API_URL: url, 
 export const qurl = (args: ReadonlyArray<string>, options: Options = {}) =>
   Effect.flatMap(settings, (set) => run(args, { ...options, env: { ...set, ...options.env } }))
 
+/** Runs the published command as a process against the emulator of the environment. */
+export const qurlProcess = (args: ReadonlyArray<string>, options: Options = {}) =>
+  Effect.flatMap(settings, (set) => runProcess(args, { ...options, env: { ...set, ...options.env } }))
+
 /** Sends a signal once, when standard error contains the text: a second one would end the command at once. */
 export const killWhen = (said: string, signal: NodeJS.Signals): NonNullable<Options["watch"]> => {
   let sent = false
