@@ -69,20 +69,11 @@ const faults: Record<Case, Fault.Fault | undefined> = {
   "bad input": undefined
 }
 
-/** Clients for preparations, one for each emulator and credential: to make one takes longer than to call it. */
-const preparing = new Map<string, QurlClient>()
-const clientOf = (options: { readonly baseUrl: string; readonly apiKey: string }): QurlClient => {
-  const name = `${options.baseUrl} ${options.apiKey}`
-  const client = preparing.get(name) ?? new QurlClient(options)
-  preparing.set(name, client)
-  return client
-}
-
 const story = async (stage: Stage, row: Row, kind: Case): Promise<Story> => {
   const { control, url } = stage.emulator
   await Effect.runPromise(Effect.zipRight(control.clearFaults, control.reset))
   const options = { baseUrl: url, apiKey: row.credential === "person" ? credentials.person : credentials.key }
-  const client = clientOf(options)
+  const client = new QurlClient(options)
   const args = kind === "bad input"
     ? row.bad === "a key" ? [] : row.bad
     : await row.arrange({ client, control })

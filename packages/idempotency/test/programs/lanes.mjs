@@ -1,9 +1,10 @@
 // Calls with many credentials, served and limited, and prints how many lanes are in memory after each step. With --snapshot
 // it then looks for the credentials in a snapshot of the heap, in which the gate is all that is left of the client.
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
-import { Dialect, Gate, Idempotent, RetryPolicy } from "@qurl/idempotency"
 import { Effect, TestClock, TestContext } from "effect"
 import { getHeapSnapshot, queryObjects } from "node:v8"
+// The modules and not the bundle, which has a `Lane` of its own.
+import { Dialect, Gate, Idempotent, RetryPolicy } from "../../dist/index.js"
 import { Lane } from "../../dist/internal/lane.js"
 
 const gate = await Effect.runPromise(Gate.make())
