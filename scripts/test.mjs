@@ -34,12 +34,6 @@ const shards = {
 }
 const inOrder = [...new Set([...Object.keys(shards), ...known])].filter((name) => known.includes(name))
 
-/**
- * The files of a project share the modules of one process: loading Effect and the sources anew costs about a second of CPU
- * for each of them. The long tests of these projects are isolated, because they measure their process or start many.
- */
-const isolated = new Set(all ? ["effect4", "lab", "scripts"] : [])
-
 const nameOf = (place) => place === "scripts" ? "scripts" : /^packages\/([^/]+)/.exec(place)?.[1]
 const chosen = [...new Set(places.flatMap((place) => nameOf(place) ?? []))]
 const unknown = chosen.filter((name) => !known.includes(name))
@@ -53,6 +47,14 @@ const filters = places.flatMap((place) =>
 )
   .filter((filter) => filter !== "test")
 
+const isLong = all || filters.length > 0
+
+/**
+ * The files of a project share the modules of one process: loading Effect and the sources anew costs about a second of CPU
+ * for each of them. The long tests of these projects are isolated, because they measure their process or start many.
+ */
+const isolated = new Set(isLong ? ["effect4", "lab", "scripts"] : [])
+
 const projects = chosen.length > 0 ? chosen : inOrder
 const jobs = projects.flatMap((name) => {
   const count = chosen.length === 1 || filters.length > 0 ? 1 : shards[name] ?? 1
@@ -61,6 +63,9 @@ const jobs = projects.flatMap((name) => {
     (_, index) => ({ name, shard: count === 1 ? undefined : `${index + 1}/${count}` })
   )
 })
+
+/** A single project shows each file as it ends. Of several, only those that fail show their output, after their end. */
+const isAlone = jobs.length === 1
 
 const directory = mkdtempSync(join(tmpdir(), "qurl-tests-"))
 process.on("exit", () => rmSync(directory, { recursive: true, force: true }))
@@ -85,11 +90,11 @@ const run = ({ name, shard }) =>
       ...filters
     ], {
       cwd: root,
-      env: { ...process.env, QURL_TESTS: all || filters.length > 0 ? "all" : "quick" },
-      stdio: ["ignore", "pipe", "pipe"]
+      env: { ...process.env, QURL_TESTS: isLong ? "all" : "quick" },
+      stdio: isAlone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"]
     })
     const output = []
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk))
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk))
     child.on("close", (code) => {
       const { numFailedTests = 0, numPassedTests = 0, testResults = [] } = existsSync(report)
         ? JSON.parse(readFileSync(report, "utf8"))
@@ -116,7 +121,7 @@ const work = async () => {
     total.passed += passed
     total.failed += failed
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    if (failed > 0) console.log(output)
+    if (failed > 0 && !isAlone) console.log(output)
     if (passed + failed > 0 || failed > 0) {
       const title = job.shard === undefined ? job.name : `${job.name} ${job.shard}`
       console.log(
