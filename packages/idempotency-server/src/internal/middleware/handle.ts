@@ -11,6 +11,7 @@ import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { Execution } from "../../Execution.js"
 import type { Outcome, Ticket } from "../../Store.js"
+import { withServices } from "../withServices.js"
 import * as Body from "./answers/body.js"
 import * as Live from "./answers/live.js"
 import { failure, isFinal, makeExecution, type Said, settlementOf, uncertain } from "./answers/verdict.js"
@@ -176,16 +177,7 @@ export const handle = <E, R>(running: Running<E, R>) => {
   const services = Context.make(HttpServerRequest.HttpServerRequest, request).pipe(Context.add(Execution, service))
   return Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(Scope.make(), (scope) => {
-      // Its scope goes in with the rest: each change of the context is paid for by every request.
-      const provided = Effect.mapInputContext(
-        app,
-        (context: Context.Context<Exclude<R, Scope.Scope>>) =>
-          // The needs of `app` are in the three of them.
-          Context.merge(context, Context.add(services, Scope.Scope, scope)) as Context.Context<
-            R | HttpServerRequest.HttpServerRequest
-          >
-      )
-      const judged = Effect.matchCauseEffect(provided, {
+      const judged = Effect.matchCauseEffect(app, {
         onFailure: (cause) => Effect.orDie(failed(running, said, cause, scope)),
         onSuccess: (response) => Effect.orDie(answered(running, said, response, scope))
       }).pipe(
@@ -196,8 +188,9 @@ export const handle = <E, R>(running: Running<E, R>) => {
           })
         )
       )
-      return Effect.onExit(restore(judged), (exit) =>
+      const handled = Effect.onExit(restore(judged), (exit) =>
         Exit.isSuccess(exit) && exit.value.answer.later !== undefined ? Effect.void : Scope.close(scope, exit))
+      return withServices(handled, Context.add(services, Scope.Scope, scope))
     })
   )
 }

@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import type { ClaimRequest, Outcome, Service, Ticket, Transacted } from "../../Store.js"
 import { StoreError } from "../../Store.js"
 import { storeTimeLimit } from "../timeLimit.js"
+import { withServices } from "../withServices.js"
 import { claimAndBegin, type ClaimRow, insertAndBegin, isTakeable, toClaimed } from "./claim.js"
 import { makeCommit, type Open, settleApart } from "./commit.js"
 import { abort } from "./connections/connectionPool.js"
@@ -84,13 +85,10 @@ export const makeTransact = (
   ): Effect.Effect<Transacted<A>, StoreError, R> =>
     Effect.gen(function*() {
       const lent = RevocableConnection.make(connection)
-      const exit = yield* handler.pipe(
-        Effect.mapInputContext((context: Context.Context<R>) =>
-          Context.add(context, SqlClient.TransactionConnection, [lent.connection, 0])
-        ),
-        Effect.interruptible,
-        Effect.exit
-      )
+      const exit = yield* Effect.exit(withServices(
+        Effect.interruptible(handler),
+        Context.make(SqlClient.TransactionConnection, [lent.connection, 0])
+      ))
       yield* lent.revoke
       if (Exit.isSuccess(exit) && isEnd(exit.value.settlement)) {
         return yield* commit(toOpen(connection), ticket, exit.value)
