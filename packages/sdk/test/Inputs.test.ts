@@ -59,7 +59,8 @@ describe("inputs", () => {
 
   it.live("take durations of whole seconds only", () =>
     Effect.gen(function*() {
-      for (const expires_in of [Duration.millis(1500), Duration.zero, Duration.infinity]) {
+      const words = ["1 day", "24 hours", "1.5h", "h", "24", "-1h", ""].map((text) => JSON.parse(JSON.stringify(text)))
+      for (const expires_in of [Duration.millis(1500), Duration.zero, Duration.infinity, ...words]) {
         const error = yield* refused(Qurl.create({ target_url, expires_in }))
         assert.include(error.invalidFields.expires_in, "a whole number with the unit")
       }

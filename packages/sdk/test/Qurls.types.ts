@@ -36,6 +36,12 @@ expectTypeOf(Qurl.getQuota).returns.toEqualTypeOf<Read<QuotaFound>>()
 // What is known to be wrong does not compile.
 // @ts-expect-error a misspelt property
 void Qurl.create({ targetUrl: "https://example.com" })
+// @ts-expect-error a target is missing
+void Qurl.create({})
+// @ts-expect-error a duration in words
+void Qurl.create({ target_url: "https://example.com", expires_in: "1 day" })
+// @ts-expect-error a type that the API does not have
+void Qurl.create({ target_url: "https://example.com", type: "file" })
 // @ts-expect-error an extension is by a duration or up to an instant
 void Qurl.extend("r_1", { extend_by: "1h", expires_at: "2030-01-01T00:00:00Z" })
 // @ts-expect-error options have no such property
