@@ -24,12 +24,24 @@ const programs = {
   undici: "undici"
 }
 
+/**
+ * A program on `HttpApiClient` has the schemas of its own API in modules of its own. The condition keeps Node from loading
+ * those of all operations, which one file of the contract holds.
+ */
+const conditionsOf = (program: string): ReadonlyArray<string> =>
+  program.startsWith("httpApiClient") ? ["--conditions=module"] : []
+
 const run = (program: string, url: string): Effect.Effect<Cost> =>
   Effect.async((resume) => {
     const env = { ...process.env, QURL_API_KEY: apiKey, QURL_API_URL: url }
-    execFile(process.execPath, [Rpc.modulePath("measured"), program], { env }, (error, stdout) =>
-      // It prints what `measured.ts` writes.
-      resume(error === null ? Effect.succeed(JSON.parse(stdout) as Cost) : Effect.die(error)))
+    execFile(
+      process.execPath,
+      [...conditionsOf(program), Rpc.modulePath("measured"), program],
+      { env },
+      (error, stdout) =>
+        // It prints what `measured.ts` writes.
+        resume(error === null ? Effect.succeed(JSON.parse(stdout) as Cost) : Effect.die(error))
+    )
   })
 
 export const coldStart: Suite = {
