@@ -519,6 +519,15 @@ const evidence = [
     title: "D8 a success under another status is not a refusal"
   },
   {
+    name: "any payload with 400 is a refusal",
+    file: core("internal/exchange/reading.ts"),
+    find: "rules.refusesWith?.(valueAt(json, dialect.envelope.success)) === true",
+    replace: "(rules.refusesWith !== null && hasPayload(dialect, json))",
+    project: "idempotency",
+    test: "test/Evidence.test.ts",
+    title: "D8 a payload with 400 is a refusal only if the operation recognises it"
+  },
+  {
     name: "a Retry-After closes the gate without a limit",
     file: core("internal/lane.ts"),
     find: "now + Math.min(longestClosing, wait)",
