@@ -12,7 +12,7 @@ export const entriesOf = (directory) => {
     ? []
     : readdirSync(dist, { recursive: true, encoding: "utf8" })
       .map((file) => file.replaceAll("\\", "/"))
-      .filter((file) => /\.js$/.test(file) && !/^(bin|index)\.js$/.test(file))
+      .filter((file) => file.endsWith(".js") && !/^(bin|index)\.js$/.test(file))
       .filter((file) => !closed.some((folder) => file.startsWith(folder)))
       .map((file) => `./${file.slice(0, -".js".length)}`)
   return [...new Set([...named.map(([path]) => path), ...others])]
