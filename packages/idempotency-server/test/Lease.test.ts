@@ -45,7 +45,8 @@ describe("a lease", () => {
       yield* gate.started
       for (let second = 0; second < 20; second++) {
         yield* TestClock.adjust("1 second")
-        assert.strictEqual((yield* call(two(app))).status, standard.inFlight?.status)
+        // Its status is that of a parked key as well.
+        assert.include((yield* call(two(app))).text, standard.inFlight.code)
       }
       yield* gate.release
       assert.strictEqual((yield* Fiber.join(first)).status, 201)

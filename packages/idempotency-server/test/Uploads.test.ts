@@ -24,17 +24,19 @@ const begin = (url: string, key: string, [length, beginning]: readonly [string, 
 }
 
 describe("a body that a client uploads", () => {
-  for (const [how, sent] of Object.entries(lengths)) {
-    it.scopedLive(`too slowly, ${how}, is refused with 408 and runs nothing`, () =>
-      Effect.gen(function*() {
-        const { effects, url } = yield* serve(yield* databaseFile, { options: { bodyTimeout: "300 millis" } })
-        const { received } = begin(url, "slow", sent)
+  it.scopedLive("too slowly is refused with 408 and runs nothing", () =>
+    Effect.gen(function*() {
+      const { effects, url } = yield* serve(yield* databaseFile, { options: { bodyTimeout: "300 millis" } })
+      for (const [how, sent] of Object.entries(lengths)) {
+        const { received } = begin(url, how.replaceAll(" ", "-"), sent)
         const answer = yield* Effect.promise(() => received)
-        assert.include(answer, "HTTP/1.1 408")
-        assert.include(answer, "body_too_slow")
-        assert.strictEqual(yield* effects, 0)
-      }))
+        assert.include(answer, "HTTP/1.1 408", how)
+        assert.include(answer, "body_too_slow", how)
+      }
+      assert.strictEqual(yield* effects, 0)
+    }))
 
+  for (const [how, sent] of Object.entries(lengths)) {
     it.scopedLive(`and cuts off, ${how}, runs nothing and leaves its key free`, () =>
       Effect.gen(function*() {
         const arrived = yield* Deferred.make<void>()

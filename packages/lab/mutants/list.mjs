@@ -59,6 +59,24 @@ const model = [
     title: "replaces parts of the common one, and is refused at once if the store cannot carry it out"
   },
   {
+    name: "keys that are closed run requests",
+    file: server("internal/middleware/respond.ts"),
+    find: "if (this.executions.isStopping)",
+    replace: "if (this.executions.isStopping && call.waits > 100)",
+    project: "idempotency-server",
+    test: "test/Closing.test.ts",
+    title: "R1 keys that are closed run no further request, and let the running one finish"
+  },
+  {
+    name: "a body that arrives too slowly costs the connection",
+    file: server("internal/nodeBody.ts"),
+    find: "() => refuse(\"too slow\")",
+    replace: "() => void source.destroy()",
+    project: "idempotency-server",
+    test: "test/Uploads.test.ts",
+    title: "too slowly is refused with 408 and runs nothing"
+  },
+  {
     name: "commits of the application need not be durable",
     file: server("internal/postgres/foreign.ts"),
     find: "durable: service.capabilities.durable && durable",
