@@ -5,7 +5,7 @@ import { Console as NodeConsole } from "node:console"
 import { Readable, Writable } from "node:stream"
 import { run } from "../../src/argv/dispatch.js"
 import { root } from "../../src/root.js"
-import type { Ended, Options } from "./qurl.js"
+import type { Ended, Options } from "./process.js"
 
 const platform = Layer.merge(NodeFileSystem.layer, NodePath.layer)
 

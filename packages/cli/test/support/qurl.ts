@@ -1,50 +1,16 @@
 import { Emulator, FaultPlan, TestKey } from "@qurl/emulator"
 import { Effect } from "effect"
-import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { inProcess } from "./inProcess.js"
+import { type Ended, type Options, start } from "./process.js"
+
+export type { Ended, Options }
 
 /** The command as it is published: the one file. */
 export const bin = fileURLToPath(new URL("../../bundle/qurl.js", import.meta.url))
-
-export interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-export interface Options {
-  readonly env?: Readonly<Record<string, string>>
-  readonly cwd?: string
-  readonly stdin?: string
-  /** Receives the output so far whenever the command writes. Makes it a process, which signals reach. */
-  readonly watch?: (child: ChildProcess, stdout: string, stderr: string) => void
-}
-
-const start = (program: string, args: ReadonlyArray<string>, { cwd, env = {}, stdin, watch }: Options) =>
-  Effect.async<Ended>((resume) => {
-    const child = spawn(program, args, {
-      cwd,
-      env: { PATH: process.env["PATH"], ...env },
-      stdio: ["pipe", "pipe", "pipe"]
-    })
-    let [stdout, stderr] = ["", ""]
-    child.stdout.on("data", (bytes: Buffer) => {
-      stdout += bytes.toString()
-      watch?.(child, stdout, stderr)
-    })
-    child.stderr.on("data", (bytes: Buffer) => {
-      stderr += bytes.toString()
-      watch?.(child, stdout, stderr)
-    })
-    child.once("close", (code) => resume(Effect.succeed({ code, stdout, stderr })))
-    child.stdin.on("error", () => {})
-    child.stdin.end(stdin ?? "")
-    return Effect.sync(() => child.kill("SIGKILL"))
-  })
 
 /** Runs the published command as a process, without the environment of this one. */
 export const runProcess = (args: ReadonlyArray<string>, options: Options = {}) =>
