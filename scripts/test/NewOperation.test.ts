@@ -14,6 +14,8 @@ const copied = [
   ...packages.map((name) => `packages/${name}`),
   "examples/node_modules",
   "examples/package.json",
+  "scripts/bundle.mjs",
+  "scripts/entries.mjs",
   "scripts/setup.mjs",
   ".setup/installed",
   "package.json",
@@ -40,6 +42,13 @@ const npm = (...args: ReadonlyArray<string>) => output("npm", args, { cwd: copy 
 
 const compile = (...args: ReadonlyArray<string>) =>
   output(process.execPath, [join(copy, "node_modules", "typescript-7", "bin", "tsc"), ...args], { cwd: copy })
+
+/** Makes the files that Node loads, as the build does. */
+const bundle = () => {
+  const code = "import { bundlePackages } from \"./scripts/bundle.mjs\"\n"
+    + "await bundlePackages([\"idempotency\", \"contract\", \"sdk\", \"promise\"])"
+  return output(process.execPath, ["--input-type=module", "--eval", code], { cwd: copy })
+}
 
 /** Calls the operation on both faces. The answer to the first attempt of each is lost. */
 const program = `
@@ -94,6 +103,7 @@ test("an operation is added by a value, a handler and a line, and works on both 
   assert.include(readFileSync(join(copy, "packages/contract/openapi.json"), "utf8"), "/v1/webhooks/{id}/disable")
 
   await compile("--build", "packages/promise", "packages/emulator")
+  await bundle()
   writeFileSync(join(copy, "examples", "call.ts"), program)
   await compile("examples/call.ts", "--module", "nodenext", "--target", "es2022", "--strict", "--skipLibCheck")
   const printed = await output(process.execPath, ["call.js"], { cwd: join(copy, "examples") })
