@@ -64,7 +64,7 @@ const jobs = projects.flatMap((name) => {
   )
 })
 
-/** A single project shows each file as it ends. Of several, only those that fail show their output, after their end. */
+/** A single project shows each test as it ends. Of several, only those that fail show their output, after their end. */
 const isAlone = jobs.length === 1
 
 const directory = mkdtempSync(join(tmpdir(), "qurl-tests-"))
@@ -82,7 +82,7 @@ const run = ({ name, shard }) =>
       ...(isolated.has(name) ? [] : ["--no-isolate", "--poolOptions.forks.singleFork"]),
       ...(shard === undefined ? [] : ["--shard", shard]),
       "--reporter",
-      "default",
+      isAlone ? "verbose" : "default",
       "--reporter",
       "json",
       "--outputFile.json",
