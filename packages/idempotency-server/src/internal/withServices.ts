@@ -11,6 +11,7 @@ export const withServices = <A, E, R, I>(
   services: Context.Context<I>
 ): Effect.Effect<A, E, Exclude<R, I>> =>
   // Proof: the effect runs in a context that has what is excluded here.
+  // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
   Effect.withFiberRuntime<A, E, R>((fiber) => {
     const before = fiber.currentContext
     return FiberRef.set(FiberRef.currentContext, Context.merge(before, services)).pipe(
