@@ -15,9 +15,10 @@ interface Goal {
 
 /**
  * Over HTTP a first call costs at most twice the handler, and a replay less than the handler that it replaces. A handler
- * alone writes one row and commits it by itself; in a transaction it does what the middleware's transaction does for it.
+ * alone writes one row and commits it by itself; in a transaction it does what the middleware's transaction does for it, and
+ * the processor time of a first call is close to that: `inTransaction` times as much.
  */
-const ofStore = (name: string, store: string): ReadonlyArray<Goal> =>
+const ofStore = (name: string, store: string, inTransaction: number): ReadonlyArray<Goal> =>
   ([
     ["middleware, first call", "handler alone", 2],
     ["middleware, first call", "handler alone, in a transaction", 2],
@@ -28,7 +29,7 @@ const ofStore = (name: string, store: string): ReadonlyArray<Goal> =>
       table: `store-${store}-${table}`,
       row,
       over,
-      limit
+      limit: over === "handler alone, in a transaction" && what === "CPU" ? inTransaction : limit
     }))
   )
 
@@ -68,8 +69,8 @@ const goals: ReadonlyArray<Goal> = [
     limit: 2
   },
   { what: "Memory per call in flight, x undici", table: "memory", row: "@qurl/sdk/Node", limit: 4 },
-  ...ofStore("SQLite", "sqlite"),
-  ...ofStore("PostgreSQL", "postgres"),
+  ...ofStore("SQLite", "sqlite", 1.2),
+  ...ofStore("PostgreSQL", "postgres", 1.4),
   ...["memory", "SQLite"].map((store): Goal => ({
     what: `Time to the first byte of a stream, x handler alone: ${store}`,
     table: "streaming",

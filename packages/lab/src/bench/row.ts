@@ -42,12 +42,8 @@ export const spread = (samples: ReadonlyArray<number>): Spread => {
   return { q1: quantile(sorted, 0.25), median: quantile(sorted, 0.5), q3: quantile(sorted, 0.75) }
 }
 
-/** Names that rows had in earlier runs, by the ones that they have now. */
-const formerly: Readonly<Record<string, string>> = { "@qurl/promise": "@qurl/promise on fetch" }
-
-/** The row of a name, also in a run before it had that name. */
-export const rowOf = ({ rows }: Table, name: string): Row | undefined =>
-  rows.find((row) => row.name === name) ?? rows.find((row) => row.name === formerly[name])
+/** The row of a name. */
+export const rowOf = ({ rows }: Table, name: string): Row | undefined => rows.find((row) => row.name === name)
 
 /** A row over the baseline of its table, round by round. */
 export const ratios = (table: Table, row: Row): ReadonlyArray<number> | undefined => {
