@@ -7,16 +7,16 @@ const packages = readdirSync(join(root, "packages")).filter((name) => existsSync
 
 const isGenerated = (text: string): boolean => text.startsWith("// Generated")
 
-/** Source files of a package that people write, by their names from the root. */
-const sourcesOf = (name: string): ReadonlyMap<string, string> =>
+/** Files in a folder of a package that people write, by their names from the root. */
+const writtenIn = (name: string, folder: string): ReadonlyMap<string, string> =>
   new Map(
-    filesIn(join(root, "packages", name, "src"), ".ts").map((file) =>
+    filesIn(join(root, "packages", name, folder), ".ts").map((file) =>
       [nameOf(file), readFileSync(file, "utf8")] as const
     )
       .filter(([, text]) => !isGenerated(text))
   )
 
-const sources = packages.map((name) => [name, sourcesOf(name)] as const)
+const sources = packages.map((name) => [name, writtenIn(name, "src")] as const)
 
 /** Names of files that differ only by case within a package, as editors' quick-open shows them side by side. */
 export const twins = (): ReadonlyArray<string> =>
@@ -38,9 +38,12 @@ export const fullFolders = (most: number): ReadonlyArray<string> => {
   return [...counts].filter(([, count]) => count > most).map(([folder, count]) => `${folder} ${count}`)
 }
 
-/** Files with more than `most` lines. */
+/** Files with more than `most` lines, tests included. */
 export const longFiles = (most: number): ReadonlyArray<string> =>
-  sources.flatMap(([, files]) => [...files]).filter(([, text]) => text.trimEnd().split("\n").length > most)
+  [...sources.map(([, files]) => files), ...packages.map((name) => writtenIn(name, "test"))].flatMap((
+    files
+  ) => [...files])
+    .filter(([, text]) => text.trimEnd().split("\n").length > most)
     .map(([file]) => file)
 
 const nameOfFunction = (node: ts.SignatureDeclaration): string => {

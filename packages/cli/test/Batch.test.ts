@@ -56,7 +56,10 @@ it.scopedLive(
       const one = yield* qurl(["batch", "one.csv", "--dry-run"])
       assert.include(one.stderr, "1 row would be sent in 1 request, ")
       const absent = yield* qurl(["batch", "absent.csv", "--dry-run"])
-      assert.deepStrictEqual([absent.code, absent.stderr], [8, "error: absent.csv does not exist.\n"])
+      assert.deepStrictEqual([absent.code, absent.stderr], [
+        8,
+        "error: absent.csv does not exist.\neffect: Nothing was sent.\n"
+      ])
       const json = yield* qurl(["batch", "rows.csv", "--dry-run", "--json"])
       const all = json.stdout.trim().split("\n").map((line) => JSON.parse(line))
       assert.strictEqual(all.length, 251)

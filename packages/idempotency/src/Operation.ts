@@ -64,7 +64,7 @@ export interface Rules {
   /**
    * Recognises the payload with which this operation refuses, under the status 400, all parts of a request.
    *
-   * @default a payload is no refusal
+   * @default a payload is not a refusal
    */
   readonly refusesWith?: ((payload: unknown) => boolean) | undefined
   /** For a delete: whether an answer of the API says that the thing is gone already. Default: status 404. */

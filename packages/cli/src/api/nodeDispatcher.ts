@@ -5,10 +5,33 @@ import * as https from "node:https"
 type Dispatch = Undici.Dispatcher["dispatch"]
 type Headers = Readonly<Record<string, string>>
 
-/** Controller of an exchange. Our handlers abort it, and do nothing else with it. */
-const controllerOf = (request: http.ClientRequest): Undici.Dispatcher.DispatchController =>
-  // `UndiciTransport` reads no other member.
-  ({ abort: () => request.destroy() }) as unknown as Undici.Dispatcher.DispatchController
+class Controller implements Undici.Dispatcher.DispatchController {
+  reason: Error | null = null
+  response: http.IncomingMessage | undefined
+
+  constructor(private readonly request: http.ClientRequest) {}
+
+  get aborted(): boolean {
+    return this.reason !== null
+  }
+
+  get paused(): boolean {
+    return this.response?.isPaused() === true
+  }
+
+  abort(reason: Error): void {
+    this.reason = reason
+    this.request.destroy()
+  }
+
+  pause(): void {
+    this.response?.pause()
+  }
+
+  resume(): void {
+    this.response?.resume()
+  }
+}
 
 /**
  * Sends a request by Node's own client, as a dispatcher of undici would. `fetch` takes 50 ms to load, which is a fifth of
@@ -21,11 +44,12 @@ const dispatch: Dispatch = (options, handler) => {
     // `UndiciTransport` gives names and values.
     headers: options.headers as Headers
   })
-  const controller = controllerOf(request)
+  const controller = new Controller(request)
   const failed = (error: Error) => handler.onResponseError?.(controller, error)
   handler.onRequestStart?.(controller, undefined)
   request.on("error", failed)
   request.on("response", (response) => {
+    controller.response = response
     handler.onResponseStart?.(controller, response.statusCode ?? 0, response.headers, response.statusMessage)
     response.on("data", (chunk: Buffer) => handler.onResponseData?.(controller, chunk))
     response.on("end", () => handler.onResponseEnd?.(controller, {}))

@@ -9,20 +9,12 @@ import { pipeline } from "node:stream/promises"
 import { v7 } from "uuid"
 import { exitCodes } from "../exitCodes.js"
 import { invalid, Problem } from "../problem.js"
+import { codeOf, unreadable } from "./text.js"
 
 /** Suffix of an input that is being kept. A process that was killed leaves it behind. */
 const suffix = ".spool"
 
 const dayMillis = 24 * 60 * 60 * 1000
-
-const codeOf = (error: unknown): string => error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""
-
-const notRead = (name: string) => (error: unknown): Problem =>
-  invalid(
-    error instanceof Error && "code" in error && error.code === "ENOENT"
-      ? `${name} does not exist.`
-      : `${name} could not be read${codeOf(error)}.`
-  )
 
 /**
  * Opens a FIFO without waiting for its writer inside of the call, where no signal can end it. The socket reports the end
@@ -88,7 +80,7 @@ export const source = (
     const name = isStdin(named) ? "standard input" : named
     const stats = isStdin(named)
       ? undefined
-      : yield* Effect.tryPromise({ try: () => stat(file), catch: notRead(name) })
+      : yield* Effect.tryPromise({ try: () => stat(file), catch: (error) => unreadable(name, error) })
     if (stats?.isDirectory() === true) return yield* invalid(`${name} is a directory, not a file of rows.`)
     if (stats?.isSocket() === true) return yield* invalid(`${name} is a socket, not a file of rows.`)
     if (stats?.isFile() === true && !/^\/(dev|proc)\//.test(file)) return { file, name, kept: false }

@@ -63,6 +63,12 @@ export const refused = (name: string, what: string, next?: string): Problem =>
     ...(next === undefined ? {} : { next })
   })
 
+const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT"
+
+/** The code of a system's error in parentheses, for the end of a sentence. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""
+
 /** Problem of a file that could not be read as text. */
 export const unreadable = (name: string, error: unknown): Problem => {
   if (error instanceof NotText) {
@@ -75,6 +81,5 @@ export const unreadable = (name: string, error: unknown): Problem => {
       "Export it as CSV (\"CSV UTF-8\" in Excel) and run that file."
     )
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : ""
-  return refused(name, code === "ENOENT" ? "does not exist." : `could not be read${code === "" ? "" : ` (${code})`}.`)
+  return refused(name, isMissing(error) ? "does not exist." : `could not be read${codeOf(error)}.`)
 }

@@ -149,7 +149,7 @@ const ofQurl = (error: QurlError): Report => ({
 
 const ofMissing = (error: JobError): Report => ({
   exitCode: exitCodes.notFound,
-  what: `There is no job ${JSON.stringify(error.job)} here.`,
+  what: `The job ${JSON.stringify(error.job)} does not exist here.`,
   details: [],
   outcome: "",
   next: "qurl jobs list lists the jobs of this machine.",
@@ -189,16 +189,8 @@ export const reportOf = (error: Exclude<Failure, { readonly _tag: "Closed" }>): 
     case "BatchStoppedError":
       return ofStopped(error)
     case "JobError":
-      if (error.reason === "not found") return ofMissing(error)
-      return {
-        exitCode: exitCodes.conflict,
-        what: error.message,
-        details: [],
-        outcome: "",
-        next: "",
-        facts: { kind: error._tag, reason: error.reason }
-      }
     case "JournalError":
+      if (error._tag === "JobError" && error.reason === "not found") return ofMissing(error)
       return {
         exitCode: exitCodes.conflict,
         what: error.message,
