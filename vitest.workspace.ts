@@ -76,7 +76,7 @@ const project = (name: string, root: string): TestProjectConfiguration => ({
     root,
     setupFiles: layered.includes(name) ? [`${scripts}/config/testMethods.mjs`] : [],
     include: ["test/**/*.test.ts"],
-    exclude: wanted === "quick" ? (slow[name] ?? []).map((file) => `test/${file}.test.ts`) : [],
+    exclude: wanted === "quick" ? (slow[name] ?? []).map((file) => `test/**/${file}.test.ts`) : [],
     testTimeout: 30_000,
     hookTimeout: 60_000
   }

@@ -41,7 +41,7 @@ if (unknown.length > 0) {
   console.error(`No tests in packages/${unknown.join(", packages/")}. There are: ${known.join(", ")}.`)
   process.exit(2)
 }
-/** Parts of file names, also as what follows a package: `packages/sdk/test/Webhooks.test.ts`. */
+/** Parts of file names, also as what follows a package: `packages/sdk/test/webhooks/Webhooks.test.ts`. */
 const filters = places.flatMap((place) =>
   nameOf(place) === undefined ? [place] : place.split("/").slice(2).at(-1) ?? []
 )

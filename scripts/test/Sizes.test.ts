@@ -13,8 +13,8 @@ const knownFiles = [
   // Tests of one subject each, a little over the limit: the promises of the command, a client, errors, a service.
   "packages/cli/test/promises.test.ts",
   "packages/clients/test/SurveyCoder.test.ts",
-  "packages/sdk/test/Errors.test.ts",
-  "packages/sdk/test/Resources.test.ts",
+  "packages/sdk/test/calls/Errors.test.ts",
+  "packages/sdk/test/services/Resources.test.ts",
   // The cases of the one entry point, which share its server.
   "packages/idempotency/test/Idempotent.test.ts",
   // The client as a whole: each of its options and the life of its calls.
@@ -22,7 +22,7 @@ const knownFiles = [
   // One generator, read from top to bottom.
   "packages/promise/test/support/generate.ts",
   // The contract that every journal passes.
-  "packages/sdk/test/Journal.test.ts",
+  "packages/sdk/test/bulk/Journal.test.ts",
   // The tables of a journal and the statements that depend on them.
   "packages/sdk/src/Journal/Sqlite.ts",
   // Thirteen classes with the docstrings of the errors page.
@@ -50,7 +50,7 @@ test("no two source files of a package have names that differ by case only", () 
   assert.deepStrictEqual(twins().filter((each) => !knownTwins.includes(each)), [])
 })
 
-test("no folder has more than 20 source files on one level", () => {
+test("no folder has more than 20 sources or tests on one level", () => {
   assert.deepStrictEqual(fullFolders(20), [])
 })
 

@@ -28,10 +28,11 @@ export const twins = (): ReadonlyArray<string> =>
     )
   })
 
-/** Folders with more than `most` source files of their own, generated ones included, as `folder files`. */
+/** Folders with more than `most` sources or tests of their own, generated ones included, as `folder files`. */
 export const fullFolders = (most: number): ReadonlyArray<string> => {
   const counts = new Map<string, number>()
-  for (const file of packages.flatMap((name) => filesIn(join(root, "packages", name, "src"), ".ts").map(nameOf))) {
+  const folders = packages.flatMap((name) => ["src", "test"].map((folder) => join(root, "packages", name, folder)))
+  for (const file of folders.flatMap((folder) => filesIn(folder, ".ts").map(nameOf))) {
     const folder = file.slice(0, file.lastIndexOf("/"))
     counts.set(folder, (counts.get(folder) ?? 0) + 1)
   }

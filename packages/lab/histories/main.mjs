@@ -19,7 +19,9 @@ const { status } = spawnSync(
     "--project",
     "idempotency-server",
     "--no-file-parallelism",
-    ...(positionals.length === 0 ? ["test/histories"] : positionals.map((name) => `test/histories/${name}`))
+    ...(positionals.length === 0
+      ? ["test/stores/histories"]
+      : positionals.map((name) => `test/stores/histories/${name}`))
   ],
   { cwd: root, stdio: "inherit", env: { ...process.env, HISTORIES: values.count, HISTORY_SEED: values.seed } }
 )

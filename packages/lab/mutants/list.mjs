@@ -6,17 +6,17 @@ import { beside, operators, redis, sealing } from "./operations.mjs"
 const server = (file) => `packages/idempotency-server/src/${file}`
 const core = (file) => `packages/idempotency/src/${file}`
 
-const memory = { project: "idempotency-server", test: "test/MemoryStore.test.ts" }
-const sqlite = { project: "idempotency-server", test: "test/Sqlite.test.ts" }
-const lines = { project: "idempotency-server", test: "test/PostgresConnectionPool.test.ts" }
-const postgres = { project: "idempotency-server", test: "test/PostgresContract.test.ts" }
-const lease = { project: "idempotency-server", test: "test/Lease.test.ts" }
-const waiting = { project: "idempotency-server", test: "test/Waiting.test.ts" }
-const trouble = { project: "idempotency-server", test: "test/StoreTrouble.test.ts" }
-const kept = { project: "idempotency-server", test: "test/Kept.test.ts" }
-const sharing = { project: "idempotency-server", test: "test/Sharing.test.ts" }
-const transactional = { project: "idempotency-server", test: "test/Middleware.test.ts" }
-const failures = { project: "idempotency-server", test: "test/Failures.test.ts" }
+const memory = { project: "idempotency-server", test: "test/stores/MemoryStore.test.ts" }
+const sqlite = { project: "idempotency-server", test: "test/stores/Sqlite.test.ts" }
+const lines = { project: "idempotency-server", test: "test/stores/postgres/PostgresConnectionPool.test.ts" }
+const postgres = { project: "idempotency-server", test: "test/stores/postgres/PostgresContract.test.ts" }
+const lease = { project: "idempotency-server", test: "test/executions/Lease.test.ts" }
+const waiting = { project: "idempotency-server", test: "test/executions/Waiting.test.ts" }
+const trouble = { project: "idempotency-server", test: "test/stores/StoreTrouble.test.ts" }
+const kept = { project: "idempotency-server", test: "test/answers/Kept.test.ts" }
+const sharing = { project: "idempotency-server", test: "test/executions/Sharing.test.ts" }
+const transactional = { project: "idempotency-server", test: "test/executions/Middleware.test.ts" }
+const failures = { project: "idempotency-server", test: "test/answers/Failures.test.ts" }
 const decision = { project: "idempotency", test: "test/Decision.test.ts" }
 const property = { project: "idempotency", test: "test/call.property.test.ts" }
 const call = { project: "idempotency", test: "test/Idempotent.test.ts" }
@@ -46,7 +46,7 @@ const model = [
     find: "&& !record.reason.startsWith(mayHaveRun)",
     replace: "",
     project: "idempotency-server",
-    test: "test/next.test.ts",
+    test: "test/executions/next.test.ts",
     title: "is a refusal for another request, unless the key is free"
   },
   {
@@ -55,7 +55,7 @@ const model = [
     find: "under: (policy) => Effect.map(checked(policy)",
     replace: "under: (_policy) => Effect.map(checked({})",
     project: "idempotency-server",
-    test: "test/Policies.test.ts",
+    test: "test/mounting/Policies.test.ts",
     title: "replaces parts of the common one, and is refused at once if the store cannot carry it out"
   },
   {
@@ -64,7 +64,7 @@ const model = [
     find: "if (this.executions.isStopping)",
     replace: "if (this.executions.isStopping && call.waits > 100)",
     project: "idempotency-server",
-    test: "test/Closing.test.ts",
+    test: "test/mounting/Closing.test.ts",
     title: "R1 keys that are closed run no further request, and let the running one finish"
   },
   {
@@ -73,7 +73,7 @@ const model = [
     find: "() => refuse(\"too slow\")",
     replace: "() => void source.destroy()",
     project: "idempotency-server",
-    test: "test/Uploads.test.ts",
+    test: "test/answers/Uploads.test.ts",
     title: "too slowly is refused with 408 and runs nothing"
   },
   {
@@ -315,7 +315,7 @@ const middleware = [
     find: "const slices = 10",
     replace: "const slices = 1",
     project: "idempotency-server",
-    test: "test/TimeLimit.test.ts",
+    test: "test/stores/TimeLimit.test.ts",
     title: "does not count while the process computes and cannot hear what has come"
   },
   {
@@ -324,7 +324,7 @@ const middleware = [
     find: "const stop = Timer.start(fiber, millis, outer.end, slices)\n    return",
     replace: "const stop = () => {}\n    return",
     project: "idempotency-server",
-    test: "test/TimeLimit.test.ts",
+    test: "test/stores/TimeLimit.test.ts",
     title: "within another, the one that is over first ends both"
   },
   {
@@ -480,7 +480,7 @@ const stores = [
     find: "if (Option.isSome(record) && !isTakeable(request, record.value)) {",
     replace: "if (Option.isSome(record)) {",
     project: "idempotency-server",
-    test: "test/PostgresFailures.test.ts",
+    test: "test/stores/postgres/PostgresFailures.test.ts",
     title: "a key that is given back between a claim and its look is claimed again"
   }
 ]

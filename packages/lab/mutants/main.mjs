@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const read = (...path) => readFileSync(join(root, ...path), "utf8")
 
 /** The cases of a store's contract, and those of the middleware, are named where they are and not in what runs them. */
-const shared = ["packages/idempotency-server/src/internal/contract", "packages/idempotency-server/test/middleware"]
+const shared = ["packages/idempotency-server/src/internal/contract", "packages/idempotency-server/test/support"]
 const cases = shared
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => read(folder, file)))
   .join("\n")

@@ -4,11 +4,11 @@ const server = (file) => `packages/idempotency-server/src/${file}`
 const scripts = server("internal/redis/scripts.ts")
 
 const of = (test, project = "idempotency-server") => ({ project, test: `test/${test}.test.ts` })
-const contract = of("RedisContract")
-const failures = of("RedisFailures")
-const sealed = of("Sealed")
-const operations = of("Operations")
-const operatorsApi = of("OperatorsApi")
+const contract = of("stores/redis/RedisContract")
+const failures = of("stores/redis/RedisFailures")
+const sealed = of("stores/sealed/Sealed")
+const operations = of("operators/Operations")
+const operatorsApi = of("operators/OperatorsApi")
 
 export const redis = [
   {
@@ -91,7 +91,7 @@ export const sealing = [
     file: server("internal/sealed/records.ts"),
     find: "keyHash: lookup.hash(\"key\", scopeHash, keyHash)",
     replace: "keyHash",
-    ...of("SealedDump"),
+    ...of("stores/sealed/SealedDump"),
     title: "in SQLite, files and all"
   },
   {
@@ -118,7 +118,7 @@ export const operators = [
     file: server("Operations.ts"),
     find: "while: ({ last }) => last >= batch",
     replace: "while: ({ removed }) => removed === 0",
-    ...of("Purging"),
+    ...of("stores/Purging"),
     title: "on SQLite"
   },
   {
@@ -150,7 +150,7 @@ export const operators = [
     file: server("internal/postgres/backgroundPurge.ts"),
     find: "now - calledAt < idleMillis",
     replace: "now < calledAt",
-    ...of("Purging"),
+    ...of("stores/Purging"),
     title: "pauses while Operations purges, and resumes when it stops"
   }
 ]
@@ -161,7 +161,7 @@ export const beside = [
     file: server("internal/middleware/lease.ts"),
     find: "outcome.settlement._tag !== \"Park\"",
     replace: "true",
-    ...of("Reconcile"),
+    ...of("operators/Reconcile"),
     title: "S25 of a handler that failed the world is asked: its answer is kept, or the key is free, or parked"
   },
   {
@@ -169,7 +169,7 @@ export const beside = [
     file: server("internal/middleware/answers/verdict.ts"),
     find: "digest(JSON.stringify([idOf(identity), step]))",
     replace: "digest(JSON.stringify([idOf(identity), step, String(Math.random())]))",
-    ...of("Reconcile"),
+    ...of("operators/Reconcile"),
     title: "the world is asked under the child keys that the handler had"
   },
   {
@@ -177,7 +177,7 @@ export const beside = [
     file: "packages/emulator/src/internal/storage/separateRecords.ts",
     find: "if ((options.verdict ?? Policy.verdictOf)(answered.status) !== \"final\") {",
     replace: "if (answered.status > 999) {",
-    ...of("BesideRecords", "emulator"),
+    ...of("storage/BesideRecords", "emulator"),
     title: "what was refused or failed is undone, and asked again it runs again"
   }
 ]

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit } from "effect"
 import { Emulator, Fault, FaultPlan } from "../../src/index.js"
 import * as Api from "./api.js"
-import * as Coverage from "./coverage.js"
-import { complaints, schema } from "./schemas.js"
+import * as Coverage from "./description/coverage.js"
+import { complaints, schema } from "./description/schemas.js"
 
 /** A harness that objects to nothing would prove nothing. */
 describe("the harness objects", () => {

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, TestClock } from "effect"
 import { Emulator, TestKey } from "../../src/index.js"
 import type { Api } from "./api.js"
-import { operations } from "./description.js"
+import { operations } from "./description/description.js"
 import { tokenOf } from "./reading.js"
 import { sample } from "./refusals.js"
 

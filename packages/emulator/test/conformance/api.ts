@@ -1,11 +1,11 @@
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { Emulator, TestKey } from "../../src/index.js"
-import type { Json } from "../json.js"
-import { type Coverage, pair } from "./coverage.js"
-import { type Operation, operationOf, type Response } from "./description.js"
+import type { Json } from "../support/json.js"
+import { type Coverage, pair } from "./description/coverage.js"
+import { type Operation, operationOf, type Response } from "./description/description.js"
+import { complaints, schema } from "./description/schemas.js"
 import { beyond, furtherCodes } from "./exceptions.js"
-import { complaints, schema } from "./schemas.js"
 
 export interface Call {
   readonly path?: { readonly [name: string]: string }

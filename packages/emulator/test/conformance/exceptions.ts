@@ -1,4 +1,4 @@
-import type { Operation } from "./description.js"
+import type { Operation } from "./description/description.js"
 
 interface Beyond {
   readonly status: number

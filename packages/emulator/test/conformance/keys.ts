@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Emulator, Fault, FaultPlan } from "../../src/index.js"
 import type { Api } from "./api.js"
-import type { Operation } from "./description.js"
+import type { Operation } from "./description/description.js"
 import { sample } from "./refusals.js"
 
 /** Checks the rule for keys that holds for all operations. */

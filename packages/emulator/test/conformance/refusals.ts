@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Emulator, Fault, FaultPlan, TestKey } from "../../src/index.js"
 import type { Api, Call } from "./api.js"
-import type { Operation } from "./description.js"
+import type { Operation } from "./description/description.js"
 
 /** Correct requests, apart from their ids, which do not exist. */
 const samples: { readonly [operation: string]: Call } = {

@@ -3,10 +3,10 @@ import { Effect, Queue, TestClock } from "effect"
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { Emulator } from "../../src/index.js"
 import type { Answer, Api } from "./api.js"
-import { webhook } from "./description.js"
+import { webhook } from "./description/description.js"
+import { complaints, schema } from "./description/schemas.js"
 import { tokenOf } from "./reading.js"
 import { listen, type Received } from "./receiver.js"
-import { complaints, schema } from "./schemas.js"
 
 const target_url = "https://example.com/"
 

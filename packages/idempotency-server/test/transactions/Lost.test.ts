@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import pg from "pg"
 import { pgTransactions } from "../../src/Transactions/Pg.js"
 import { makeIdempotency } from "../../src/Web.js"
-import { isAbsent } from "../postgres/server.js"
+import { isAbsent } from "../stores/postgres/server.js"
 import { postgres } from "./places.js"
 import { post, principal } from "./requests.js"
 

@@ -6,7 +6,7 @@ import { betterSqlite3Transactions } from "../../src/Transactions/BetterSqlite3.
 import { kyselyTransactions } from "../../src/Transactions/Kysely.js"
 import { pgTransactions } from "../../src/Transactions/Pg.js"
 import { makeIdempotency, type Options } from "../../src/Web.js"
-import { isAbsent } from "../postgres/server.js"
+import { isAbsent } from "../stores/postgres/server.js"
 import { postgres, sqlite } from "./places.js"
 import { post, principal, seen } from "./requests.js"
 

@@ -13,7 +13,7 @@ import { drizzleTransactions } from "../../src/Transactions/Drizzle.js"
 import { kyselyTransactions } from "../../src/Transactions/Kysely.js"
 import { pgTransactions } from "../../src/Transactions/Pg.js"
 import type { Options } from "../../src/Web.js"
-import { isAbsent } from "../postgres/server.js"
+import { isAbsent } from "../stores/postgres/server.js"
 
 /** Writes of one client, as handlers make them. */
 export interface Writes<Transaction> {
