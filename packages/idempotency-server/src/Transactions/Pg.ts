@@ -29,7 +29,8 @@ import type { Transactions } from "../Transactions.js"
 const ignore = () => {}
 
 /**
- * Gives each handler a client of the pool in an open transaction. A connection whose rollback or commit fails is closed.
+ * Gives each handler a client of the pool in an open transaction. A connection whose rollback or commit fails is closed,
+ * and so is one whose transaction a failed statement has broken unnoticed.
  *
  * @since 0.1.0
  * @category constructors
@@ -42,7 +43,9 @@ export const pgTransactions = (pool: Pool): Transactions<PoolClient> => ({
     let broken = false
     const run = async (statement: string) => {
       try {
-        await client.query(statement)
+        const { command } = await client.query(statement)
+        // PostgreSQL answers the COMMIT of a transaction that a failed statement has broken with a ROLLBACK.
+        if (command !== statement) throw new Error(`PostgreSQL answered ${statement} with ${command}.`)
       } catch (error) {
         broken = true
         throw error

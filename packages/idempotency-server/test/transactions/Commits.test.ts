@@ -110,6 +110,25 @@ const afterFailure = (open: () => Promise<Place>, success: number) =>
     await idempotency.close()
   })
 
+/** A handler that does not wait for its statements: one fails behind the record, one comes after the commit. */
+const tooLate = (open: () => Promise<Place>) =>
+  on(open, async ({ fail, place, store }) => {
+    const idempotency = await makeIdempotency({ store, principal })
+    let forgotten: () => Promise<unknown> = async () => {}
+    const send = () =>
+      idempotency.handle(post("k"), async (_, { transaction }) => {
+        await place(transaction, "book")
+        const last = place(transaction, "pen").then(() => fail(transaction)).then(undefined, () => {})
+        forgotten = () => last.then(() => place(transaction, "pen"))
+        return new Response("done", { status: 201 })
+      })
+    assert.deepStrictEqual(await seen(await send()), [201, null, "done"])
+    const late = await forgotten().then(() => "ran", String)
+    assert.include(late, "await every statement before the answer ends")
+    assert.deepStrictEqual(await seen(await send()), [201, "true", "done"])
+    await idempotency.close()
+  })
+
 describe.each(clients)("%s", (_name, isMissing, { orders, success }, open) => {
   it.skipIf(isMissing)(
     "R1 a write and its record are one commit, and a retry gets the first answer",
@@ -134,5 +153,10 @@ describe.each(clients)("%s", (_name, isMissing, { orders, success }, open) => {
   it.skipIf(isMissing)(
     `after a statement that failed, a success is answered with ${success}`,
     async () => assert.deepStrictEqual(await afterFailure(open, success), orders)
+  )
+
+  it.skipIf(isMissing)(
+    "R1 a statement that its handler did not wait for undoes no success, and is refused after the commit",
+    async () => assert.deepStrictEqual(await tooLate(open), ["book", "pen"])
   )
 })

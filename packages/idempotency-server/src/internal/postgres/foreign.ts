@@ -90,9 +90,13 @@ const refuseWrites = ({ query }: Opened.Open): Effect.Effect<void> =>
 
 const inTime: Run = (effect) => storeTimeLimit(toStoreError(effect), statementTimeoutMillis)
 
-const toOpen = ({ commit, query, rollback }: Opened.Open): Open => ({
+/** A statement of the handler that fails behind the record would turn the commit into a rollback: it comes too late. */
+const toOpen = ({ close, commit, query, rollback }: Opened.Open): Open => ({
   query: <A>(statement: string, parameters: ReadonlyArray<unknown>) =>
-    storeTimeLimit(query<A>(statement, parameters), statementTimeoutMillis),
+    Effect.zipRight(
+      Effect.sync(close),
+      storeTimeLimit(query<A>(statement, parameters), statementTimeoutMillis)
+    ),
   commit: storeTimeLimit(commit, statementTimeoutMillis),
   rollback: Effect.ignore(inTime(rollback))
 })

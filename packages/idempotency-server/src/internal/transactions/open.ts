@@ -9,6 +9,8 @@ export interface Open {
     statement: string,
     parameters: ReadonlyArray<unknown>
   ) => Effect.Effect<ReadonlyArray<A>, SqlError>
+  /** Refuses further statements of the handler, which would no longer belong to its transaction. */
+  readonly close: () => void
   readonly commit: Effect.Effect<void, SqlError>
   readonly rollback: Effect.Effect<void>
 }
@@ -23,6 +25,27 @@ const toSqlError = (error: unknown): SqlError =>
 /** Reason of a rollback. It ends here. */
 const undone = Symbol("undone")
 
+const closed = "The transaction of this handler has ended: await every statement before the answer ends."
+
+/** The client of a transaction as its handler gets it, until it is closed. */
+const revocable = (transaction: unknown): { readonly transaction: unknown; readonly close: () => void } => {
+  if (typeof transaction !== "object" || transaction === null) return { transaction, close: () => {} }
+  let isOpen = true
+  return {
+    close: () => void (isOpen = false),
+    transaction: new Proxy(transaction, {
+      get: (client, property): unknown => {
+        // What is asked of any object, as when it is printed or awaited, is answered.
+        if (!isOpen && typeof property === "string" && property !== "then" && property !== "constructor") {
+          throw new Error(closed)
+        }
+        const value: unknown = Reflect.get(client, property, client)
+        return typeof value === "function" && property !== "constructor" ? value.bind(client) : value
+      }
+    })
+  }
+}
+
 /** Begins a transaction, whose end is decided later. */
 export const open = <Transaction>(transactions: Transactions<Transaction>): Effect.Effect<Open, SqlError> =>
   Effect.uninterruptible(Effect.async((resume) => {
@@ -30,9 +53,11 @@ export const open = <Transaction>(transactions: Transactions<Transaction>): Effe
     const ended = transactions.run((transaction) =>
       new Promise<void>((resolve, reject) => {
         isOpen = true
+        const { close, transaction: theirs } = revocable(transaction)
         const end = Effect.tryPromise({ try: () => ended, catch: toSqlError })
         resume(Effect.succeed<Open>({
-          transaction,
+          transaction: theirs,
+          close,
           query: <A>(statement: string, parameters: ReadonlyArray<unknown>) =>
             Effect.map(
               Effect.tryPromise({
@@ -42,8 +67,16 @@ export const open = <Transaction>(transactions: Transactions<Transaction>): Effe
               // Proof: the caller names the columns that its statement returns.
               (rows) => rows as ReadonlyArray<A>
             ),
-          commit: Effect.zipRight(Effect.sync(resolve), end),
-          rollback: Effect.zipRight(Effect.sync(() => reject(undone)), Effect.ignore(end))
+          commit: Effect.suspend(() => {
+            close()
+            resolve()
+            return end
+          }),
+          rollback: Effect.suspend(() => {
+            close()
+            reject(undone)
+            return Effect.ignore(end)
+          })
         }))
       })
     )
