@@ -18,7 +18,6 @@
  * @since 0.1.0
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import type { Readable } from "node:stream"
 import { HeldResponse } from "./internal/web/heldResponse.js"
 import * as Messages from "./internal/web/messages.js"
 import { open } from "./internal/web/open.js"
@@ -34,6 +33,8 @@ export interface ExpressRequest extends IncomingMessage {
   readonly originalUrl?: string | undefined
   readonly body?: unknown
   readonly rawBody?: unknown
+  readonly file?: unknown
+  readonly files?: unknown
 }
 
 /**
@@ -45,20 +46,22 @@ export interface ExpressRequest extends IncomingMessage {
 export interface FastifyRequest {
   readonly raw: IncomingMessage
   readonly body: unknown
+  readonly rawBody?: unknown
 }
 
 /**
- * A reply of Fastify. A handler sets its status and headers and returns the payload.
+ * The parts of a reply of Fastify that are used.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FastifyReply {
-  readonly statusCode: number
+  readonly raw: ServerResponse
+  readonly sent: boolean
   readonly getHeaders: () => { readonly [name: string]: number | string | ReadonlyArray<string> | undefined }
   readonly code: (status: number) => unknown
   readonly header: (name: string, value: string | ReadonlyArray<string>) => unknown
-  readonly send: (payload: Uint8Array | Readable) => unknown
+  send(payload?: unknown): unknown
 }
 
 /**
@@ -116,8 +119,9 @@ export interface NodeIdempotency<Transaction = undefined> {
     ): ExpressHandler<Request, Response>
   }
   /**
-   * Puts a handler of Fastify behind its keys. It returns its payload: text, bytes, a stream, or anything as JSON. Throws
-   * if the store cannot carry out the policy.
+   * Puts a handler of Fastify behind its keys. It returns its payload or gives it to `reply.send`, as any other handler of
+   * Fastify; schemas and hooks apply to it. The answer leaves after the record. Throws if the store cannot carry out the
+   * policy.
    */
   readonly fastify: {
     <Request extends FastifyRequest, Reply extends FastifyReply>(
@@ -133,6 +137,19 @@ export interface NodeIdempotency<Transaction = undefined> {
   readonly operators: Web.Operators
   /** Answers waiting requests, lets running ones finish, and closes the store. */
   readonly close: () => Promise<void>
+}
+
+const isPromise = (value: unknown): boolean => typeof value === "object" && value !== null && "then" in value
+
+/** Shows an answer that no handler has made to the hooks of Fastify. They may add headers; its body stays as it is. */
+const shown = async (reply: FastifyReply, held: HeldResponse, answer: Response): Promise<Response> => {
+  const body = Buffer.from(await answer.arrayBuffer())
+  const hooked = await held.written(() => {
+    reply.code(answer.status)
+    for (const [name, value] of Messages.headersOf(answer)) reply.header(name, value)
+    reply.send(body)
+  })
+  return Messages.withHeadersOf(answer, body, hooked)
 }
 
 /**
@@ -156,10 +173,10 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
       return (request, response, next) => {
         const { originalUrl = request.url ?? "/" } = request
         const answer = async () => {
-          const body = await Messages.bodyOf(request, request.rawBody ?? request.body)
+          const body = await Messages.bodyOf(request, request)
           const leaving = new AbortController()
-          response.once("close", () => leaving.abort())
           const held = new HeldResponse(response)
+          held.onLeave(() => leaving.abort())
           const answered = await handle<Transaction>(
             Messages.toRequest(request, originalUrl, body, leaving.signal),
             (_, execution) => held.written(() => handler(request, response, execution))
@@ -177,15 +194,24 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
       const handle = behind(policy)
       return async (request, reply) => {
         const { raw } = request
-        const body = await Messages.bodyOf(raw, request.body)
+        const body = await Messages.bodyOf(raw, request)
+        const held = new HeldResponse(reply.raw, Messages.standingOf(reply.getHeaders()))
+        let hasRun = false
         const answer = await handle<Transaction>(
           Messages.toRequest(raw, raw.url ?? "/", body),
-          async (_, execution) =>
-            Messages.toResponse(await handler(request, reply, execution), reply.statusCode, reply.getHeaders())
+          (_, execution) => {
+            hasRun = true
+            return held.written(async () => {
+              const returned = handler(request, reply, execution)
+              const payload = await returned
+              // A handler that returns neither a promise nor a payload calls `send` later.
+              if (payload !== undefined || (isPromise(returned) && !reply.sent && !reply.raw.headersSent)) {
+                reply.send(payload)
+              }
+            })
+          }
         )
-        reply.code(answer.status)
-        for (const [name, value] of Messages.headersOf(answer)) reply.header(name, value)
-        return reply.send(await Messages.bodyToSend(answer))
+        await held.send(hasRun ? answer : await shown(reply, held, answer))
       }
     }
   }

@@ -1,93 +1,97 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http"
+import type { OutgoingHttpHeader, ServerResponse } from "node:http"
+import { Body, pairsOf, toBytes } from "./heldBody.js"
 import * as Messages from "./messages.js"
 
-const sending = ["end", "flushHeaders", "write", "writeHead"] as const
+const methods = ["destroy", "emit", "end", "flushHeaders", "write", "writeHead"] as const
+const states = ["headersSent", "writableEnded"] as const
 
-/** Bytes that a handler has written and no one has read, from which on it is asked to wait. */
-const highWaterMark = 64 * 1024
+/** Methods that Node calls to begin an answer, also one that another middleware ends later. */
+const beginning: ReadonlySet<string> = new Set(["flushHeaders", "writeHead"])
 
-const toBytes = (chunk: unknown, encoding: unknown): Uint8Array | undefined =>
-  chunk instanceof Uint8Array
-    ? Uint8Array.from(chunk)
-    : typeof chunk === "string"
-    ? Buffer.from(chunk, typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8")
-    : undefined
+/** Time without a write after which a body counts as cut off, once its client has left. */
+const idleMillis = 30_000
 
-/** Body that is read while its handler writes it. */
-class Body {
-  private controller: ReadableStreamDefaultController<Uint8Array> | undefined
-  private isOver = false
-  readonly stream: ReadableStream<Uint8Array>
-
-  constructor(onDrain: () => void) {
-    this.stream = new ReadableStream<Uint8Array>({
-      start: (controller) => void (this.controller = controller),
-      pull: onDrain,
-      cancel: () => {
-        this.isOver = true
-        onDrain()
-      }
-    }, { highWaterMark, size: ({ length }) => length })
-  }
-
-  /** Returns whether the handler may continue at once. */
-  add(bytes: Uint8Array | undefined): boolean {
-    if (this.isOver) return true
-    if (bytes !== undefined && bytes.length > 0) this.controller?.enqueue(bytes)
-    return (this.controller?.desiredSize ?? 1) > 0
-  }
-
-  end(error?: unknown): void {
-    if (this.isOver) return
-    this.isOver = true
-    if (error === undefined) this.controller?.close()
-    else this.controller?.error(error)
-  }
-}
+type Call = (name: typeof methods[number], args: ReadonlyArray<unknown>) => unknown
 
 /**
  * Response of Node whose handler writes a `Response` instead. What is sent to the client goes through the same object, past
  * the methods that the handler sees.
+ *
+ * A handler that asks the response what it has done so far is answered as by Node. Its client may leave meanwhile; the
+ * response closes for its handler when the body is over, so that a stream that is piped into it arrives whole.
  */
 export class HeldResponse {
   private isSending = false
+  private isAnswering = false
+  private hasLeft = false
   private body: Body | undefined
+  private isHeld = false
+  /** Status and headers of the handler's answer, and the length that it said. */
+  private shown: Response | undefined
+  private length: OutgoingHttpHeader | undefined
+  private idle: NodeJS.Timeout | undefined
+  private readonly leaving = new Set<() => void>()
   /** Another middleware may have put its own methods on the response; these come back if the handler fails. */
-  private readonly own: ReadonlyArray<readonly [typeof sending[number], PropertyDescriptor | undefined]>
+  private readonly own: ReadonlyArray<readonly [string, PropertyDescriptor | undefined]>
 
-  constructor(private readonly response: ServerResponse) {
-    this.own = sending.map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
+  /** @param standing headers that any answer has, whatever the handler does */
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly standing: ReadonlyArray<readonly [string, string | Array<string>]> = Messages.standingOf(
+      response.getHeaders()
+    )
+  ) {
+    this.own = [...methods, ...states].map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
+    response.once("close", this.left)
+  }
+
+  /** Calls back when the client leaves. */
+  onLeave(callback: () => void): void {
+    this.leaving.add(callback)
+  }
+
+  private readonly left = (): void => {
+    if (this.hasLeft) return
+    this.hasLeft = true
+    for (const callback of this.leaving) callback()
+    this.watch()
   }
 
   /** Runs the handler. Resolves when status and headers are known; the rest of the body follows as it is written. */
   written(handler: () => unknown): Promise<Response> {
     return new Promise((resolve, reject) => {
-      this.hold(resolve)
-      Promise.resolve().then(handler).then(undefined, (error: unknown) => {
+      const fail = (error: unknown) => {
         if (this.body !== undefined) return this.body.end(error)
         this.restore()
         reject(error)
-      })
+      }
+      this.hold(resolve, fail)
+      Promise.resolve().then(handler).then(undefined, fail)
     })
   }
 
   /** Sends an answer in place of everything that the handler has set. */
   async send(answer: Response): Promise<void> {
     const { response } = this
-    for (const name of response.getHeaderNames()) if (answer.headers.has(name)) response.removeHeader(name)
-    response.statusCode = answer.status
-    for (const [name, value] of Messages.headersOf(answer)) {
-      response.setHeader(name, typeof value === "string" ? value : [...value])
-    }
+    const isOwn = this.isOwn(answer)
+    // The handler still runs, and its status and headers are on this response.
+    if (this.hasLeft && this.isHeld && !isOwn) return
     const body = await Messages.bodyToSend(answer)
-    if (body instanceof Uint8Array) {
-      this.past(() => response.end(body))
-      return
+    this.isAnswering = true
+    try {
+      this.setHead(answer, isOwn)
+      if (body instanceof Uint8Array) return void this.past(() => response.end(body))
+      if (isOwn && this.length !== undefined) response.setHeader("content-length", this.length)
+      this.past(() => response.flushHeaders())
+    } catch (error) {
+      // The answer to this error is another middleware's to send.
+      this.restore()
+      throw error
     }
     const left = () => void body.destroy()
-    response.once("close", left)
+    if (this.hasLeft) left()
+    this.onLeave(left)
     try {
-      this.past(() => response.flushHeaders())
       for await (const chunk of body) {
         const continues = this.past(() => response.write(chunk))
         if (!continues && !response.destroyed) await this.drained()
@@ -95,19 +99,39 @@ export class HeldResponse {
       this.past(() => response.end())
     } catch {
       // The record says how it ended. A client must not take the part that it has for the whole.
-      response.destroy()
-    } finally {
-      response.off("close", left)
+      this.past(() => response.destroy())
+    }
+  }
+
+  /** Returns whether this is what the handler has written. */
+  private isOwn({ headers, status }: Response): boolean {
+    return this.shown !== undefined && this.shown.status === status
+      && [...this.shown.headers].every(([name, value]) => name === "set-cookie" || headers.get(name) === value)
+  }
+
+  /** Replaces what the handler has set, unless this is its own answer. */
+  private setHead(answer: Response, isOwn: boolean): void {
+    const { response } = this
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    if (!isOwn) {
+      response.statusMessage = ""
+      for (const [name, value] of this.standing) response.setHeader(name, value)
+    }
+    response.statusCode = answer.status
+    for (const [name, value] of Messages.headersOf(answer)) {
+      response.setHeader(name, typeof value === "string" ? value : [...value])
     }
   }
 
   private drained(): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
-        this.response.off("drain", done).off("close", done)
+        this.response.off("drain", done)
+        this.leaving.delete(done)
         resolve()
       }
-      this.response.on("drain", done).on("close", done)
+      this.response.on("drain", done)
+      this.onLeave(done)
     })
   }
 
@@ -121,19 +145,43 @@ export class HeldResponse {
     }
   }
 
+  /** A source that was closed with its client's connection says nothing more. */
+  private watch(): void {
+    clearTimeout(this.idle)
+    if (!this.hasLeft || this.body === undefined || this.body.isOver) return
+    this.idle = setTimeout(() => this.body?.end(new Error("The handler did not finish its answer.")), idleMillis)
+    this.idle.unref()
+  }
+
   private restore(): void {
     for (const [name, descriptor] of this.own) {
       if (descriptor === undefined) Reflect.deleteProperty(this.response, name)
       else Object.defineProperty(this.response, name, descriptor)
     }
+    // Its listeners have not heard of it yet.
+    if (this.hasLeft && this.isHeld && this.body?.isOver !== true) this.response.emit("close")
   }
 
-  private hold(resolve: (response: Response) => void): void {
+  private hold(resolve: (response: Response) => void, fail: (error: unknown) => void): void {
     const { response } = this
+    this.isHeld = true
+    const originals = new Map(methods.map((name): [string, unknown] => [name, Reflect.get(response, name)]))
+    const original: Call = (name, args) => {
+      const method = originals.get(name)
+      return typeof method === "function" ? Reflect.apply(method, response, [...args]) : undefined
+    }
+    const emit = (...args: ReadonlyArray<unknown>): unknown => original("emit", args)
     const begin = (): Body => {
       if (this.body !== undefined) return this.body
-      this.body = new Body(() => response.emit("drain"))
-      resolve(Messages.fromHeld(response, this.body.stream))
+      const onOver = () => {
+        this.watch()
+        if (this.hasLeft) emit("close")
+      }
+      this.body = new Body(() => emit("drain"), onOver)
+      this.length = response.getHeader("content-length")
+      this.shown = Messages.fromHeld(response, this.body.stream)
+      resolve(this.shown)
+      this.watch()
       return this.body
     }
     const called = (...args: ReadonlyArray<unknown>): void => {
@@ -141,34 +189,68 @@ export class HeldResponse {
       if (callback !== undefined) queueMicrotask(() => callback())
     }
     const held = {
+      destroy: (error?: unknown) => {
+        if (this.body?.isOver === true) return original("destroy", [error])
+        fail(error ?? new Error("The handler destroyed its response."))
+        return response
+      },
+      emit: (event: unknown, ...args: ReadonlyArray<unknown>) => {
+        if (event !== "close" || this.body?.isOver === true) return emit(event, ...args)
+        this.left()
+        return true
+      },
       flushHeaders: () => void begin(),
-      writeHead: (status: number, reason?: string | OutgoingHttpHeaders, headers?: OutgoingHttpHeaders) => {
+      writeHead: (status: number, reason?: unknown, headers?: unknown) => {
+        if (this.body !== undefined) return response
         response.statusCode = status
-        const given = typeof reason === "object" ? reason : headers ?? {}
-        for (const [name, value] of Object.entries(given)) if (value !== undefined) response.setHeader(name, value)
+        if (typeof reason === "string") response.statusMessage = reason
+        const pairs = pairsOf(typeof reason === "string" ? headers : reason ?? headers)
+        for (const [name] of pairs) response.removeHeader(name)
+        for (const [name, value] of pairs) {
+          if (value !== undefined && value !== null) response.appendHeader(name, Messages.headerOf(value))
+        }
         return response
       },
       write: (chunk: unknown, encoding?: unknown, callback?: unknown) => {
+        const bytes = toBytes(chunk, encoding)
         called(encoding, callback)
-        return begin().add(toBytes(chunk, encoding))
+        const body = begin()
+        this.watch()
+        return body.add(bytes)
       },
       end: (chunk?: unknown, encoding?: unknown, callback?: unknown) => {
+        const bytes = toBytes(chunk, encoding)
         const body = begin()
-        body.add(toBytes(chunk, encoding))
+        body.add(bytes)
         body.end()
         called(chunk, encoding, callback)
         return response
       }
     }
-    for (const name of sending) {
-      const original: unknown = Reflect.get(response, name)
+    this.replace((name, args) => Reflect.apply(held[name], undefined, [...args]), original)
+  }
+
+  private replace(held: Call, original: Call): void {
+    const { response } = this
+    for (const name of methods) {
       Object.defineProperty(response, name, {
         configurable: true,
         writable: true,
         value: (...args: ReadonlyArray<unknown>): unknown =>
-          typeof original === "function" && this.isSending
-            ? Reflect.apply(original, response, [...args])
-            : Reflect.apply(held[name], undefined, [...args])
+          this.isSending || (this.isAnswering && beginning.has(name))
+            ? original(name, args)
+            : held(name, args)
+      })
+    }
+    // Once the answer is on its way, another middleware asks, which may have the head still to send.
+    const seen = { headersSent: () => this.body !== undefined, writableEnded: () => this.body?.isOver === true }
+    const prototype: unknown = Object.getPrototypeOf(response)
+    for (const name of states) {
+      Object.defineProperty(response, name, {
+        configurable: true,
+        get: () =>
+          (!this.isAnswering && seen[name]())
+          || (prototype instanceof Object && Reflect.get(prototype, name, response) === true)
       })
     }
   }

@@ -163,8 +163,10 @@ export const open = async <Transaction>(options: Options<Transaction>): Promise<
       return async (request, handler) => {
         const thrown: Array<unknown> = []
         const note = (cause: Cause.Cause<never>) =>
-          Effect.sync(() => {
+          Effect.suspend(() => {
             for (const defect of Cause.defects(cause)) if (defect instanceof Thrown) thrown.push(defect.error)
+            // Any other defect becomes an empty 500, which does not say why.
+            return thrown.length > 0 ? Effect.void : Effect.logError("a request could not be handled", cause)
           })
         const response = await toHandler(Effect.tapDefect(guard(toApp(handler, thrown)), note))(request)
         if (thrown.length > 0) throw thrown[0]
