@@ -94,8 +94,12 @@ export const absentWhenEmpty = lenient(
   Schema.NullOr(Schema.String)
 )
 
-/** The usual instants, recognized by their form at a third of the price of parsing them. Every month has 28 days. */
-const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+const date = String
+  .raw`\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)`
+const time = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?`
+
+/** The usual instants, which are recognized by their form: to parse one takes six times as long. */
+const usual = new RegExp(`^${date}T${time}Z$`)
 
 /**
  * An instant of an answer that may be missing; what does not parse as an instant reads as missing, because the links

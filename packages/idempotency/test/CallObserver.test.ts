@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Fiber, Layer, TestClock } from "effect"
+import { Duration, Effect, Fiber, Layer, Logger, TestClock } from "effect"
 import { type CallEnd, CallObserver, KeyGenerator, RetryPolicy } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
 import { type Fault, faultyServer } from "./support/faultyServer.js"
@@ -77,4 +77,39 @@ describe("the observer of a call", () => {
       assert.strictEqual(server.sent.length, 1)
       assert.deepInclude(ends[0], { idempotencyKey: "test-2", outcome: "not sent", attempts: 0 })
     }).pipe(Effect.provide(KeyGenerator.sequence("test"))))
+
+  it.effect("has received the end when its call returns, and needs no effect for that", () =>
+    Effect.gen(function*() {
+      const ends: Array<CallEnd> = []
+      const ended = (end: CallEnd) => {
+        ends.push(end)
+        return Effect.void
+      }
+      const client = yield* clientOf(faultyServer([]))
+      yield* Effect.provideService(client.execute(post()), CallObserver, { ended })
+      assert.deepInclude(ends[0], { idempotencyKey: "test-1", outcome: "applied" })
+    }).pipe(Effect.provide(KeyGenerator.sequence("test"))))
+
+  for (
+    const [how, ended] of [
+      ["throws", () => {
+        throw new Error("broken")
+      }],
+      ["dies", () => Effect.dieMessage("broken")],
+      ["returns no effect", () => undefined as never]
+    ] satisfies ReadonlyArray<readonly [string, () => Effect.Effect<void>]>
+  ) {
+    it.effect(`that ${how} is logged and changes nothing`, () =>
+      Effect.gen(function*() {
+        const lines: Array<unknown> = []
+        const logger = Logger.replace(Logger.defaultLogger, Logger.make(({ message }) => lines.push(message)))
+        const client = yield* clientOf(faultyServer([]))
+        const { status } = yield* client.execute(post()).pipe(
+          Effect.provideService(CallObserver, { ended }),
+          Effect.provide(logger)
+        )
+        assert.strictEqual(status, 201)
+        assert.include(String(lines), "A CallObserver failed.")
+      }))
+  }
 })

@@ -1,6 +1,6 @@
 import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
-import { Effect, ManagedRuntime } from "effect"
+import { Effect, Exit, Fiber, ManagedRuntime } from "effect"
 import { createHash } from "node:crypto"
 import { inspect } from "node:util"
 import { afterAll, assert, beforeAll, beforeEach, describe, it, vi } from "vitest"
@@ -142,6 +142,20 @@ describe("an aborted call", () => {
     })
     await clientOf().create(input, { signal: counted })
     assert.strictEqual(listeners, 0)
+  })
+})
+
+// V8 may keep the fiber for long, with all that it holds.
+describe("a call that has ended", () => {
+  it("leaves no result in its fiber", async () => {
+    const before = new Set(Fiber.unsafeRoots())
+    const { fetch, sent } = watched()
+    const created = clientOf({ fetch }).create(input)
+    await sent
+    const fibers = Fiber.unsafeRoots().filter((fiber) => !before.has(fiber))
+    assert.isString((await created).qurl_link)
+    assert.isAbove(fibers.length, 0)
+    for (const fiber of fibers) assert.deepStrictEqual(fiber.unsafePoll(), Exit.void)
   })
 })
 

@@ -3,6 +3,7 @@ import type { CallEnd } from "@qurl/idempotency"
 import { CallObserver } from "@qurl/idempotency/Observability/CallObserver"
 import type * as Sdk from "@qurl/sdk"
 import * as Chunk from "effect/Chunk"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
@@ -74,8 +75,20 @@ export const make = (
   scope: Scope.CloseableScope,
   fetch: typeof globalThis.fetch | undefined
 ): Runner => {
+  const context = fetch === undefined ? runtime.context : Context.add(runtime.context, FetchHttpClient.Fetch, fetch)
   const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
   let closed = false
+
+  /** The runtime of a call, which observes how it ends. */
+  const observing = (watched: Watched): Runtime.Runtime<never> => {
+    const observer = {
+      ended: (end: CallEnd) => {
+        watched.end = end
+        return Effect.void
+      }
+    }
+    return Runtime.make({ ...runtime, context: Context.add(context, CallObserver, observer) })
+  }
 
   /** Refuses what must not begin. */
   const check = (watched: Watched): void => {
@@ -91,28 +104,30 @@ export const make = (
   ): Promise<A> => {
     check(watched)
     const { signal } = watched.options
-    const observed = Effect.provideService(effect, CallObserver, {
-      ended: (end) =>
-        Effect.sync(() => {
-          watched.end = end
-        })
-    })
+    let value: Option.Option<A> = Option.none()
+    // The fiber ends without the value. V8 keeps ended fibers until its next full collection if an old object points to them,
+    // such as an outgrown table of Effect's set of running fibers, and would move their values into the old generation.
     const fiber = Runtime.runFork(
-      runtime,
-      fetch === undefined ? observed : Effect.provideService(observed, FetchHttpClient.Fetch, fetch)
+      observing(watched),
+      Effect.flatMap(effect, (result) => {
+        value = Option.some(result)
+        return Effect.void
+      })
     )
     running.add(fiber)
     const interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
     signal?.addEventListener("abort", interrupt, { once: true })
     stopped?.addEventListener("abort", interrupt, { once: true })
-    const exit = await new Promise<Exit.Exit<A, Failure>>((resolve) => fiber.addObserver(resolve))
+    const exit = await new Promise<Exit.Exit<void, Failure>>((resolve) => fiber.addObserver(resolve))
     signal?.removeEventListener("abort", interrupt)
     stopped?.removeEventListener("abort", interrupt)
     running.delete(fiber)
+    const arrived = value
+    value = Option.none()
     // An answer that arrived is returned, even if its signal was aborted at the same moment.
-    if (Exit.isSuccess(exit)) return exit.value
+    if (Option.isSome(arrived)) return arrived.value
     throw Option.getOrElse(
-      rejection(exit.cause),
+      Exit.isFailure(exit) ? rejection(exit.cause) : Option.none(),
       () => aborted(watched, signal?.aborted === true ? "signal" : "closed")
     )
   }

@@ -3,15 +3,30 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { isNone, type Service } from "../../Observability/CallObserver.js"
 import type { CallEnd } from "../../Observability/Report.js"
+import * as Now from "../now.js"
 import * as Detached from "./detached.js"
 
 /** Longest duration of an observer, in milliseconds. */
 const patience = 10_000
 
-/** Hands the end of a call to its observer. The call neither waits for it nor fails with it. */
+/** The observer's effect. It may have no types, and throw. */
+const told = (observer: Service, end: CallEnd): Effect.Effect<void> => {
+  try {
+    return observer.ended(end)
+  } catch (error) {
+    return Effect.die(error)
+  }
+}
+
+/**
+ * Hands the end of a call to its observer. The call neither waits for it nor fails with it. An observer that has done its
+ * work when it returns needs no fiber.
+ */
 export const notify = (fiber: Fiber.RuntimeFiber<unknown, unknown>, observer: Service, end: CallEnd): void => {
   if (isNone(observer)) return
-  const observed = Effect.suspend(() => observer.ended(end)).pipe(
+  const effect = told(observer, end)
+  if (Now.isDone(effect)) return
+  const observed = Effect.suspend(() => effect).pipe(
     Effect.catchAllCause((cause) =>
       Cause.isInterruptedOnly(cause)
         ? Effect.logWarning("A CallObserver was stopped, since it took too long.")
