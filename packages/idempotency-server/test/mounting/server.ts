@@ -1,8 +1,9 @@
+import { freePort } from "@qurl/lab/databases/place"
 import Database from "better-sqlite3"
+import * as Effect from "effect/Effect"
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -53,19 +54,6 @@ export const sqlite = async (): Promise<Place> => {
       admin.close()
       rmSync(directory, { recursive: true })
     }
-  }
-}
-
-/** A free port below those that systems give away by themselves: one of these could be taken before the program listens. */
-const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
-    const server = createServer().listen(port, "127.0.0.1")
-    const isFree = await once(server, "listening").then(() => true, () => false)
-    if (!isFree) continue
-    server.close()
-    await once(server, "close")
-    return port
   }
 }
 
@@ -120,7 +108,7 @@ export const start = async (
   environment: Readonly<Record<string, string>>,
   killAt?: "commit" | "answer"
 ): Promise<Started> => {
-  const port = await freePort()
+  const port = await Effect.runPromise(freePort)
   const child: ChildProcess = spawn(process.execPath, args(port), {
     cwd: directory,
     env: {
