@@ -175,6 +175,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
         const answer = async () => {
           const body = await Messages.bodyOf(request, request)
           const leaving = new AbortController()
+          Messages.letGo(request, response)
           const held = new HeldResponse(response)
           held.onLeave(() => leaving.abort())
           const answered = await handle<Transaction>(
@@ -195,6 +196,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
       return async (request, reply) => {
         const { raw } = request
         const body = await Messages.bodyOf(raw, request)
+        Messages.letGo(raw, reply.raw)
         const held = new HeldResponse(reply.raw, Messages.standingOf(reply.getHeaders()))
         let hasRun = false
         const answer = await handle<Transaction>(

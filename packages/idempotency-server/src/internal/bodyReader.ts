@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
+import type { Readable } from "node:stream"
 import { toIncoming } from "./incoming.js"
 import * as NodeBody from "./nodeBody.js"
 import { timeLimit } from "./timeLimit.js"
@@ -117,6 +118,46 @@ const readWhole = (request: ServerRequest): Effect.Effect<Uint8Array, BodyError>
     onSuccess: (buffer) => new Uint8Array(buffer)
   })
 
+/** Gives a request of the platform what was read of it. Reading the connection anew would wait for ever. */
+const leave = (
+  request: ServerRequest,
+  text: Effect.Effect<string, HttpServerError.RequestError>,
+  arrayBuffer: Effect.Effect<ArrayBuffer, HttpServerError.RequestError>,
+  stream: Stream.Stream<Uint8Array, HttpServerError.RequestError>
+): void => {
+  Object.defineProperties(request, {
+    text: { value: text, configurable: true },
+    arrayBuffer: { value: arrayBuffer, configurable: true },
+    stream: { value: stream, configurable: true }
+  })
+}
+
+/** Reads the body of a connection of Node, and leaves it, or its refusal, to other readers of the same request. */
+const readFromNode = (
+  request: ServerRequest,
+  stream: Readable,
+  { maxBytes, timeoutMillis = 30_000 }: Limits
+): Effect.Effect<Uint8Array, BodyError> =>
+  Effect.mapBoth(NodeBody.read(stream, maxBytes, timeoutMillis), {
+    onFailure: (reason) => {
+      const error = new BodyError({ reason })
+      const description = error.message
+      const refusal = new HttpServerError.RequestError({ request, reason: "Decode", description })
+      leave(request, refusal, refusal, Stream.fail(refusal))
+      return error
+    },
+    onSuccess: (bytes) => {
+      leave(
+        request,
+        Effect.sync(() => decoder.decode(bytes)),
+        Effect.sync(() => Uint8Array.from(bytes).buffer),
+        Stream.succeed(bytes)
+      )
+      Reflect.set(request, inHand, bytes)
+      return bytes
+    }
+  })
+
 /** Bodies of requests of the web platform, which stand for one connection however often they are handled. */
 const readFromWeb = new WeakMap<Request, Effect.Effect<Uint8Array, BodyError>>()
 
@@ -132,9 +173,10 @@ const readOnce = (request: ServerRequest, maxBytes: number): Effect.Effect<Uint8
 /** Reads the whole body, or uses what was read of it before. */
 export const read = (
   request: ServerRequest,
-  { maxBytes, timeoutMillis = 30_000 }: Limits
+  limits: Limits
 ): Effect.Effect<Uint8Array, BodyError> =>
   Effect.suspend(() => {
+    const { maxBytes, timeoutMillis = 30_000 } = limits
     const { source } = request
     if (source instanceof Request && source.body === null) return Effect.succeed(new Uint8Array())
     const bytes = bytesInHand(request)
@@ -149,9 +191,7 @@ export const read = (
     if (earlier !== undefined) return earlier
     if (isConsumed(request)) return again(request)
     const stream = NodeBody.unreadStream(request)
-    if (stream !== undefined) {
-      return Effect.mapError(NodeBody.read(stream, maxBytes, timeoutMillis), (reason) => new BodyError({ reason }))
-    }
+    if (stream !== undefined) return readFromNode(request, stream, limits)
     return timeLimit(readOnce(request, maxBytes), timeoutMillis, () => new BodyError({ reason: "too slow" }))
   })
 

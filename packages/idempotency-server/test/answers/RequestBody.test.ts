@@ -40,7 +40,7 @@ const forms: Readonly<Record<string, readonly [type: string, body: string, read:
 
 /** Applies `use` to a request on a real connection. */
 const asked = (
-  init: RequestInit,
+  init: RequestInit & { readonly duplex?: "half" },
   use: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<unknown, unknown>
 ) =>
   Effect.gen(function*() {
@@ -106,6 +106,28 @@ describe("a body that was read", () => {
             })
           ))
         assert.deepStrictEqual(answer, { made: expected })
+      }
+    }))
+
+  it.effect("is given to middleware that reads it later, and else refused to it at once", () =>
+    Effect.gen(function*() {
+      const reads: ReadonlyArray<Read> = [
+        ({ text }) => text,
+        ({ json }) => Effect.map(json, String),
+        ({ arrayBuffer }) => Effect.map(arrayBuffer, (bytes) => decoder.decode(bytes)),
+        ({ urlParamsBody }) => Effect.map(urlParamsBody, (params) => params[0]?.[0]),
+        ({ stream }) => joined(stream),
+        (request) => Effect.map(RequestBody.read(request, { maxBytes: 1000 }), (bytes) => decoder.decode(bytes))
+      ]
+      for (const [maxBytes, expected] of [[1000, "12"], [1, "refused"]] as const) {
+        for (const read of reads) {
+          const answer = yield* asked({ body: new Blob(["12"]).stream(), duplex: "half" }, (request) =>
+            Effect.zipRight(
+              Effect.ignore(RequestBody.read(request, { maxBytes })),
+              Effect.orElseSucceed(Effect.suspend(() => read(request)), () => "refused")
+            ))
+          assert.deepStrictEqual(answer, { made: expected })
+        }
       }
     }))
 

@@ -5,10 +5,10 @@ import { once } from "node:events"
 import { request as connect, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { pipeline, Readable } from "node:stream"
-import { makeNodeIdempotency, type NodeHandler } from "../src/Node.js"
-import { betterSqlite3Transactions } from "../src/Transactions/BetterSqlite3.js"
-import type { Options } from "../src/Web.js"
-import { sqlite } from "./transactions/places.js"
+import { makeNodeIdempotency, type NodeHandler } from "../../src/Node.js"
+import { betterSqlite3Transactions } from "../../src/Transactions/BetterSqlite3.js"
+import type { Options } from "../../src/Web.js"
+import { sqlite } from "../transactions/places.js"
 
 type Handler = NodeHandler<express.Request, express.Response>
 

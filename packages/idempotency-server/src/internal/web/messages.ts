@@ -32,6 +32,13 @@ const peek = (request: IncomingMessage): Promise<Uint8Array> =>
     else request.on("readable", take).once("error", fail).once("close", cutOff)
   })
 
+/** Drops a body that was not read once its answer is sent: its connection would hold it until the next request. */
+export const letGo = (request: IncomingMessage, response: ServerResponse): void => {
+  response.once("close", () => {
+    if (!request.readableEnded) request.resume()
+  })
+}
+
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0
 
