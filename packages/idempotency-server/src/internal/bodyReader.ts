@@ -36,7 +36,7 @@ export class BodyError extends Data.TaggedError("BodyError")<{
         return "the body of the request was cut off"
       case "consumed":
         return "the body of the request was read before: read it with `request.text` or `request.json` of the platform's "
-          + "own request, or pass on `RequestBody.withBody(request, bytes)`"
+          + "own request, or pass on `RequestBody.withBody(request, bytes)` or, on the web, `new Request(request, { body })`"
     }
   }
 }

@@ -216,6 +216,54 @@ describe("without Effect", () => {
     await app.close()
   })
 
+  it("Hono: a body that a validator has read is passed on, and what is not a response is not kept", async () => {
+    const idempotency = await makeIdempotency(options)
+    const place = idempotency.wrap(async (request) => new Response(await request.text(), { status: 201 }))
+    // The cast is wrong, as plain JavaScript can be.
+    const returned: Array<unknown> = ["ordered", { id: 1 }, undefined, null]
+    const wrong = idempotency.wrap(() => returned[0] as Response)
+    const app = new Hono()
+    app.post("/read", async ({ req }) => place(new Request(req.raw, { method: "POST", body: await req.text() })))
+    app.post("/wrong", ({ req }) => wrong(req.raw))
+    app.onError((error) => new Response(error.message, { status: 500 }))
+    const order = toOrder(async (path, init) => app.request(path, init))
+    assert.strictEqual(await (await order({ path: "/read" })).text(), "{\"item\":\"book\"}")
+    assert.strictEqual((await order({ path: "/read" })).headers.get("idempotency-replayed"), "true")
+    for (const key of ["a string", "an object", "undefined", "null"]) {
+      const answer = await order({ path: "/wrong", key })
+      assert.deepStrictEqual(
+        [answer.status, (await answer.text()).includes("in place of a Response")],
+        [500, true],
+        key
+      )
+      returned.shift()
+    }
+    await idempotency.close()
+  })
+
+  it("chunks of text reach client and record as text, and other chunks fail", async () => {
+    const idempotency = await makeIdempotency(options)
+    const send = async (key: string, chunk: unknown) => {
+      const request = new Request("http://shop/orders", {
+        method: "POST",
+        headers: { "x-account": "ada", "idempotency-key": key }
+      })
+      const body = new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(chunk)
+          controller.close()
+        }
+      })
+      const answer = await idempotency.handle(request, () => new Response(body))
+      return [answer.headers.get("idempotency-replayed"), await answer.text().catch(() => "cut off")]
+    }
+    assert.deepStrictEqual(await send("text", "ordered ä"), [null, "ordered ä"])
+    assert.deepStrictEqual(await send("text", "ordered ä"), ["true", "ordered ä"])
+    assert.notInclude(await send("number", 5), "true")
+    assert.notInclude(await send("number", 5), "true")
+    await idempotency.close()
+  })
+
   it("a store that cannot be opened rejects", async () => {
     const store = { type: "sqlite", filename: "/nowhere/at/all.sqlite" } as const
     const opened = await Promise.allSettled([makeIdempotency({ ...options, store })])

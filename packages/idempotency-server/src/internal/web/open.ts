@@ -10,6 +10,7 @@ import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import * as Execution from "../../Execution.js"
 import type { Problem } from "../../Problem.js"
@@ -18,6 +19,7 @@ import type { Handler, WebExecution } from "../../Web/Execution.js"
 import type { Operators } from "../../Web/Operator.js"
 import type { LeasePolicy, RoutePolicy } from "../../Web/Policy.js"
 import type { Options, Refusal } from "../../Web/Setup.js"
+import * as Body from "../middleware/answers/body.js"
 import * as Core from "../middleware/core.js"
 import { Current, track } from "../transactions/current.js"
 import * as Operate from "./operate.js"
@@ -109,6 +111,19 @@ const facade = <Transaction>(
   signal
 })
 
+/** Refuses what a handler in plain JavaScript may return by mistake, which would be kept as an empty answer. */
+const toResponse = (returned: unknown): HttpServerResponse.HttpServerResponse => {
+  // A `Response` may be of another implementation than the global one.
+  if (Predicate.hasProperty(returned, "headers") && Predicate.hasProperty(returned, "status")) {
+    // Proof: both are parts of every `Response`, and of nothing else that a handler returns.
+    const response = HttpServerResponse.fromWeb(returned as unknown as Response)
+    const body = Body.of(response)
+    return body._tag === "Stream" ? Body.withStream(response, Body.ofChunks(body.stream)) : response
+  }
+  const what = returned === null || returned === undefined ? String(returned) : `a value of type ${typeof returned}`
+  throw new TypeError(`The handler returned ${what} in place of a Response.`)
+}
+
 /** Runs a handler, and notes the error that it throws, for the caller of the handler. */
 const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown>) =>
   Effect.gen(function*() {
@@ -121,9 +136,7 @@ const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown
     return yield* Effect.promise((signal) => {
       const running = (async () => {
         try {
-          return HttpServerResponse.fromWeb(
-            await handler(toWebRequest(request), facade(execution, signal, transaction))
-          )
+          return toResponse(await handler(toWebRequest(request), facade(execution, signal, transaction)))
         } catch (error) {
           thrown.push(error)
           throw error

@@ -23,8 +23,17 @@ const ofWeb = (response: Response, web: globalThis.Response): Body => {
   const { body } = web
   return body === null
     ? { _tag: "Bytes", response: HttpServerResponse.setBody(typed, HttpBody.empty), bytes: empty }
-    : { _tag: "Stream", response: typed, stream: Stream.fromReadableStream(() => body, (error) => error) }
+    : { _tag: "Stream", response: typed, stream: ofChunks(Stream.fromReadableStream(() => body, (error) => error)) }
 }
+
+/** The bytes of a stream of the web, whose types do not keep a program from producing text or anything else. */
+export const ofChunks = (chunks: Stream.Stream<unknown, unknown>): Stream.Stream<Uint8Array, unknown> =>
+  Stream.mapEffect(chunks, (chunk) => {
+    if (chunk instanceof Uint8Array) return Effect.succeed(chunk)
+    return typeof chunk === "string"
+      ? Effect.succeed(encoder.encode(chunk))
+      : Effect.fail(new TypeError(`a body has chunks of bytes or text, not of type ${typeof chunk}`))
+  })
 
 const ofRaw = (response: Response, raw: unknown): Body => {
   if (typeof raw === "string") return { _tag: "Bytes", response, bytes: encoder.encode(raw) }
