@@ -75,6 +75,7 @@ export const make = (
   scope: Scope.CloseableScope,
   fetch: typeof globalThis.fetch | undefined
 ): Runner => {
+  const { fiberRefs, runtimeFlags } = runtime
   const context = fetch === undefined ? runtime.context : Context.add(runtime.context, FetchHttpClient.Fetch, fetch)
   const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
   let closed = false
@@ -87,7 +88,7 @@ export const make = (
         return Effect.void
       }
     }
-    return Runtime.make({ ...runtime, context: Context.add(context, CallObserver, observer) })
+    return Runtime.make({ context: Context.add(context, CallObserver, observer), fiberRefs, runtimeFlags })
   }
 
   /** Refuses what must not begin. */

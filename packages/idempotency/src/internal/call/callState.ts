@@ -74,7 +74,10 @@ export const settledEnd = (intent: Intent, state: CallState, now: number): End =
   const { last, progress, refusal } = state
   const attempts = progress.history.attempts + progress.history.polls
   if (refusal === undefined) {
-    return progress.decision?._tag === "End" ? { ...progress.decision, attempts } : cutShort(intent, state, now)
+    const { decision } = progress
+    if (decision?._tag !== "End") return cutShort(intent, state, now)
+    const { endedBy, outcome, retryAt } = decision
+    return { attempts, outcome, endedBy, retryAt }
   }
   const retryAt = refusal.opensIn === undefined ? undefined : now + refusal.opensIn
   const endedBy = retryAt === undefined ? "deadline" : "retry-after past the deadline"

@@ -108,10 +108,10 @@ const argumentsOf = (compiled: Compiled<unknown>) => {
   return {
     position,
     read: (args: ReadonlyArray<unknown>): Call => ({
-      ...(names.length === 0
-        ? {}
-        : { id: args[0], ids: Object.fromEntries(names.map((name, at) => [name, args[at]])) }),
-      ...(input === undefined ? {} : { [input]: args[names.length] }),
+      id: names.length === 0 ? undefined : args[0],
+      ids: names.length === 0 ? undefined : Object.fromEntries(names.map((name, at) => [name, args[at]])),
+      query: input === "query" ? args[names.length] : undefined,
+      payload: input === "payload" ? args[names.length] : undefined,
       // Options are checked, name by name and value by value, before anything is sent.
       options: args[position] as CallOptions | undefined
     })

@@ -15,7 +15,7 @@ import type { Compiled } from "./compiled.js"
 export interface Input {
   readonly id?: unknown
   /** Further parts of the path, by name. */
-  readonly ids?: Readonly<Record<string, unknown>>
+  readonly ids?: Readonly<Record<string, unknown>> | undefined
   /** Prefixes that this operation does not take at the beginning of `id`. */
   readonly refusedIds?: ReadonlyArray<string>
   readonly query?: unknown
