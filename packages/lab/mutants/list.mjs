@@ -10,6 +10,7 @@ const memory = { project: "idempotency-server", test: "test/stores/MemoryStore.t
 const sqlite = { project: "idempotency-server", test: "test/stores/Sqlite.test.ts" }
 const lines = { project: "idempotency-server", test: "test/stores/postgres/PostgresConnectionPool.test.ts" }
 const postgres = { project: "idempotency-server", test: "test/stores/postgres/PostgresContract.test.ts" }
+const commits = { project: "idempotency-server", test: "test/stores/postgres/PostgresCommits.test.ts" }
 const lease = { project: "idempotency-server", test: "test/executions/Lease.test.ts" }
 const waiting = { project: "idempotency-server", test: "test/executions/Waiting.test.ts" }
 const trouble = { project: "idempotency-server", test: "test/stores/StoreTrouble.test.ts" }
@@ -353,7 +354,7 @@ const middleware = [
   },
   {
     name: "PostgreSQL: a key that has a record is claimed like one that has none",
-    file: server("internal/postgres/transaction.ts"),
+    file: server("internal/postgres/beginning.ts"),
     find: "inserted.length > 0",
     replace: "inserted.length >= 0",
     ...postgres,
@@ -425,6 +426,38 @@ const stores = [
     replace: "connection.executeUnprepared(\"BEGIN\", [], undefined)",
     ...sqlite,
     title: "S27 two that write at once take turns, whatever they have read before"
+  },
+  {
+    name: "PostgreSQL: a COMMIT that is sent with a record that misses commits the handler's writes",
+    file: server("internal/postgres/settle.ts"),
+    find: "coalesce(min(awaited::text), '${takenOver}')::boolean",
+    replace: "coalesce(bool_or(awaited), false)",
+    ...commits,
+    title: "a record that another owner has, or that is gone, undoes what the handler wrote"
+  },
+  {
+    name: "PostgreSQL: a record and a COMMIT whose answers are lost count as undone",
+    file: server("internal/postgres/ending.ts"),
+    find: "if (isConnectionLost(error)) return",
+    replace: "if (error === undefined) return",
+    ...commits,
+    title: "the wire breaks after the server got the record, and one effect is left"
+  },
+  {
+    name: "PostgreSQL: statements have names behind a pooler",
+    file: server("internal/postgres/connections/directConnections.ts"),
+    find: "client.processID === pid",
+    replace: "pid > 0",
+    ...commits,
+    title: "statements have names on a connection to the server itself, and none behind a pooler"
+  },
+  {
+    name: "PostgreSQL: the pipeline mode stays on, and refuses the cursors of handlers",
+    file: server("internal/postgres/connections/pipeline.ts"),
+    find: "client.pipeline = before",
+    replace: "client.pipeline = before || true",
+    ...commits,
+    title: "a constraint that fails at the COMMIT undoes everything, and the key is free"
   },
   {
     name: "PostgreSQL: another owner ends a record",

@@ -29,7 +29,7 @@ interface Values {
 const retentionOf = ({ leaseMillis, retentionMillis }: ClaimRequest): number => Math.max(retentionMillis, leaseMillis)
 
 const returning = `RETURNING (epoch + gen)::float8 AS gen, origin, state = 'running' AS claimed,
-      floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at`
+      floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at, pg_backend_pid() AS pid`
 
 /** A record can be purged a lease after its claim's retention, when an answer in that time has expired as well. */
 const insertOf = (tables: Tables, values: Values): string =>
@@ -86,6 +86,12 @@ const named = {
   summary: "$7"
 }
 
+const ofNewKey = (tables: Tables, values: Values): string =>
+  `${insertOf(tables, values)} ON CONFLICT DO NOTHING ${returning}`
+
+/** The claim of a key that has no record. */
+export const insertStatement = (tables: Tables): Statement => statement("insert", ofNewKey(tables, named))
+
 /** The claim on its own. */
 export const claimStatements = (tables: Tables): Readonly<globalThis.Record<ClaimRequest["orphans"], Statement>> => ({
   take: statement("claim", claimOf(tables, "take", named)),
@@ -108,6 +114,8 @@ export interface ClaimRow {
   readonly origin: "nothing" | "released" | "orphan"
   readonly claimed: boolean
   readonly created_at: number
+  /** Process of the server that made the claim. */
+  readonly pid: number
 }
 
 /** Result of a claim that changed something. One that did not says nothing of the record in its way. */
@@ -150,6 +158,10 @@ const summaryOf = (request: ClaimRequest): string => {
  */
 const settings = "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '5s'"
 
+/** The begin and the end of the transaction of a claim, which ends where the handler's transaction begins. */
+export const beforeClaim = `BEGIN ISOLATION LEVEL READ COMMITTED; ${settings}`
+export const afterClaim = "COMMIT; BEGIN"
+
 /**
  * The claim of a key that has no record, committed on its own, and the begin of a transaction. Planning the
  * claim of any key costs the server more than all the rest of the message.
@@ -157,9 +169,8 @@ const settings = "SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = '
  * The statements carry no parameters because they share one message. Of a key they hold digests.
  */
 export const insertAndBegin = (tables: Tables, request: ClaimRequest): string =>
-  `BEGIN ISOLATION LEVEL READ COMMITTED; ${settings};
-  ${insertOf(tables, literals(request))} ON CONFLICT DO NOTHING ${returning}; COMMIT; BEGIN`
+  `${beforeClaim}; ${ofNewKey(tables, literals(request))}; ${afterClaim}`
 
 /** The claim of a key that may have one, in a transaction that has just begun; committed, and another one begun. */
 export const claimAndBegin = (tables: Tables, request: ClaimRequest): string =>
-  `${settings}; ${claimOf(tables, request.orphans, literals(request))}; COMMIT; BEGIN`
+  `${settings}; ${claimOf(tables, request.orphans, literals(request))}; ${afterClaim}`

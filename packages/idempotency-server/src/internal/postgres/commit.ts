@@ -1,27 +1,10 @@
-import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { Outcome, Service, Settlement, Ticket, Transacted } from "../../Store.js"
 import { StoreError } from "../../Store.js"
-import { codeOf, isSqlError, toStoreError } from "./connections/failures.js"
-import type { Tables } from "./schema.js"
-import { type Settled, settleParams, settleStatement } from "./settle.js"
+import { toStoreError } from "./connections/failures.js"
+import type { Ending } from "./ending.js"
 import type { Waiters } from "./waiters.js"
-
-/** The transaction of a handler, whose statements end in time. */
-export interface Open {
-  readonly query: <A>(
-    statement: string,
-    parameters: ReadonlyArray<unknown>
-  ) => Effect.Effect<ReadonlyArray<A>, SqlError | StoreError>
-  readonly commit: Effect.Effect<unknown, SqlError | StoreError>
-  readonly rollback: Effect.Effect<void>
-}
-
-/** The transaction was broken by a statement whose failure the handler swallowed; only a rollback ends it. */
-const isAborted = (error: SqlError): boolean => codeOf(error) === "25P02"
 
 /**
  * Decides what became of a commit that failed: it may have taken place, or may yet, since the server can still be at it.
@@ -46,37 +29,34 @@ export const settleApart = <A>(store: Service, ticket: Ticket, answer: A, settle
 const swallowed = "A statement of this transaction failed, which undid it, and the handler answered as if it had not: "
   + "run what may fail in a `sql.withTransaction` of its own."
 
-/** Ends the record in the handler's transaction, and commits both. */
-export const makeCommit = (store: Service, tables: Tables, announce: Waiters["announce"]) => {
-  const { text } = settleStatement(tables)
-
-  const commitSettled = <A>(open: Open, ticket: Ticket, answer: A, isAwaited: boolean) =>
+/** Reports how the transaction of a handler ended, and gives the key back if nothing was committed. */
+export const makeCommit =
+  (store: Service, announce: Waiters["announce"]) =>
+  <A>(ending: Ending, ticket: Ticket, { answer, settlement }: Outcome<A>): Effect.Effect<Transacted<A>, StoreError> =>
     Effect.gen(function*() {
       const executed: Transacted<A> = { _tag: "Executed", answer }
-      const committed = yield* Effect.exit(open.commit)
-      if (Exit.isSuccess(committed)) return yield* Effect.as(announce(ticket.identity, isAwaited), executed)
-      yield* Effect.logDebug("a commit failed", committed.cause)
-      yield* open.rollback
-      const decided = yield* decide(store, ticket)
-      if (decided === "undone") return yield* new StoreError({ reason: "failed" })
-      return decided === "committed" ? executed : { _tag: "Lost" } satisfies Transacted<A>
-    })
-
-  return <A>(open: Open, ticket: Ticket, { answer, settlement }: Outcome<A>) =>
-    Effect.gen(function*() {
-      const settled = yield* Effect.either(open.query<Settled>(text, settleParams(ticket, settlement)))
-      const ended = Either.isRight(settled) ? settled.right[0] : undefined
-      if (ended !== undefined) return yield* commitSettled(open, ticket, answer, ended.awaited)
-      yield* open.rollback
-      if (settled._tag === "Right") return { _tag: "Lost" } satisfies Transacted<A>
-      const error = settled.left
-      const aborted = isSqlError(error) && isAborted(error)
-      // A refusal after a failed statement (a duplicate, say) has written nothing and can be kept. A success has lost
-      // what it wrote.
-      if (aborted && "response" in settlement && settlement.response.status >= 400) {
-        return yield* settleApart(store, ticket, answer, settlement)
+      const release = Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "not committed" }))
+      switch (ending._tag) {
+        case "Committed":
+          return yield* Effect.as(announce(ticket.identity, ending.isAwaited), executed)
+        case "TakenOver":
+          return { _tag: "Lost" }
+        case "Aborted":
+          // A refusal after a failed statement (a duplicate, say) has written nothing and can be kept. A success has lost
+          // what it wrote.
+          if ("response" in settlement && settlement.response.status >= 400) {
+            return yield* settleApart(store, ticket, answer, settlement)
+          }
+          yield* release
+          return yield* Effect.dieMessage(swallowed)
+        case "Failed":
+          yield* release
+          return yield* toStoreError(Effect.fail(ending.error))
+        case "Unknown": {
+          yield* Effect.logDebug("a commit failed", ending.error)
+          const decided = yield* decide(store, ticket)
+          if (decided === "undone") return yield* new StoreError({ reason: "failed" })
+          return decided === "committed" ? executed : { _tag: "Lost" }
+        }
       }
-      yield* Effect.ignore(store.settle(ticket, { _tag: "Release", reason: "not committed" }))
-      return aborted ? yield* Effect.dieMessage(swallowed) : yield* toStoreError(Effect.fail(error))
     })
-}

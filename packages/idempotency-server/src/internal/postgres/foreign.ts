@@ -9,9 +9,10 @@ import type { Transactions } from "../../Transactions.js"
 import { storeTimeLimit } from "../timeLimit.js"
 import * as Handler from "../transactions/handler.js"
 import * as Opened from "../transactions/open.js"
-import { makeCommit, type Open, settleApart } from "./commit.js"
+import { makeCommit, settleApart } from "./commit.js"
 import { toStoreError } from "./connections/failures.js"
 import { type Run, statementTimeoutMillis } from "./connections/query.js"
+import * as Ending from "./ending.js"
 import type { Tables } from "./schema.js"
 import { open as openStore } from "./service.js"
 import { isEnd } from "./settle.js"
@@ -91,7 +92,7 @@ const refuseWrites = ({ query }: Opened.Open): Effect.Effect<void> =>
 const inTime: Run = (effect) => storeTimeLimit(toStoreError(effect), statementTimeoutMillis)
 
 /** A statement of the handler that fails behind the record would turn the commit into a rollback: it comes too late. */
-const toOpen = ({ close, commit, query, rollback }: Opened.Open): Open => ({
+const inTimeOf = ({ close, commit, query, rollback }: Opened.Open): Ending.Open => ({
   query: <A>(statement: string, parameters: ReadonlyArray<unknown>) =>
     Effect.zipRight(
       Effect.sync(close),
@@ -112,7 +113,8 @@ const makeTransact = <Transaction>(
   store: Service,
   announce: Waiters["announce"]
 ): TransactionalService["transact"] => {
-  const commit = makeCommit(store, tables, announce)
+  const commit = makeCommit(store, announce)
+  const end = Ending.apart(tables)
 
   const execute = <A, R>(opened: Opened.Open, ticket: Ticket, handler: Effect.Effect<Outcome<A>, never, R>) =>
     Effect.gen(function*() {
@@ -123,8 +125,8 @@ const makeTransact = <Transaction>(
         return yield* Effect.failCause(exit.cause)
       }
       const { answer, settlement } = exit.value
-      const open = toOpen(ended.open)
-      if (isEnd(settlement)) return yield* commit(open, ticket, exit.value)
+      const open = inTimeOf(ended.open)
+      if (isEnd(settlement)) return yield* commit(yield* end(open, ticket, settlement), ticket, exit.value)
       yield* open.rollback
       return yield* settleApart(store, ticket, answer, settlement)
     })

@@ -80,17 +80,6 @@ describe.skipIf(isAbsent)("the store in PostgreSQL in trouble", () => {
         }))
     }
 
-    it.scoped("S8 the wire breaks with the record of a transaction: nothing is left, and the key is free", () =>
-      Effect.gen(function*() {
-        const { effects, proxy, store, write } = yield* setup()
-        yield* proxy.cut("SET state", "after")
-        const first = yield* Effect.flip(store.transact(request("k"), () => Effect.as(write("one"), answered("one"))))
-        assert.strictEqual(first.reason, "failed")
-        assert.deepStrictEqual(yield* effects, [])
-        const again = yield* store.transact(request("k"), () => Effect.as(write("one"), answered("two")))
-        assert.deepStrictEqual([again._tag, yield* effects], ["Executed", ["one"]])
-      }))
-
     it.scoped("the server ends the connection of a handler: what it wrote is undone, and a retry runs", () =>
       Effect.gen(function*() {
         const { effects, outside, sql, store, write } = yield* setup()

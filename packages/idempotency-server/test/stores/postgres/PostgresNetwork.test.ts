@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Option } from "effect"
 import { type ClaimRequest, identity } from "../../../src/Store.js"
 import * as Postgres from "../../../src/Store/Postgres.js"
-import { makeProxy } from "./proxy.js"
+import { commit, makeProxy } from "./proxy.js"
 import { connect, isAbsent, newDatabase, Server } from "./server.js"
 
 const request = (key: string): ClaimRequest => ({
@@ -57,6 +57,28 @@ describe.skipIf(isAbsent)("a network that loses connections without a word", () 
           const ended = yield* store.transact(request("second"), () => write).pipe(Effect.retry({ times: 2 }))
           assert.strictEqual(ended._tag, "Executed")
           assert.strictEqual((yield* direct`SELECT FROM effects`).length, 2)
+        }),
+      30_000
+    )
+
+    it.scoped(
+      "and with it the answer to a COMMIT leaves its end unknown until the same key is sent again",
+      () =>
+        Effect.gen(function*() {
+          const proxy = yield* makeProxy
+          const database = yield* newDatabase
+          const direct = yield* connect({ database })
+          const handlers = yield* connect({ database, port: proxy.port, maxConnections: 1 })
+          yield* direct`CREATE TABLE effects (id integer)`
+          const store = yield* Effect.provideService(Postgres.make(), PgClient.PgClient, handlers)
+          const write = Effect.as(Effect.orDie(handlers`INSERT INTO effects VALUES (1)`), outcome)
+          const own = request("k")
+          yield* proxy.stall(commit)
+          assert.strictEqual((yield* Effect.flip(store.transact(own, () => write))).reason, "unknown")
+          yield* proxy.flow
+          const ended = yield* Effect.retry(store.transact(own, () => write), { times: 2 })
+          assert.include(["Executed", "Found"], ended._tag)
+          assert.strictEqual((yield* direct`SELECT FROM effects`).length, 1)
         }),
       30_000
     )

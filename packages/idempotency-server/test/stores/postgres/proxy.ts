@@ -13,6 +13,8 @@ interface Proxy {
   readonly cuts: Effect.Effect<number>
   /** Lets no message through, from the next one with this text on, as a database that no longer answers. */
   readonly stall: (text: string) => Effect.Effect<void>
+  /** A message has been held up. */
+  readonly isStalling: Effect.Effect<boolean>
   /** Lets everything through that has been held up. */
   readonly flow: Effect.Effect<void>
   /** Loses the connections that are open without a word to either side, as a firewall does. New ones work. */
@@ -93,6 +95,7 @@ export const makeProxy = Effect.gen(function*() {
       Effect.sync(() => {
         stalling = text
       }),
+    isStalling: Effect.sync(() => heldUp.length > 0),
     flow: Effect.sync(() => {
       stalling = undefined
       for (const pass of heldUp.splice(0)) pass()

@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import { isConnectionLost, isSqlError } from "./failures.js"
+import * as Pipeline from "./pipeline.js"
 
 /** A connection that stays open between two queries. */
 interface Pooled {
@@ -28,6 +29,7 @@ export const abort = (connection: Connection): Effect.Effect<void> =>
   Effect.sync(() => {
     if (!Predicate.hasProperty(connection, "pg") || !Predicate.hasProperty(connection.pg, "end")) return
     const client = connection.pg
+    Pipeline.disable(client)
     if (typeof client.end === "function") void Promise.resolve(client.end()).catch(() => {})
   })
 

@@ -1,9 +1,9 @@
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import { digest } from "../../digest.js"
 import { codeOf } from "./failures.js"
+import { rowsOf } from "./result.js"
 
 /** Frequent statement, which the server plans once per connection under its name. */
 export interface Statement {
@@ -21,7 +21,7 @@ export const statement = (name: string, text: string): Statement => ({
 })
 
 /** A pooler that lends connections by the transaction does not know the name on each of them. Nothing was done. */
-const isUnprepared = (error: SqlError): boolean => ["26000", "42P05", "0A000"].includes(codeOf(error))
+export const isUnprepared = (error: SqlError): boolean => ["26000", "42P05", "0A000"].includes(codeOf(error))
 
 /**
  * Connection as the client makes it: its `executeRaw` gives its argument to `query` of the driver as it is, which takes a
@@ -31,10 +31,6 @@ const isUnprepared = (error: SqlError): boolean => ["26000", "42P05", "0A000"].i
 interface NamingConnection {
   executeRaw(statement: string | Statement, params: ReadonlyArray<unknown>): Effect.Effect<unknown, SqlError>
 }
-
-const rowsOf = <A>(result: unknown): ReadonlyArray<A> =>
-  // Proof: the rows of an answer of the driver are those that the statement selects, and its caller names them.
-  Predicate.hasProperty(result, "rows") && Array.isArray(result.rows) ? result.rows as ReadonlyArray<A> : []
 
 /** Queries by name, and without names from the first time that they are refused. */
 export const make = () => {
