@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Chunk, Effect, Stream } from "effect"
+import { Chunk, Duration, Effect, Fiber, Stream, TestClock } from "effect"
 import { flow, reader } from "../../src/internal/bulk/flow.js"
 import { rowsOf } from "../support/bulk.js"
 
@@ -22,6 +22,47 @@ describe("flow of chunks", () => {
       assert.strictEqual(error, "lost")
       assert.deepStrictEqual(begun, [0, 1])
       assert.strictEqual(taken, 2)
+    }))
+
+  it.effect("has as many chunks under way as it may, in their order, and no more", () =>
+    Effect.gen(function*() {
+      const concurrency = 40
+      let taken = 0
+      let underWay = 0
+      let most = 0
+      const settle = (chunk: number) =>
+        Effect.suspend(() => {
+          most = Math.max(most, ++underWay)
+          // The first of them ends last.
+          return Effect.delay(
+            Effect.sync(() => {
+              underWay--
+              return [chunk]
+            }),
+            Duration.millis(100 - chunk % concurrency)
+          )
+        })
+      const next = Effect.sync(() => taken < 100 ? taken++ : undefined)
+      const run = yield* flow({ next, settle, finish: Effect.void, concurrency }).pipe(Stream.runCollect, Effect.fork)
+      yield* TestClock.adjust("1 second")
+      assert.deepStrictEqual([...(yield* Fiber.join(run))], Array.from({ length: 100 }, (_, chunk) => chunk))
+      assert.strictEqual(most, concurrency)
+    }))
+
+  it.effect("ends what is under way when its rows are no longer wanted", () =>
+    Effect.gen(function*() {
+      let taken = 0
+      const interrupted: Array<number> = []
+      yield* flow({
+        next: Effect.sync(() => taken++),
+        settle: (chunk: number) =>
+          chunk === 0
+            ? Effect.succeed([chunk])
+            : Effect.onInterrupt(Effect.never, () => Effect.sync(() => interrupted.push(chunk))),
+        finish: Effect.void,
+        concurrency: 3
+      }).pipe(Stream.take(1), Stream.runDrain)
+      assert.sameMembers(interrupted, Array.from({ length: taken - 1 }, (_, place) => place + 1))
     }))
 })
 

@@ -69,17 +69,26 @@ export const fatesOfRefusal = (error: ValidationError, sent: number): ReadonlyAr
 export const told = (invalidFields: Readonly<Record<string, string>>): string =>
   Object.entries(invalidFields).map(([field, problem]) => `${field} ${problem}`).join("; ")
 
-/** Fields of an answer's item that a result does not take over. */
-const own: ReadonlySet<string> = new Set(["index", "success", "status", "idempotencyKey", "__proto__"])
+/** Fields of a result, and those of an answer's item that it does not take over. */
+const known: ReadonlySet<string> = new Set([
+  "index",
+  "success",
+  "status",
+  "idempotencyKey",
+  "resource_id",
+  "qurl_link",
+  "qurl_site",
+  "__proto__"
+])
 
 /** Result of a row that has a link, with the fields that a newer server adds. A loop costs half of rest and spread. */
 const done = (index: number, idempotencyKey: string | undefined, link: Link): RowResult => {
-  const row: Record<string, unknown> = { index, idempotencyKey, status: "done" }
+  const { qurl_link, qurl_site, resource_id } = link
+  const row = { index, idempotencyKey, status: "done" as const, resource_id, qurl_link, qurl_site }
   for (const name in link) {
-    if (!own.has(name)) row[name] = Reflect.get(link, name)
+    if (!known.has(name)) Reflect.set(row, name, Reflect.get(link, name))
   }
-  // A link has the fields of a result that is done.
-  return row as RowResult
+  return row
 }
 
 /**

@@ -3,7 +3,6 @@ import * as Chunks from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { CreateInput } from "../../Input.js"
@@ -79,58 +78,100 @@ interface Flow<A, B, E, E2, E3, R> {
   readonly concurrency: number
 }
 
+/** Place of a chunk in the order of the input, with its rows or its failure once they are known. */
+interface Part<B, E> {
+  rows: Effect.Effect<ReadonlyArray<B>, Option.Option<E>> | undefined
+}
+
 /**
  * The rows of all chunks, in the order of the chunks. A failure comes after the rows of the chunks before it.
  *
- * `Stream.mapEffect` does the same with a queue, a latch and a dozen steps for each of its elements.
+ * A few workers take chunk after chunk. One of them at a time is the leader, which waits for a permit and takes the next
+ * chunk; then it makes an idle worker, or a new one, the leader. `Stream.mapEffect` has a fiber and a queue entry for each
+ * chunk instead. Through these, V8 keeps the results of all chunks until its next full collection.
  */
 export const flow = <A, B, E, E2, E3, R>(
   { concurrency, finish, next, settle }: Flow<A, B, E, E2, E3, R>
 ): Stream.Stream<B, E | E2 | E3, R> =>
   Stream.unwrapScoped(Effect.gen(function*() {
-    const parts = yield* Queue.bounded<Effect.Effect<Chunks.Chunk<B>, Option.Option<E | E2 | E3>>>(ahead)
-    const permits = Effect.unsafeMakeSemaphore(concurrency)
-    let hasFailed = false
+    type Failure = E | E2 | E3
+    const scope = yield* Effect.scope
+    const parts: Array<Part<B, Failure>> = []
+    const permitted = Effect.unsafeMakeLatch()
+    const arrived = Effect.unsafeMakeLatch()
+    const idle: Array<() => void> = []
+    let permits = concurrency
+    let hasLeader = false
+    let hasEnded = false
 
-    const begin = Effect.fnUntraced(function*(chunk: A) {
-      let isHeld = true
-      const sent = Effect.suspend(() => {
-        if (!isHeld) return Effect.void
-        isHeld = false
-        return permits.release(1)
-      })
-      const settled = Effect.onExit(settle(chunk, sent), (exit) => {
-        hasFailed ||= Exit.isFailure(exit)
-        return sent
-      })
-      const fiber = yield* Effect.fork(settled)
-      yield* Queue.offer(
-        parts,
-        Effect.mapBoth(Effect.flatten(fiber.await), { onFailure: Option.some, onSuccess: Chunks.unsafeFromArray })
-      )
+    const arrive = (part: Part<B, Failure>, rows: Part<B, Failure>["rows"]): void => {
+      part.rows = rows
+      arrived.unsafeOpen()
+    }
+
+    const rest = Effect.async<void>((resume) => {
+      idle.push(() => resume(Effect.void))
     })
 
-    // A chunk is not made ready, which may write it down as sent, before it can be settled.
-    const drive = Effect.gen(function*() {
-      while (true) {
-        yield* permits.take(1)
-        // Chunks that are not begun yet stay unsent once a chunk has failed.
-        if (hasFailed) break
-        const chunk = yield* next
-        if (chunk === undefined) break
-        yield* begin(chunk)
+    /** Takes the next chunk. It is not made ready, which may write it down as sent, before it can be settled. */
+    const take = Effect.gen(function*() {
+      while (!hasEnded && (permits === 0 || parts.length >= concurrency + ahead)) {
+        permitted.unsafeClose()
+        yield* permitted.await
       }
-      yield* Queue.offer(
-        parts,
-        Effect.zipRight(Effect.mapError(finish, Option.some), Effect.fail(Option.none()))
+      // Chunks that are not begun yet stay unsent once a chunk has failed.
+      if (hasEnded) return undefined
+      permits -= 1
+      const chunk = yield* Effect.exit(next)
+      const part: Part<B, Failure> = { rows: undefined }
+      parts.push(part)
+      if (Exit.isSuccess(chunk) && chunk.value !== undefined) return { chunk: chunk.value, part }
+      hasEnded = true
+      arrive(
+        part,
+        Exit.isFailure(chunk)
+          ? Effect.failCause(Cause.map(chunk.cause, Option.some))
+          : Effect.zipRight(Effect.mapError(finish, Option.some), Effect.fail(Option.none()))
       )
+      return undefined
     })
 
-    yield* drive.pipe(
-      Effect.catchAllCause((cause) => Queue.offer(parts, Effect.failCause(Cause.map(cause, Option.some)))),
-      // The chunks under way are children of this fiber.
-      Effect.zipRight(Effect.never),
-      Effect.forkScoped
-    )
-    return Stream.repeatEffectChunkOption(Effect.flatten(Queue.take(parts)))
+    const work: Effect.Effect<void, never, R> = Effect.gen(function*() {
+      while (true) {
+        while (hasLeader) yield* rest
+        hasLeader = true
+        const taken = yield* take
+        if (taken === undefined) return
+        hasLeader = false
+        const follower = idle.pop()
+        if (follower === undefined) yield* Effect.forkIn(work, scope)
+        else follower()
+        const { chunk, part } = taken
+        let isHeld = true
+        const sent = Effect.sync(() => {
+          if (!isHeld) return
+          isHeld = false
+          permits += 1
+          permitted.unsafeOpen()
+        })
+        const settled = yield* Effect.exit(settle(chunk, sent))
+        hasEnded ||= Exit.isFailure(settled)
+        yield* sent
+        arrive(part, Exit.mapError(settled, Option.some))
+      }
+    })
+
+    const pull: Effect.Effect<Chunks.Chunk<B>, Option.Option<Failure>> = Effect.suspend(() => {
+      const rows = parts[0]?.rows
+      if (rows === undefined) {
+        arrived.unsafeClose()
+        return Effect.zipRight(arrived.await, pull)
+      }
+      parts.shift()
+      permitted.unsafeOpen()
+      return Effect.map(rows, Chunks.unsafeFromArray)
+    })
+
+    yield* Effect.forkIn(work, scope)
+    return Stream.repeatEffectChunkOption(pull)
   }))

@@ -43,8 +43,9 @@ export const settledRows = (
     const row = rows[result.index - settled.firstRow]
     if (row === undefined) continue
     tally.add(result)
-    // A journal may hold the result.
-    reported.push(run.job === undefined ? Object.assign(result, { input: row.input }) : { ...result, input: row.input })
+    // A journal may hold the result. Spreading it before another property takes three times as long.
+    const { input } = row
+    reported.push(run.job === undefined ? Object.assign(result, { input }) : Object.assign({}, result, { input }))
   }
   return reported
 }

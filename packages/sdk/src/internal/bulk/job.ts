@@ -69,14 +69,13 @@ export const begin = (run: Run, number: number, rows: ReadonlyArray<Row>): Chunk
 }
 
 /** The chunk with the request of its first group written down under a key of its own, or settled. */
-export const writeDown = (run: Run, chunk: Chunk, round: number): Effect.Effect<Chunk, Failure> =>
-  Effect.gen(function*() {
-    const next: Chunk = chunk.groups.length === 0
-      ? { ...chunk, state: "settled" }
-      : { ...chunk, round, state: "sent", key: keyOf(run, chunk, round), sentAt: yield* Clock.currentTimeMillis }
-    yield* run.held.put(next)
-    return next
-  })
+export const writeDown = Effect.fnUntraced(function*(run: Run, chunk: Chunk, round: number) {
+  const next: Chunk = chunk.groups.length === 0
+    ? { ...chunk, state: "settled" }
+    : { ...chunk, round, state: "sent", key: keyOf(run, chunk, round), sentAt: yield* Clock.currentTimeMillis }
+  yield* run.held.put(next)
+  return next
+})
 
 export const retentionOf = ({ retention }: BatchAllOptions): number =>
   retention === undefined ? qurlDialect.retentionMillis : Duration.toMillis(retention)
@@ -97,27 +96,26 @@ const deadlineOf = ({ options, policy }: Run): number =>
   Duration.toMillis(options.deadline ?? policy.deadline ?? Number.POSITIVE_INFINITY)
 
 /** Sends a request. It ends before the server may forget its answer, even if the machine slept in between. */
-const request = (run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) =>
-  Effect.gen(function*() {
-    const { deadline, retry, timeout } = run.options
-    const items: Array<Row> = []
-    for (const place of chunk.groups[0]?.rows ?? []) {
-      const row = rows[place]
-      if (row !== undefined && row.problems === undefined) items.push(row)
-    }
-    const idempotencyKey = chunk.key === "" ? undefined : chunk.key
-    const body = bodyOf(items, run.job !== undefined)
-    const call = Effect.either(run.batchCreate(body, items.length, { deadline, retry, timeout, idempotencyKey }))
-    if (run.job === undefined) return yield* call
-    const left = chunk.sentAt + retentionOf(run.options) - (yield* Clock.currentTimeMillis)
-    if (left <= 0) return yield* expired(run.job, [chunk])
-    // A timeout around the call costs two fibers, and its own deadline nearly always comes first.
-    if (left > deadlineOf(run)) return yield* call
-    return yield* Effect.timeoutFail(call, {
-      duration: Math.min(left, longestTimer),
-      onTimeout: () => expired(run.job ?? "", [chunk])
-    })
+const request = Effect.fnUntraced(function*(run: Run, chunk: Chunk, rows: ReadonlyArray<Row>) {
+  const { deadline, retry, timeout } = run.options
+  const items: Array<Row> = []
+  for (const place of chunk.groups[0]?.rows ?? []) {
+    const row = rows[place]
+    if (row !== undefined && row.problems === undefined) items.push(row)
+  }
+  const idempotencyKey = chunk.key === "" ? undefined : chunk.key
+  const body = bodyOf(items, run.job !== undefined)
+  const call = Effect.either(run.batchCreate(body, items.length, { deadline, retry, timeout, idempotencyKey }))
+  if (run.job === undefined) return yield* call
+  const left = chunk.sentAt + retentionOf(run.options) - (yield* Clock.currentTimeMillis)
+  if (left <= 0) return yield* expired(run.job, [chunk])
+  // A timeout around the call costs two fibers, and its own deadline nearly always comes first.
+  if (left > deadlineOf(run)) return yield* call
+  return yield* Effect.timeoutFail(call, {
+    duration: Math.min(left, longestTimer),
+    onTimeout: () => expired(run.job ?? "", [chunk])
   })
+})
 
 /** Refusals at the door say nothing about an earlier request under the key. */
 const turnedAway: ReadonlySet<QurlError["_tag"]> = new Set([
@@ -181,32 +179,32 @@ export interface Work {
 }
 
 /** Sends what the chunk has left to send, until every row has its result or the job is stopped; then runs `sent`. */
-export const settle = (
-  run: Run,
-  { chunk, isNew, outstanding, rows }: Work,
-  sent: Effect.Effect<void>
-): Effect.Effect<Chunk, Failure> =>
-  Effect.gen(function*() {
-    if (chunk.state === "settled") {
-      yield* sent
-      return isNew && run.stopped === undefined ? yield* writeDown(run, chunk, 0) : chunk
+export const settle: (run: Run, work: Work, sent: Effect.Effect<void>) => Effect.Effect<Chunk, Failure> = Effect
+  .fnUntraced(function*(run, { chunk, isNew, outstanding, rows }, sent) {
+    while (true) {
+      if (chunk.state === "settled") {
+        yield* sent
+        return isNew && run.stopped === undefined ? yield* writeDown(run, chunk, 0) : chunk
+      }
+      if (run.stopped !== undefined) {
+        if (outstanding || chunk.state === "refused") return chunk
+        const unsent: Chunk = { ...chunk, state: "refused" }
+        yield* run.held.put(unsent)
+        return unsent
+      }
+      if (chunk.state === "refused") {
+        chunk = yield* writeDown(run, chunk, isNew ? 0 : chunk.round + 1)
+      } else {
+        const answer = read(yield* request(run, chunk, rows), chunk.groups[0]?.rows.length ?? 0)
+        if (Either.isLeft(answer)) return yield* stop(run, chunk, answer.left, outstanding)
+        const { fates, key } = answer.right
+        const repeats = run.policy.repeat === "none" ? 0 : repeatsOfFailures
+        const after: Chunk = { ...chunk, ...answered(chunk, fates, key, repeats) }
+        if (after.groups.length === 0) yield* sent
+        chunk = yield* writeDown(run, after, chunk.round + 1)
+        yield* pause(run, chunk.groups[0]?.repeats ?? 0)
+      }
+      isNew = false
+      outstanding = false
     }
-    if (run.stopped !== undefined) {
-      if (outstanding || chunk.state === "refused") return chunk
-      const unsent: Chunk = { ...chunk, state: "refused" }
-      return yield* Effect.as(run.held.put(unsent), unsent)
-    }
-    if (chunk.state === "refused") {
-      const written = yield* writeDown(run, chunk, isNew ? 0 : chunk.round + 1)
-      return yield* settle(run, { chunk: written, rows, outstanding: false, isNew: false }, sent)
-    }
-    const answer = read(yield* request(run, chunk, rows), chunk.groups[0]?.rows.length ?? 0)
-    if (Either.isLeft(answer)) return yield* stop(run, chunk, answer.left, outstanding)
-    const { fates, key } = answer.right
-    const repeats = run.policy.repeat === "none" ? 0 : repeatsOfFailures
-    const after: Chunk = { ...chunk, ...answered(chunk, fates, key, repeats) }
-    if (after.groups.length === 0) yield* sent
-    const next = yield* writeDown(run, after, chunk.round + 1)
-    yield* pause(run, next.groups[0]?.repeats ?? 0)
-    return yield* settle(run, { chunk: next, rows, outstanding: false, isNew: false }, sent)
   })

@@ -1,15 +1,20 @@
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FiberId from "effect/FiberId"
 
 /** Parameters of a statement. */
 type Parameters = ReadonlyArray<unknown>
 
 interface Waiting {
   readonly parameters: Parameters
-  readonly resume: (written: Effect.Effect<boolean, SqlError>) => void
+  readonly written: Deferred.Deferred<boolean, SqlError>
 }
+
+/** Answers that have arrived are read before it. */
+const turn = Effect.async<void>((resume) => void setImmediate(() => resume(Effect.void)))
 
 /**
  * Runs a statement that changes one row: `true` if it found its row. Statements of the same turn of the event loop are
@@ -33,19 +38,24 @@ export const make = (
       Effect.tapErrorCause(() => Effect.ignore(run("ROLLBACK")))
     )
 
-  const flush = (): void => {
+  // The driver is synchronous and the fiber does not yield, so that no other statement comes between those of the
+  // transaction. The first writer of a turn does it: a fiber for each would keep what it wrote from the collector.
+  const flush = Effect.suspend(() => {
     const writes = waiting
     waiting = []
-    // The driver is synchronous, so that no other statement comes between those of the transaction.
-    const exit = failure ?? Effect.runSyncExit(commit(writes))
-    if (Exit.isFailure(exit)) failure = exit
-    writes.forEach(({ resume }, place) => resume(Exit.map(exit, (found) => found[place] === true)))
-  }
+    return Effect.map(Effect.exit(failure ?? commit(writes)), (exit) => {
+      if (Exit.isFailure(exit)) failure = exit
+      writes.forEach(({ written }, place) =>
+        Deferred.unsafeDone(written, Exit.map(exit, (found) => found[place] === true))
+      )
+    })
+  }).pipe(Effect.withMaxOpsBeforeYield(Number.MAX_SAFE_INTEGER))
 
   return (parameters) =>
-    Effect.uninterruptible(Effect.async<boolean, SqlError>((resume) => {
-      // Answers that have arrived are read before it.
-      if (waiting.length === 0) setImmediate(flush)
-      waiting.push({ parameters, resume })
+    Effect.uninterruptible(Effect.suspend(() => {
+      const written = Deferred.unsafeMake<boolean, SqlError>(FiberId.none)
+      waiting.push({ parameters, written })
+      const done = Deferred.await(written)
+      return waiting.length > 1 ? done : turn.pipe(Effect.zipRight(flush), Effect.zipRight(done))
     }))
 }
