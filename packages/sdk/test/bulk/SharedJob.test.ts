@@ -1,8 +1,9 @@
 import { Reactivity } from "@effect/experimental"
 import { PgClient } from "@effect/sql-pg"
 import { afterAll, assert, describe, it } from "@effect/vitest"
-import { Chunk, Context, Effect, Layer, Redacted, Stream } from "effect"
-import { Journal } from "../../src/index.js"
+import { Chunk, Context, Effect, Fiber, Layer, Redacted, Stream, TestClock } from "effect"
+import { type CreateInput, Journal } from "../../src/index.js"
+import { look } from "../../src/internal/bulk/rows.js"
 import * as Memory from "../../src/Journal/Memory.js"
 import * as Postgres from "../../src/Journal/Postgres.js"
 import { batchServer, calm } from "../support/batchServer.js"
@@ -84,6 +85,108 @@ describe.skipIf(isAbsent)("a job that several workers share", () => {
       yield* journal.open("alone", { chunkSize: 10, shared: true })
       assert.strictEqual((yield* Effect.flip(journal.open("alone", { chunkSize: 10 }))).reason, "busy")
     })))
+})
+
+/** A journal whose second chunk another worker holds until it `writes` it or `dies`. */
+const divided = () => {
+  const chunks = new Map<number, Journal.Chunk>()
+  const looks: Array<number> = []
+  let isAlive = true
+  const held: Journal.Held = {
+    chunkSize: 10,
+    finishedAfter: undefined,
+    unsettled: Effect.succeed([]),
+    chunk: (number) =>
+      Effect.sync(() => {
+        looks.push(number)
+        return chunks.get(number)
+      }),
+    claim: (number) => Effect.sync(() => number !== 1 || !isAlive),
+    put: (chunk) => Effect.sync(() => chunks.set(chunk.number, chunk)),
+    finish: () => Effect.void
+  }
+  const unused = Effect.dieMessage("not used")
+  const journal: Journal.Service = {
+    open: () => Effect.succeed(held),
+    list: unused,
+    show: () => unused,
+    chunks: () => Stream.empty,
+    remove: () => unused
+  }
+  return {
+    looks,
+    layer: Layer.succeed(Journal.Journal, journal),
+    writes: (rows: ReadonlyArray<CreateInput>) => {
+      const digests = rows.map((row) => look(row).digest)
+      chunks.set(1, {
+        number: 1,
+        firstRow: 10,
+        digests,
+        state: "settled",
+        round: 0,
+        key: "",
+        sentAt: 0,
+        groups: [],
+        results: []
+      })
+    },
+    dies: () => {
+      isAlive = false
+    }
+  }
+}
+
+/** Runs the job until only the other worker's chunk is left, then `goesOn` and waits for the end. */
+const beside = (other: ReturnType<typeof divided>, goesOn: () => void) => {
+  const server = batchServer()
+  let readings = 0
+  const input = Stream.suspend(() => {
+    readings += 1
+    return Stream.fromIterable(rowsOf(30))
+  })
+  return Effect.gen(function*() {
+    const job = yield* Effect.fork(collect(input, options))
+    yield* TestClock.adjust("1 minute")
+    const waited = other.looks.splice(0)
+    goesOn()
+    yield* TestClock.adjust("2 seconds")
+    return { ...(yield* Fiber.join(job)), waited, readings, created: server.created }
+  }).pipe(Effect.provide([qurlOn(server), other.layer]))
+}
+
+describe("a worker beside another one", () => {
+  it.effect("looks at the chunks that it waits for alone, ever less often, and reads its input once", () => {
+    const other = divided()
+    return Effect.gen(function*() {
+      const { error, readings, results, waited } = yield* beside(other, () => other.writes(rowsOf(30).slice(10, 20)))
+      assert.isUndefined(error)
+      assert.strictEqual(results.length, 20)
+      assert.strictEqual(readings, 1)
+      assert.deepStrictEqual([...new Set(waited.slice(-30))], [1])
+      assert.isBelow(waited.length, 50)
+      assert.deepStrictEqual(other.looks, [1, 3])
+    })
+  })
+
+  it.effect("takes over what is left when the other one has died", () => {
+    const other = divided()
+    return Effect.gen(function*() {
+      const { created, error, readings, results } = yield* beside(other, other.dies)
+      assert.isUndefined(error)
+      assert.strictEqual(results.length, 30)
+      assert.strictEqual(readings, 2)
+      once(created, 30)
+    })
+  })
+
+  it.effect("refuses an input of which the other one has settled another row", () => {
+    const other = divided()
+    return Effect.gen(function*() {
+      const rows = rowsOf(30).slice(10, 20).with(4, { target_url: "https://example.com/changed" })
+      const { error } = yield* beside(other, () => other.writes(rows))
+      assert.deepInclude(error, { _tag: "JobError", reason: "changed", index: 14 })
+    })
+  })
 })
 
 describe("a shared job", () => {

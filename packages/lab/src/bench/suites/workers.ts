@@ -76,8 +76,7 @@ export const workers: Suite = {
         {
           ...table,
           id: "workers-throughput",
-          title:
-            "A shared bulk job of 20,000 rows: rows per second; with two workers and more it ends with a pause of 2 s",
+          title: "A shared bulk job of 20,000 rows: rows per second",
           unit: "rows/s",
           digits: 0,
           moreIsBetter: true,

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import type { BatchAllError, BatchRow } from "../../BatchAll.js"
 import type { CreateInput } from "../../Input.js"
@@ -7,17 +8,20 @@ import type { JobError, JournalError } from "../../Journal.js"
 import { flow, reader } from "./flow.js"
 import { changed, counts, firstDifference, settledRows } from "./inputRows.js"
 import { begin, type Run, settle, writeDown } from "./job.js"
-import { look } from "./rows.js"
+import { digestOfAll, look } from "./rows.js"
 
-/** Pause before the chunks of other workers are looked at again. */
-const pause = "2 seconds"
+/** Pauses between two looks at the chunks of other workers. */
+const pauses = Schedule.union(Schedule.exponential("50 millis"), Schedule.spaced("2 seconds"))
 
 const isLost = (error: JobError | JournalError): boolean => error._tag === "JobError" && error.reason === "lost"
 
+/** Chunks that other workers hold, by their numbers, with the digest of this worker's rows. */
+type Others = Map<number, string>
+
 /**
  * Results of a worker that shares its job. It goes through the whole input, and settles the chunks that it can claim.
- * While other workers hold chunks that are not settled, it goes through the input again, so that it takes over the chunks
- * of a worker that died. The requests of such a chunk are sent again under their old keys.
+ * Then it waits for the chunks that other workers hold. If one of these workers has died, it goes through the input again
+ * to take its chunks over. Their requests are sent again under their old keys.
  */
 export const shared = <E, R>(
   run: Run,
@@ -27,23 +31,42 @@ export const shared = <E, R>(
   const { held } = run
   const tally = counts(run)
 
-  const pass: Stream.Stream<BatchRow, BatchAllError | E, R> = Stream.suspend(() => {
+  /** True once all chunks are settled, or one needs this worker. Settled chunks are removed. */
+  const areReady = Effect.fnUntraced(function*(others: Others) {
+    for (const [number, digest] of others) {
+      const chunk = yield* held.chunk(number)
+      if (chunk?.state !== "settled") {
+        if (yield* held.claim(number)) return true
+        continue
+      }
+      // The next pass finds out which row differs.
+      if (digestOfAll(chunk.digests) !== digest) return true
+      others.delete(number)
+    }
+    return others.size === 0
+  })
+
+  /** Goes through the input; through all of it, or through the chunks in `wanted`. */
+  const pass = (wanted?: Others): Stream.Stream<BatchRow, BatchAllError | E, R> => {
+    const others: Others = new Map()
     let total = 0
     let chunks = 0
-    let pending = 0
 
     const claim = Effect.fnUntraced(function*(inputs: ReadonlyArray<CreateInput>) {
       const number = chunks++
-      const looked = inputs.map(look)
       const firstRow = total
-      total += looked.length
-      const isSettled = (yield* held.chunk(number))?.state === "settled"
-      if (!isSettled && !(yield* held.claim(number))) {
-        pending++
-        return undefined
+      total += inputs.length
+      if (wanted?.has(number) === false) return undefined
+      const looked = inputs.map(look)
+      let known = yield* held.chunk(number)
+      if (known?.state !== "settled") {
+        if (!(yield* held.claim(number))) {
+          others.set(number, digestOfAll(looked.map(({ digest }) => digest)))
+          return undefined
+        }
+        // The worker that held the chunk may have written it down until it was claimed.
+        known = yield* held.chunk(number)
       }
-      // The worker that held the chunk may have written it down until it was claimed.
-      const known = yield* held.chunk(number)
       const differing = known === undefined ? undefined : firstDifference(known, looked)
       if (differing !== undefined) return yield* changed(run, differing)
       if (known?.state === "settled") return undefined
@@ -57,7 +80,8 @@ export const shared = <E, R>(
 
     const end = Effect.gen(function*() {
       if (run.stopped !== undefined) return yield* tally.stopped(run.stopped)
-      if (pending > 0) return Stream.zipRight(Stream.fromEffect(Effect.sleep(pause)), pass)
+      yield* Effect.repeat(areReady(others), { until: (isReady) => isReady, schedule: pauses })
+      if (others.size > 0) return pass(others)
       if ((yield* held.chunk(chunks)) !== undefined) return yield* changed(run, total)
       yield* held.finish(total)
       return Stream.empty
@@ -67,8 +91,8 @@ export const shared = <E, R>(
       flow({
         next: Effect.gen(function*() {
           for (let inputs = yield* read; inputs !== undefined; inputs = yield* read) {
-            const chunk = yield* claim(inputs)
-            if (chunk !== undefined) return chunk
+            const work = yield* claim(inputs)
+            if (work !== undefined) return work
           }
           return undefined
         }),
@@ -77,7 +101,7 @@ export const shared = <E, R>(
             if (Either.isRight(settled)) return Effect.succeed(settledRows(run, settled.right, work.rows, tally))
             if (!isLost(settled.left)) return Effect.fail(settled.left)
             // Another worker took the chunk over, and reports its rows.
-            pending++
+            others.set(work.chunk.number, digestOfAll(work.chunk.digests))
             return Effect.succeed<ReadonlyArray<BatchRow>>([])
           })),
         finish: Effect.void,
@@ -85,7 +109,7 @@ export const shared = <E, R>(
       }))
 
     return Stream.concat(Stream.unwrapScoped(claimed), Stream.unwrap(end))
-  })
+  }
 
-  return pass
+  return Stream.suspend(() => pass())
 }
