@@ -329,12 +329,12 @@ const middleware = [
     title: "within another, the one that is over first ends both"
   },
   {
-    name: "PostgreSQL: a connection is lent while its interrupted query is still being cancelled",
+    name: "PostgreSQL: a connection whose statement was interrupted is lent again",
     file: server("internal/postgres/connections/connectionPool.ts"),
-    find: "restore(effect(pooled.connection))",
-    replace: "restore(Effect.disconnect(effect(pooled.connection)))",
+    find: "if (Cause.isInterrupted(cause)) {",
+    replace: "if (Cause.isDie(cause)) {",
     ...lines,
-    title: "are not lent again until the interrupted statement has been cancelled"
+    title: "whose statement was interrupted are not lent again"
   },
   {
     name: "PostgreSQL: an idle connection that broke fails one query",

@@ -51,10 +51,10 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
         assert.isTrue(Option.isNone(yield* look))
       }))
 
-    it.scoped("are not lent again until the interrupted statement has been cancelled", () =>
+    it.scoped("whose statement was interrupted are not lent again", () =>
       Effect.gen(function*() {
         const database = yield* newDatabase
-        const onLine = yield* ConnectionPool.make(yield* connect({ database }), 1)
+        const onLine = yield* ConnectionPool.make(yield* connect({ database }), 2)
         const pid = (connection: Connection) => connection.execute("SELECT pg_backend_pid() AS pid", [], undefined)
         const started = yield* Deferred.make<unknown>()
         const cancelled = yield* Deferred.make<void>()
@@ -70,6 +70,7 @@ describe.skipIf(isAbsent)("the connections of the store in PostgreSQL", () => {
         assert.notDeepEqual(yield* onLine(pid), first)
         yield* Deferred.succeed(cancelled, undefined)
         yield* Fiber.join(interrupting)
+        assert.notDeepEqual(yield* onLine(pid), first)
       }))
 
     it.scoped("whose server does not know a statement by its name any longer are asked by its text", () =>
