@@ -17,6 +17,8 @@ const knownFiles = [
   "packages/sdk/test/services/Resources.test.ts",
   // The cases of the one entry point, which share its server.
   "packages/idempotency/test/Idempotent.test.ts",
+  // What handlers of Express and Fastify do with their response, on one server each.
+  "packages/idempotency-server/test/mounting/NodeHandlers.test.ts",
   // The client as a whole: each of its options and the life of its calls.
   "packages/promise/test/Client.test.ts",
   // One generator, read from top to bottom.
@@ -34,12 +36,13 @@ const knownFiles = [
 ]
 
 const knownFunctions = [
-  // The five below are constructors: their short functions share the state that one instance has.
+  // The six below are constructors: their short functions share the state that one instance has.
   "packages/emulator/src/internal/server/exchange.ts make",
   "packages/emulator/src/internal/webhooks/dispatcher.ts make",
   "packages/idempotency-server/src/internal/history/run.ts run",
   "packages/idempotency-server/src/internal/postgres/waiters.ts makeWaiters",
   "packages/lab/src/spread/model.ts simulate",
+  "packages/sdk/src/internal/bulk/flow.ts flow",
   // A proof in the order in which it happens.
   "packages/lab/src/cluster/prove.ts prove",
   // The fibers that run are the state of its functions.

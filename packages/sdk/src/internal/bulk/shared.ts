@@ -18,6 +18,21 @@ const isLost = (error: JobError | JournalError): boolean => error._tag === "JobE
 /** Chunks that other workers hold, by their numbers, with the digest of this worker's rows. */
 type Others = Map<number, string>
 
+/** True once all chunks are settled, or one needs this worker. Settled chunks are removed. */
+const areReady = Effect.fnUntraced(function*({ held }: Run, others: Others) {
+  for (const [number, digest] of others) {
+    const chunk = yield* held.chunk(number)
+    if (chunk?.state !== "settled") {
+      if (yield* held.claim(number)) return true
+      continue
+    }
+    // The next pass finds out which row differs.
+    if (digestOfAll(chunk.digests) !== digest) return true
+    others.delete(number)
+  }
+  return others.size === 0
+})
+
 /**
  * Results of a worker that shares its job. It goes through the whole input, and settles the chunks that it can claim.
  * Then it waits for the chunks that other workers hold. If one of these workers has died, it goes through the input again
@@ -30,21 +45,6 @@ export const shared = <E, R>(
 ): Stream.Stream<BatchRow, BatchAllError | E, R> => {
   const { held } = run
   const tally = counts(run)
-
-  /** True once all chunks are settled, or one needs this worker. Settled chunks are removed. */
-  const areReady = Effect.fnUntraced(function*(others: Others) {
-    for (const [number, digest] of others) {
-      const chunk = yield* held.chunk(number)
-      if (chunk?.state !== "settled") {
-        if (yield* held.claim(number)) return true
-        continue
-      }
-      // The next pass finds out which row differs.
-      if (digestOfAll(chunk.digests) !== digest) return true
-      others.delete(number)
-    }
-    return others.size === 0
-  })
 
   /** Goes through the input; through all of it, or through the chunks in `wanted`. */
   const pass = (wanted?: Others): Stream.Stream<BatchRow, BatchAllError | E, R> => {
@@ -80,7 +80,7 @@ export const shared = <E, R>(
 
     const end = Effect.gen(function*() {
       if (run.stopped !== undefined) return yield* tally.stopped(run.stopped)
-      yield* Effect.repeat(areReady(others), { until: (isReady) => isReady, schedule: pauses })
+      yield* Effect.repeat(areReady(run, others), { until: (isReady) => isReady, schedule: pauses })
       if (others.size > 0) return pass(others)
       if ((yield* held.chunk(chunks)) !== undefined) return yield* changed(run, total)
       yield* held.finish(total)
