@@ -93,9 +93,11 @@ describe("a time to end in", () => {
   it.live("does not count while the process computes and cannot hear what has come", () =>
     Effect.gen(function*() {
       const answered = Effect.async<string>((resume) => {
-        stat(".", () => resume(Effect.succeed("heard")))
-        // Longer than the time; meanwhile the file system has answered.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
+        setImmediate(() => {
+          stat(".", () => resume(Effect.succeed("heard")))
+          // Longer than the time, which has begun; meanwhile the file system has answered.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
+        })
       })
       assert.strictEqual(yield* storeTimeLimit(answered, 200), "heard")
     }))
