@@ -17,6 +17,22 @@ const place = Effect.map(directory, (cwd) => ({
 const csv = (count: number) =>
   `target_url,label\n${Array.from({ length: count }, (_, i) => `https://example.com/${i % 7},row ${i}\n`).join("")}`
 
+it.scopedLive("refuses standard output as its result file, which a dash would name", () =>
+  Effect.gen(function*() {
+    const { file, qurl } = yield* place
+    writeFileSync(file("rows.csv"), csv(1))
+    const refused = "error: --out needs a file, not standard output: name one (./- is a file named -)"
+    for (const command of [["batch", "rows.csv"], ["jobs", "resume", "j"]]) {
+      const { code, stderr, stdout } = yield* qurl([...command, "--out", "-"])
+      assert.deepStrictEqual([code, stdout], [2, ""])
+      assert.include(stderr, refused)
+    }
+    assert.isFalse(existsSync(file("-")))
+    assert.strictEqual((yield* requests).length, 0)
+    assert.strictEqual((yield* qurl(["batch", "rows.csv", "--out", "./-"])).code, 0)
+    assert.isTrue(existsSync(file("-")))
+  }).pipe(emulated()), patience)
+
 it.scopedLive("reports all mistakes of a file and sends nothing", () =>
   Effect.gen(function*() {
     const { file, qurl } = yield* place

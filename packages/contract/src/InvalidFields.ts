@@ -39,7 +39,13 @@ const describe = (ast: AST.AST): string => {
 const nameOf = (key: string): string =>
   /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(key) && !key.startsWith("at_") && key !== "__proto__" ? key : "(unprintable)"
 
-const pathOf = (path: ReadonlyArray<PropertyKey>): string =>
+/**
+ * Name of the property at a path, such as `items[3].label`.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const pathOf = (path: ReadonlyArray<PropertyKey>): string =>
   path.length === 0 ? "input" : path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`
     return text === "" ? nameOf(String(key)) : `${text}.${nameOf(String(key))}`

@@ -2,6 +2,7 @@ import { Emulator, Fault, FaultPlan, TestKey } from "@qurl/emulator"
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import { Effect, Exit, Fiber, ManagedRuntime } from "effect"
 import { createHash } from "node:crypto"
+import { getEventListeners } from "node:events"
 import { inspect } from "node:util"
 import { afterAll, assert, beforeAll, beforeEach, describe, it, vi } from "vitest"
 import {
@@ -17,6 +18,7 @@ import {
   RateLimitError,
   RetryPolicy
 } from "../src/index.js"
+import { brand } from "../src/internal/brand.js"
 
 const runtime = ManagedRuntime.make(Emulator.layerServer())
 let emulator: (typeof Emulator)["Service"]
@@ -142,6 +144,17 @@ describe("an aborted call", () => {
     })
     await clientOf().create(input, { signal: counted })
     assert.strictEqual(listeners, 0)
+  })
+
+  it("shares one listener with the other calls of its signal, as Node warns of eleven", async () => {
+    const controller = new AbortController()
+    const many = Array.from({ length: 20 }, () => rejection(clientOf().create(input, { signal: controller.signal })))
+    const listening = getEventListeners(controller.signal, "abort").length
+    controller.abort()
+    const ends = await Promise.all(many)
+    assert.strictEqual(listening, 1)
+    assert.isTrue(ends.every((error) => isQurlError(error, "AbortError")))
+    assert.strictEqual(getEventListeners(controller.signal, "abort").length, 0)
   })
 })
 
@@ -397,6 +410,12 @@ describe("errors", () => {
     assert.include(error.stack, "callingFunction")
     assert.notProperty(error, "cause")
     assert.strictEqual(Object.prototype.toString.call(error), "[object Error]")
+  })
+
+  it("have classes of their names, which Node prints if nothing catches them, even after a bundler renamed them", () => {
+    class RateLimitError2 extends Error {}
+    brand(RateLimitError2, "RateLimitError")
+    assert.strictEqual(new RateLimitError2().constructor.name, "RateLimitError")
   })
 
   it("of another copy of this package are known", async () => {

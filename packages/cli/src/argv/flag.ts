@@ -33,6 +33,16 @@ export const text = (name: string, value: string, description: string, alias?: s
   parse: single(Either.right)
 })
 
+/** File that is written to. A dash, which other commands take for standard output, would be its name. */
+export const target = (name: string, description: string): Flag<string | undefined> => ({
+  ...text(name, "FILE", description),
+  parse: single((word) =>
+    word === "-"
+      ? Either.left("needs a file, not standard output: name one (./- is a file named -)")
+      : Either.right(word)
+  )
+})
+
 export const texts = (name: string, value: string, description: string): Flag<ReadonlyArray<string>> => ({
   name,
   value,

@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import { callFlags, deadlineOf, policyOf } from "../api/callFlags.js"
 import { apiKey } from "../api/connect.js"
 import { make, required } from "../argv/command.js"
-import { choice, count, duration, text, toggle } from "../argv/flag.js"
+import { choice, count, duration, target, text, toggle } from "../argv/flag.js"
 import { shellQuote } from "../argv/shellQuote.js"
 import { check } from "../batch/check.js"
 import { accountOf, adopt, directory, find, type Job, nameOf, save } from "../batch/job.js"
@@ -106,7 +106,7 @@ export const batch = make({
   ],
   flags: {
     format: choice("format", ["csv", "jsonl"], "Default: by the name of the file, else csv."),
-    out: text("out", "FILE", "Result file. Default: next to the input, as NAME.results.csv."),
+    out: target("out", "Result file. Default: next to the input, as NAME.results.csv."),
     force: toggle("force", "Replace a result file that exists. The input is never replaced."),
     job: text("job", "NAME", "Name of the job. Default: from the name and content of the file."),
     dryRun: toggle("dry-run", "Check the file and show what would be sent. Sends nothing."),

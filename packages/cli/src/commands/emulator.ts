@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { make } from "../argv/command.js"
-import { count, text, toggle } from "../argv/flag.js"
+import { count, target, text, toggle } from "../argv/flag.js"
 import { Problem } from "../problem.js"
 import { Session } from "../terminal/session.js"
 
@@ -17,7 +17,7 @@ export const emulator = make({
   ],
   flags: {
     port: count("port", "PORT", "Default: 4010; 0 takes a free one.", [0, 65_535]),
-    db: text("db", "FILE", "SQLite file for the data."),
+    db: target("db", "SQLite file for the data."),
     seed: count("seed", "N", "Seed of ids, tokens and random faults.", [0, Infinity]),
     faults: text("faults", "JSON", "Fault plan, or @FILE."),
     strict: toggle("strict", "Refuse a used key with another body instead of replaying the first answer."),

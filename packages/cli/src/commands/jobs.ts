@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import { callFlags, policyOf } from "../api/callFlags.js"
 import { apiKey } from "../api/connect.js"
 import { type Group, make, required } from "../argv/command.js"
-import { choice, count, duration, text, toggle } from "../argv/flag.js"
+import { choice, count, duration, target, toggle } from "../argv/flag.js"
 import { shellQuote } from "../argv/shellQuote.js"
 import { accountOf, find, forget, load, save } from "../batch/job.js"
 import { journalFlags, sharedJournal, withJournal } from "../batch/journal.js"
@@ -119,7 +119,7 @@ const resume = make({
   ],
   flags: {
     newKey: toggle("new-key", "The API key is another one of the same account."),
-    out: text("out", "FILE", "Another result file than before."),
+    out: target("out", "Another result file than before."),
     force: toggle("force", "Replace a result file that exists. The input is never replaced."),
     concurrency: count("concurrency", "N", "Requests at once. Default: the job's previous value.", [1, 64]),
     retention: duration("retention", "How long the server keeps answers. Default: the job's previous value, else 24h."),

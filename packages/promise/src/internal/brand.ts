@@ -17,6 +17,8 @@ type Inspect = (value: unknown, options: object) => string
  */
 export const brand = (constructor: { readonly prototype: Error }, name: string): void => {
   const method = { configurable: true, writable: true }
+  // Node prints this one above the stack of an error that nothing has caught.
+  Object.defineProperty(constructor, "name", { configurable: true, value: name })
   Object.defineProperties(constructor.prototype, {
     name: { ...method, value: name },
     [symbolOf(name)]: { value: true },

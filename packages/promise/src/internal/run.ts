@@ -14,6 +14,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { CallOptions } from "../CallOptions.js"
 import { AbortError } from "../QurlError.js"
+import { onAbort } from "./onAbort.js"
 import { toCallOptions } from "./options.js"
 import { rejection } from "./rejection.js"
 
@@ -117,11 +118,9 @@ export const make = (
     )
     running.add(fiber)
     const interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
-    signal?.addEventListener("abort", interrupt, { once: true })
-    stopped?.addEventListener("abort", interrupt, { once: true })
+    const forget = [signal, stopped].flatMap((signal) => signal === undefined ? [] : [onAbort(signal, interrupt)])
     const exit = await new Promise<Exit.Exit<void, Failure>>((resolve) => fiber.addObserver(resolve))
-    signal?.removeEventListener("abort", interrupt)
-    stopped?.removeEventListener("abort", interrupt)
+    for (const stop of forget) stop()
     running.delete(fiber)
     const arrived = value
     value = Option.none()

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import { Qurl, withExtras } from "@qurl/sdk"
-import { Chunk, Duration, Effect, Redacted, Stream } from "effect"
+import { Chunk, Duration, Effect, Logger, Redacted, Stream } from "effect"
 import { against, apiKey, created, problem, serve } from "../support/server.js"
 
 const target_url = "https://example.com"
@@ -227,6 +227,23 @@ describe("listAll", () => {
       assert.deepStrictEqual(yield* against(server, ids()), ["a"])
       assert.deepStrictEqual(yield* against(server, ids()), [])
       assert.deepStrictEqual(yield* against(server, ids()), [])
+    })))
+
+  it.live("says that it is incomplete if more items follow and no cursor leads to them", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const warnings: Array<string> = []
+      const logger = Logger.replace(Logger.defaultLogger, Logger.make(({ message }) => warnings.push(String(message))))
+      const server = yield* serve(
+        page(["a"], { has_more: true, next_cursor: "c1" }),
+        page(["b"], { has_more: true }),
+        page(["c"], { has_more: false })
+      )
+      assert.deepStrictEqual(yield* Effect.provide(against(server, ids()), logger), ["a", "b"])
+      assert.deepStrictEqual(warnings, [
+        "list: the list is incomplete, the API has more items and gave no cursor to them"
+      ])
+      assert.deepStrictEqual(yield* Effect.provide(against(server, ids()), logger), ["c"])
+      assert.strictEqual(warnings.length, 1)
     })))
 
   it.live("refuses a cursor that comes back, after its items", () =>

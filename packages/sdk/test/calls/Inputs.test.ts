@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type CreateInput, type ExtendInput, Qurl, type QurlError } from "@qurl/sdk"
 import { Duration, Effect } from "effect"
 import { against, created, serve } from "../support/server.js"
+import { untyped } from "../support/untyped.js"
 
 const target_url = "https://example.com"
 
@@ -39,6 +40,43 @@ describe("inputs", () => {
         "items[1].target_url": "is missing: give the http or https URL the link leads to",
         "items[2].label": "must be text of 1 to 500 characters, not a string of 501 characters"
       })
+    }))
+
+  it.live("that cannot be read to their end are refused by field", () =>
+    Effect.gen(function*() {
+      const fieldsOf = (input: unknown) =>
+        Effect.map(refused(Qurl.create(untyped(input))), ({ invalidFields, message }) => {
+          assert.notInclude(message, "planted")
+          return invalidFields
+        })
+      const itself = "contains itself, which JSON has no form for"
+      const throws = "cannot be read: its getter or its proxy throws"
+      const self: Record<string, unknown> = { target_url }
+      self.self = self
+      assert.deepStrictEqual(yield* fieldsOf(self), { self: itself })
+      const list: Array<unknown> = ["10.0.0.0/8"]
+      list.push(list)
+      assert.deepStrictEqual(yield* fieldsOf({ target_url, access_policy: { ip_allowlist: list } }), {
+        "access_policy.ip_allowlist[1]": itself
+      })
+      const broken = {
+        target_url,
+        get label() {
+          throw new Error("planted")
+        }
+      }
+      assert.deepStrictEqual(yield* fieldsOf(broken), { label: throws })
+      const revoked = Proxy.revocable({}, {})
+      revoked.revoke()
+      assert.deepStrictEqual(yield* fieldsOf(revoked.proxy), { input: throws })
+      const deep = Array.from({ length: 20_000 }).reduce<object>((inner) => ({ inner }), {})
+      assert.deepStrictEqual(yield* fieldsOf({ target_url, access_policy: deep }), {
+        access_policy: "nests deeper than 100 levels"
+      })
+      const batch = yield* refused(Qurl.batchCreate([{ target_url }, untyped(broken)]))
+      assert.deepStrictEqual(batch.invalidFields, { "items[1].label": throws })
+      const query = yield* refused(Qurl.list(untyped(self)))
+      assert.deepStrictEqual(query.invalidFields, { self: itself })
     }))
 
   it.live("of a batch number 1 to 100", () =>

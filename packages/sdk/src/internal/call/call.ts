@@ -139,11 +139,14 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       result: (succeeded: Succeeded<Success>) => A
     ): Effect.Effect<A, QurlError> => {
       const rules = rulesUnder(config, operation)
+      const base = operation.operation.credentials?.length === 0 ? bases.anonymous : bases.identified
+      const request = Request.make(operation, input, base)
       const call: Failing = {
         operation: rules.name,
         method: operation.operation.method,
         host,
-        secrets: [apiKey, ...secretsOf(input.payload)],
+        // An input that was refused may not even be readable.
+        secrets: Either.isLeft(request) ? [apiKey] : [apiKey, ...secretsOf(input.payload)],
         successes: rules.successes,
         statuses: operation.operation.errors
       }
@@ -154,8 +157,6 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       }
       const wrongTag = condition === undefined ? undefined : EntityTag.problem(condition.etag)
       if (wrongTag !== undefined) return Effect.fail(invalid(call, { etag: wrongTag }))
-      const base = operation.operation.credentials?.length === 0 ? bases.anonymous : bases.identified
-      const request = Request.make(operation, input, base)
       if (Either.isLeft(request)) return Effect.fail(invalid(call, request.left))
       const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
       // Not `catchAll`, which takes a step after a success: a result that is lost there has used its key up.

@@ -44,6 +44,15 @@ export const paginate = <A, E>(
     return Stream.paginateChunkEffect(
       pageAt(undefined),
       (next: Effect.Effect<Page<A>, E | UnexpectedResponseError>) =>
-        Effect.map(next, (page) => [Chunk.unsafeFromArray(page.items), after(page)] as const)
+        next.pipe(
+          Effect.tap(({ has_more, next_cursor }) =>
+            has_more && next_cursor === undefined
+              ? Effect.logWarning(
+                `${operation}: the list is incomplete, the API has more items and gave no cursor to them`
+              )
+              : Effect.void
+          ),
+          Effect.map((page) => [Chunk.unsafeFromArray(page.items), after(page)] as const)
+        )
     )
   })

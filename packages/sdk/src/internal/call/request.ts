@@ -4,9 +4,11 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { ApiOperation } from "@qurl/contract/ApiOperation"
 import * as InvalidFields from "@qurl/contract/InvalidFields"
 import * as Either from "effect/Either"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import { isReadonlyRecord } from "effect/Predicate"
+import { unreadable } from "../checks/unreadable.js"
 import { onQuery } from "../checks/wireInput.js"
 import { segment } from "../id.js"
 import type { Compiled } from "./compiled.js"
@@ -30,11 +32,18 @@ const none: Checked = Either.right(undefined)
 
 const checked = (
   check: Option.Option<(input: unknown) => Either.Either<unknown, ParseResult.ParseError>>,
-  input: () => unknown
+  given: unknown,
+  wire: (given: unknown) => unknown = identity
 ): Checked => {
   if (Option.isNone(check)) return none
-  const found = check.value(input())
-  return Either.isRight(found) ? Either.right(found.right) : Either.left(InvalidFields.fromIssue(found.left.issue))
+  try {
+    const found = check.value(wire(given))
+    return Either.isRight(found) ? Either.right(found.right) : Either.left(InvalidFields.fromIssue(found.left.issue))
+  } catch (error) {
+    const fields = unreadable(given)
+    if (fields === undefined) throw error
+    return Either.left(fields)
+  }
 }
 
 /** The path with its ids in it, or what is wrong with them. */
@@ -98,8 +107,8 @@ export const make = <Success>(
   base: Base
 ): Either.Either<HttpClientRequest.HttpClientRequest, Readonly<Record<string, string>>> => {
   const filled = pathOf(operation.path, input)
-  const body = input.json === undefined ? checked(payload, () => input.payload ?? {}) : none
-  const parameters = checked(query, () => onQuery(input.query))
+  const body = input.json === undefined ? checked(payload, input.payload ?? {}) : none
+  const parameters = checked(query, input.query, onQuery)
   if (Either.isLeft(filled) || Either.isLeft(body) || Either.isLeft(parameters)) {
     const found = [filled, body, parameters].flatMap((part) => Either.isLeft(part) ? Object.entries(part.left) : [])
     return Either.left(Object.fromEntries(found))
