@@ -17,6 +17,7 @@
  *
  * @since 0.1.0
  */
+import * as Predicate from "effect/Predicate"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { HeldResponse } from "./internal/web/heldResponse.js"
 import * as Messages from "./internal/web/messages.js"
@@ -139,8 +140,6 @@ export interface NodeIdempotency<Transaction = undefined> {
   readonly close: () => Promise<void>
 }
 
-const isPromise = (value: unknown): boolean => typeof value === "object" && value !== null && "then" in value
-
 /** Shows an answer that no handler has made to the hooks of Fastify. They may add headers; its body stays as it is. */
 const shown = async (reply: FastifyReply, held: HeldResponse, answer: Response): Promise<Response> => {
   const body = Buffer.from(await answer.arrayBuffer())
@@ -207,7 +206,9 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
               const returned = handler(request, reply, execution)
               const payload = await returned
               // A handler that returns neither a promise nor a payload calls `send` later.
-              if (payload !== undefined || (isPromise(returned) && !reply.sent && !reply.raw.headersSent)) {
+              if (
+                payload !== undefined || (Predicate.isPromiseLike(returned) && !reply.sent && !reply.raw.headersSent)
+              ) {
                 reply.send(payload)
               }
             })

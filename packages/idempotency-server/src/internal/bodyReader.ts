@@ -118,21 +118,19 @@ const readWhole = (request: ServerRequest): Effect.Effect<Uint8Array, BodyError>
     onSuccess: (buffer) => new Uint8Array(buffer)
   })
 
-/** Gives a request of the platform what was read of it. Reading the connection anew would wait for ever. */
-const leave = (
+/** Replaces the body of a request of the platform, whose connection would be read for ever. */
+const replaceBody = (
   request: ServerRequest,
-  text: Effect.Effect<string, HttpServerError.RequestError>,
-  arrayBuffer: Effect.Effect<ArrayBuffer, HttpServerError.RequestError>,
-  stream: Stream.Stream<Uint8Array, HttpServerError.RequestError>
+  body: Pick<ServerRequest, "text" | "arrayBuffer" | "stream">
 ): void => {
   Object.defineProperties(request, {
-    text: { value: text, configurable: true },
-    arrayBuffer: { value: arrayBuffer, configurable: true },
-    stream: { value: stream, configurable: true }
+    text: { get: () => body.text, configurable: true },
+    arrayBuffer: { get: () => body.arrayBuffer, configurable: true },
+    stream: { get: () => body.stream, configurable: true }
   })
 }
 
-/** Reads the body of a connection of Node, and leaves it, or its refusal, to other readers of the same request. */
+/** Reads the body of a connection of Node. Other readers of the same request get it, too, or its refusal. */
 const readFromNode = (
   request: ServerRequest,
   stream: Readable,
@@ -143,16 +141,11 @@ const readFromNode = (
       const error = new BodyError({ reason })
       const description = error.message
       const refusal = new HttpServerError.RequestError({ request, reason: "Decode", description })
-      leave(request, refusal, refusal, Stream.fail(refusal))
+      replaceBody(request, { text: refusal, arrayBuffer: refusal, stream: Stream.fail(refusal) })
       return error
     },
     onSuccess: (bytes) => {
-      leave(
-        request,
-        Effect.sync(() => decoder.decode(bytes)),
-        Effect.sync(() => Uint8Array.from(bytes).buffer),
-        Stream.succeed(bytes)
-      )
+      replaceBody(request, new Buffered(request, bytes, undefined))
       Reflect.set(request, inHand, bytes)
       return bytes
     }

@@ -220,7 +220,7 @@ describe("without Effect", () => {
     const idempotency = await makeIdempotency(options)
     const place = idempotency.wrap(async (request) => new Response(await request.text(), { status: 201 }))
     // The cast is wrong, as plain JavaScript can be.
-    const returned: Array<unknown> = ["ordered", { id: 1 }, undefined, null]
+    const returned: Array<unknown> = ["ordered", { id: 1 }, { status: 201, headers: {}, body: "1" }, undefined, null]
     const wrong = idempotency.wrap(() => returned[0] as Response)
     const app = new Hono()
     app.post("/read", async ({ req }) => place(new Request(req.raw, { method: "POST", body: await req.text() })))
@@ -229,7 +229,7 @@ describe("without Effect", () => {
     const order = toOrder(async (path, init) => app.request(path, init))
     assert.strictEqual(await (await order({ path: "/read" })).text(), "{\"item\":\"book\"}")
     assert.strictEqual((await order({ path: "/read" })).headers.get("idempotency-replayed"), "true")
-    for (const key of ["a string", "an object", "undefined", "null"]) {
+    for (const key of ["a string", "an object", "the parts of a response", "undefined", "null"]) {
       const answer = await order({ path: "/wrong", key })
       assert.deepStrictEqual(
         [answer.status, (await answer.text()).includes("in place of a Response")],

@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Duration } from "effect"
 import { look } from "../../src/internal/bulk/rows.js"
+import { untyped } from "../support/untyped.js"
 
 const row = {
   target_url: "https://example.com/a",
@@ -44,4 +45,25 @@ it("a wrong row is reported field by field", () => {
       lable: "is not a property of this input: remove it or check its spelling"
     }
   )
+})
+
+it("a row that cannot be read to its end is a wrong row, and so is one without a form in JSON", () => {
+  const self: Record<string, unknown> = { target_url: "https://example.com/a" }
+  self.self = self
+  const broken = {
+    get target_url(): string {
+      throw new Error("planted")
+    }
+  }
+  for (
+    const [input, field] of [[self, "self"], [broken, "target_url"], [
+      { ...row, max_sessions: 1n },
+      "max_sessions"
+    ]] as const
+  ) {
+    const looked = look(untyped(input))
+    assert.deepStrictEqual(Object.keys(looked.problems ?? {}), [field])
+    assert.notInclude(JSON.stringify(looked.problems), "planted")
+    assert.lengthOf(looked.digest, 32)
+  }
 })

@@ -111,12 +111,16 @@ const facade = <Transaction>(
   signal
 })
 
+/** A `Response`, which may be of another implementation than the global one. */
+const isResponse = (value: unknown): value is Response =>
+  value instanceof Response
+  || (Predicate.hasProperty(value, "headers") && Predicate.hasProperty(value.headers, "getSetCookie")
+    && Predicate.hasProperty(value, "status") && Predicate.hasProperty(value, "arrayBuffer"))
+
 /** Refuses what a handler in plain JavaScript may return by mistake, which would be kept as an empty answer. */
 const toResponse = (returned: unknown): HttpServerResponse.HttpServerResponse => {
-  // A `Response` may be of another implementation than the global one.
-  if (Predicate.hasProperty(returned, "headers") && Predicate.hasProperty(returned, "status")) {
-    // Proof: both are parts of every `Response`, and of nothing else that a handler returns.
-    const response = HttpServerResponse.fromWeb(returned as unknown as Response)
+  if (isResponse(returned)) {
+    const response = HttpServerResponse.fromWeb(returned)
     const body = Body.of(response)
     return body._tag === "Stream" ? Body.withStream(response, Body.ofChunks(body.stream)) : response
   }

@@ -9,8 +9,8 @@ import * as Detached from "./detached.js"
 /** Longest duration of an observer, in milliseconds. */
 const patience = 10_000
 
-/** The observer's effect. It may have no types, and throw. */
-const told = (observer: Service, end: CallEnd): Effect.Effect<void> => {
+/** Effect of the observer. One in plain JavaScript may throw in place of returning it. */
+const effectOf = (observer: Service, end: CallEnd): Effect.Effect<void> => {
   try {
     return observer.ended(end)
   } catch (error) {
@@ -24,7 +24,7 @@ const told = (observer: Service, end: CallEnd): Effect.Effect<void> => {
  */
 export const notify = (fiber: Fiber.RuntimeFiber<unknown, unknown>, observer: Service, end: CallEnd): void => {
   if (isNone(observer)) return
-  const effect = told(observer, end)
+  const effect = effectOf(observer, end)
   if (Now.isDone(effect)) return
   const observed = Effect.suspend(() => effect).pipe(
     Effect.catchAllCause((cause) =>

@@ -10,6 +10,7 @@ import type { QurlError } from "../../QurlError.js"
 import type { BatchCreated } from "../../Result.js"
 import { checks } from "../checks/checks.js"
 import * as Decoder from "../checks/decoder.js"
+import { unreadable } from "../checks/unreadable.js"
 import { onWire } from "../checks/wireInput.js"
 
 /** Sends a body with `count` items that have passed the schema of a link. */
@@ -86,6 +87,15 @@ const inOrder = <A>(value: A): A => {
 /** Half of SHA-256 of a text: a journal holds one of these per row. */
 const digestOf = (text: string): string => Sha256.hex(text).slice(0, 32)
 
+/** JSON of an item. A wrong item may have none, such as a function or a big integer. */
+const written = (item: unknown): string => {
+  try {
+    return JSON.stringify(item) ?? ""
+  } catch {
+    return ""
+  }
+}
+
 /** A row, whose JSON and digest are made when a journal asks for them. */
 class Looked implements Row {
   private text: string | undefined
@@ -94,8 +104,7 @@ class Looked implements Row {
   constructor(readonly input: CreateInput, readonly item: unknown, readonly problems: Row["problems"]) {}
 
   get json(): string {
-    // An input that JSON has no form for, such as a function, is wrong.
-    return this.text ??= JSON.stringify(this.item) ?? ""
+    return this.text ??= written(this.item)
   }
 
   get digest(): string {
@@ -106,16 +115,26 @@ class Looked implements Row {
 /** True for a row that needs no other form on the wire. */
 const isOnWire = (input: CreateInput): input is CreateInput & CreateQurlRequest => check?.(input) === input
 
-/** Checks a row. Nothing of its chunk is sent before all of its rows were checked. */
-export const look = (input: CreateInput): Row => {
+const checked = (input: CreateInput): Row => {
   if (isOnWire(input)) {
     return new Looked(input, isInOrder(input) ? input : inOrder<CreateQurlRequest>(input), undefined)
   }
   const wire = onWire(input)
-  const checked = decode(wire)
-  return Either.isRight(checked)
-    ? new Looked(input, inOrder(checked.right), undefined)
-    : new Looked(input, wire, InvalidFields.fromIssue(checked.left.issue))
+  const decoded = decode(wire)
+  return Either.isRight(decoded)
+    ? new Looked(input, inOrder(decoded.right), undefined)
+    : new Looked(input, wire, InvalidFields.fromIssue(decoded.left.issue))
+}
+
+/** Checks a row. Nothing of its chunk is sent before all of its rows were checked. */
+export const look = (input: CreateInput): Row => {
+  try {
+    return checked(input)
+  } catch (error) {
+    const problems = unreadable(input)
+    if (problems === undefined) throw error
+    return new Looked(input, undefined, problems)
+  }
 }
 
 /** Body of a request for rows. A job has the JSON of each of them already. */

@@ -27,10 +27,10 @@ const isStale = (error: SqlError): boolean => /not queryable/.test(String(error.
  */
 export const abort = (connection: Connection): Effect.Effect<void> =>
   Effect.sync(() => {
-    if (!Predicate.hasProperty(connection, "pg") || !Predicate.hasProperty(connection.pg, "end")) return
-    const client = connection.pg
+    const client = Pipeline.clientOf(connection)
+    if (!Predicate.hasProperty(client, "end") || typeof client.end !== "function") return
     Pipeline.disable(client)
-    if (typeof client.end === "function") void Promise.resolve(client.end()).catch(() => {})
+    void Promise.resolve(client.end()).catch(() => {})
   })
 
 /**
