@@ -168,6 +168,7 @@ export const makeTransactional = (
     return {
       ...service,
       capabilities: { ...store.capabilities, sealed: true },
+      takesUnseen: store.takesUnseen,
       transact: <A, R>(request: ClaimRequest, handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>) =>
         Effect.flatMap(hide(request.identity), (hidden) =>
           Effect.flatMap(

@@ -128,6 +128,11 @@ export type Transacted<A> =
 export interface TransactionalService extends Service {
   readonly capabilities: Capabilities & { readonly transactional: true }
   /**
+   * Says whether `transact` takes a request that is unseen at this moment, which saves the look before it. A replay costs
+   * more that way, and needs a connection of the handlers. Default: never.
+   */
+  readonly takesUnseen?: (() => boolean) | undefined
+  /**
    * Handler and record as one transaction: a crash at any moment leaves both or neither. Where others must see that the
    * key is taken, the claim is committed first; then the ticket has a lease, and the caller renews it. The handler must
    * write through the store's database client and must leave no fiber behind.

@@ -106,6 +106,11 @@ export interface ClaimRequest {
   readonly orphans: "take" | "park"
   /** Shown to operators while the record is unresolved. */
   readonly summary?: Summary | undefined
+  /**
+   * Nothing is known of the record, because it was not looked at. Then every record of another owner is `Found`, even one
+   * that could be claimed. Only for stores that say so. Default: false.
+   */
+  readonly isUnseen?: boolean | undefined
 }
 
 /**

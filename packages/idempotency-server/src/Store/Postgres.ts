@@ -6,9 +6,11 @@
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { open } from "../internal/postgres/service.js"
 import { makeTransact } from "../internal/postgres/transaction.js"
+import * as Unseen from "../internal/postgres/unseen.js"
 import type { StoreError, TransactionalService, UnfitStoreError } from "../Store.js"
 import { Store, TransactionalStore } from "../Store.js"
 
@@ -37,8 +39,18 @@ export const make = (
   Effect.gen(function*() {
     const handlers = yield* PgClient.PgClient
     const { announce, service, tables } = yield* open(handlers.config, options.schema)
-    const transact = makeTransact(handlers, tables, service, announce)
-    return { ...service, capabilities: { ...service.capabilities, transactional: true }, transact }
+    const unseen = Unseen.make(handlers)
+    return {
+      ...service,
+      capabilities: { ...service.capabilities, transactional: true },
+      look: (identity) =>
+        Effect.map(service.look(identity), (record) => {
+          unseen.found(Option.isSome(record))
+          return record
+        }),
+      takesUnseen: unseen.isWorthwhile,
+      transact: makeTransact(handlers, tables, service, announce, unseen)
+    }
   })
 
 /**

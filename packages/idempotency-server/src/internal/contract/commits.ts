@@ -3,7 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import type { Outcome, Settlement } from "../../Store.js"
+import type { ClaimRequest, Outcome, Settlement } from "../../Store.js"
 import * as C from "./case.js"
 import type { Case, TransactionalSubject } from "./model.js"
 
@@ -111,6 +111,32 @@ export const cases: ReadonlyArray<Case<TransactionalSubject>> = [
       C.same([zombie._tag, yield* written], ["Lost", 0], "result and writes")
       const { response } = yield* C.looked(stores[0], request, "Done")
       C.same(new TextDecoder().decode(response.body), "successor", "body")
+    })
+  },
+  {
+    name: "of a key that was not looked at every record is found, even one that could be claimed",
+    exact: false,
+    run: Effect.fnUntraced(function*(subject) {
+      const { advance, stores: [store], written } = subject
+      if (store.takesUnseen === undefined) return
+      const transact = (request: ClaimRequest) =>
+        store.transact({ ...C.rival(request), isUnseen: true }, handler(subject, C.answer("unseen")))
+      const orphan = C.newRequest()
+      yield* C.claim(store, orphan)
+      yield* advance(C.lease + 1)
+      for (const settlement of C.settlements) {
+        const request = C.newRequest()
+        const ticket = yield* C.claim(store, request)
+        C.same((yield* transact(request))._tag, "Found", "running")
+        yield* store.settle(ticket, settlement)
+        const record = Option.getOrThrow(yield* store.look(request.identity))
+        C.same(yield* transact(C.otherBody(request)), { _tag: "Found", record }, settlement._tag)
+      }
+      C.same((yield* transact(orphan))._tag, "Found", "orphan")
+      C.same(yield* written, 0, "writes")
+      const free = C.newRequest()
+      C.same([(yield* transact(free))._tag, yield* written], ["Executed", 1], "free")
+      yield* C.looked(store, free, "Done")
     })
   },
   {

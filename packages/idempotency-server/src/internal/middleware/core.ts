@@ -49,12 +49,14 @@ const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: 
   const executions = yield* Executions.make(options.grace ?? "10 seconds")
   const prepare = Prepare.make(options, store.capabilities)
   const refuse = Refusals.make<R>(options.render ?? Problem.render)
+  const transactions = Option.getOrUndefined(transactional)
   const responder = new Respond.Responder(
     options,
     store,
+    transactions,
     settings.storeTimeoutMillis,
     executions,
-    execute({ store, transactional: Option.getOrUndefined(transactional), scope: executions.scope })
+    execute({ store, transactional: transactions, scope: executions.scope })
   )
 
   const guard =

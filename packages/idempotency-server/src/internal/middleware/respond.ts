@@ -49,6 +49,7 @@ export class Responder<R> {
   constructor(
     private readonly options: Options<R>,
     store: Store.Service,
+    private readonly transactional: Store.TransactionalService | undefined,
     storeTimeoutMillis: number,
     private readonly executions: Executions.Executions,
     private readonly execute: Execute
@@ -64,7 +65,14 @@ export class Responder<R> {
     prepared: Prepared,
     surround: Call<E, R2>["surround"]
   ): HttpApp.Default<E, R | R2> {
-    return this.answer({ ...prepared, app, surround, waits: 0 })
+    const call: Call<E, R2> = { ...prepared, app, surround, waits: 0 }
+    return this.isUnseen(call) ? this.start({ ...call, claim: { ...call.claim, isUnseen: true } }) : this.answer(call)
+  }
+
+  /** Nearly every key is new. Its claim comes first where no policy depends on the record before that. */
+  private isUnseen<E, R2>({ settings }: Call<E, R2>): boolean {
+    return settings.mode === "transactional" && settings.unavailable === "refuse" && this.options.admit === undefined
+      && !this.executions.isStopping && this.transactional?.takesUnseen?.() === true
   }
 
   /** Answers from the record if there is one, else executes. */
@@ -93,7 +101,7 @@ export class Responder<R> {
         case "Refuse":
           return this.replies.refused(call, decision)
         case "Execute":
-          return this.start({ ...call, claim: { ...claim, fingerprint: decision.fingerprint } })
+          return this.start({ ...call, claim: { ...claim, fingerprint: decision.fingerprint, isUnseen: false } })
         case "AwaitChange":
           return this.wait(
             call,

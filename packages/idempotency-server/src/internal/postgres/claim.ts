@@ -2,6 +2,7 @@ import * as Option from "effect/Option"
 import type { Claimed, ClaimRequest, Record } from "../../Store.js"
 import * as Summary from "../summary.js"
 import { type Statement, statement } from "./connections/prepared.js"
+import { columns, columnsOf, isKept, type Row } from "./rows.js"
 import type { Tables } from "./schema.js"
 
 /**
@@ -89,8 +90,23 @@ const named = {
 const ofNewKey = (tables: Tables, values: Values): string =>
   `${insertOf(tables, values)} ON CONFLICT DO NOTHING ${returning}`
 
-/** The claim of a key that has no record. */
+/**
+ * The claim of a key of which nothing is known: a row comes back for the claim, or else for the record in its way. None
+ * comes back for a record that has expired, or that came into being meanwhile.
+ */
+const ofUnseenKey = (tables: Tables, values: Values): string =>
+  `WITH claim AS (${ofNewKey(tables, values)})
+    SELECT claimed, pid, origin, NULL AS own, ${columnsOf(["gen", "created_at"])} FROM claim
+    UNION ALL
+    SELECT NULL, pg_backend_pid(), NULL, owner = ${values.owner}, ${columns} FROM ${tables.quoted}
+    WHERE NOT EXISTS (SELECT FROM claim) AND scope_hash = ${values.scopeHash} AND key_hash = ${values.keyHash}
+      AND ${isKept}`
+
+/** The claim of a key that was looked for and has no record. */
 export const insertStatement = (tables: Tables): Statement => statement("insert", ofNewKey(tables, named))
+
+/** The claim of a key that was not looked for. */
+export const insertUnseenStatement = (tables: Tables): Statement => statement("unseen", ofUnseenKey(tables, named))
 
 /** The claim on its own. */
 export const claimStatements = (tables: Tables): Readonly<globalThis.Record<ClaimRequest["orphans"], Statement>> => ({
@@ -117,6 +133,11 @@ export interface ClaimRow {
   /** Process of the server that made the claim. */
   readonly pid: number
 }
+
+/** Row that comes back from the claim of an unseen key: that of the claim, or the record in its way. */
+export type UnseenRow =
+  | (ClaimRow & { readonly claimed: true })
+  | (Row & { readonly claimed: null; readonly pid: number; readonly own: boolean })
 
 /** Result of a claim that changed something. One that did not says nothing of the record in its way. */
 export const toClaimed = (
@@ -168,8 +189,10 @@ export const afterClaim = "COMMIT; BEGIN"
  *
  * The statements carry no parameters because they share one message. Of a key they hold digests.
  */
-export const insertAndBegin = (tables: Tables, request: ClaimRequest): string =>
-  `${beforeClaim}; ${ofNewKey(tables, literals(request))}; ${afterClaim}`
+export const insertAndBegin = (tables: Tables, request: ClaimRequest): string => {
+  const insert = request.isUnseen === true ? ofUnseenKey : ofNewKey
+  return `${beforeClaim}; ${insert(tables, literals(request))}; ${afterClaim}`
+}
 
 /** The claim of a key that may have one, in a transaction that has just begun; committed, and another one begun. */
 export const claimAndBegin = (tables: Tables, request: ClaimRequest): string =>

@@ -6,7 +6,7 @@ import { StoreError } from "../../Store.js"
 import { claimParams, type ClaimRow, claimStatements, isTakeable, toClaimed } from "./claim.js"
 import { statement } from "./connections/prepared.js"
 import type { Queries } from "./connections/query.js"
-import { type Row, toRecord } from "./rows.js"
+import { columns, isKept, type Row, toRecord } from "./rows.js"
 import type { Tables } from "./schema.js"
 import { isHeld, type Settled, settleParams, settleStatement, stateOf } from "./settle.js"
 import type { Waiters } from "./waiters.js"
@@ -17,12 +17,7 @@ const attempts = 3
 const lookStatement = (tables: Tables) =>
   statement(
     "look",
-    `SELECT fingerprint, state, (epoch + gen)::float8 AS gen, reason, status, headers, body,
-      floor(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
-      floor(extract(epoch FROM expires_at) * 1000)::float8 AS expires_at,
-      greatest(0, ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000))::float8 AS lease_left
-    FROM ${tables.quoted} WHERE scope_hash = $1 AND key_hash = $2
-      AND (state IN ('running', 'parked') OR expires_at > clock_timestamp())`
+    `SELECT ${columns} FROM ${tables.quoted} WHERE scope_hash = $1 AND key_hash = $2 AND ${isKept}`
   )
 
 const renewStatement = (tables: Tables) =>

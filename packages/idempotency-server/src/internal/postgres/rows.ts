@@ -2,7 +2,10 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Record, Response } from "../../Store.js"
 
-/** Row that `look` selects. Times are in milliseconds. */
+/** Records that have not expired. */
+export const isKept = "(state IN ('running', 'parked') OR expires_at > clock_timestamp())"
+
+/** A record as its row. Times are in milliseconds. */
 export interface Row {
   readonly fingerprint: string
   readonly state: string
@@ -14,6 +17,28 @@ export interface Row {
   readonly status: number | null
   readonly headers: string | null
   readonly body: Uint8Array | null
+}
+
+const selected: { readonly [Name in keyof Row]: string } = {
+  fingerprint: "fingerprint",
+  state: "state",
+  gen: "(epoch + gen)::float8",
+  created_at: "floor(extract(epoch FROM created_at) * 1000)::float8",
+  expires_at: "floor(extract(epoch FROM expires_at) * 1000)::float8",
+  lease_left: "greatest(0, ceil(extract(epoch FROM lease_until - clock_timestamp()) * 1000))::float8",
+  reason: "reason",
+  status: "status",
+  headers: "headers",
+  body: "body"
+}
+
+/** The columns of `Row` as they are selected from the records. */
+export const columns = Object.entries(selected).map(([name, sql]) => `${sql} AS ${name}`).join(", ")
+
+/** The same columns where some of them are at hand, and the others are nothing. */
+export const columnsOf = (names: ReadonlyArray<keyof Row>): string => {
+  const given: ReadonlyArray<string> = names
+  return Object.keys(selected).map((name) => given.includes(name) ? name : `NULL AS ${name}`).join(", ")
 }
 
 const Headers = Schema.parseJson(Schema.Record({ key: Schema.String, value: Schema.String }))

@@ -19,6 +19,7 @@ import * as RevocableConnection from "./connections/revocableConnection.js"
 import * as Ending from "./ending.js"
 import type { Tables } from "./schema.js"
 import { isEnd } from "./settle.js"
+import type { Unseen } from "./unseen.js"
 import type { Waiters } from "./waiters.js"
 
 /** Losing a race this often in a row is not chance. */
@@ -32,7 +33,8 @@ export const makeTransact = (
   sql: PgClient.PgClient,
   tables: Tables,
   store: Service,
-  announce: Waiters["announce"]
+  announce: Waiters["announce"],
+  unseen: Unseen
 ) => {
   const commit = makeCommit(store, announce)
   const begin = Beginning.make(tables)
@@ -71,19 +73,18 @@ export const makeTransact = (
       const connection = yield* toStoreError(sql.reserve)
       const own = HandlersConnection.make(connection, direct)
       const began = yield* Effect.either(begin(own, request))
-      if (Either.isLeft(began)) {
-        const error = began.left
-        return !isSqlError(error) || isConnectionLost(error)
-          ? "disconnected"
-          : yield* toStoreError(Effect.fail(error))
-      }
+      const isBroken = Either.isLeft(began) && (!isSqlError(began.left) || isConnectionLost(began.left))
+      unseen.answered(!isBroken)
+      if (isBroken) return "disconnected"
+      if (Either.isLeft(began)) return yield* toStoreError(Effect.fail(began.left))
       if (Option.isNone(began.right)) return yield* Effect.as(own.rollback, "taken" as const)
       const claimed = began.right.value
+      if (request.isUnseen === true) unseen.found(claimed._tag === "Found")
       if (claimed._tag === "Claimed") return yield* execute(connection, own, claimed.ticket, handler(claimed.ticket))
       yield* own.rollback
-      yield* announce(request.identity, true)
+      if (claimed.record._tag === "Parked") yield* announce(request.identity, true)
       return claimed
-    }).pipe(Effect.scoped, Effect.uninterruptible)
+    }).pipe(Effect.scoped, Effect.uninterruptible, unseen.counted)
 
   return <A, R>(
     request: ClaimRequest,
@@ -96,7 +97,7 @@ export const makeTransact = (
         if (result === "disconnected") continue
         if (result !== "taken") return result
         const record = yield* store.look(request.identity)
-        if (Option.isSome(record) && !isTakeable(request, record.value)) {
+        if (Option.isSome(record) && (request.isUnseen === true || !isTakeable(request, record.value))) {
           return { _tag: "Found", record: record.value } satisfies Transacted<A>
         }
       }

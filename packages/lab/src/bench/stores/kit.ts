@@ -6,6 +6,7 @@ import { qurlDialect } from "@qurl/contract/QurlDialect"
 import type { Middleware, Sealed } from "@qurl/idempotency-server"
 import * as Store from "@qurl/idempotency-server/Store"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 
@@ -18,7 +19,7 @@ export interface Kit<R> {
   readonly protect: (
     mode: "transactional" | "lease"
   ) => Effect.Effect<Middleware.Middleware, unknown, R | Scope.Scope>
-  /** Runs the store operations of a first call, with `place` as the handler. */
+  /** Runs the store operations of a request, with `place` as the handler. */
   readonly execute: (request: Store.ClaimRequest) => Effect.Effect<unknown, unknown, R>
   /** Writes so many records, each the same as the only one that is there but for its key, which is `filled-1` and on. */
   readonly fill: (count: number) => Effect.Effect<unknown, unknown, R>
@@ -72,25 +73,29 @@ const settlementOf = (number: number): Store.Settlement => ({
   }
 })
 
-/** Claim, handler, record, as the middleware does it with a lease. */
+/** Look, claim, handler, record, as the middleware does it with a lease. */
 export const executeUnderLease =
   <R>(place: Kit<R>["place"]) => (request: Store.ClaimRequest): Effect.Effect<unknown, unknown, R | Store.Store> =>
     Effect.gen(function*() {
       const store = yield* Store.Store
+      if (Option.isSome(yield* store.look(request.identity))) return
       const claimed = yield* store.claim(request)
       if (claimed._tag === "Claimed") yield* store.settle(claimed.ticket, settlementOf(yield* place(body)))
     })
 
-/** The same as one transaction. */
+/** The same as one transaction, without the look where the store can do without it. */
 export const executeInTransaction =
   <R>(place: Kit<R>["place"]) =>
   (request: Store.ClaimRequest): Effect.Effect<unknown, unknown, R | Store.TransactionalStore> =>
-    Effect.flatMap(
-      Store.TransactionalStore,
-      (store) =>
-        store.transact(request, () =>
-          Effect.map(Effect.orDie(place(body)), (number) => ({ answer: number, settlement: settlementOf(number) })))
-    )
+    Effect.gen(function*() {
+      const store = yield* Store.TransactionalStore
+      const isUnseen = store.takesUnseen?.() === true
+      if (!isUnseen && Option.isSome(yield* store.look(request.identity))) return
+      yield* store.transact(
+        { ...request, isUnseen },
+        () => Effect.map(Effect.orDie(place(body)), (number) => ({ answer: number, settlement: settlementOf(number) }))
+      )
+    })
 
 export const secrets: Sealed.Options = {
   lookup: Redacted.make("a look-up secret of the benchmark's own"),

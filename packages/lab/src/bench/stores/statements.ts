@@ -1,6 +1,4 @@
 /** The statements of a store on the bare driver, in a process of their own: `statements.js STORE PLACE`. */
-import { Store } from "@qurl/idempotency-server/Store"
-import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { createHash, randomBytes } from "node:crypto"
 import * as Rpc from "../rpc.js"
@@ -29,15 +27,11 @@ const fingerprint = createHash("sha256").update("the body").digest("hex")
 /** Records the statements that the store sends for a first call and for a replay under the key. */
 const recorded = async <R>({ kit, layer }: Module<R>, key: string) => {
   const runtime = ManagedRuntime.make(layer(place, false))
-  // Every store provides itself.
-  // @effect-diagnostics-next-line unsafeEffectTypeAssertion:off
-  const look = Effect.flatMap(Store, (store) => store.look(identity(key))) as Effect.Effect<unknown, unknown, R>
-  const execute = Effect.zipRight(look, kit.execute(claimOf(key, fingerprint)))
+  const call = (key: string) => runtime.runPromise(kit.execute(claimOf(key, fingerprint)))
   // What is sent once and never again: the text of a script.
-  await runtime.runPromise(kit.execute(claimOf("another", fingerprint)))
-  await runtime.runPromise(look)
-  const first = await drivers.record(() => runtime.runPromise(execute))
-  const replay = await drivers.record(() => runtime.runPromise(look))
+  for (const key of ["another", "another", "one more"]) await call(key)
+  const first = await drivers.record(() => call(key))
+  const replay = await drivers.record(() => call(key))
   await runtime.dispose()
   return { first, replay }
 }
@@ -56,13 +50,17 @@ const renamed = (value: unknown, from: string): (to: string) => unknown => {
 }
 
 const template = (sent: ReadonlyArray<Sent>, from: string): (to: string) => ReadonlyArray<Sent> => {
-  const parts = sent.map(({ name, text, values }) => ({
-    name,
+  const parts = sent.map(({ text, values, ...rest }) => ({
+    ...rest,
     text: renamed(text, from),
     values: values.map((value) => renamed(value, from))
   }))
   return (to) =>
-    parts.map(({ name, text, values }) => ({ name, text: String(text(to)), values: values.map((value) => value(to)) }))
+    parts.map(({ text, values, ...rest }) => ({
+      ...rest,
+      text: String(text(to)),
+      values: values.map((value) => value(to))
+    }))
 }
 
 drivers.listen[name]()
@@ -83,7 +81,7 @@ Rpc.answer<Question, Answer>(async ({ calls, concurrency, what }) => {
     connections.slice(0, lines).map(async (connection) => {
       while (left-- > 0) {
         const hash = what === "first" ? randomBytes(32).toString("hex") : known[left % known.length] ?? keyHash
-        for (const sent of templates[what](hash)) await connection.send(sent)
+        await connection.send(templates[what](hash))
         if (what === "first") known.push(hash)
       }
     })
