@@ -1,10 +1,12 @@
 import type * as HttpApp from "@effect/platform/HttpApp"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Timer from "@qurl/idempotency/Support/Timer"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
 import { Execution } from "../../Execution.js"
 import type { Findings } from "../../Policy.js"
 import * as Problem from "../../Problem.js"
@@ -38,6 +40,8 @@ const freeWaits = 3
 
 /** Keeps a store that reports a running key as changed, again and again, from being asked as fast as it answers. */
 const pauseMillis = (waits: number): number => waits < freeWaits ? 0 : Math.min(1000, 10 * 2 ** (waits - freeWaits))
+
+const nothingRan: Store.Settlement = { _tag: "Release", reason: "nothing ran" }
 
 /** Answers prepared requests: looks at the record, then replays, refuses, waits or executes as `next` decides. */
 export class Responder<R> {
@@ -158,7 +162,8 @@ export class Responder<R> {
       Store.idOf(call.claim.identity),
       call.claim.fingerprint,
       (execution, deliver) => this.run(call, execution, deliver),
-      (execution) => Effect.succeed(this.decide(call, execution, execution))
+      // Its record may be there already, and then it is what counts.
+      (execution) => Effect.succeed(call.claim.isUnseen ? this.answer(call) : this.decide(call, execution, execution))
     ))
   }
 
@@ -166,7 +171,7 @@ export class Responder<R> {
   private run<E, R2>(
     call: Call<E, R2>,
     execution: Executions.Execution,
-    deliver: (app: HttpApp.Default<E, R | R2>) => Effect.Effect<void>
+    deliver: (app: HttpApp.Default<E, R | R2>) => void
   ): Effect.Effect<HttpApp.Default<E, R | R2>, E, R | R2 | HttpServerRequest.HttpServerRequest> {
     return Effect.matchEffect(this.admit(call.request), {
       onFailure: (refusal) => Effect.succeed(this.replies.instead(call, undefined, Effect.succeed(refusal))),
@@ -179,6 +184,7 @@ export class Responder<R> {
           : undefined
         let handled: Handled<E> = { exit: Exit.die("lost") }
         const claimed = (ticket: Store.Ticket, lost: Effect.Effect<void>) => {
+          if (execution.isTooLate) return Effect.succeed({ answer: handled, settlement: nothingRan })
           execution.holdClaim()
           const running = handle({
             ...call,
@@ -186,13 +192,16 @@ export class Responder<R> {
             ticket,
             lost,
             deliver: (response, live) =>
-              execution.isAbandoned ? live.leave : deliver(Effect.as(untilRequestEnds(live), response))
+              execution.isAbandoned
+                ? live.leave
+                : Effect.sync(() => deliver(Effect.as(untilRequestEnds(live), response)))
           })
           return Effect.tap(running, ({ answer }) => Effect.sync(() => void (handled = answer)))
         }
+        const executed = this.execute(settings, claim, claimed, ask, handled)
         return Effect.matchEffect(
           Effect.onExit(
-            this.execute(settings, claim, claimed, ask, handled),
+            claim.isUnseen === true ? this.claimedInTime(call, execution, executed, deliver) : executed,
             (exit) => Exit.isSuccess(exit) && exit.value._tag === "Executed" ? Effect.void : drop(handled)
           ),
           {
@@ -208,6 +217,31 @@ export class Responder<R> {
         )
       }
     })
+  }
+
+  /**
+   * Looks at last if the claim is not answered in time: where the store answers, the claim waits for a connection of the
+   * handlers; where it does not, the request is refused, and a claim that comes after all is given back.
+   */
+  private claimedInTime<E, R2, A, R3>(
+    call: Call<E, R2>,
+    execution: Executions.Execution,
+    executed: Effect.Effect<A, Store.StoreError, R3>,
+    deliver: (app: HttpApp.Default<E, R | R2>) => void
+  ): Effect.Effect<A, Store.StoreError, R3> {
+    const refuse = (error: Store.StoreError) => {
+      if (execution.claim !== "requested") return
+      execution.isTooLate = true
+      deliver(this.replies.unavailable(call, error))
+    }
+    const look = Effect.match(this.look(call.claim.identity), { onFailure: refuse, onSuccess: () => {} })
+    return Effect.flatMap(Effect.runtime(), (runtime) =>
+      Effect.withFiberRuntime((fiber) => {
+        const stop = Timer.start(fiber, call.settings.storeTimeoutMillis, () => {
+          if (execution.claim === "requested") Runtime.runFork(runtime, look)
+        })
+        return Effect.ensuring(executed, Effect.sync(stop))
+      }))
   }
 
   private outcome<E, R2>(

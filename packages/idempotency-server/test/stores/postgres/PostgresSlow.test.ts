@@ -1,7 +1,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { standard } from "@qurl/idempotency/Dialect"
-import { Clock, Effect, Layer, Option, Schedule } from "effect"
+import { Clock, Effect, Fiber, Layer, Option, Schedule } from "effect"
 import { Middleware, Store } from "../../../src/index.js"
 import * as Postgres from "../../../src/Store/Postgres.js"
 import { call, claimOf, counting } from "../../support/leasing.js"
@@ -73,15 +73,49 @@ describe.skipIf(isAbsent)("S21 a PostgreSQL that does not answer", () => {
         assert.deepStrictEqual([again.text, again.replayed, runs.n], [answer.text, true, 1])
       }))
 
-    it.scoped("to a look, where handler and record are one transaction, is a 503 and nothing runs", () =>
-      Effect.gen(function*() {
-        const { proxy, store } = yield* setup
-        const once = yield* Middleware.make(options).pipe(Effect.provideService(Store.TransactionalStore, store))
-        const { app, runs } = counting()
-        yield* proxy.stall("idempotency_look")
-        assert.deepStrictEqual([(yield* call(once(app))).status, runs.n], [503, 0])
-        yield* proxy.flow
-        assert.deepStrictEqual([(yield* call(once(app))).status, runs.n], [201, 1])
-      }))
+    for (const first of ["look", "claim"] as const) {
+      it.scoped(`to a ${first}, where handler and record are one transaction, is a 503 and nothing runs`, () =>
+        Effect.gen(function*() {
+          const { outside, proxy, store } = yield* setup
+          const takesUnseen = () => first === "claim" && store.takesUnseen?.() === true
+          const once = yield* Middleware.make(options).pipe(
+            Effect.provideService(Store.TransactionalStore, { ...store, takesUnseen })
+          )
+          const { app, runs } = counting()
+          yield* proxy.stall("idempotency_records")
+          assert.deepStrictEqual([(yield* call(once(app))).status, runs.n], [503, 0])
+          yield* proxy.flow
+          // A claim that came late is given back.
+          const again = yield* call(once(app)).pipe(
+            Effect.filterOrFail(({ status }) => status === 201),
+            Effect.retry(Schedule.spaced("50 millis"))
+          )
+          assert.deepStrictEqual([again.replayed, runs.n], [false, 1])
+          assert.deepStrictEqual(Option.map(yield* claimOf(outside), ({ _tag }) => _tag), Option.some("Done"))
+        }))
+    }
+
+    it.scoped(
+      "to a claim without a look before it: the look comes first until a connection answers",
+      () =>
+        Effect.gen(function*() {
+          const { proxy, store } = yield* setup
+          const owned = { fingerprint: "f", leaseMillis: 30_000, retentionMillis: 60_000, orphans: "take" } as const
+          const identity = Store.identity(["owner"], "k")
+          const transact = store.transact(
+            { ...owned, identity, owner: "own", isUnseen: true },
+            () =>
+              Effect.succeed({ answer: "done", settlement: { _tag: "Release", reason: "nothing to keep" } as const })
+          )
+          yield* proxy.stall("idempotency_records")
+          const stalled = yield* Effect.fork(transact)
+          assert.isTrue(store.takesUnseen?.())
+          yield* Effect.repeat(Effect.sleep("50 millis"), { while: () => store.takesUnseen?.() === true })
+          yield* proxy.flow
+          assert.strictEqual((yield* Fiber.join(stalled))._tag, "Executed")
+          assert.isTrue(store.takesUnseen?.())
+        }),
+      20_000
+    )
   })
 })

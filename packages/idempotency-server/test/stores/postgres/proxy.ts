@@ -34,8 +34,8 @@ export const makeProxy = Effect.gen(function*() {
   const heldUp: Array<() => void> = []
   const lost = new Set<Socket>()
 
-  const proxy = createServer((client) => {
-    const upstream = connect(port, "127.0.0.1")
+  const proxy = createServer({ noDelay: true }, (client) => {
+    const upstream = connect({ port, host: "127.0.0.1", noDelay: true })
     let isLast = false
     const end = () => {
       client.destroy()

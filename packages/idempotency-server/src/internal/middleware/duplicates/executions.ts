@@ -31,6 +31,9 @@ export class Execution implements Next.Execution {
     this.isAbandoned = true
   }
 
+  /** Set once its claim came too late, so that nothing may run. */
+  isTooLate = false
+
   requestClaim(): void {
     this.claim = "requested"
   }
@@ -84,7 +87,7 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
       id: string,
       fingerprint: string,
       /** `deliver` hands a result to the caller before the effect has ended. */
-      effect: (execution: Execution, deliver: (early: A) => Effect.Effect<void>) => Effect.Effect<A, E, R>,
+      effect: (execution: Execution, deliver: (early: A) => void) => Effect.Effect<A, E, R>,
       occupied: (execution: Execution) => Effect.Effect<A, E2, R2>
     ): Effect.Effect<A, E | E2, R | R2> =>
       Effect.uninterruptibleMask((restore) =>
@@ -94,7 +97,7 @@ export const make = Effect.fnUntraced(function*(grace: Duration.DurationInput) {
           const execution = new Execution(fingerprint, now)
           running.set(id, execution)
           const result = Deferred.unsafeMake<A, E>(FiberId.none)
-          const deliver = (early: A) => Effect.sync(() => Deferred.unsafeDone(result, Exit.succeed(early)))
+          const deliver = (early: A) => Deferred.unsafeDone(result, Exit.succeed(early))
           // A throw while the effect is made ends like a failure while it runs.
           return Effect.suspend(() => effect(execution, deliver)).pipe(
             Effect.interruptible,
