@@ -10,6 +10,7 @@ const memory = { project: "idempotency-server", test: "test/stores/MemoryStore.t
 const sqlite = { project: "idempotency-server", test: "test/stores/Sqlite.test.ts" }
 const lines = { project: "idempotency-server", test: "test/stores/postgres/PostgresConnectionPool.test.ts" }
 const postgres = { project: "idempotency-server", test: "test/stores/postgres/PostgresContract.test.ts" }
+const unseen = { project: "idempotency-server", test: "test/stores/postgres/PostgresUnseen.test.ts" }
 const commits = { project: "idempotency-server", test: "test/stores/postgres/PostgresCommits.test.ts" }
 const lease = { project: "idempotency-server", test: "test/executions/Lease.test.ts" }
 const waiting = { project: "idempotency-server", test: "test/executions/Waiting.test.ts" }
@@ -353,12 +354,45 @@ const middleware = [
     title: "whose server does not know a statement by its name any longer are asked by its text"
   },
   {
-    name: "PostgreSQL: a key that has a record is claimed like one that has none",
+    name: "PostgreSQL: a key that has a record is taken to be lost to another owner",
     file: server("internal/postgres/beginning.ts"),
-    find: "inserted.length > 0",
-    replace: "inserted.length >= 0",
+    find: "if (row === undefined) return claim(connection, request)",
+    replace: "if (row === undefined) return Effect.succeedNone",
     ...postgres,
     title: "a key that a lease holds is not run, and one whose lease ran out is"
+  },
+  {
+    name: "PostgreSQL: a key that was not looked at is claimed whatever its record says",
+    file: server("internal/postgres/beginning.ts"),
+    find: "if (row.own) return",
+    replace: "if (row.own || row.pid > 0) return",
+    ...postgres,
+    title: "of a key that was not looked at every record is found, even one that could be claimed"
+  },
+  {
+    name: "PostgreSQL: an owner finds its own claim in its way",
+    file: server("internal/postgres/beginning.ts"),
+    find: "if (row.own) return",
+    replace: "if (row.own && row.pid < 0) return",
+    ...unseen,
+    title: "whose answer was lost is made again by the same owner, and its handler runs once"
+  },
+  {
+    name: "PostgreSQL: a replay waits for a connection of the handlers",
+    file: server("internal/postgres/unseen.ts"),
+    find: "used < maxConnections",
+    replace: "used >= 0",
+    ...unseen,
+    title: "so that a replay waits for none of them"
+  },
+  {
+    name: "a claim that comes after its request was refused runs the handler",
+    file: server("internal/middleware/respond.ts"),
+    find: "if (execution.isTooLate) return",
+    replace: "if (execution.isTooLate && execution.isAbandoned) return",
+    project: "idempotency-server",
+    test: "test/stores/postgres/PostgresSlow.test.ts",
+    title: "where handler and record are one transaction, is a 503 and nothing runs"
   },
   {
     name: "another body gets 'in flight' while the first runs, in the store",
