@@ -1,4 +1,7 @@
 import { assert, it } from "@effect/vitest"
+import { isAbsent } from "@qurl/lab/databases/place"
+import * as Postgres from "@qurl/lab/databases/Postgres"
+import * as Redis from "@qurl/lab/databases/Redis"
 import { execFile } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -37,3 +40,29 @@ it("a short run of the benchmark measures, draws, says where the goals stand, an
     rmSync(out, { recursive: true, force: true })
   }
 }, 300_000)
+
+for (
+  const [id, name, isInstalled] of [["postgres", "PostgreSQL", Postgres.isInstalled], [
+    "redis",
+    "Redis",
+    Redis.isInstalled
+  ]] as const
+) {
+  it.skipIf(isAbsent(name, isInstalled))(
+    `what the store in ${name} sends is sent again by the bare driver`,
+    async () => {
+      const out = mkdtempSync(join(tmpdir(), "qurl-bench-test-"))
+      try {
+        await run("main", "--quick", "--only", `store-${id}`, "--out", out)
+        const page = readFileSync(join(out, "README.md"), "utf8")
+        for (const what of ["first call", "replay"]) {
+          assert.match(page, new RegExp(`^\\| bare driver, statements of a ${what} \\| [\\d,]+ .*\\|$`, "m"))
+        }
+        assert.notMatch(page, /NaN|Infinity/)
+      } finally {
+        rmSync(out, { recursive: true, force: true })
+      }
+    },
+    300_000
+  )
+}
