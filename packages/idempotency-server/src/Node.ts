@@ -19,9 +19,11 @@
  */
 import * as Predicate from "effect/Predicate"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2"
 import { HeldResponse } from "./internal/web/heldResponse.js"
 import * as Messages from "./internal/web/messages.js"
 import { open } from "./internal/web/open.js"
+import * as UnreadBody from "./internal/web/unreadBody.js"
 import type * as Web from "./Web.js"
 
 /**
@@ -45,7 +47,7 @@ export interface ExpressRequest extends IncomingMessage {
  * @category models
  */
 export interface FastifyRequest {
-  readonly raw: IncomingMessage
+  readonly raw: IncomingMessage | Http2ServerRequest
   readonly body: unknown
   readonly rawBody?: unknown
 }
@@ -57,7 +59,7 @@ export interface FastifyRequest {
  * @category models
  */
 export interface FastifyReply {
-  readonly raw: ServerResponse
+  readonly raw: ServerResponse | Http2ServerResponse
   readonly sent: boolean
   readonly getHeaders: () => { readonly [name: string]: number | string | ReadonlyArray<string> | undefined }
   readonly code: (status: number) => unknown
@@ -174,7 +176,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
         const answer = async () => {
           const body = await Messages.bodyOf(request, request)
           const leaving = new AbortController()
-          Messages.letGo(request, response)
+          UnreadBody.letGo(request, response)
           const held = new HeldResponse(response)
           held.onLeave(() => leaving.abort())
           const answered = await handle<Transaction>(
@@ -193,10 +195,11 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
     ): FastifyHandler<Request, Reply> => {
       const handle = behind(policy)
       return async (request, reply) => {
-        const { raw } = request
+        // Proof: the requests and responses of HTTP/2 have the methods of `node:http` that are used.
+        const [raw, response] = [request.raw as IncomingMessage, reply.raw as ServerResponse]
         const body = await Messages.bodyOf(raw, request)
-        Messages.letGo(raw, reply.raw)
-        const held = new HeldResponse(reply.raw, Messages.standingOf(reply.getHeaders()))
+        UnreadBody.letGo(raw, response)
+        const held = new HeldResponse(response, Messages.standingOf(reply.getHeaders()))
         let hasRun = false
         const answer = await handle<Transaction>(
           Messages.toRequest(raw, raw.url ?? "/", body),

@@ -114,7 +114,8 @@ export class HeldResponse {
     const { response } = this
     for (const name of response.getHeaderNames()) response.removeHeader(name)
     if (!isOwn) {
-      response.statusMessage = ""
+      // HTTP/2 has none, and warns.
+      if (response.req.httpVersionMajor < 2) response.statusMessage = ""
       for (const [name, value] of this.standing) response.setHeader(name, value)
     }
     response.statusCode = answer.status

@@ -3,44 +3,9 @@ import { createReadStream } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Readable } from "node:stream"
 import type { ReadableStream as NodeStream } from "node:stream/web"
+import * as UnreadBody from "./unreadBody.js"
 
 type Headers_ = { readonly [name: string]: number | string | ReadonlyArray<string> | undefined }
-
-/** Reads a body and leaves it in its stream, for a handler that reads it too. */
-const peek = (request: IncomingMessage): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
-    const chunks: Array<Uint8Array> = []
-    const stop = () => void request.off("readable", take).off("error", fail).off("close", cutOff)
-    const fail = (error: Error) => {
-      stop()
-      reject(error)
-    }
-    const cutOff = () => fail(new Error("The body of the request was cut off."))
-    const take = () => {
-      for (let chunk: unknown = request.read(); chunk !== null; chunk = request.read()) {
-        if (chunk instanceof Uint8Array) chunks.push(chunk)
-        else if (typeof chunk === "string") chunks.push(Buffer.from(chunk))
-      }
-      if (!request.complete) return
-      const body = Buffer.concat(chunks)
-      // Its end has not been emitted yet, so that the stream still takes back what was read.
-      if (body.length > 0) request.unshift(body)
-      stop()
-      resolve(body)
-    }
-    if (request.destroyed) cutOff()
-    else request.on("readable", take).once("error", fail).once("close", cutOff)
-  })
-
-/** Drops a body that was not read once its answer is sent: its connection would hold it until the next request. */
-export const letGo = (request: IncomingMessage, response: ServerResponse): void => {
-  response.once("close", () => {
-    if (!request.readableEnded) request.resume()
-  })
-}
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0
 
 /** Names that a parser of uploads makes up, so that they differ in a retry of the same request. */
 const madeUp = new Set([
@@ -102,10 +67,10 @@ export interface Parsed {
 export const bodyOf = async (
   request: IncomingMessage,
   { body, file, files, rawBody }: Parsed
-): Promise<Uint8Array> => {
+): Promise<Uint8Array | ReadableStream<Uint8Array>> => {
   if (rawBody instanceof Uint8Array) return rawBody
   if (typeof rawBody === "string") return new TextEncoder().encode(rawBody)
-  if (!request.readableDidRead && hasBody(request)) return peek(request)
+  if (UnreadBody.isUnread(request)) return UnreadBody.make(request)
   const uploaded = [file, files].filter((part) => typeof part === "object" && part !== null)
   if (uploaded.length > 0) return toJson([body, await filesOf(uploaded)])
   if (body instanceof Uint8Array) return body
@@ -125,16 +90,37 @@ const append = (headers: Headers, from: Headers_): Headers => {
   return headers
 }
 
-/** The same request for the web platform. */
-export const toRequest = (request: IncomingMessage, url: string, body: Uint8Array, signal?: AbortSignal): Request => {
+/** The URL of a target in any of its forms. A path that begins with two slashes names no host. */
+const urlOf = (target: string): URL =>
+  target.startsWith("/") ? new URL(`http://localhost${target}`) : new URL(target, "http://localhost")
+
+/** The same request for the web platform. What a parser has left of its body has another length than was sent. */
+export const toRequest = (
+  request: IncomingMessage,
+  target: string,
+  body: Uint8Array | ReadableStream<Uint8Array>,
+  signal?: AbortSignal
+): Request => {
   const { method = "GET" } = request
-  const { "content-length": _, ...headers } = request.headers
-  return new Request(new URL(url, "http://localhost"), {
+  const { "content-length": length, ...fields } = request.headers
+  const isUnread = !(body instanceof Uint8Array)
+  // HTTP/2 has the method and the target among its fields.
+  const named = Object.entries(fields).filter(([name]) => !name.startsWith(":"))
+  const init = {
     method,
-    headers: append(new Headers(), headers),
+    headers: append(
+      new Headers(isUnread && length !== undefined ? { "content-length": length } : {}),
+      Object.fromEntries(named)
+    ),
     ...(signal === undefined ? {} : { signal }),
-    ...(method === "GET" || method === "HEAD" ? {} : { body: Uint8Array.from(body) })
-  })
+    // A stream is sent while the answer is received, in the words of `fetch`.
+    ...(method === "GET" || method === "HEAD"
+      ? {}
+      : isUnread
+      ? { body, duplex: "half" }
+      : { body: Uint8Array.from(body) })
+  }
+  return new Request(urlOf(target), init)
 }
 
 const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
