@@ -14,6 +14,11 @@ it("a wrong command line ends with 2, and says which options there are", () => {
   assert.deepStrictEqual([unknown.status, unknown.stdout], [2, ""])
   const word = run("chaos", "--time", "long")
   assert.deepStrictEqual(word, { status: 2, stdout: "", stderr: "--time wants a whole number, not \"long\".\n" })
+  for (const command of ["bench", "cluster", "spread"]) {
+    const { status, stderr, stdout } = run(command, "--help")
+    assert.match(stderr, /^Unknown option '--help'.*\nThe options are --.*\.\n$/)
+    assert.deepStrictEqual([status, stdout], [2, ""])
+  }
   const nothing = run("chaos", "--only", "Postgres")
   assert.deepStrictEqual([nothing.status, nothing.stdout], [2, ""])
   assert.match(nothing.stderr, /^No such scenario\. There are: .*PostgreSQL/)

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { cpus, loadavg, totalmem } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import { read } from "../kit/options.js"
 import { page } from "./report/page.js"
 import { svg } from "./report/svg.js"
 import type { Result } from "./result.js"
@@ -25,14 +25,12 @@ import { workers } from "./suites/workers.js"
 
 const suites: ReadonlyArray<Suite> = [calls, coldStart, memory, storm, bundle, bulk, workers, ...stores, streaming]
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string" },
-    out: { type: "string" },
-    profiles: { type: "string" },
-    wait: { type: "string", default: "0" }
-  }
+const values = read({
+  quick: { type: "boolean", default: false },
+  only: { type: "string" },
+  out: { type: "string" },
+  profiles: { type: "string" },
+  wait: { type: "string", default: "0" }
 })
 
 const names = values.only?.split(",") ?? suites.map(({ id }) => id)

@@ -1,27 +1,25 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { parseArgs } from "node:util"
+import { read, whole } from "../kit/options.js"
 import { prove } from "./prove.js"
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: "string", default: "100000" },
-    runners: { type: "string", default: "3" },
-    kills: { type: "string", default: "50" },
-    restarts: { type: "string", default: "2" },
-    "stop-seconds": { type: "string", default: "20" },
-    pace: { type: "string", default: "10" },
-    json: { type: "boolean", default: false }
-  }
+const values = read({
+  rows: { type: "string", default: "100000" },
+  runners: { type: "string", default: "3" },
+  kills: { type: "string", default: "50" },
+  restarts: { type: "string", default: "2" },
+  "stop-seconds": { type: "string", default: "20" },
+  pace: { type: "string", default: "10" },
+  json: { type: "boolean", default: false }
 })
 
 const report = Effect.scoped(prove({
-  rows: Number(values.rows),
-  runners: Number(values.runners),
-  kills: Number(values.kills),
-  restarts: Number(values.restarts),
-  stopMillis: Number(values["stop-seconds"]) * 1000 || undefined,
-  pace: Number(values.pace),
+  rows: whole("rows", values.rows),
+  runners: whole("runners", values.runners),
+  kills: whole("kills", values.kills),
+  restarts: whole("restarts", values.restarts),
+  stopMillis: whole("stop-seconds", values["stop-seconds"]) * 1000 || undefined,
+  pace: whole("pace", values.pace),
   log: (line) => process.stderr.write(`${line}\n`)
 }))
 
@@ -29,7 +27,7 @@ await Effect.runPromise(Effect.flatMap(report, (report) => {
   const { counts, ...rest } = report
   const { busiestTenSeconds, links, results, rows, targets } = rest
   const isOnce = links === rows && targets === rows && results === rows
-  const isPaced = busiestTenSeconds <= 10 * Number(values.pace)
+  const isPaced = busiestTenSeconds <= 10 * whole("pace", values.pace)
   if (!isOnce || !isPaced) process.exitCode = 1
   if (values.json) return Console.log(JSON.stringify(report))
   return Effect.zipRight(

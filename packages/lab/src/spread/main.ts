@@ -1,14 +1,12 @@
-import { parseArgs } from "node:util"
+import { read } from "../kit/options.js"
 import { type Assumptions, simulate } from "./model.js"
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: "string", default: "100000000" },
-    workers: { type: "string", default: "10,100,1000" },
-    pace: { type: "string", default: "10,100,none" },
-    seed: { type: "string", default: "1" },
-    json: { type: "boolean", default: false }
-  }
+const values = read({
+  rows: { type: "string", default: "100000000" },
+  workers: { type: "string", default: "10,100,1000" },
+  pace: { type: "string", default: "10,100,none" },
+  seed: { type: "string", default: "1" },
+  json: { type: "boolean", default: false }
 })
 
 const hour = 3_600_000
