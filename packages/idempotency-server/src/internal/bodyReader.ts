@@ -1,5 +1,6 @@
 import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as Multipart from "@effect/platform/Multipart"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -118,16 +119,12 @@ const readWhole = (request: ServerRequest): Effect.Effect<Uint8Array, BodyError>
     onSuccess: (buffer) => new Uint8Array(buffer)
   })
 
+/** Forms in which a request of the platform reads its connection. The others are made of these. */
+const sources = ["text", "arrayBuffer", "stream", "multipart", "multipartStream"] as const
+
 /** Replaces the body of a request of the platform, whose connection would be read for ever. */
-const replaceBody = (
-  request: ServerRequest,
-  body: Pick<ServerRequest, "text" | "arrayBuffer" | "stream">
-): void => {
-  Object.defineProperties(request, {
-    text: { get: () => body.text, configurable: true },
-    arrayBuffer: { get: () => body.arrayBuffer, configurable: true },
-    stream: { get: () => body.stream, configurable: true }
-  })
+const replaceBody = (request: ServerRequest, body: Pick<ServerRequest, typeof sources[number]>): void => {
+  for (const name of sources) Object.defineProperty(request, name, { get: () => body[name], configurable: true })
 }
 
 /** Reads the body of a connection of Node. Other readers of the same request get it, too, or its refusal. */
@@ -141,7 +138,17 @@ const readFromNode = (
       const error = new BodyError({ reason })
       const description = error.message
       const refusal = new HttpServerError.RequestError({ request, reason: "Decode", description })
-      replaceBody(request, { text: refusal, arrayBuffer: refusal, stream: Stream.fail(refusal) })
+      const multipart = new Multipart.MultipartError({
+        reason: reason === "too large" ? "BodyTooLarge" : "InternalError",
+        cause: error
+      })
+      replaceBody(request, {
+        text: refusal,
+        arrayBuffer: refusal,
+        stream: Stream.fail(refusal),
+        multipart,
+        multipartStream: Stream.fail(multipart)
+      })
       return error
     },
     onSuccess: (bytes) => {

@@ -1,4 +1,5 @@
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { assert, describe, it } from "@effect/vitest"
@@ -127,6 +128,26 @@ describe("a body that was read", () => {
               Effect.orElseSucceed(Effect.suspend(() => read(request)), () => "refused")
             ))
           assert.deepStrictEqual(answer, { made: expected })
+        }
+      }
+    }))
+
+  it.effect("is given as parts to middleware that reads it later, and else refused to it at once", () =>
+    Effect.gen(function*() {
+      const [type, body, readParts, parts] = forms["parts, one after the other"] ?? assert.fail("there is no such form")
+      const persisted: Read = ({ multipart }) => Effect.scoped(Effect.provide(multipart, NodeContext.layer))
+      for (const [read, expected] of [[readParts, parts], [persisted, { a: "1" }]] as const) {
+        for (const [maxBytes, made] of [[1000, expected], [1, "refused"]] as const) {
+          const init: RequestInit = Object.assign(
+            { body: new Blob([body]).stream(), headers: { "content-type": type } },
+            { duplex: "half" }
+          )
+          const answer = yield* asked(init, (request) =>
+            Effect.zipRight(
+              Effect.ignore(RequestBody.read(request, { maxBytes })),
+              Effect.orElseSucceed(Effect.suspend(() => read(request)), () => "refused")
+            ))
+          assert.deepStrictEqual(answer, { made })
         }
       }
     }))
