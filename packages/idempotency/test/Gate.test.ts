@@ -129,3 +129,33 @@ describe("the gate", () => {
       assert.strictEqual(server.counts.requests, 1)
     }).pipe(Effect.provide(Gate.layer())))
 })
+
+describe("a 429 with a Retry-After far ahead", () => {
+  const future = "Fri, 31 Dec 9999 23:59:59 GMT"
+  const own = () =>
+    Response.json({ error: { code: "rate_limited" }, meta: { request_id: "req_1" } }, {
+      status: 429,
+      headers: { "retry-after": future }
+    })
+  const page = () => new Response("<html>busy</html>", { status: 429, headers: { "retry-after": future } })
+
+  for (const [name, answer, opensAfter] of [["of the API", own, 3_600_000], ["of a gateway", page, 60_000]] as const) {
+    it.effect(`${name} closes the gate for ${opensAfter / 60_000} minutes at most`, () =>
+      Effect.gen(function*() {
+        const sent: Array<number> = []
+        const server = HttpClient.make((request) =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            sent.push(now)
+            const response = sent.length === 1 ? answer() : Response.json({ data: {} }, { status: 201 })
+            return HttpClientResponse.fromWeb(request, response)
+          })
+        )
+        const client = yield* Idempotent.make(server, { dialect: enveloped })
+        assert.strictEqual((yield* client.execute(post({ n: 1 }))).status, 429)
+        const next = yield* Effect.fork(client.execute(post({ n: 2 }), { deadline: "2 hours" }))
+        yield* TestClock.adjust("2 hours")
+        assert.strictEqual((yield* Fiber.join(next)).status, 201)
+        assert.deepStrictEqual(sent, [0, opensAfter])
+      }))
+  }
+})

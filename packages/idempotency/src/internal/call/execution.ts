@@ -93,7 +93,7 @@ export class Execution {
     this.stop = undefined
     const seen = see(received, intent, this.clock.unsafeCurrentTimeMillis())
     this.state = State.received(this.state, seen)
-    this.leaveLane(verdictOf(seen))
+    this.leaveLane(verdictOf(seen, intent))
     return State.successOf(intent, this.state) === undefined ? seen.observation : undefined
   }
 
@@ -269,7 +269,8 @@ export class Execution {
         gateMillis: () => this.state.waitMillis
       })
       const patience = intent.deadlineAt - this.now
-      return Effect.flatMap(this.shared.gate.pass({ lane, ticket, patience }, exchange, verdictOf), (passed) => {
+      const verdict = (seen: Seen) => verdictOf(seen, intent)
+      return Effect.flatMap(this.shared.gate.pass({ lane, ticket, patience }, exchange, verdict), (passed) => {
         if (Either.isLeft(passed)) {
           this.state = State.refused(this.state, passed.left)
           return Effect.void

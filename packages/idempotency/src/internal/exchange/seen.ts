@@ -1,7 +1,7 @@
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Observation } from "../../Decision.js"
+import type { Answered, Observation } from "../../Decision.js"
 import type * as Gate from "../../Gate.js"
 import type { Intent } from "../../Intent.js"
 import type { Received } from "../../Transport.js"
@@ -31,10 +31,22 @@ export const see = (received: Received, intent: Intent, now: number): Seen => {
   return { observation: readAnswer(intent, received, json, now), response: { status, headers }, bytes, json }
 }
 
+/** The longest time for which an answer of unknown origin closes a lane, in milliseconds. */
+const longestUnproven = 60_000
+
+/**
+ * The wait that an answer asks of all calls. A page of a gateway or a portal speaks for one request: its word is taken
+ * for a minute, where the dialect says how the API's own refusal looks.
+ */
+const askedOf = ({ retryAfter, source }: Answered, { dialect }: Intent): number | undefined =>
+  retryAfter !== undefined && source === "unknown" && dialect.envelope.refusal !== undefined
+    ? Math.min(longestUnproven, retryAfter)
+    : retryAfter
+
 /** The verdict on the pace of a lane. */
-export const verdictOf = ({ observation }: Seen): Gate.Verdict => {
+export const verdictOf = ({ observation }: Seen, intent: Intent): Gate.Verdict => {
   if (observation._tag !== "Answered") return { _tag: "Failed" }
-  if (observation.status === 429) return { _tag: "Limited", asked: observation.retryAfter }
+  if (observation.status === 429) return { _tag: "Limited", asked: askedOf(observation, intent) }
   return observation.status < 500 ? { _tag: "Served" } : { _tag: "Failed" }
 }
 
