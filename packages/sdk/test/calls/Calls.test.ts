@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { shorten } from "@qurl/idempotency/IdempotencyKey"
 import { Qurl, withExtras } from "@qurl/sdk"
-import { Chunk, Duration, Effect, Logger, Redacted, Stream } from "effect"
+import { Chunk, Duration, Effect, Redacted, Stream } from "effect"
 import { against, apiKey, created, problem, serve } from "../support/server.js"
 
 const target_url = "https://example.com"
@@ -218,32 +218,35 @@ describe("listAll", () => {
       ])
     })))
 
-  it.live("ends without a cursor, on 204 and without data", () =>
+  it.live("ends on 204 and without data", () =>
     Effect.scoped(Effect.gen(function*() {
-      const server = yield* serve(page(["a"], { has_more: true, next_cursor: "" }), { status: 204 }, {
+      const server = yield* serve({ status: 204 }, {
         status: 200,
         json: {}
       })
-      assert.deepStrictEqual(yield* against(server, ids()), ["a"])
       assert.deepStrictEqual(yield* against(server, ids()), [])
       assert.deepStrictEqual(yield* against(server, ids()), [])
     })))
 
-  it.live("says that it is incomplete if more items follow and no cursor leads to them", () =>
+  it.live("fails after its items if more follow and no cursor leads to them", () =>
     Effect.scoped(Effect.gen(function*() {
-      const warnings: Array<string> = []
-      const logger = Logger.replace(Logger.defaultLogger, Logger.make(({ message }) => warnings.push(String(message))))
       const server = yield* serve(
         page(["a"], { has_more: true, next_cursor: "c1" }),
         page(["b"], { has_more: true }),
-        page(["c"], { has_more: false })
+        page(["c"], { has_more: true, next_cursor: "" }),
+        page(["d"], { has_more: false })
       )
-      assert.deepStrictEqual(yield* Effect.provide(against(server, ids()), logger), ["a", "b"])
-      assert.deepStrictEqual(warnings, [
-        "list: the list is incomplete, the API has more items and gave no cursor to them"
-      ])
-      assert.deepStrictEqual(yield* Effect.provide(against(server, ids()), logger), ["c"])
-      assert.strictEqual(warnings.length, 1)
+      const seen: Array<string> = []
+      const all = Stream.runForEach(Qurl.listAll(), (one) => Effect.sync(() => seen.push(one.resource_id)))
+      for (const requests of [2, 1]) {
+        const error = yield* against(server, Effect.flip(all))
+        assert(error._tag === "UnexpectedResponseError")
+        assert.deepStrictEqual(error.fields, ["meta.next_cursor"])
+        assert.strictEqual(error.attempts, requests)
+        assert.include(error.message, "there are more items, and no cursor leads to them")
+      }
+      yield* against(server, all)
+      assert.deepStrictEqual(seen, ["a", "b", "c", "d"])
     })))
 
   it.live("refuses a cursor that comes back, after its items", () =>

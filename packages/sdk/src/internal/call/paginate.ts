@@ -9,7 +9,8 @@ const maxPages = 10_000
 
 /**
  * The items of all pages. A page is asked for when its items are wanted, and an error keeps what came before it. A
- * cursor that comes back, or pages without end, would loop for ever and are an error.
+ * cursor that comes back, or pages without end, would loop for ever and are an error. So is a page with more items behind
+ * it and no cursor to them: a program would take the list for complete.
  */
 export const paginate = <A, E>(
   operation: string,
@@ -18,7 +19,7 @@ export const paginate = <A, E>(
   Stream.suspend(() => {
     const seen = new Set<string>()
 
-    const endless = (detail: string, { meta }: Page<A>) =>
+    const broken = (detail: string, { meta }: Page<A>) =>
       new UnexpectedResponseError({
         operation,
         method: "GET",
@@ -32,12 +33,13 @@ export const paginate = <A, E>(
       })
 
     const after = (page: Page<A>): Option.Option<Effect.Effect<Page<A>, E | UnexpectedResponseError>> => {
-      const cursor = page.has_more ? page.next_cursor : undefined
-      if (cursor === undefined) return Option.none()
-      if (seen.has(cursor)) return Option.some(endless("a cursor came back", page))
+      if (!page.has_more) return Option.none()
+      const cursor = page.next_cursor
+      if (cursor === undefined) return Option.some(broken("there are more items, and no cursor leads to them", page))
+      if (seen.has(cursor)) return Option.some(broken("a cursor came back", page))
       seen.add(cursor)
       return Option.some(
-        seen.size < maxPages ? pageAt(cursor) : endless(`there are more than ${maxPages} pages`, page)
+        seen.size < maxPages ? pageAt(cursor) : broken(`there are more than ${maxPages} pages`, page)
       )
     }
 
@@ -45,13 +47,6 @@ export const paginate = <A, E>(
       pageAt(undefined),
       (next: Effect.Effect<Page<A>, E | UnexpectedResponseError>) =>
         next.pipe(
-          Effect.tap(({ has_more, next_cursor }) =>
-            has_more && next_cursor === undefined
-              ? Effect.logWarning(
-                `${operation}: the list is incomplete, the API has more items and gave no cursor to them`
-              )
-              : Effect.void
-          ),
           Effect.map((page) => [Chunk.unsafeFromArray(page.items), after(page)] as const)
         )
     )
