@@ -45,6 +45,9 @@ export interface SeenEvents {
   ) => Effect.Effect<Option.Option<A>, E, R>
 }
 
+/** Milliseconds on a monotonic clock: a wall clock that jumps ahead would let replayed events through. */
+const now = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+
 const kinds: OptionCheck.Kinds<Options> = { capacity: OptionCheck.count(1), window: OptionCheck.duration }
 
 /**
@@ -75,7 +78,7 @@ export const make = (options: Options = {}): Effect.Effect<SeenEvents, Configura
     return {
       once: ({ id }, effect) =>
         Effect.uninterruptibleMask((restore) =>
-          Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          Effect.flatMap(now, (now) =>
             isNew(id, now)
               ? restore(effect).pipe(
                 Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Effect.sync(() => seen.delete(id))),

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { SeenEvents } from "@qurl/sdk"
-import { Deferred, Effect, Fiber, Option, TestClock } from "effect"
+import { Clock, Deferred, Effect, Fiber, Option, TestClock } from "effect"
 
 const event = (id: string) => ({ id })
 
@@ -49,4 +49,16 @@ it.effect("no more than the capacity is remembered, and the oldest is forgotten"
       false,
       true
     ])
+  }))
+
+it.effect("a wall clock that jumps ahead does not let an event through again", () =>
+  Effect.gen(function*() {
+    const clock = yield* Effect.clock
+    const ahead = { ...clock, currentTimeMillis: Effect.map(clock.currentTimeMillis, (now) => now + 48 * 3_600_000) }
+    const seen = yield* SeenEvents.make()
+    let runs = 0
+    const handle = seen.once(event("a"), Effect.sync(() => ++runs))
+    yield* handle
+    yield* Effect.withClock(handle, { ...Clock.make(), ...ahead, currentTimeNanos: clock.currentTimeNanos })
+    assert.strictEqual(runs, 1)
   }))
