@@ -119,9 +119,10 @@ export type Secrets = Redacted.Redacted | ReadonlyArray<Redacted.Redacted>
 export class WebhookSignatureError extends Schema.TaggedError<WebhookSignatureError>()("WebhookSignatureError", {
   /**
    * `no secret`: there is none to check with, or one of them is not a non-empty string. Anyone can sign with an empty
-   * secret, so nothing is compared then. `body not raw`: the body was parsed before it could be checked.
+   * secret, so nothing is compared then. `body not raw`: the body was parsed before it could be checked. `headers unreadable`: a getter, a method `get` or a proxy among
+   * them throws.
    */
-  reason: Schema.Literal("missing", "malformed", "mismatch", "no secret", "body not raw"),
+  reason: Schema.Literal("missing", "malformed", "mismatch", "no secret", "body not raw", "headers unreadable"),
   /** Names what was passed in place of the raw body, such as `a parsed object`. */
   body: Schema.optional(Schema.String)
 }) {
@@ -135,7 +136,9 @@ export class WebhookSignatureError extends Schema.TaggedError<WebhookSignatureEr
     mismatch: "the body is not signed with any of the secrets: check that it is the raw body, and the secret",
     "no secret": "a secret is missing: every secret must be a non-empty string, and there must be at least one. "
       + "Check the environment variable that holds it; the value is the one that creating the webhook returned",
-    "body not raw": notRaw(this.body)
+    "body not raw": notRaw(this.body),
+    "headers unreadable": "the headers cannot be read: a getter, a method `get` or a proxy among them throws. "
+      + "Pass those of the request as the server received it"
   }[this.reason]
 }
 
@@ -174,9 +177,11 @@ export const verify = (delivery: Delivery, secrets: Secrets): Effect.Effect<void
   Effect.suspend(() => {
     const known = secretsOf(secrets)
     if (Option.isNone(known)) return new WebhookSignatureError({ reason: "no secret" })
-    const body = bytesOf(delivery.body)
+    const body = bytesOf(delivery)
     if (Either.isLeft(body)) return new WebhookSignatureError({ reason: "body not raw", body: body.left })
-    const signature = headerOf(delivery.headers, WebhookPayload.webhookHeaders.signature)
+    const header = headerOf(delivery, WebhookPayload.webhookHeaders.signature)
+    if (Option.isNone(header)) return new WebhookSignatureError({ reason: "headers unreadable" })
+    const signature = header.value
     if (signature === undefined) return new WebhookSignatureError({ reason: "missing" })
     if (!/^[0-9a-f]{64}$/.test(signature)) return new WebhookSignatureError({ reason: "malformed" })
     return isSignedBy(body.right, signature, known.value)
@@ -219,7 +224,7 @@ const typed = (event: WebhookPayload.WebhookPayload): WebhookEvent => {
  */
 export const decode = (delivery: Delivery): Effect.Effect<WebhookEvent, WebhookEventError> =>
   Effect.suspend(() => {
-    const body = bytesOf(delivery.body)
+    const body = bytesOf(delivery)
     if (Either.isLeft(body)) return new WebhookEventError({ reason: "body not raw", fields: [], body: body.left })
     const json = parse(body.right)
     if (Option.isNone(json)) return new WebhookEventError({ reason: "not json", fields: [] })
@@ -270,12 +275,16 @@ export const receive = (
  * @category combinators
  */
 export const claimedOwner = (delivery: Delivery): Option.Option<string> =>
-  Either.match(bytesOf(delivery.body), {
-    onLeft: () => Option.some<unknown>(delivery.body),
-    onRight: parse
-  }).pipe(
-    Option.filter(isReadonlyRecord),
-    Option.flatMap(({ owner_id }) =>
-      typeof owner_id === "string" && owner_id !== "" ? Option.some(owner_id) : Option.none()
-    )
+  Option.flatten(
+    Option.liftThrowable(() =>
+      Either.match(bytesOf(delivery), {
+        onLeft: () => Option.some<unknown>(delivery.body),
+        onRight: parse
+      }).pipe(
+        Option.filter(isReadonlyRecord),
+        Option.flatMap(({ owner_id }) =>
+          typeof owner_id === "string" && owner_id !== "" ? Option.some(owner_id) : Option.none()
+        )
+      )
+    )()
   )

@@ -122,6 +122,38 @@ describe("a delivery", () => {
       assert.deepStrictEqual(WebhookEvent.claimedOwner(parsed), Option.some("owner_1"))
     }))
 
+  it.effect("that cannot be read is refused, and shows nothing of what was thrown", () =>
+    Effect.gen(function*() {
+      const { body, headers } = delivery(accessed)
+      const revoked = Proxy.revocable({}, {})
+      revoked.revoke()
+      const throwing = () => {
+        throw new Error("planted")
+      }
+      const unread: ReadonlyArray<readonly [reason: string, delivery: unknown, secrets?: unknown]> = [
+        ["body not raw", { body: revoked.proxy, headers }],
+        ["body not raw", Object.defineProperty({ headers }, "body", { get: throwing })],
+        ["body not raw", { body: Object.defineProperty({}, Symbol.toStringTag, { get: throwing }), headers }],
+        ["body not raw", revoked.proxy],
+        ["body not raw", undefined],
+        ["headers unreadable", { body, headers: revoked.proxy }],
+        ["headers unreadable", { body, headers: { get: throwing } }],
+        ["headers unreadable", {
+          body,
+          headers: Object.defineProperty({}, "qurl-signature", { get: throwing, enumerable: true })
+        }],
+        ["headers unreadable", Object.defineProperty({ body }, "headers", { get: throwing })],
+        ["no secret", { body, headers }, revoked.proxy],
+        ["no secret", { body, headers }, [revoked.proxy]]
+      ]
+      for (const [reason, given, known = secrets] of unread) {
+        const error = yield* Effect.flip(WebhookEvent.receive(untyped(given), untyped(known)))
+        assert.deepStrictEqual([error._tag, error.reason], ["WebhookSignatureError", reason])
+        assert.notInclude(inspect(error), "planted")
+        WebhookEvent.claimedOwner(untyped(given))
+      }
+    }))
+
   it.effect("has its bytes in any view or buffer, of this realm or another", () =>
     Effect.gen(function*() {
       const { body, headers } = delivery(accessed)

@@ -5,6 +5,9 @@ import * as Redacted from "effect/Redacted"
 
 // Callers in JavaScript pass whatever an environment variable or a framework gave them, so nothing here trusts a type.
 
+/** Reads what may have getters that throw, or a proxy that was revoked. The thrown error may hold anything. */
+const attempt = Option.liftThrowable(<A>(read: () => A): A => read())
+
 const isSecret = (secret: string): boolean => {
   const text = secret.trim()
   // What a template string makes of a variable that is not set.
@@ -21,9 +24,11 @@ const secretOf = (secret: unknown): Option.Option<string> =>
 
 /** Reads the secrets, or none unless all of them can sign: an empty one would let anyone forge an event. */
 export const secretsOf = (secrets: unknown): Option.Option<ReadonlyArray<string>> => {
-  const all: ReadonlyArray<unknown> = Array.isArray(secrets) ? secrets : [secrets]
-  // A loop over indices: `map` and `every` skip the holes of a sparse array.
-  const known = Option.all(Array.from(all, secretOf))
+  const known = Option.flatten(attempt(() => {
+    const all: ReadonlyArray<unknown> = Array.isArray(secrets) ? secrets : [secrets]
+    // A loop over indices: `map` and `every` skip the holes of a sparse array.
+    return Option.all(Array.from(all, secretOf))
+  }))
   return Option.filter(known, ({ length }) => length > 0)
 }
 
@@ -39,8 +44,7 @@ const kindOf = (body: unknown): string => {
 const isArrayBuffer = (body: object): body is ArrayBuffer =>
   /^\[object (?:Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(body))
 
-/** Reads the bytes of a raw body, those of another realm included, or names what stands in its place. */
-export const bytesOf = (body: unknown): Either.Either<Uint8Array, string> => {
+const bytesIn = (body: unknown): Either.Either<Uint8Array, string> => {
   if (typeof body === "string") return Either.right(encoder.encode(body))
   if (typeof body === "object" && body !== null) {
     if (ArrayBuffer.isView(body)) return Either.right(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
@@ -48,6 +52,10 @@ export const bytesOf = (body: unknown): Either.Either<Uint8Array, string> => {
   }
   return Either.left(kindOf(body))
 }
+
+/** Reads the bytes of a raw body, those of another realm included, or names what stands in its place. */
+export const bytesOf = (delivery: { readonly body: unknown }): Either.Either<Uint8Array, string> =>
+  Option.getOrElse(attempt(() => bytesIn(delivery.body)), () => Either.left("an object that cannot be read"))
 
 /** Says what to pass in place of a body that is not raw. */
 export const notRaw = (body: string | undefined): string =>
@@ -64,11 +72,19 @@ const inEntries = (entries: Iterable<unknown>, name: string): string | undefined
   return undefined
 }
 
-/** Reads a header of `Headers` of any realm, a `Map`, a plain object, or anything with a method `get`. */
-export const headerOf = (headers: unknown, name: string): string | undefined => {
+const headerIn = (headers: unknown, name: string): string | undefined => {
   if (headers === null || headers === undefined) return undefined
   if (Predicate.isIterable(headers)) return inEntries(headers, name)
   return Predicate.hasProperty(headers, "get") && typeof headers.get === "function"
     ? textOf(headers.get(name))
     : inEntries(Object.entries(headers), name)
 }
+
+/**
+ * Reads a header of `Headers` of any realm, a `Map`, a plain object, or anything with a method `get`. None means that the
+ * headers cannot be read.
+ */
+export const headerOf = (
+  delivery: { readonly headers: unknown },
+  name: string
+): Option.Option<string | undefined> => attempt(() => headerIn(delivery.headers, name))
