@@ -74,6 +74,28 @@ describe("a call is not sent with", () => {
     ["listAll", (options) => client.listAll({}, untyped(options))[Symbol.asyncIterator]().next()],
     ["batchCreateAll", (options) => client.batchCreateAll([], untyped(options))[Symbol.asyncIterator]().next()]
   ]
+  const throwing = (name: string) =>
+    Object.defineProperty({}, name, {
+      enumerable: true,
+      get: () => {
+        throw new Error("planted")
+      }
+    })
+  const revoked = Proxy.revocable({}, {})
+  revoked.revoke()
+  for (
+    const [name, call] of calls
+  ) {
+    for (const option of ["idempotencyKey", "signal", "options"]) {
+      it(`${option} that cannot be read, by ${name}`, async () => {
+        const options = option === "options" ? revoked.proxy : throwing(option)
+        const error: unknown = await call(options).then(() => undefined, (error: unknown) => error)
+        assert(isQurlError(error, "ConfigurationError"), String(error))
+        assert.strictEqual(error.setting, option)
+        assert.match(error.problem, /cannot be read: its getter or its proxy throws/)
+      })
+    }
+  }
   for (
     const [option, options] of [
       ["options", null],

@@ -197,9 +197,55 @@ export const duration: Kind = {
   find: (value, option) => Option.getOrUndefined(Either.getLeft(decodeDuration(option, value)))
 }
 
-const findIn = ({ expected, find, isRequired }: Kind, value: unknown, option: string): WrongOption | undefined => {
-  if (value !== undefined) return find(value, option)
+type Given = Readonly<Record<string, unknown>>
+
+/** The thrown error stays unprinted: it may hold anything. */
+const unreadable = (option: string): WrongOption => ({
+  option,
+  problem: "cannot be read: its getter or its proxy throws"
+})
+
+/**
+ * Finds the option whose getter throws, or names the options as a whole if their proxy does.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const findUnreadable = (options: unknown): WrongOption | undefined => {
+  let reading = "options"
+  try {
+    if (!Predicate.isRecord(options)) return undefined
+    for (const name of Object.keys(options)) {
+      reading = name
+      Reflect.get(options, name)
+    }
+    return undefined
+  } catch {
+    return unreadable(reading)
+  }
+}
+
+const findIn = ({ expected, find, isRequired }: Kind, given: Given, option: string): WrongOption | undefined => {
+  try {
+    const value = given[option]
+    if (value !== undefined) return find(value, option)
+  } catch {
+    return unreadable(option)
+  }
   return isRequired ? { option, problem: `is missing: give ${expected}` } : undefined
+}
+
+const findEach = (
+  given: unknown,
+  kinds: Readonly<Record<string, Kind>>,
+  renamed: Readonly<Record<string, string>> | undefined
+): ReadonlyArray<WrongOption> => {
+  const names = Object.keys(kinds)
+  if (!Predicate.isRecord(given)) {
+    return [{ option: "options", problem: `are not an object: give { ${names.join(", ")} }` }]
+  }
+  const wrong = Object.entries(kinds).map(([name, kind]) => findIn(kind, given, name))
+  return [unknownOption(given, names, renamed), ...wrong].filter(Predicate.isNotUndefined)
 }
 
 /**
@@ -213,20 +259,23 @@ export const findAll = <Options extends object>(
   kinds: Kinds<Options>,
   renamed?: Readonly<Record<string, string>>
 ): ReadonlyArray<WrongOption> => {
-  const names = Object.keys(kinds)
-  const given: unknown = options === undefined ? {} : options
-  if (!Predicate.isRecord(given)) {
-    return [{ option: "options", problem: `are not an object: give { ${names.join(", ")} }` }]
+  try {
+    return findEach(options === undefined ? {} : options, kinds, renamed)
+  } catch {
+    return [unreadable("options")]
   }
-  const wrong = Object.entries<Kind>(kinds).map(([name, kind]) => findIn(kind, given[name], name))
-  return [unknownOption(given, names, renamed), ...wrong].filter(Predicate.isNotUndefined)
 }
 
 /** Checks options without an allocation, since every call has some. */
-const areRight = <Options extends object>(given: Options, kinds: Kinds<Options>): boolean => {
-  for (const name in given) if (!Object.hasOwn(kinds, name)) return false
-  for (const name in kinds) if (findIn(kinds[name], given[name], name) !== undefined) return false
-  return true
+const areRight = <Options extends object>(given: unknown, kinds: Kinds<Options>): boolean => {
+  try {
+    if (!Predicate.isRecord(given)) return false
+    for (const name in given) if (!Object.hasOwn(kinds, name)) return false
+    for (const name in kinds) if (findIn(kinds[name], given, name) !== undefined) return false
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -239,8 +288,7 @@ export const find = <Options extends object>(
   options: Options | undefined,
   kinds: Kinds<Options>,
   renamed?: Readonly<Record<string, string>>
-): WrongOption | undefined =>
-  Predicate.isRecord(options) && areRight<Options>(options, kinds) ? undefined : findAll(options, kinds, renamed)[0]
+): WrongOption | undefined => areRight(options, kinds) ? undefined : findAll(options, kinds, renamed)[0]
 
 /**
  * Options within an option.
@@ -254,7 +302,11 @@ export const nested = <Options extends object>(kinds: Kinds<Options>): Kind => {
     expected,
     isRequired: false,
     find: (value, option) => {
-      if (!Predicate.isRecord(value)) return { option, problem: `is not an object: give ${expected}` }
+      try {
+        if (!Predicate.isRecord(value)) return { option, problem: `is not an object: give ${expected}` }
+      } catch {
+        return unreadable(option)
+      }
       const wrong = find<object>(value, kinds)
       return wrong === undefined ? undefined : { ...wrong, option: `${option}.${wrong.option}` }
     }

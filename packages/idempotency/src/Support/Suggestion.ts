@@ -38,6 +38,15 @@ export const didYouMean = (name: string, known: ReadonlyArray<string>): string =
     : ""
 }
 
+/** A property whose getter throws has been given as well. */
+const isGiven = (options: object, name: string): boolean => {
+  try {
+    return Reflect.get(options, name) !== undefined
+  } catch {
+    return true
+  }
+}
+
 /**
  * Says of the first property that is not an option what to give in its place, or nothing if all of them are options.
  *
@@ -49,7 +58,7 @@ export const unknownOption = (
   known: ReadonlyArray<string>,
   renamed: Readonly<Record<string, string>> = {}
 ): { readonly option: string; readonly problem: string } | undefined => {
-  const [option] = Object.entries(options).find(([name, value]) => value !== undefined && !known.includes(name)) ?? []
+  const option = Object.keys(options).find((name) => !known.includes(name) && isGiven(options, name))
   if (option === undefined) return undefined
   const meant = Object.hasOwn(renamed, option) ? `It is now called ${renamed[option]}.` : didYouMean(option, known)
   return { option, problem: `is not an option.${meant === "" ? "" : ` ${meant}`} The options are ${known.join(", ")}` }

@@ -1,3 +1,4 @@
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import type * as Sdk from "@qurl/sdk"
 import type { BatchAllError, BatchRow, CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
 import type * as Effect from "effect/Effect"
@@ -5,6 +6,7 @@ import { isRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "../BatchAll.js"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
+import { refuse } from "./options.js"
 import type { Plain } from "./plain.js"
 import type { Runner } from "./run.js"
 
@@ -77,6 +79,8 @@ const rowsOf = (rows: Rows): Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.Creat
 
 /** A job without a name has no journal, and cannot fail for its sake. */
 const bulkItems = (method: Bulk, runner: Runner, operation: string) => (rows: Rows, options: BatchAllOptions = {}) => {
+  const unread = OptionCheck.findUnreadable(options)
+  if (unread !== undefined) return runner.items(operation, {}, () => refuse(unread))
   const { chunkSize, concurrency, ...rest } = options ?? {}
   // Anything but an object is refused as by every other call.
   const others = isRecord(options) ? rest : options

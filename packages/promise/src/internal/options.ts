@@ -6,7 +6,8 @@ import type { CallOptions } from "../CallOptions.js"
 import { ConfigurationError } from "../ConfigurationError.js"
 import type { Backoff, RetryPolicy } from "../RetryPolicy.js"
 
-const refuse = ({ option, problem }: OptionCheck.WrongOption): never => {
+/** Throws the error of a wrong option. */
+export const refuse = ({ option, problem }: OptionCheck.WrongOption): never => {
   throw new ConfigurationError({ setting: option, problem })
 }
 

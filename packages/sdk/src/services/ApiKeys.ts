@@ -12,6 +12,7 @@ import type { AtLeastOne, CallOptions, ReadOptions, Written } from "../Input.js"
 import * as Compiled from "../internal/call/compiled.js"
 import { effect, pages } from "../internal/call/method.js"
 import * as Service from "../internal/call/service.js"
+import { derived } from "../internal/checks/unreadable.js"
 import type { NotFoundError, ReadError, WriteError } from "../QurlError.js"
 import type { Deleted, Page, WriteMeta } from "../Result.js"
 
@@ -109,7 +110,11 @@ const withKind = (input: unknown): unknown =>
     : input
 
 const methods = Service.methods<ApiKeysService>()(operations, {
-  create: effect(1, ({ write }) => (input, options) => write(operations.create, { payload: withKind(input), options })),
+  create: effect(
+    1,
+    ({ write }) => (input, options) =>
+      write(operations.create, { payload: derived<unknown, unknown>(input, withKind), options })
+  ),
 
   listAll: pages(operations.list)
 })

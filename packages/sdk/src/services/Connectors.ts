@@ -19,6 +19,7 @@ import { readMeta, writeMeta } from "../internal/call/answer.js"
 import * as Compiled from "../internal/call/compiled.js"
 import { effect, pages } from "../internal/call/method.js"
 import * as Service from "../internal/call/service.js"
+import { derived } from "../internal/checks/unreadable.js"
 import { GoneError, NotFoundError, type ReadError, UnexpectedResponseError, type WriteError } from "../QurlError.js"
 import type { Deleted, Page, ReadMeta, WriteMeta } from "../Result.js"
 import type { CreateResourceInput, ResourceCreated } from "./Resources.js"
@@ -248,7 +249,10 @@ const methods = Service.methods<ConnectorsService>()(operations, {
   ensure: effect(2, ({ call }) => (slug, input, options) =>
     call(
       ensure,
-      { payload: { ...input, type: "tunnel", slug, find_or_create: true }, options },
+      {
+        payload: derived(input, (input) => ({ ...input, type: "tunnel", slug, find_or_create: true })),
+        options
+      },
       ({ report, value: { data, meta } }) => ({
         ...data,
         meta: { ...writeMeta(report), foundExisting: meta?.found_existing }

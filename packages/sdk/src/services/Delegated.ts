@@ -15,6 +15,7 @@ import * as Compiled from "../internal/call/compiled.js"
 import * as EntityTag from "../internal/call/entityTag.js"
 import { effect } from "../internal/call/method.js"
 import * as Service from "../internal/call/service.js"
+import { derived } from "../internal/checks/unreadable.js"
 import type { NotFoundError, ReadError, WriteError } from "../QurlError.js"
 import type { Deleted, ReadMeta, WriteMeta } from "../Result.js"
 
@@ -189,7 +190,7 @@ const methods = Service.methods<DelegatedService>()(operations, {
   createBatch: effect(2, ({ call }) => (payload, idempotencyKey, options) =>
     call(
       operations.createBatch,
-      { payload, options: { ...options, idempotencyKey } },
+      { payload, options: derived(options, (options) => ({ ...options, idempotencyKey })) },
       (succeeded) => ({
         ...succeeded.value.data,
         meta: { ...writeMeta(succeeded.report), ...pollingOf(succeeded) }

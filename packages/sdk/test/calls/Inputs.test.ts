@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type CreateInput, type ExtendInput, Qurl, type QurlError } from "@qurl/sdk"
-import { Duration, Effect } from "effect"
+import { Duration, Effect, Stream } from "effect"
 import { against, created, serve } from "../support/server.js"
 import { untyped } from "../support/untyped.js"
 
@@ -78,6 +78,60 @@ describe("inputs", () => {
       const query = yield* refused(Qurl.list(untyped(self)))
       assert.deepStrictEqual(query.invalidFields, { self: itself })
     }))
+
+  it.live("with options that cannot be read are refused by option", () =>
+    Effect.gen(function*() {
+      const throws = "cannot be read: its getter or its proxy throws"
+      const planted = () => {
+        throw new Error("planted")
+      }
+      const throwing = (name: string): never =>
+        untyped(Object.defineProperty({}, name, { get: planted, enumerable: true }))
+      const revoked = Proxy.revocable({}, {})
+      revoked.revoke()
+      const cases: ReadonlyArray<readonly [field: string, options: never]> = [
+        ["idempotencyKey", throwing("idempotencyKey")],
+        ["timeout", throwing("timeout")],
+        ["retry.attempts", untyped({ retry: throwing("attempts") })],
+        ["retry", untyped({ retry: revoked.proxy })],
+        ["deadline", untyped({ deadline: revoked.proxy })],
+        ["options", untyped(revoked.proxy)]
+      ]
+      for (const [field, options] of cases) {
+        // Without the name of a job, a bulk job fails as a call does.
+        const bulk = untyped<Effect.Effect<void, QurlError, Qurl>>(Stream.runDrain(Qurl.batchCreateAll([], options)))
+        for (
+          const call of [
+            Qurl.create({ target_url }, options),
+            Qurl.list({}, options),
+            Stream.runDrain(Qurl.listAll({}, options)),
+            bulk
+          ]
+        ) {
+          const { invalidFields, message } = yield* refused<unknown>(call)
+          assert.notInclude(message, "planted")
+          assert.deepStrictEqual(Object.keys(invalidFields), [field])
+          if (field !== "deadline") assert.strictEqual(invalidFields[field], throws)
+        }
+      }
+    }))
+
+  it.live("keep the options that their object has from its class or prototype", () =>
+    Effect.gen(function*() {
+      class Named {
+        get idempotencyKey() {
+          return "key-of-a-class-0123456789"
+        }
+      }
+      const server = yield* serve(created())
+      for (const options of [new Named(), Object.create({ idempotencyKey: "key-of-a-prototype-01234" })]) {
+        yield* against(server, Qurl.create({ target_url }, options))
+      }
+      assert.deepStrictEqual(server.received.map(({ headers }) => headers["idempotency-key"]), [
+        "key-of-a-class-0123456789",
+        "key-of-a-prototype-01234"
+      ])
+    }).pipe(Effect.scoped))
 
   it.live("of a batch number 1 to 100", () =>
     Effect.gen(function*() {

@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import { isRecord } from "effect/Predicate"
+import { isObject } from "effect/Predicate"
 import { type Input, type Policy, policyKind, RetryPolicy } from "../../RetryPolicy.js"
 import type { WrongOption } from "../../Support/OptionCheck.js"
 
@@ -22,6 +22,6 @@ const known = new WeakMap<Input, Either.Either<Policy, WrongOption>>()
 /** The complete policy with its durations decoded, or what is wrong with it. Each input is checked once. */
 export const checkPolicy = (input: Input): Either.Either<Policy, WrongOption> => {
   const checked = known.get(input) ?? check(input)
-  if (isRecord(input)) known.set(input, checked)
+  if (isObject(input)) known.set(input, checked)
   return checked
 }

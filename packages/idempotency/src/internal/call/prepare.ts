@@ -14,7 +14,7 @@ import type { Intent } from "../../Intent.js"
 import { isRandom, KeyGenerator } from "../../KeyGenerator.js"
 import type * as LocalGuard from "../../LocalGuard.js"
 import { CallObserver, type Service as Observer } from "../../Observability/CallObserver.js"
-import { fromMethod } from "../../Operation.js"
+import { fromMethod, type Rules } from "../../Operation.js"
 import { CurrentRun } from "../../Pin.js"
 import { type Input, type Policy, RetryPolicy } from "../../RetryPolicy.js"
 import { decodeDuration as duration, find, type WrongOption } from "../../Support/OptionCheck.js"
@@ -73,6 +73,16 @@ const policyOf = (chosen: Input, { deadline, timeout }: CallOptions): Either.Eit
         (limits) => ({ ...policy, ...limits })
       ))
 
+/** The rules that a call was given, else those of its method. Wrong options may not even be readable. */
+const rulesOf = (request: HttpClientRequest.HttpClientRequest, options: CallOptions): Rules => {
+  try {
+    if (isRecord(options?.operation)) return options.operation
+  } catch {
+    return fromMethod(request.method)
+  }
+  return fromMethod(request.method)
+}
+
 /** Reads a call off its request, options and surroundings, or says which option is wrong. */
 export const describe = (
   { built, dialect, scopeOf, tenant }: Preparing,
@@ -83,9 +93,9 @@ export const describe = (
   const around = fiber.currentContext
   const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
   const startedAt = monotonicMillis(clock)
-  const rules = isRecord(options?.operation) ? options.operation : fromMethod(request.method)
-  const operation = rules.name
   const wrong = find(options, callKinds)
+  const rules = rulesOf(request, options)
+  const operation = rules.name
   if (wrong !== undefined) return Either.left(new OptionError({ operation, ...wrong }))
   const found = targetOf(request)
   if (Either.isLeft(found)) return Either.left(new OptionError({ operation, ...found.left }))

@@ -36,6 +36,8 @@ const kinds: OptionCheck.Kinds<BatchAllOptions> = {
 }
 
 const wrongOption = (options: BatchAllOptions): Readonly<Record<string, string>> => {
+  const unread = OptionCheck.findUnreadable(options)
+  if (unread !== undefined) return { [unread.option]: unread.problem }
   if (Predicate.hasProperty(options, "idempotencyKey") && options.idempotencyKey !== undefined) {
     return { idempotencyKey: "belongs to one request, and this makes many: leave it out, and name the job" }
   }
@@ -46,11 +48,19 @@ const wrongOption = (options: BatchAllOptions): Readonly<Record<string, string>>
     : {}
 }
 
+const wrongRows = (rows: unknown): Readonly<Record<string, string>> => {
+  try {
+    return Predicate.isIterable(rows) || Predicate.hasProperty(rows, Stream.StreamTypeId)
+      ? {}
+      : { rows: "must be a list, another iterable, or a stream of links" }
+  } catch {
+    return { rows: "cannot be read: its getter or its proxy throws" }
+  }
+}
+
 /** Rows and options that no request can be made with. */
 const wrong = (rows: unknown, options: BatchAllOptions): Readonly<Record<string, string>> => ({
-  ...(Predicate.isIterable(rows) || Predicate.hasProperty(rows, Stream.StreamTypeId)
-    ? {}
-    : { rows: "must be a list, another iterable, or a stream of links" }),
+  ...wrongRows(rows),
   ...wrongOption(options)
 })
 

@@ -93,6 +93,15 @@ const kinds: OptionCheck.Kinds<CallOptions> = {
   deadline: OptionCheck.anything
 }
 
+/** The options by name: a spread leaves out what an object has from its class or its prototype. */
+const named = (options: CallOptions | undefined): CallOptions =>
+  options === undefined ? {} : {
+    idempotencyKey: options.idempotencyKey,
+    retry: options.retry,
+    timeout: options.timeout,
+    deadline: options.deadline
+  }
+
 const isCallError = (error: QurlError | CallError): error is CallError =>
   error._tag === "TransportError" || error._tag === "KeyError" || error._tag === "OptionError"
 
@@ -161,7 +170,7 @@ export const make = (config: ValidatedOptions): Effect.Effect<Caller, never, Htt
       const failed = (error: CallError) => Effect.fail(fromCallError(call, error))
       // Not `catchAll`, which takes a step after a success: a result that is lost there has used its key up.
       return Effect.catchAllCause(
-        idempotent.executeWith(under(request.right, condition), { ...options, operation: rules }, (answer) => {
+        idempotent.executeWith(under(request.right, condition), { ...named(options), operation: rules }, (answer) => {
           const unchanged = condition === undefined ? Option.none() : readUnchanged(call, answer, condition)
           if (Option.isSome(unchanged)) return unchanged.value
           const succeeded = read(operation, call, answer, breach)

@@ -32,6 +32,19 @@ const read = (get: () => unknown, path: Path, parents: ReadonlyArray<unknown>): 
   }
 }
 
+/**
+ * Derives a payload or options from what the caller gave. What cannot be read is returned as it is, for the check that
+ * names its field.
+ */
+export const derived = <A, B>(given: A, derive: (given: A) => B): A | B => {
+  try {
+    return derive(given)
+  } catch (error) {
+    if (unreadable(given) === undefined) throw error
+    return given
+  }
+}
+
 /** The field of an input that no check can read to its end, with what is wrong with it; none if all can be read. */
 export const unreadable = (input: unknown): Readonly<Record<string, string>> | undefined => {
   const problem = read(() => input, [], [])

@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import type { ValidationError } from "../../QurlError.js"
 import * as Compiled from "../call/compiled.js"
 import { invalid } from "../call/failure.js"
+import { unreadable } from "../checks/unreadable.js"
 
 /** Problems of each property, by its name. */
 export type Problems = Record<string, string>
@@ -61,9 +62,15 @@ const duration = (value: unknown, shortest: number): Either.Either<string, strin
 
 const plainName = /^[A-Za-z]{1,64}$/
 
+/** The options as a whole have another name than the input of a method that takes one. */
+const renamed = ({ input, ...problems }: Readonly<Record<string, string>>): Problems =>
+  input === undefined ? problems : { options: input }
+
 /** Options as the wire takes them, and what is wrong with them so far. */
 const toWire = (table: Table, options: unknown): { readonly wire: object; readonly problems: Problems } => {
   if (options === undefined || options === null) return { wire: {}, problems: {} }
+  const unread = unreadable(options)
+  if (unread !== undefined) return { wire: {}, problems: renamed(unread) }
   if (typeof options !== "object" || Array.isArray(options)) {
     return { wire: {}, problems: { options: "must be an object" } }
   }
