@@ -3,10 +3,22 @@
  *
  * @since 0.1.0
  */
+import { OptionError } from "@qurl/idempotency/CallError"
+import { didYouMean } from "@qurl/idempotency/Support/Suggestion"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import { ArrayFormatter } from "effect/ParseResult"
 import * as Random from "effect/Random"
 import * as Schema from "effect/Schema"
 import { Fault } from "./Fault.js"
+import { operations } from "./internal/server/routes.js"
+
+/** A name that is none would match no request, and a test would pass in vain. */
+const Operation = Schema.String.pipe(
+  Schema.filter((name) => operations.includes(name) || `there is no operation ${name}. ${didYouMean(name, operations)}`)
+)
+
+const Method = Schema.Literal("GET", "POST", "PUT", "PATCH", "DELETE")
 
 /**
  * A fault and the requests that meet it. Requests that match are counted, all together or by key or intent; of each
@@ -18,8 +30,9 @@ import { Fault } from "./Fault.js"
 export const Rule = Schema.Struct({
   fault: Fault,
   /** The operation as in the contract (`batchCreate`). Default: every operation. */
-  operation: Schema.optional(Schema.String),
-  method: Schema.optional(Schema.String),
+  operation: Schema.optional(Operation),
+  /** Default: every method. */
+  method: Schema.optional(Method),
   /** Requests that are counted together. With `key` and `intent`, requests without one are left alone. Default: `all`. */
   per: Schema.optional(Schema.Literal("all", "key", "intent")),
   /** Default: 1. */
@@ -62,8 +75,10 @@ export type FaultPlan = typeof FaultPlan.Type
  */
 export const none: FaultPlan = { rules: [] }
 
+const validate = Schema.validateEither(FaultPlan)
+
 /**
- * A plan of these rules.
+ * A plan of these rules. Throws an `OptionError` if one of them is wrong, or names an operation that the API does not have.
  *
  * @example
  * import { Fault, FaultPlan } from "@qurl/emulator"
@@ -74,7 +89,15 @@ export const none: FaultPlan = { rules: [] }
  * @since 0.1.0
  * @category constructors
  */
-export const of = (...rules: ReadonlyArray<Rule>): FaultPlan => ({ rules })
+export const of = (...rules: ReadonlyArray<Rule>): FaultPlan =>
+  Either.getOrThrowWith(validate({ rules }), (error) => {
+    const [issue] = ArrayFormatter.formatErrorSync(error)
+    return new OptionError({
+      operation: "FaultPlan.of",
+      option: issue?.path.join(".") ?? "rules",
+      problem: `is wrong: ${issue?.message.trim() ?? error.message}`
+    })
+  })
 
 /**
  * Properties of a request that rules match.

@@ -74,3 +74,18 @@ it("a plan is read from JSON with its defaults, and a misspelt one is refused", 
   assert.isTrue(Either.isLeft(decode({ rules: [{ fault: { kind: "rateLimit" }, operaton: "create" }] })))
   assert.isTrue(Either.isLeft(decode({ rules: [{ fault: { kind: "explode" } }] })))
 })
+
+it("a rule for an operation or a method that the API does not have is refused, and would make a test pass in vain", () => {
+  const fault = Fault.destroyAfterCommit
+  assert.throws(
+    () => FaultPlan.of({ fault }, { fault, operation: "creat" }),
+    /rules\.1\.operation .* Did you mean create\?/
+  )
+  // From JavaScript.
+  const rule: object = { method: "post" }
+  assert.throws(() => FaultPlan.of({ fault, ...rule }), /rules\.0\.method/)
+  const decoded = Schema.decodeUnknownEither(FaultPlan.FaultPlan)({
+    rules: [{ fault: { kind: "destroyAfterCommit" }, operation: "creat" }]
+  })
+  assert.match(String(Either.getOrThrow(Either.flip(decoded))), /there is no operation creat\. Did you mean create\?/)
+})

@@ -40,6 +40,9 @@ HttpApi.reflect(QurlApi, {
   }
 })
 
+/** Names of all operations. */
+export const operations: ReadonlyArray<string> = table.map(({ route }) => route.operation)
+
 /** How many ids stand in a path. */
 const ids = (path: RegExp): number => path.source.split("[^/]+").length
 
