@@ -2,19 +2,17 @@
 // compiled with TypeScript 5.9 and 7, nothing internal can be imported, and importing one service loads no other
 // one. The package for Effect 4 has its own project, without Effect 3.
 import { build } from "esbuild"
-import { execFileSync, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { entriesOf } from "./entries.mjs"
-import { pack, pnpm, root } from "./pack.mjs"
+import { manifestOf, pack, pnpm, root } from "./pack.mjs"
 
 const project = mkdtempSync(join(tmpdir(), "qurl-install-"))
 const problems = []
 
 const write = (file, text) => writeFileSync(join(project, file), text)
-const manifestOf = (tarball) =>
-  JSON.parse(execFileSync("tar", ["-xzOf", join(project, tarball), "package/package.json"], { encoding: "utf8" }))
 
 /** Runs a program of the project; what it says is a problem unless it ends well. */
 const run = (what, args) => {
@@ -183,7 +181,7 @@ const isForEffect4 = ({ name }) => name === "@qurl/effect4"
 
 try {
   const packed = pack(project)
-  const all = packed.map(manifestOf)
+  const all = packed.map((tarball) => manifestOf(join(project, tarball)))
   const tarballs = packed.filter((_, index) => !isForEffect4(all[index]))
   const manifests = all.filter((manifest) => !isForEffect4(manifest))
   install(tarballs, manifests)

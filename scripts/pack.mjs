@@ -8,6 +8,10 @@ export const root = fileURLToPath(new URL("..", import.meta.url))
 
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
+/** Manifest of a packed package, as npm reads it. */
+export const manifestOf = (tarball) =>
+  JSON.parse(execFileSync("tar", ["-xzOf", tarball, "package/package.json"], { encoding: "utf8" }))
+
 /** Runs the package manager of this workspace. */
 export const pnpm = (args, cwd) =>
   execFileSync("npx", ["--yes", packageManager, ...args], {

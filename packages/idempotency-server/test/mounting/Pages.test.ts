@@ -18,7 +18,6 @@ const others = {
 
 const pages: { readonly [page: string]: Program } = {
   "packages/idempotency-server/README.md": ofPage("packages/idempotency-server/README.md", {
-    "import { HttpRouter,": "import { HttpMiddleware, HttpRouter,",
     "import { Effect, Layer }": "import { Effect, Layer, Stream }",
     "INSERT INTO orders (body)": "INSERT INTO orders (item)",
     "once(HttpRouter.empty.pipe(HttpRouter.post(\"/orders\", order)))":

@@ -68,7 +68,7 @@ const demo = Effect.fnUntraced(function*(isWatched: boolean) {
   }
   yield* Console.log(`\n${Show.conclusion.join("\n")}\n`)
   const isKept = isWatched || stdout.isTTY
-  yield* Console.log(`Inspector: ${inspector}${isKept ? "" : " (use --watch to keep it up)"}`)
+  yield* Console.log(isKept ? `Inspector: ${inspector}` : "To look at it in the inspector: npm run demo -- --watch")
   if (!isKept) return
   const hasKeyboard = stdin.isTTY || isWatched
   yield* Console.log(hasKeyboard ? "Press a key to end." : `Ends in ${stay}.`)
