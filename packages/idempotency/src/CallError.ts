@@ -29,7 +29,8 @@ export class TransportError extends Data.TaggedError("TransportError")<{
   override get message(): string {
     const { attempts, endedBy, idempotencyKey, operation, outcome } = this.report
     const key = idempotencyKey === undefined ? "" : ` under key ${shorten(idempotencyKey)}`
-    return `${operation}: ${this.reason} after ${attempts} attempt(s)${key}; outcome ${outcome}, ended by ${endedBy}`
+    const code = this.code === undefined ? "" : ` (${this.code})`
+    return `${operation}: ${this.reason}${code} after ${attempts} attempt(s)${key}; outcome ${outcome}, ended by ${endedBy}`
   }
 }
 
