@@ -162,6 +162,15 @@ describe("a handler of Express", () => {
     assert.strictEqual((await onExpress(trailing, twice())).text, "done")
   })
 
+  it("fails for the framework to report if its status is none, and lets go of its key", async () => {
+    for (const status of [101, 700]) {
+      const handler: Handler = (_, response) => void response.status(status).end("done")
+      const [first, again] = await onExpress(handler, async (send) => [await send(), await send()] as const)
+      assert.deepStrictEqual([first.status, again.status], [500, 409])
+      assert.include(again.text, "idempotency_outcome_unknown")
+    }
+  })
+
   it("R1 leaves no header of its own on the answer to a commit that fails", async () => {
     const { close, open, store } = await sqlite()
     const idempotency = await makeNodeIdempotency({

@@ -26,6 +26,7 @@ export class HeldResponse {
   private hasLeft = false
   private body: Body | undefined
   private isHeld = false
+  private isDestroyed: boolean
   /** Status and headers of the handler's answer, and the length that it said. */
   private shown: Response | undefined
   private length: OutgoingHttpHeader | undefined
@@ -41,7 +42,8 @@ export class HeldResponse {
       response.getHeaders()
     )
   ) {
-    this.own = [...methods, ...states].map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
+    this.isDestroyed = response.destroyed
+    this.own = [...methods, ...states, "closed"].map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
     response.once("close", this.left)
   }
 
@@ -94,7 +96,7 @@ export class HeldResponse {
     try {
       for await (const chunk of body) {
         const continues = this.past(() => response.write(chunk))
-        if (!continues && !response.destroyed) await this.drained()
+        if (!continues && !(this.isHeld ? this.isDestroyed : response.destroyed)) await this.drained()
       }
       this.past(() => response.end())
     } catch {
@@ -159,6 +161,8 @@ export class HeldResponse {
       if (descriptor === undefined) Reflect.deleteProperty(this.response, name)
       else Object.defineProperty(this.response, name, descriptor)
     }
+    const { isDestroyed: value, response } = this
+    Object.defineProperty(response, "destroyed", { configurable: true, enumerable: true, writable: true, value })
     // Its listeners have not heard of it yet.
     if (this.hasLeft && this.isHeld && this.body?.isOver !== true) this.response.emit("close")
   }
@@ -178,12 +182,19 @@ export class HeldResponse {
         this.watch()
         if (this.hasLeft) emit("close")
       }
-      this.body = new Body(() => emit("drain"), onOver)
+      const body = new Body(() => emit("drain"), onOver)
       this.length = response.getHeader("content-length")
-      this.shown = Messages.fromHeld(response, this.body.stream)
+      try {
+        this.shown = Messages.fromHeld(response, body.stream)
+      } catch (error) {
+        // A status or a header that no answer can have. Its handler may have no promise to reject any more.
+        fail(error)
+        throw error
+      }
+      this.body = body
       resolve(this.shown)
       this.watch()
-      return this.body
+      return body
     }
     const called = (...args: ReadonlyArray<unknown>): void => {
       const callback = args.find((arg) => typeof arg === "function")
@@ -243,6 +254,7 @@ export class HeldResponse {
             : held(name, args)
       })
     }
+    this.keepOpen()
     // Once the answer is on its way, another middleware asks, which may have the head still to send.
     const seen = { headersSent: () => this.body !== undefined, writableEnded: () => this.body?.isOver === true }
     const prototype: unknown = Object.getPrototypeOf(response)
@@ -254,5 +266,23 @@ export class HeldResponse {
           || (prototype instanceof Object && Reflect.get(prototype, name, response) === true)
       })
     }
+  }
+
+  /** Lets the response look open until the body is over: nothing that is sent through it is to stop with its client. */
+  private keepOpen(): void {
+    const { response } = this
+    const prototype: unknown = Object.getPrototypeOf(response)
+    const looksOpen = () => !this.isSending && this.body?.isOver !== true
+    Object.defineProperty(response, "destroyed", {
+      configurable: true,
+      get: () => !looksOpen() && this.isDestroyed,
+      set: (value: boolean) => {
+        this.isDestroyed = value
+      }
+    })
+    Object.defineProperty(response, "closed", {
+      configurable: true,
+      get: () => !looksOpen() && prototype instanceof Object && Reflect.get(prototype, "closed", response) === true
+    })
   }
 }
