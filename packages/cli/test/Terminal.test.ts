@@ -46,6 +46,22 @@ it("a table gives way to its room: wide cells first, then its form", () => {
   )
 })
 
+it("a table whose ids fill a line keeps one line for the cells of each row", () => {
+  const [long, short] = ["M".repeat(122), "b".repeat(60)]
+  const rows = [[long, "active", "3", "2026-12-24T00:00:00Z", "https://example.com/with/a/long/path/to/a/report.pdf"]]
+  const draw = table(["resource", "status", "links", "expires", "target"], style(false), 80)
+  assert.strictEqual(
+    draw(rows),
+    [
+      "RESOURCE",
+      "  STATUS  LINKS  EXPIRES               TARGET",
+      long,
+      "  active  3      2026-12-24T00:00:00Z  https://example.com/with/a/long/path/to/…"
+    ].join("\n")
+  )
+  assert.strictEqual(draw([[short, "active", "1", "-", "-"]]), `${short}\n  active  1      -                     -`)
+})
+
 it.scopedLive.skipIf(process.platform !== "linux")(
   "nothing is wider than the terminal but a word that can be copied",
   () =>

@@ -11,6 +11,9 @@ const widest = 60
 /** Narrowest column of a table on a terminal. */
 const narrowest = 8
 
+/** Narrowest terminal on which the cells beside an id that fills a line are worth a line of their own. */
+const narrowestSplit = 60
+
 /** Widths that fit the room: the widest columns give way, except the first. Undefined if that is not enough. */
 const fit = (widths: ReadonlyArray<number>, room: number): ReadonlyArray<number> | undefined => {
   const fitting = [...widths]
@@ -42,7 +45,8 @@ export const properties = (
 
 /**
  * Draws groups of rows under one heading. Columns only grow. In a room that is too narrow for the columns, cells are
- * shortened, and if the first column leaves too little for that, rows are drawn one below the other.
+ * shortened. If the ids of the first column leave too little for that, each stands on a line above its row, or, on a narrow
+ * terminal, the cells are drawn one below the other.
  */
 export const table = (titles: ReadonlyArray<string>, style: Style, room = Infinity) => {
   const wanted = titles.map((title) => title.length)
@@ -57,6 +61,10 @@ export const table = (titles: ReadonlyArray<string>, style: Style, room = Infini
   const stacked = (rows: Rows): string =>
     rows.map((row) => properties(titles.map((title, index) => [title, row[index] ?? ""] as const), style, room))
       .join("\n\n")
+  /** Draws each id on a line of its own, from its beginning, so that it can be copied. */
+  const split = (rows: Rows, widths: ReadonlyArray<number>): string =>
+    rows.map(([id = "", ...cells]) => `${id}\n${aligned(["", ...cells], [0, ...widths])}`).join("\n")
+  let isSplit = false
   return (rows: Rows): string => {
     for (const row of rows) {
       row.forEach((cell, index) => {
@@ -66,6 +74,16 @@ export const table = (titles: ReadonlyArray<string>, style: Style, room = Infini
       })
     }
     const widths = isStacked ? undefined : room === Infinity ? wanted : fit(wanted, room)
+    const beside = widths === undefined && !isStacked && room >= narrowestSplit
+      ? fit(wanted.slice(1), room - gap.length)
+      : undefined
+    if (beside !== undefined) {
+      const [id = "", ...others] = titles.map((title) => title.toUpperCase())
+      const heading = isSplit ? [] : [style.bold(split([[id, ...others]], beside))]
+      isSplit = true
+      begun = true
+      return [...heading, split(rows, beside)].join("\n")
+    }
     const before = begun && (isStacked || widths === undefined) ? "\n" : ""
     if (widths === undefined) isStacked = true
     const heading = begun || widths === undefined
