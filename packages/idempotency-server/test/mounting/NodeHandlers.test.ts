@@ -171,6 +171,21 @@ describe("a handler of Express", () => {
     }
   })
 
+  it("gets no type that it has not given to its answer", () =>
+    onExpress(
+      (_, response) => void response.writeHead(201).end("done"),
+      async (send) => {
+        for (const replayed of [null, "true"]) {
+          const { headers, text } = await send()
+          assert.deepStrictEqual([text, headers.get("content-type"), headers.get("idempotency-replayed")], [
+            "done",
+            null,
+            replayed
+          ])
+        }
+      }
+    ))
+
   it("R1 leaves no header of its own on the answer to a commit that fails", async () => {
     const { close, open, store } = await sqlite()
     const idempotency = await makeNodeIdempotency({

@@ -12,6 +12,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
+import * as Stream from "effect/Stream"
 import * as Execution from "../../Execution.js"
 import type { Problem } from "../../Problem.js"
 import { Store, type StoreError, type UnfitStoreError } from "../../Store.js"
@@ -120,9 +121,12 @@ const isResponse = (value: unknown): value is Response =>
 /** Refuses what a handler in plain JavaScript may return by mistake, which would be kept as an empty answer. */
 const toResponse = (returned: unknown): HttpServerResponse.HttpServerResponse => {
   if (isResponse(returned)) {
-    const response = HttpServerResponse.fromWeb(returned)
-    const body = Body.of(response)
-    return body._tag === "Stream" ? Body.withStream(response, Body.ofChunks(body.stream)) : response
+    // The platform would give a type to a body without one.
+    const response = HttpServerResponse.fromWeb(new Response(null, returned))
+    const { body } = returned
+    return body === null
+      ? response
+      : Body.withStream(response, Body.ofChunks(Stream.fromReadableStream(() => body, (error) => error)))
   }
   const what = returned === null || returned === undefined ? String(returned) : `a value of type ${typeof returned}`
   throw new TypeError(`The handler returned ${what} in place of a Response.`)

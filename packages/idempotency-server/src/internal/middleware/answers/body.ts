@@ -75,9 +75,12 @@ const withBody = (response: Response, body: HttpBody.HttpBody): Response => {
   return type === undefined ? changed : HttpServerResponse.setHeader(changed, "content-type", type)
 }
 
+/** Type of a response's body. One that has none gets none: the platform would name it `application/octet-stream`. */
+const typeOf = ({ body, headers }: Response): string => headers["content-type"] ?? body.contentType ?? ""
+
 /** The response with its body in hand. */
 export const withBytes = (response: Response, bytes: Uint8Array): Response =>
-  withBody(response, HttpBody.uint8Array(bytes, response.headers["content-type"] ?? response.body.contentType))
+  withBody(response, HttpBody.uint8Array(bytes, typeOf(response)))
 
 /** The response with another stream as its body. */
 export const withStream = (response: Response, stream: Stream.Stream<Uint8Array, unknown>): Response =>
@@ -85,14 +88,13 @@ export const withStream = (response: Response, stream: Stream.Stream<Uint8Array,
     response,
     HttpBody.stream(
       stream,
-      response.headers["content-type"] ?? response.body.contentType,
+      typeOf(response),
       response.body._tag === "Stream" ? response.body.contentLength : undefined
     )
   )
 
 /** Recognises streams of events, which have no end that could be waited for. */
-export const isEvents = ({ body, headers }: Response): boolean =>
-  (headers["content-type"] ?? body.contentType ?? "").startsWith("text/event-stream")
+export const isEvents = (response: Response): boolean => typeOf(response).startsWith("text/event-stream")
 
 /** The beginning of a body, up to a limit. */
 export class Kept {

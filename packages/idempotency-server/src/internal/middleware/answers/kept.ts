@@ -1,5 +1,6 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type { Response } from "../../../Store.js"
+import * as Body from "./body.js"
 
 /** The part of a response to keep: its status, its body and the headers that are named. */
 export const toKept = (
@@ -16,7 +17,7 @@ export const toKept = (
 }
 
 /** A kept response on the wire again, byte for byte. */
-export const toResponse = ({ body, headers, status }: Response): HttpServerResponse.HttpServerResponse =>
-  body.length === 0
-    ? HttpServerResponse.empty({ status, headers })
-    : HttpServerResponse.uint8Array(body, { status, headers, contentType: headers["content-type"] })
+export const toResponse = ({ body, headers, status }: Response): HttpServerResponse.HttpServerResponse => {
+  const empty = HttpServerResponse.empty({ status, headers })
+  return body.length === 0 ? empty : Body.withBytes(empty, body)
+}
