@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
+import { type Key as Key3, KeyGenerator as Core } from "@qurl/idempotency/KeyGenerator"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ import type * as Layer3 from "effect3/Layer"
 import { toError } from "./internal/failures.js"
 import { fromEngine } from "./internal/fromEngine.js"
 import * as Keys from "./internal/keys.js"
-import { toOption } from "./internal/option.js"
+import { toOption, toOption3 } from "./internal/option.js"
 import { toEngine } from "./internal/toEngine.js"
 
 /**
@@ -34,12 +34,12 @@ export type Call = Keys.Call
 export type Service = Keys.Service
 
 /**
- * A key as a generator of the caller's own returns it; none or `undefined` sends the call without a key.
+ * A key as a generator of the caller's own returns it. None sends the call without a key, so that it is not repeated.
  *
  * @since 0.1.0
  * @category models
  */
-export type Key = string | undefined | Option.Option<string>
+export type Key = string | Option.Option<string>
 
 const fromLayer = (layer: Layer3.Layer<never>): Service => {
   const engine = Effect3.runSync(Effect3.provide(Core, layer))
@@ -48,7 +48,21 @@ const fromLayer = (layer: Layer3.Layer<never>): Service => {
   }, engine)
 }
 
-const toKey = (key: Key): string | undefined => Option.isOption(key) ? Option.getOrUndefined(key) : key
+const toKey = (key: Key): Key3 => Option.isOption(key) ? toOption3(key) : key
+
+/** True for a key. An Option can be taken for an effect. */
+const isKey = (made: unknown): made is Key => Option.isOption(made) || !Effect.isEffect(made)
+
+const parse = Option.liftThrowable((input: DateTime.DateTime.Input) => DateTime.make(input))
+
+/** Options for the engine, which refuses those that are wrong: a start that is not an instant is not a number to it. */
+const toOptions3 = (options: { readonly startedAt: DateTime.DateTime.Input }) => ({
+  ...options,
+  startedAt: Option.match(Option.flatten(parse(Object(options).startedAt)), {
+    onNone: () => Number.NaN,
+    onSome: DateTime.toEpochMillis
+  })
+})
 
 const uuidV7 = fromLayer(Core.uuidV7)
 
@@ -78,8 +92,8 @@ export class KeyGenerator extends Context.Reference<Service>(Keys.id, { defaultV
 
   /**
    * A generator of the caller's own: a function to a key, or to an effect that may use services and fail. It is covered
-   * by the deadline of the call. If it fails, throws, or returns anything but a key, the call fails with a
-   * `ValidationError`, and nothing is sent.
+   * by the deadline of the call. If it fails, throws, or returns anything but a key, `undefined` included, the call
+   * fails with a `ValidationError`, and nothing is sent.
    */
   static readonly make = <E = never, R = never>(
     next: (call: Call) => Key | Effect.Effect<Key, E, R>
@@ -88,8 +102,8 @@ export class KeyGenerator extends Context.Reference<Service>(Keys.id, { defaultV
       KeyGenerator,
       Effect.map(Effect.context<R>(), (context) =>
         fromLayer(Core.make((call) => {
-          const key = next(Keys.toCall(call))
-          return Effect.isEffect(key) ? toEngine(Effect.map(Effect.provideContext(key, context), toKey)) : toKey(key)
+          const made = next(Keys.toCall(call))
+          return isKey(made) ? toKey(made) : toEngine(Effect.map(Effect.provideContext(made, context), toKey))
         })))
     )
 
@@ -108,8 +122,7 @@ export class KeyGenerator extends Context.Reference<Service>(Keys.id, { defaultV
   ): Layer.Layer<never> =>
     Layer.sync(
       KeyGenerator,
-      () =>
-        fromLayer(Core.fromJob(jobId, { startedAt: DateTime.toEpochMillis(DateTime.makeUnsafe(options.startedAt)) }))
+      () => fromLayer(Core.fromJob(jobId, toOptions3(options)))
     )
 
   /** No keys. Writes are then sent once and never repeated. */

@@ -102,6 +102,13 @@ it("Crid.parse is a Result of Effect 4", () => {
 
 it("IdempotencyKey.fromParts and withExtras are those of the SDK", () => {
   assert.match(IdempotencyKey.fromParts("invoice", 42), /^[0-9a-f]{64}$/)
+  try {
+    // A program without types gives anything.
+    IdempotencyKey.fromParts("order", undefined as never)
+    assert.fail("a key was made")
+  } catch (error) {
+    assert.deepInclude(error, { _tag: "ConfigurationError", setting: "part 2" })
+  }
   assert.strictEqual(withExtras({ known: 1 })["newer"], undefined)
 })
 

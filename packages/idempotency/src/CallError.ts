@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import { shorten } from "./IdempotencyKey.js"
+import { shorten } from "./internal/keys/shorten.js"
 import type { CallEnd, Report } from "./Observability/Report.js"
 import { loggable } from "./Support/Loggable.js"
 

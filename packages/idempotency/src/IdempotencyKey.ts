@@ -5,7 +5,19 @@
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as Sha256 from "./Support/Sha256.js"
+import { OptionError } from "./CallError.js"
+import { digestOfParts, findWrongPart } from "./internal/keys/parts.js"
+
+export {
+  /**
+   * A key for logs and spans: its ends, which tell it from others (the first characters of a UUIDv7 are only the time).
+   * Within its retention a full key lets others read the answer, so it is not shown.
+   *
+   * @since 0.1.0
+   * @category combinators
+   */
+  shorten
+} from "./internal/keys/shorten.js"
 
 /**
  * The lengths a server accepts, in characters. Printable ASCII without edge spaces is demanded everywhere.
@@ -72,6 +84,9 @@ export const schema = (rules: KeyRules): Schema.Schema<string> =>
  * The parts are hashed because keys reach access logs and business identifiers do not belong there. Their order and
  * type count: `("a", "bc")` and `("ab", "c")` are two keys, and so are `1` and `"1"`.
  *
+ * Throws an `OptionError` for a part that identifies nothing, such as `undefined`, `NaN` or an empty string: different
+ * work would share a key, and with it the result of the first call. Write a long number as a string.
+ *
  * @example
  * import { IdempotencyKey } from "@qurl/idempotency"
  *
@@ -80,15 +95,8 @@ export const schema = (rules: KeyRules): Schema.Schema<string> =>
  * @since 0.1.0
  * @category constructors
  */
-export const fromParts = (...parts: readonly [string | number, ...ReadonlyArray<string | number>]): string =>
-  Sha256.hex(JSON.stringify(parts))
-
-/**
- * A key for logs and spans: its ends, which tell it from others (the first characters of a UUIDv7 are only the time).
- * Within its retention a full key lets others read the answer, so it is not shown.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const shorten = (key: string): string =>
-  key.length > 16 ? `${key.slice(0, 8)}…${key.slice(-4)}` : `${key.slice(0, 4)}…`
+export const fromParts = (...parts: readonly [string | number, ...ReadonlyArray<string | number>]): string => {
+  const wrong = findWrongPart(parts)
+  if (wrong !== undefined) throw new OptionError({ operation: "IdempotencyKey.fromParts", ...wrong })
+  return digestOfParts(parts)
+}

@@ -11,9 +11,12 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { generatorFailed } from "./CallError.js"
 import { randomKeys } from "./internal/instant.js"
+import { generated } from "./internal/keys/generated.js"
 import { fromJob } from "./internal/keys/jobKeys.js"
 import type { Call, Service } from "./internal/keys/keyRequest.js"
+import { refusing } from "./internal/keys/refusing.js"
 import { v4, v7 } from "./internal/keys/uuid.js"
+import * as OptionCheck from "./Support/OptionCheck.js"
 
 export {
   /**
@@ -65,12 +68,12 @@ export const isRandom = (generator: Service): boolean => randomKeys.has(generato
 export const isOwn = (generator: Service): boolean => own.has(generator)
 
 /**
- * A key as a generator of the caller's own returns it; none or `undefined` sends the call without a key.
+ * A key as a generator of the caller's own returns it. None sends the call without a key, so that it is not repeated.
  *
  * @since 0.1.0
  * @category models
  */
-export type Key = string | undefined | Option.Option<string>
+export type Key = string | Option.Option<string>
 
 /**
  * The generator of the calls in reach of a layer; UUIDv7 if there is none.
@@ -97,30 +100,37 @@ export class KeyGenerator extends Context.Reference<KeyGenerator>()("@qurl/idemp
   /** `prefix-1`, `prefix-2`, ... in the order of the calls: for tests that assert the keys sent. */
   static readonly sequence = (prefix: string): Layer.Layer<never> =>
     Layer.sync(KeyGenerator, () => {
+      const wrong = OptionCheck.text.find(prefix, "prefix")
+      if (wrong !== undefined) return owned(refusing("sequence", wrong))
       let count = 0
       return owned({ next: () => Effect.sync(() => Option.some(`${prefix}-${++count}`)) })
     })
 
   /**
    * A generator of the caller's own: a function to a key, or to an effect that may use services and fail. It is covered
-   * by the deadline of the call. If it fails, throws, or returns anything but a key, the call fails with a `KeyError`
-   * whose reason is `generator`, and nothing is sent.
+   * by the deadline of the call. If it fails, throws, or returns anything but a key, `undefined` included, the call fails
+   * with a `KeyError` whose reason is `generator`, and nothing is sent.
    */
   static readonly make = <E = never, R = never>(
     next: (call: Call) => Key | Effect.Effect<Key, E, R>
   ): Layer.Layer<never, never, R> =>
     Layer.effect(
       KeyGenerator,
-      Effect.map(Effect.context<R>(), (context) => ({
-        next: (call: Call) =>
-          Effect.suspend(() => {
-            const key = next(call)
-            return Effect.isEffect(key) ? Effect.provide(key, context) : Effect.succeed(key)
-          }).pipe(
-            Effect.map((key) => Option.isOption(key) ? key : Option.fromNullable(key)),
-            Effect.mapError((error) => generatorFailed(call.operation, error))
-          )
-      }))
+      Effect.map(Effect.context<R>(), (context): Service => {
+        const wrong = OptionCheck.fn.find(next, "next")
+        if (wrong !== undefined) return refusing("make", wrong)
+        return {
+          next: (call) =>
+            Effect.suspend(() => {
+              const key = next(call)
+              // An Option is an effect, too: one that fails if it is none.
+              return Effect.isEffect(key) && !Option.isOption(key) ? Effect.provide(key, context) : Effect.succeed(key)
+            }).pipe(
+              Effect.mapError((error) => generatorFailed(call.operation, error)),
+              Effect.flatMap((key) => generated(call.operation, key))
+            )
+        }
+      })
     )
 
   /**
@@ -131,7 +141,7 @@ export class KeyGenerator extends Context.Reference<KeyGenerator>()("@qurl/idemp
    *
    * The program must hold its inputs constant. `startedAt` is when the job began: once the server's retention has
    * passed since, its answers may be gone, and calls fail with a `KeyError` whose reason is `expired`. With an option that
-   * is wrong they fail with one whose reason is `generator`.
+   * is wrong, such as a start in the future, they fail with one whose reason is `generator`.
    */
   static readonly fromJob = (
     jobId: string,

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, FastCheck as fc, Fiber, Layer, Option, TestClock } from "effect"
-import { IdempotencyKey, KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
+import { Effect, Fiber, Layer, Option, TestClock } from "effect"
+import { KeyGenerator, Pin, RetryPolicy } from "../src/index.js"
 import { clientOf, post } from "./support/call.js"
 import { type Fault, faultyServer } from "./support/faultyServer.js"
 import { uuid } from "./support/uuid.js"
@@ -14,34 +14,6 @@ const twoCalls = Effect.gen(function*() {
   yield* client.execute(post())
   yield* client.execute(post())
   return keysOf(server)
-})
-
-describe("keys", () => {
-  it("are refused for a reason that says what to do", () => {
-    const rules = { minLength: 1, maxLength: 8 }
-    const problem = (key: string) => Option.getOrUndefined(IdempotencyKey.problem(key, rules))
-    assert.strictEqual(problem("job 42"), undefined)
-    assert.match(problem("") ?? "", /has 0 characters: use 1 to 8/)
-    assert.match(problem("123456789") ?? "", /has 9 characters/)
-    assert.match(problem(" a") ?? "", /begins or ends with a space/)
-    assert.match(problem("jöb") ?? "", /outside printable ASCII/)
-    assert.match(problem("a\r\nb") ?? "", /outside printable ASCII/)
-  })
-
-  it("made from parts differ when the parts do", () => {
-    assert.match(IdempotencyKey.fromParts("invoice", 42), /^[0-9a-f]{64}$/)
-    assert.strictEqual(IdempotencyKey.fromParts("invoice", 42), IdempotencyKey.fromParts("invoice", 42))
-    const part = fc.oneof(fc.string(), fc.integer())
-    const parts = fc.tuple(part, part, part)
-    fc.assert(fc.property(parts, parts, (a, b) => {
-      assert.strictEqual(
-        IdempotencyKey.fromParts(...a) === IdempotencyKey.fromParts(...b),
-        JSON.stringify(a) === JSON.stringify(b)
-      )
-    }))
-    assert.notStrictEqual(IdempotencyKey.fromParts("a", "bc"), IdempotencyKey.fromParts("ab", "c"))
-    assert.notStrictEqual(IdempotencyKey.fromParts(1), IdempotencyKey.fromParts("1"))
-  })
 })
 
 describe("generators", () => {
@@ -74,6 +46,45 @@ describe("generators", () => {
     }).pipe(Effect.provide(
       Layer.succeed(KeyGenerator, { next: ({ method, url }) => Effect.succeedSome(`${method}-${url}`) })
     )))
+
+  for (const next of [() => Option.none(), () => Effect.succeedNone]) {
+    it.effect(`opt a call out of keys with ${String(next)}`, () =>
+      Effect.gen(function*() {
+        const server = faultyServer([])
+        yield* (yield* clientOf(server)).execute(post())
+        assert.deepStrictEqual(keysOf(server), [undefined])
+      }).pipe(Effect.provide(KeyGenerator.make(next))))
+  }
+
+  it.effect("return a key within an Option", () =>
+    Effect.gen(function*() {
+      const server = faultyServer([])
+      yield* (yield* clientOf(server)).execute(post())
+      assert.deepStrictEqual(keysOf(server), ["job-42"])
+    }).pipe(Effect.provide(KeyGenerator.make(() => Option.some("job-42")))))
+
+  for (
+    const next of [
+      () => undefined,
+      () => null,
+      () => Effect.void,
+      () => Option.some(undefined),
+      () => Effect.succeed(Option.some(""))
+    ]
+  ) {
+    for (const make of [KeyGenerator.make, (next: never) => Layer.succeed(KeyGenerator, { next })]) {
+      it.effect(`that forget the key fail the call: ${String(next)}, ${make === KeyGenerator.make ? "make" : "a service"}`, () =>
+        Effect.gen(function*() {
+          const server = faultyServer([])
+          const error = yield* Effect.flip((yield* clientOf(server)).execute(post()))
+          assert.strictEqual(error._tag, "KeyError")
+          assert.strictEqual(server.sent.length, 0)
+        }).pipe(
+          // A program without types gives anything.
+          Effect.provide(make(next as never))
+        ))
+    }
+  }
 
   it.effect("the caller's key replaces the generated one", () =>
     Effect.gen(function*() {
@@ -158,6 +169,25 @@ describe("fromJob", () => {
       yield* Fiber.join(fiber)
       assert.strictEqual(server.effects(), 2)
     }).pipe(Effect.provide(job)))
+
+  it.effect("refuses to have begun in the future, since its keys would never be too old until then", () =>
+    Effect.gen(function*() {
+      const server = faultyServer([])
+      const client = yield* clientOf(server)
+      const error = yield* Effect.flip(client.execute(post()))
+      assert(error._tag === "KeyError" && error.reason === "generator")
+      assert.match(error.problem, /startedAt is in the future/)
+      assert.strictEqual(server.sent.length, 0)
+      yield* TestClock.setTime(Date.now() + 2 * 3_600_000)
+      yield* client.execute(post())
+    }).pipe(Effect.provide(KeyGenerator.fromJob("job", { startedAt: Date.now() + 3_600_000 }))))
+
+  it.effect("may have begun by a clock that is a little ahead", () =>
+    Effect.gen(function*() {
+      const server = faultyServer([])
+      yield* (yield* clientOf(server)).execute(post())
+      assert.strictEqual(server.sent.length, 1)
+    }).pipe(Effect.provide(KeyGenerator.fromJob("job", { startedAt: Date.now() + 60_000 }))))
 
   it.effect("refuses once the server may have forgotten", () =>
     Effect.gen(function*() {

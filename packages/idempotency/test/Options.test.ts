@@ -94,4 +94,20 @@ describe("keys are not derived with", () => {
         assert.match(error.problem, problem)
       }))
   }
+
+  for (const prefix of [undefined, null, "", " ", 7]) {
+    it.effect(`the prefix ${JSON.stringify(prefix)} of a sequence`, () =>
+      Effect.gen(function*() {
+        const error = yield* failure(KeyGenerator.sequence(untyped(prefix)))
+        assert(error._tag === "KeyError" && error.reason === "generator")
+        assert.match(error.problem, /sequence: prefix must be a text that is not empty/)
+      }))
+  }
+
+  it.effect("something that is not a function", () =>
+    Effect.gen(function*() {
+      const error = yield* failure(KeyGenerator.make(untyped("key")))
+      assert(error._tag === "KeyError" && error.reason === "generator")
+      assert.match(error.problem, /make: next must be a function/)
+    }))
 })

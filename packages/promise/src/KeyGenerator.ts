@@ -20,13 +20,14 @@ export {
 } from "./internal/keyRequest.js"
 
 /**
- * A generator: one method, asked once per logical call. Without a key a write is sent once and never repeated.
+ * A generator: one method, asked once per logical call. `null` sends the call without a key, and a write is then sent once
+ * and never repeated. Anything else that is not a key, `undefined` included, fails the call before it is sent.
  *
  * @since 0.1.0
  * @category models
  */
 export interface KeyGenerator {
-  readonly next: (call: KeyRequest) => string | undefined | Promise<string | undefined>
+  readonly next: (call: KeyRequest) => string | null | Promise<string | null>
 }
 
 /**
@@ -55,7 +56,8 @@ export const KeyGenerator: {
    *
    * The program must hold its inputs constant. `startedAt` is when the job began, as a date, an RFC 3339 instant or
    * milliseconds since 1970: once the server's retention has passed since, its answers may be gone, and calls fail with
-   * an `IdempotencyConflictError` whose reason is `expired`. Throws a `ConfigurationError` when an option is wrong.
+   * an `IdempotencyConflictError` whose reason is `expired`. Throws a `ConfigurationError` when an option is wrong, such as
+   * a start in the future.
    */
   readonly fromJob: (jobId: string, options: { readonly startedAt: Date | string | number }) => KeyGenerator
   /** No keys. Writes are then sent once and never repeated. */
@@ -63,11 +65,14 @@ export const KeyGenerator: {
 } = {
   uuidV7: fromLayer(Core.uuidV7),
   uuidV4: fromLayer(Core.uuidV4),
-  sequence: (prefix) => fromLayer(Core.sequence(prefix)),
+  sequence: (prefix) => {
+    assertOptions({ prefix }, { prefix: OptionCheck.required(OptionCheck.text) })
+    return fromLayer(Core.sequence(prefix))
+  },
   fromJob: (jobId, options) => {
     assertOptions({ jobId, ...options }, {
       jobId: OptionCheck.required(OptionCheck.text),
-      startedAt: OptionCheck.required(OptionCheck.instant)
+      startedAt: OptionCheck.required(OptionCheck.past(Date.now()))
     })
     return fromLayer(Core.fromJob(jobId, options))
   },

@@ -19,6 +19,7 @@ import {
   RetryPolicy
 } from "../src/index.js"
 import { brand } from "../src/internal/brand.js"
+import { untyped } from "./support/untyped.js"
 
 const runtime = ManagedRuntime.make(Emulator.layerServer())
 let emulator: (typeof Emulator)["Service"]
@@ -310,7 +311,7 @@ describe("keys", () => {
   it("come from a generator of the caller's own, or from none", async () => {
     const client = clientOf({
       keyGenerator: {
-        next: async (call) => call.operation === "create" ? `mine-${call.method}-${call.url}` : undefined
+        next: async (call) => call.operation === "create" ? `mine-${call.method}-${call.url}` : null
       }
     })
     await client.create(input)
@@ -343,6 +344,20 @@ describe("keys", () => {
     assert(isQurlError(broken) && broken.name === "ValidationError")
     assert.match(broken.invalidFields.idempotencyKey ?? "", /key generator failed with RangeError/)
     assert.strictEqual(broken.outcome, "not sent")
+  })
+
+  it("that a generator forgets to return make the input invalid", async () => {
+    for (const key of [undefined, 7]) {
+      const error = await rejection(clientOf({ keyGenerator: { next: () => untyped(key) } }).create(input))
+      assert(isQurlError(error, "ValidationError"), String(error))
+      assert.match(error.invalidFields.idempotencyKey ?? "", /return a string from the key generator/)
+      assert.strictEqual(error.outcome, "not sent")
+    }
+  })
+
+  it("are not sent where a wrapped generator makes none", async () => {
+    await clientOf({ keyGenerator: { next: (call) => KeyGenerator.none.next(call) } }).create(input)
+    assert.deepStrictEqual(await digests(), [null])
   })
 
   it("are made from what identifies the work", () => {

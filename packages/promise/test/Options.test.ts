@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { isQurlError, KeyGenerator, QurlClient, RetryPolicy, SeenEvents } from "../src/index.js"
+import { IdempotencyKey, isQurlError, KeyGenerator, QurlClient, RetryPolicy, SeenEvents } from "../src/index.js"
 
 // Programs without types give anything: `never` fits everywhere.
 const untyped = (value: unknown) => value as never
@@ -45,7 +45,20 @@ const wrong: ReadonlyArray<
   ["keys of a job", (options) => KeyGenerator.fromJob("job", untyped(options)), [
     ["startedAt", undefined, /is missing: give a Date/],
     ["startedAt", { startedAt: "soon" }, /must be a Date, an RFC 3339 text/],
-    ["startedat", { startedat: 0 }, /Did you mean startedAt\?/]
+    ["startedat", { startedat: 0 }, /Did you mean startedAt\?/],
+    ["startedAt", { startedAt: Date.now() + 3_600_000 }, /is in the future/]
+  ]],
+  ["keys of a sequence", (prefix) => KeyGenerator.sequence(untyped(prefix)), [
+    ["prefix", undefined, /is missing: give a text/],
+    ["prefix", "", /must be a text that is not empty/],
+    ["prefix", 7, /must be a text/]
+  ]],
+  ["a key of parts", (part) => IdempotencyKey.fromParts("order", untyped(part)), [
+    ["part 2", undefined, /is undefined/],
+    ["part 2", null, /is null/],
+    ["part 2", Number.NaN, /is NaN/],
+    ["part 2", {}, /is of type object/],
+    ["part 2", "", /is an empty string/]
   ]]
 ]
 

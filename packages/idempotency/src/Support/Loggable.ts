@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { NodeInspectSymbol } from "effect/Inspectable"
-import { shorten } from "../IdempotencyKey.js"
+import { shorten } from "../internal/keys/shorten.js"
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !(value instanceof Error)

@@ -152,6 +152,26 @@ export const instant: Kind = kind(
   (value) => Option.isSome(Option.flatten(parseInstant(value)))
 )
 
+/** Greatest difference between the clocks of two machines. */
+const skewMillis = 5 * 60_000
+
+/**
+ * Instants up to `now`, in milliseconds since 1970, or a few minutes after it: clocks of two machines differ.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const past = (now: number): Kind => ({
+  ...instant,
+  find: (value, option) => {
+    const parsed = Option.flatten(parseInstant(value))
+    if (Option.isNone(parsed)) return instant.find(value, option)
+    return DateTime.toEpochMillis(parsed.value) <= now + skewMillis
+      ? undefined
+      : { option, problem: "is in the future: give an instant that has passed" }
+  }
+})
+
 /**
  * Functions.
  *

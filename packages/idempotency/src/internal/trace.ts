@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { evidence, type Observation } from "../Decision.js"
-import { shorten } from "../IdempotencyKey.js"
 import type { Intent } from "../Intent.js"
 import type { Report } from "../Observability/Report.js"
 import * as Tracing from "../Observability/Tracing.js"
+import { shorten } from "./keys/shorten.js"
 
 export const shortKey = (intent: Intent) => Option.match(intent.key, { onNone: () => "-", onSome: shorten })
 

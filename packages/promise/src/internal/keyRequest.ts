@@ -20,5 +20,5 @@ export interface KeyRequest {
 
 /** Anything that makes keys: a `KeyGenerator`. */
 export interface Next {
-  readonly next: (call: KeyRequest) => string | undefined | Promise<string | undefined>
+  readonly next: (call: KeyRequest) => string | null | Promise<string | null>
 }

@@ -18,7 +18,7 @@ export const fromLayer = (layer: Layer.Layer<never>): Next => {
       const request = { ...call, fingerprint: Option.fromNullable(call.fingerprint) }
       const key = await Effect.runPromise(Effect.either(service.next(request)))
       if (key._tag === "Left") throw key.left
-      return Option.getOrUndefined(key.right)
+      return Option.getOrNull(key.right)
     }
   })
   services.set(generator, service)
@@ -43,6 +43,7 @@ export const toService = (generator: Next): Service =>
         catch: (error) => error
       }).pipe(
         Effect.catchAll((error) => error instanceof KeyError ? Effect.fail(error) : Effect.die(error)),
-        Effect.map(Option.fromNullable)
+        // The core refuses a key that is not a string.
+        Effect.map((key) => key === null ? Option.none() : Option.some(key))
       )
   }

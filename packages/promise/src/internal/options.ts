@@ -1,4 +1,5 @@
 import type { Policy } from "@qurl/idempotency"
+import { OptionError } from "@qurl/idempotency/CallError"
 import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import type * as Sdk from "@qurl/sdk"
 import * as Duration from "effect/Duration"
@@ -11,6 +12,10 @@ export const refuse = ({ option, problem }: OptionCheck.WrongOption): never => {
   throw new ConfigurationError({ setting: option, problem })
 }
 
+const raise = (error: unknown): never => {
+  throw error
+}
+
 /** Throws if an option is unknown, missing or wrong: a key or a signal that is silently dropped does harm. */
 export const assertOptions = <Options extends object>(
   options: Options | undefined,
@@ -19,6 +24,15 @@ export const assertOptions = <Options extends object>(
 ): void => {
   const wrong = OptionCheck.find(options, kinds, renamed)
   if (wrong !== undefined) refuse(wrong)
+}
+
+/** Runs a function of the core; an option that it refuses is a setting of this face. */
+export const withSettings = <A>(run: () => A): A => {
+  try {
+    return run()
+  } catch (error) {
+    return error instanceof OptionError ? refuse(error) : raise(error)
+  }
 }
 
 /** Durations of this face. */

@@ -3,9 +3,10 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import { generatorFailed, KeyError } from "../../CallError.js"
+import { generatorFailed, type KeyError } from "../../CallError.js"
 import type { Origin } from "../../Intent.js"
 import { isOwn, type Service } from "../../KeyGenerator.js"
+import { generated } from "../keys/generated.js"
 import type { Call } from "../keys/keyRequest.js"
 import type { Run } from "../keys/slots.js"
 import * as Detached from "./detached.js"
@@ -35,18 +36,6 @@ export interface Nameless {
   millisLeft(): number
 }
 
-/** A key as returned by code that may have no types. */
-const toKey = (operation: string, value: unknown): Effect.Effect<Option.Option<string>, KeyError> => {
-  const key: unknown = Option.isOption(value) ? Option.getOrUndefined(value) : value ?? undefined
-  return key === undefined || typeof key === "string"
-    ? Effect.succeed(Option.fromNullable(key))
-    : new KeyError({
-      reason: "generator",
-      operation,
-      problem: `is of type ${typeof key}, not a string: return a string, or none, from the key generator`
-    })
-}
-
 /** Asks the generator, in a fiber of its own unless it is one of this package. */
 const mint = (
   nameless: Nameless,
@@ -57,14 +46,14 @@ const mint = (
   if (isOwn(generator)) return generator.next(nameless.call(onEnd))
   const next = Effect.suspend(() => {
     const made = generator.next(nameless.call(onEnd))
-    return Effect.isEffect(made) ? made : Effect.succeed<unknown>(made)
+    return Effect.isEffect(made) && !Option.isOption(made) ? made : Effect.succeed<unknown>(made)
   })
   return Effect.flatMap(
     restore(Detached.exitOf(next, nameless.millisLeft())),
     (exit): Effect.Effect<Option.Option<string>, KeyError | Late> => {
       if (Option.isNone(exit)) return new Late()
       return Exit.isSuccess(exit.value)
-        ? toKey(operation, exit.value.value)
+        ? generated(operation, exit.value.value)
         : generatorFailed(operation, Cause.squash(exit.value.cause))
     }
   )

@@ -1,5 +1,5 @@
 import { isReadonlyRecord } from "effect/Predicate"
-import { fromParts } from "../../IdempotencyKey.js"
+import { digestOfParts } from "./parts.js"
 
 /** Claims of a JWT that differ between two tokens of one principal (RFC 7519, OpenID Connect). */
 const ofOneToken = new Set(["exp", "nbf", "iat", "jti", "auth_time", "nonce", "sid", "at_hash", "c_hash"])
@@ -28,8 +28,8 @@ export interface Caller {
 /** Digest of host and tenant. No credential can be read from it. */
 const digest = ({ credential, origin, tenant }: Caller): string =>
   (tenant === undefined
-    ? fromParts(origin, "credential", credential === undefined ? "" : principalOf(credential) ?? credential)
-    : fromParts(origin, "tenant", tenant)).slice(0, 32)
+    ? digestOfParts([origin, "credential", credential === undefined ? "" : principalOf(credential) ?? credential])
+    : digestOfParts([origin, "tenant", tenant])).slice(0, 32)
 
 /** Computes scopes, and remembers the last: most clients have a single one. */
 export const makeScopeOf = (): (caller: Caller) => string => {
