@@ -169,6 +169,7 @@ export const makeTransactional = (
       ...service,
       capabilities: { ...store.capabilities, sealed: true },
       takesUnseen: store.takesUnseen,
+      transactWithoutKey: store.transactWithoutKey,
       transact: <A, R>(request: ClaimRequest, handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>) =>
         Effect.flatMap(hide(request.identity), (hidden) =>
           Effect.flatMap(

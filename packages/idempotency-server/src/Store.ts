@@ -141,6 +141,14 @@ export interface TransactionalService extends Service {
     request: ClaimRequest,
     handler: (ticket: Ticket) => Effect.Effect<Outcome<A>, never, R>
   ) => Effect.Effect<Transacted<A>, StoreError, R>
+  /**
+   * Runs a handler without a key in a transaction of its own, which is undone with `Release` and `Park` as in `transact`.
+   * A transaction that cannot begin or commit is a defect. If absent, such a handler runs as it is, because it gets its
+   * transactions elsewhere.
+   */
+  readonly transactWithoutKey?:
+    | (<A, R>(handler: Effect.Effect<Outcome<A>, never, R>) => Effect.Effect<A, never, R>)
+    | undefined
 }
 
 /**

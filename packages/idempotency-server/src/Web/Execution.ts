@@ -12,8 +12,9 @@
  */
 export interface WebExecution<out Transaction = undefined> {
   /**
-   * Transaction of the handler, which is committed with its answer and rolled back if the answer is not kept. Do not end
-   * it, and do not use it after the handler has returned. Undefined without `transactions` in the options of the store.
+   * Transaction of the handler, with a key and without. It is committed before the answer leaves, and rolled back if the
+   * handler throws or its answer is one that is not kept. Do not end it, and do not use it after the handler has returned.
+   * Undefined without `transactions` in the options of the store, and under `mode: "lease"`.
    */
   readonly transaction: Transaction
   /** A key for a call that the handler makes: the same whenever the same request is executed again. */

@@ -10,7 +10,7 @@ import type { PolicyParts } from "./Policy.js"
 
 /**
  * The place of the records. Only its driver has to be installed. With `transactions` of the application's client, each
- * handler runs in a transaction, and its record is committed with it.
+ * handler runs in a transaction, and the record of its key is committed with it.
  *
  * @since 0.1.0
  * @category models
@@ -66,7 +66,8 @@ export type Refusal = Response | undefined | void
 
 /**
  * Idempotency of the handlers that are wrapped. With `store.transactions` each handler runs in a transaction that also
- * writes its record. Without, it holds its key by a lease. Handlers may have policies of their own.
+ * writes its record if the request has a key. Without, it holds its key by a lease. Handlers may have policies of their
+ * own.
  *
  * @since 0.1.0
  * @category models

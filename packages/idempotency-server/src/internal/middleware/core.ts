@@ -15,6 +15,7 @@ import * as Prepare from "./prepare.js"
 import * as Respond from "./respond.js"
 import * as Routes from "./routes.js"
 import * as Settings from "./settings.js"
+import * as WithoutKey from "./withoutKey.js"
 
 /** Passes an answer that is not an execution through the middlewares that surround executions. */
 type Around = (answer: HttpServerResponse) => HttpApp.Default
@@ -50,13 +51,15 @@ const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: 
   const prepare = Prepare.make(options, store.capabilities)
   const refuse = Refusals.make<R>(options.render ?? Problem.render)
   const transactions = Option.getOrUndefined(transactional)
+  const withoutKey = WithoutKey.make(transactions?.transactWithoutKey, executions)
   const responder = new Respond.Responder(
     options,
     store,
     transactions,
     settings.storeTimeoutMillis,
     executions,
-    execute({ store, transactional: transactions, scope: executions.scope })
+    execute({ store, transactional: transactions, scope: executions.scope }),
+    withoutKey
   )
 
   const guard =
@@ -64,13 +67,15 @@ const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: 
     <E, R2>(app: HttpApp.Default<E, R2>, around?: Around): HttpApp.Default<E, R | R2> =>
       Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): HttpApp.Default<E, R | R2> => {
         const header = request.headers[options.dialect.header]
-        if (options.isKeyed?.(request) === false) return app
         return Effect.flatMap(settingsOf(request), (settings): HttpApp.Default<E, R | R2> => {
-          if (options.isKeyed === undefined && !settings.isKeyed(request.method)) return app
+          const isKeyed = options.isKeyed === undefined ? settings.isKeyed(request.method) : options.isKeyed(request)
+          if (!isKeyed) return withoutKey(app, settings)
           const surround = <E, R>(response: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
             around === undefined ? response : Effect.flatMap(response, around)
           if (header === undefined) {
-            return settings.key === "required" ? surround(refuse(Problem.missingKey(options.dialect))) : app
+            return settings.key === "required"
+              ? surround(refuse(Problem.missingKey(options.dialect)))
+              : withoutKey(app, settings)
           }
           // A server may run its app where nothing can be interrupted: then no wait would ever end.
           return Effect.interruptible(Effect.matchEffect(prepare(request, header, settings), {

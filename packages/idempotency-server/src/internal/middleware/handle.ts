@@ -10,11 +10,11 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { Execution } from "../../Execution.js"
-import type { Outcome, Ticket } from "../../Store.js"
+import type { Outcome } from "../../Store.js"
 import { withServices } from "../withServices.js"
 import * as Body from "./answers/body.js"
 import * as Live from "./answers/live.js"
-import { failure, isFinal, makeExecution, type Said, settlementOf, uncertain } from "./answers/verdict.js"
+import { failure, isFinal, type Made, type Said, settlementOf, uncertain } from "./answers/verdict.js"
 import type { Prepared } from "./prepare.js"
 
 type Response = HttpServerResponse.HttpServerResponse
@@ -37,16 +37,18 @@ interface Later {
   readonly attach: Effect.Effect<void>
 }
 
-/** A handler with its request, its claim, and a way to hand over a response before the handler has ended. */
-interface Running<E, R> extends Prepared {
+/** Request of a handler, and its settings. */
+type Handling = Pick<Prepared, "request" | "settings">
+
+/** A handler with its request, its execution, and a way to hand over a response before the handler has ended. */
+interface Running<E, R> extends Handling {
   readonly app: HttpApp.Default<E, R>
-  readonly ticket: Ticket
-  readonly lost: Effect.Effect<void>
+  readonly execution: Made
   readonly deliver: (response: Response, live: Live.Live) => Effect.Effect<void>
 }
 
 const bytes = <E>(
-  { settings }: Prepared,
+  { settings }: Handling,
   said: Said,
   response: Response,
   body: Uint8Array | string
@@ -104,7 +106,7 @@ const tee = <E, R>(
 
 /** Streams to the client after the record, with the handler's services apart from its transaction. */
 const afterRecord = <E>(
-  { request, settings }: Prepared,
+  { request, settings }: Handling,
   said: Said,
   response: Response,
   stream: Stream,
@@ -172,8 +174,7 @@ const failed = <E, R>(
 
 /** Runs a handler and reads its body, in one fiber and in one scope, which stays open until the last byte. */
 export const handle = <E, R>(running: Running<E, R>) => {
-  const { app, claim, lost, request, settings, ticket } = running
-  const { said, service } = makeExecution(claim.identity, { ticket, lost })
+  const { app, execution: { said, service }, request, settings } = running
   const services = Context.make(HttpServerRequest.HttpServerRequest, request).pipe(Context.add(Execution, service))
   return Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(Scope.make(), (scope) => {

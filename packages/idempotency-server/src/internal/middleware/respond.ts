@@ -24,6 +24,7 @@ import { next } from "./next.js"
 import type { Options } from "./options.js"
 import type { Prepared } from "./prepare.js"
 import type { Settings } from "./settings.js"
+import type { WithoutKey } from "./withoutKey.js"
 
 /** Runs a handler inside a claim, in the way of the policy's mode. */
 export type Execute = <A, R>(
@@ -56,7 +57,8 @@ export class Responder<R> {
     private readonly transactional: Store.TransactionalService | undefined,
     storeTimeoutMillis: number,
     private readonly executions: Executions.Executions,
-    private readonly execute: Execute
+    private readonly execute: Execute,
+    private readonly withoutKey: WithoutKey
   ) {
     this.replies = new Replies(options, store)
     this.admit = options.admit ?? (() => Effect.void)
@@ -82,7 +84,7 @@ export class Responder<R> {
   /** Answers from the record if there is one, else executes. */
   private answer<E, R2>(call: Call<E, R2>): HttpApp.Default<E, R | R2> {
     return Effect.matchEffect(this.look(call.claim.identity), {
-      onFailure: (error) => this.replies.unprotected(call, error),
+      onFailure: (error) => this.replies.unprotected({ ...call, app: this.withoutKey(call.app, call.settings) }, error),
       onSuccess: (record) => this.decide(call, Option.getOrUndefined(record))
     })
   }
@@ -189,8 +191,7 @@ export class Responder<R> {
           const running = handle({
             ...call,
             app,
-            ticket,
-            lost,
+            execution: makeExecution(claim.identity, { ticket, lost }),
             deliver: (response, live) =>
               execution.isAbandoned
                 ? live.leave

@@ -26,7 +26,9 @@ export const settleApart = <A>(store: Service, ticket: Ticket, answer: A, settle
     (change): Transacted<A> => change === "ok" ? { _tag: "Executed", answer } : { _tag: "Lost" }
   )
 
-const swallowed = "A statement of this transaction failed, which undid it, and the handler answered as if it had not: "
+/** Message for a handler that reported a success although a failed statement had undone it. */
+export const swallowed =
+  "A statement of this transaction failed, which undid it, and the handler answered as if it had not: "
   + "run what may fail in a `sql.withTransaction` of its own."
 
 /** Reports how the transaction of a handler ended, and gives the key back if nothing was committed. */

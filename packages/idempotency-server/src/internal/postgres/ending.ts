@@ -28,7 +28,7 @@ export interface Open extends Pick<HandlersConnection, "query" | "rollback"> {
 }
 
 /** The transaction was broken by a failed statement. Only a rollback ends it. */
-const isAborted = (error: SqlError): boolean => codeOf(error) === "25P02"
+export const isAborted = (error: SqlError): boolean => codeOf(error) === "25P02"
 
 const failed = (error: SqlError | StoreError): Ending =>
   !isSqlError(error) || !isAborted(error) ? { _tag: "Failed", error } : { _tag: "Aborted" }

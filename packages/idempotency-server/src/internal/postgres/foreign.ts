@@ -9,7 +9,8 @@ import type { Transactions } from "../../Transactions.js"
 import { storeTimeLimit } from "../timeLimit.js"
 import * as Handler from "../transactions/handler.js"
 import * as Opened from "../transactions/open.js"
-import { makeCommit, settleApart } from "./commit.js"
+import * as WithoutKey from "../transactions/withoutKey.js"
+import { makeCommit, settleApart, swallowed } from "./commit.js"
 import { toStoreError } from "./connections/failures.js"
 import { type Run, statementTimeoutMillis } from "./connections/query.js"
 import * as Ending from "./ending.js"
@@ -153,7 +154,12 @@ export const layer = <Transaction>(
     const store: TransactionalService = {
       ...service,
       capabilities: { ...service.capabilities, durable: service.capabilities.durable && durable, transactional: true },
-      transact: makeTransact(transactions, tables, service, announce)
+      transact: makeTransact(transactions, tables, service, announce),
+      transactWithoutKey: WithoutKey.make(Opened.open(transactions), {
+        refuseWrites,
+        isAborted: Ending.isAborted,
+        swallowed
+      })
     }
     return Context.make(Store, store).pipe(Context.add(TransactionalStore, store))
   }))

@@ -6,10 +6,11 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { realpathSync } from "node:fs"
-import { Store, TransactionalStore, UnfitStoreError } from "../../Store.js"
+import { Store, type TransactionalService, TransactionalStore, UnfitStoreError } from "../../Store.js"
 import type { Transactions } from "../../Transactions.js"
 import * as Handler from "../transactions/handler.js"
 import * as Opened from "../transactions/open.js"
+import * as WithoutKey from "../transactions/withoutKey.js"
 import { retryWhileBusy } from "./immediate.js"
 import { open as openStore } from "./service.js"
 import { type InTransaction, makeTransact } from "./transact.js"
@@ -103,6 +104,16 @@ export const layer = <Transaction>(
     const { access, service } = yield* openStore(sql)
     const durable = yield* Effect.catchTag(check(sql, transactions), "SqlError", Effect.die)
     const capabilities = { ...service.capabilities, durable: service.capabilities.durable && durable }
-    const store = { ...service, capabilities, transact: makeTransact(access, makeInTransaction(transactions)) }
+    const store: TransactionalService = {
+      ...service,
+      capabilities: { ...capabilities, transactional: true },
+      transact: makeTransact(access, makeInTransaction(transactions)),
+      // A statement that fails undoes only itself.
+      transactWithoutKey: WithoutKey.make(begin(transactions), {
+        refuseWrites: () => Effect.void,
+        isAborted: () => false,
+        swallowed: ""
+      })
+    }
     return Context.make(Store, store).pipe(Context.add(TransactionalStore, store))
   }))

@@ -22,6 +22,7 @@ import type { LeasePolicy, RoutePolicy } from "../../Web/Policy.js"
 import type { Options, Refusal } from "../../Web/Setup.js"
 import * as Body from "../middleware/answers/body.js"
 import * as Core from "../middleware/core.js"
+import { isSqlError } from "../postgres/connections/failures.js"
 import { Current, track } from "../transactions/current.js"
 import * as Operate from "./operate.js"
 import * as Stores from "./stores.js"
@@ -138,8 +139,9 @@ const toApp = <Transaction>(handler: Handler<Transaction>, thrown: Array<unknown
     const request = yield* HttpServerRequest.HttpServerRequest
     const execution = yield* Execution.Execution
     const current = Option.getOrUndefined(yield* Effect.serviceOption(Current))
-    // Proof: the store was made with the transactions that the type of the handler comes from, or with none. A handler
-    // with the policy of a lease has no transaction, and its type says so.
+    // Proof: the store was made with the transactions that the type of the handler comes from, or with none. With them,
+    // every handler runs in a transaction, with a key and without. One with the policy of a lease has no transaction, and
+    // its type says so.
     const transaction = current?.transaction as Transaction
     return yield* Effect.promise((signal) => {
       const running = (async () => {
@@ -185,7 +187,11 @@ export const open = async <Transaction>(options: Options<Transaction>): Promise<
         const thrown: Array<unknown> = []
         const note = (cause: Cause.Cause<never>) =>
           Effect.suspend(() => {
-            for (const defect of Cause.defects(cause)) if (defect instanceof Thrown) thrown.push(defect.error)
+            for (const defect of Cause.defects(cause)) {
+              if (defect instanceof Thrown) thrown.push(defect.error)
+              // The application's client has failed, outside of its handler.
+              if (isSqlError(defect)) thrown.push(defect.cause)
+            }
             // Any other defect becomes an empty 500, which does not say why.
             return thrown.length > 0 ? Effect.void : Effect.logError("a request could not be handled", cause)
           })

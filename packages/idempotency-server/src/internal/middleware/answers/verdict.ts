@@ -14,14 +14,21 @@ export interface Said {
   retentionMillis: number | undefined
 }
 
-/** The execution as its handler sees it, and what the handler says. Without a ticket nothing is to be fenced. */
+/** An execution as its handler sees it, and what the handler says. */
+export interface Made {
+  readonly service: Service
+  readonly said: Said
+}
+
+/** Makes an execution. Without an identity its child keys are random, and without a ticket nothing is to be fenced. */
 export const makeExecution = (
-  identity: Identity,
+  identity: Identity | undefined,
   claimed?: { readonly ticket: Ticket; readonly lost: Effect.Effect<void> }
-): { readonly service: Service; readonly said: Said } => {
+): Made => {
   const said: Said = { verdict: undefined, retentionMillis: undefined }
   const service: Service = {
-    childKey: (step) => Effect.sync(() => digest(JSON.stringify([idOf(identity), step]))),
+    childKey: (step) =>
+      Effect.sync(() => identity === undefined ? crypto.randomUUID() : digest(JSON.stringify([idOf(identity), step]))),
     say: (verdict) => Effect.sync(() => void (said.verdict = verdict)),
     keepFor: (retention) =>
       Effect.sync(() => void (said.retentionMillis = Math.min(maxRetentionMillis, Duration.toMillis(retention)))),
