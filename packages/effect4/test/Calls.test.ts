@@ -11,6 +11,7 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as References from "effect/References"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as Tracer from "effect/Tracer"
 import { assert, it } from "vitest"
@@ -69,6 +70,17 @@ for (
       }).pipe(Effect.provide(generator))
     ))
 }
+
+it("rows that are not a list are a ValidationError", () =>
+  run(
+    Effect.gen(function*() {
+      // A program without types gives anything.
+      const single = yield* Effect.flip(Qurl.batchCreate(undefined as never))
+      assert.deepInclude(single, { _tag: "ValidationError", outcome: "not sent" })
+      const bulk = yield* Effect.flip(Stream.runDrain(Qurl.batchCreateAll(undefined as never)))
+      assert.deepInclude(bulk, { _tag: "ValidationError", outcome: "not sent" })
+    })
+  ))
 
 for (const next of [() => Option.none(), () => Effect.succeed(Option.none())]) {
   it(`a generator opts a call out with ${String(next)}`, () =>

@@ -346,6 +346,18 @@ describe("keys", () => {
     assert.strictEqual(broken.outcome, "not sent")
   })
 
+  it("are not needed to refuse rows that are not a list", async () => {
+    const client = clientOf({})
+    for (const rows of [undefined, null, 7]) {
+      const single = await rejection(client.batchCreate(untyped(rows)))
+      assert(isQurlError(single, "ValidationError"), String(single))
+      assert.match(single.invalidFields.items ?? "", /an array of 1 to 100 items/)
+      const bulk = await rejection(client.batchCreateAll(untyped(rows))[Symbol.asyncIterator]().next())
+      assert(isQurlError(bulk, "ValidationError"), String(bulk))
+      assert.match(bulk.invalidFields.rows ?? "", /must be a list/)
+    }
+  })
+
   it("that a generator forgets to return make the input invalid", async () => {
     for (const key of [undefined, 7]) {
       const error = await rejection(clientOf({ keyGenerator: { next: () => untyped(key) } }).create(input))

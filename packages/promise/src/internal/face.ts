@@ -2,7 +2,7 @@ import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import type * as Sdk from "@qurl/sdk"
 import type { BatchAllError, BatchRow, CallOptions as SdkCallOptions, QurlError } from "@qurl/sdk"
 import type * as Effect from "effect/Effect"
-import { isRecord } from "effect/Predicate"
+import { hasProperty, isRecord } from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type { BatchAllOptions } from "../BatchAll.js"
 import type { CallOptions, ReadOptions } from "../CallOptions.js"
@@ -71,9 +71,18 @@ type Bulk = (
   options: Sdk.BatchAllOptions
 ) => Stream.Stream<BatchRow, BatchAllError>
 
+/** Rows that cannot be read are refused by the core. */
+const isAsync = (rows: Rows): rows is AsyncIterable<Plain<Sdk.CreateInput>> => {
+  try {
+    return hasProperty(rows, Symbol.asyncIterator)
+  } catch {
+    return false
+  }
+}
+
 /** Errors of the caller's own iterable are rethrown as they are. */
 const rowsOf = (rows: Rows): Iterable<Sdk.CreateInput> | Stream.Stream<Sdk.CreateInput> =>
-  Symbol.asyncIterator in rows
+  isAsync(rows)
     ? Stream.orDieWith(Stream.fromAsyncIterable(rows, (error) => error), (error) => error)
     : rows
 

@@ -8,7 +8,7 @@ import * as Operations from "@qurl/contract/groups/Qurls"
 import { breach } from "@qurl/contract/groups/Qurls/BatchCreate"
 import { ExtendQurlRequest } from "@qurl/contract/groups/Qurls/UpdateQurl"
 import * as Tracing from "@qurl/idempotency/Observability/Tracing"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
 import type { BatchAllError, BatchAllOptions, BatchRow } from "../BatchAll.js"
@@ -25,6 +25,7 @@ import type {
 import { make as bulk } from "../internal/bulk/stream.js"
 import { writeMeta } from "../internal/call/answer.js"
 import * as Compiled from "../internal/call/compiled.js"
+import { invalid } from "../internal/call/failure.js"
 import { effect, pages, type Parts, stream } from "../internal/call/method.js"
 import type { Input } from "../internal/call/request.js"
 import * as Service from "../internal/call/service.js"
@@ -159,8 +160,25 @@ const batchOf = ({ call }: Parts, body: Pick<Input, "payload" | "json">, count: 
     ({ report, value: { data } }) => ({ ...data, results: ordered(data.results), meta: writeMeta(report) })
   )
 
-const batchCreate = (parts: Parts) => (items: ReadonlyArray<CreateInput>, options?: CallOptions) =>
-  batchOf(parts, { payload: { items } }, items.length, options)
+/** Number of the items; none if they are not an array that can be read. */
+const countOf = (items: unknown): number => {
+  try {
+    return Array.isArray(items) ? items.length : 0
+  } catch {
+    return 0
+  }
+}
+
+const batchCreate = (parts: Parts) => (items: ReadonlyArray<CreateInput>, options?: CallOptions) => {
+  const count = countOf(items)
+  // Looking at a million items would block the program.
+  const given = count > 100 ? `an array of ${count}` : items === undefined || items === null ? String(items) : undefined
+  return given === undefined ? batchOf(parts, { payload: { items } }, count, options) : Effect.fail(
+    invalid({ operation: "batchCreate", method: "POST", secrets: [] }, {
+      items: `must be an array of 1 to 100 items, not ${given}`
+    })
+  )
+}
 
 /** The same for items that were checked and written as JSON. */
 const batchSend = (parts: Parts) => (json: string, count: number, options?: CallOptions) =>

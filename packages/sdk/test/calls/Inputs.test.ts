@@ -42,6 +42,29 @@ describe("inputs", () => {
       })
     }))
 
+  it.live("of a batch that is not a list, or too long, are refused before the rows are looked at", () =>
+    Effect.gen(function*() {
+      const fieldsOf = (items?: unknown) =>
+        Effect.map(refused(Qurl.batchCreate(untyped(items))), ({ invalidFields }) => invalidFields)
+      for (const items of [undefined, null, 7, "links", {}]) {
+        assert.match((yield* fieldsOf(items)).items ?? "", /an array of 1 to 100 items/)
+      }
+      let looks = 0
+      const row = {
+        get target_url() {
+          looks += 1
+          return target_url
+        }
+      }
+      assert.deepStrictEqual(yield* fieldsOf(new Array(1000).fill(row)), {
+        items: "must be an array of 1 to 100 items, not an array of 1000"
+      })
+      assert.strictEqual(looks, 0)
+      const bulk = Stream.runDrain(Qurl.batchCreateAll(untyped<ReadonlyArray<CreateInput>>(undefined)))
+      const error = yield* refused(untyped<Effect.Effect<void, QurlError, Qurl>>(bulk))
+      assert.match(error.invalidFields.rows ?? "", /must be a list/)
+    }))
+
   it.live("that cannot be read to their end are refused by field", () =>
     Effect.gen(function*() {
       const fieldsOf = (input: unknown) =>
