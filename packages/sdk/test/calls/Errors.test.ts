@@ -140,6 +140,17 @@ describe("the text of an error", () => {
       })
     }))
 
+  it.live("says once what the detail and a field both say", () =>
+    Effect.gen(function*() {
+      const texts = [["target_url must be https", "must be https"], ["must be https", "must be https"]] as const
+      for (const [detail, text] of texts) {
+        const body = { code: "a_code", detail, invalid_fields: { target_url: text } }
+        const error = yield* failure(create, problem(400, body))
+        assert.deepInclude(error, { detail })
+        assert.include(error.message, "(400 a_code): target_url must be https")
+      }
+    }))
+
   it.live("keeps at most 100 fields", () =>
     Effect.gen(function*() {
       const invalid_fields = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`f${index}`, "no"]))

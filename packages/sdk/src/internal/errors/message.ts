@@ -24,8 +24,12 @@ const listed = (entries: ReadonlyArray<string>, separator: string): string =>
 
 const particulars = ({ code, detail, fields = [], invalidFields = {}, status }: Story): string => {
   const label = [status, code].filter((part) => part !== undefined).join(" ")
-  const text = [label, detail].filter((part) => part !== undefined && part !== "").join(": ")
   const invalid = Object.entries(invalidFields).map(([field, problem]) => `${field} ${problem}`)
+  // The first ten fields are listed below, often in the words of the detail.
+  const isRepeated = Object.entries(invalidFields).slice(0, 10).some(([field, problem]) =>
+    detail === problem || detail === `${field} ${problem}`
+  )
+  const text = [label, isRepeated ? "" : detail].filter((part) => part !== undefined && part !== "").join(": ")
   return (text === "" ? "" : ` (${text})`)
     + (fields.length === 0 ? "" : ` in ${listed(fields, ", ")}`)
     + (invalid.length === 0 ? "" : `: ${listed(invalid, "; ")}`)
