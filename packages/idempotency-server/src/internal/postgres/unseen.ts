@@ -8,7 +8,7 @@ const defaultConnections = 10
 const worthALook = 0.2
 
 /** Requests that the share is taken over, each newer one with more weight. */
-const window = 32
+const window = 16
 
 /**
  * Decides whether a key is claimed without a look before it. That saves a first call the look, and costs a replay a
