@@ -56,7 +56,7 @@ describe("inputs", () => {
           return target_url
         }
       }
-      assert.deepStrictEqual(yield* fieldsOf(new Array(1000).fill(row)), {
+      assert.deepStrictEqual(yield* fieldsOf(Array.from({ length: 1000 }, () => row)), {
         items: "must be an array of 1 to 100 items, not an array of 1000"
       })
       assert.strictEqual(looks, 0)
