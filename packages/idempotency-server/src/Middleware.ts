@@ -79,7 +79,8 @@ export interface Middleware<out R = never> {
  * middleware cannot be given to `HttpServer.serve` as its second argument: the platform would run it after it has sent
  * the response. The server does not start then, and says so.
  *
- * Fails if the store cannot do what the policy asks for.
+ * Fails if the store cannot do what the policy asks for. An option that is unknown, missing or wrong is a defect, an
+ * `OptionError`.
  *
  * @since 0.1.0
  * @category constructors

@@ -162,7 +162,7 @@ const shown = async (reply: FastifyReply, held: HeldResponse, answer: Response):
 export const makeNodeIdempotency = async <Transaction = undefined>(
   options: Web.Options<Transaction>
 ): Promise<NodeIdempotency<Transaction>> => {
-  const { behind, close, operators } = await open(options)
+  const { behind, close, operators } = await open("makeNodeIdempotency", options)
   return {
     close,
     operators,
@@ -170,7 +170,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
       handler: NodeHandler<Request, Response, Transaction>,
       policy?: Web.RoutePolicy | Web.LeasePolicy
     ): ExpressHandler<Request, Response> => {
-      const handle = behind(policy)
+      const handle = behind("express", handler, policy)
       return (request, response, next) => {
         const { originalUrl = request.url ?? "/" } = request
         const answer = async () => {
@@ -193,7 +193,7 @@ export const makeNodeIdempotency = async <Transaction = undefined>(
       handler: NodeHandler<Request, Reply, Transaction>,
       policy?: Web.RoutePolicy | Web.LeasePolicy
     ): FastifyHandler<Request, Reply> => {
-      const handle = behind(policy)
+      const handle = behind("fastify", handler, policy)
       return async (request, reply) => {
         // Proof: the requests and responses of HTTP/2 have the methods of `node:http` that are used.
         const [raw, response] = [request.raw as IncomingMessage, reply.raw as ServerResponse]

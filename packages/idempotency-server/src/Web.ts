@@ -49,7 +49,8 @@ export interface Idempotency<out Transaction = undefined> {
     (request: Request, handler: Handler, policy: LeasePolicy): Promise<Response>
     (request: Request, handler: Handler<Transaction>, policy?: RoutePolicy): Promise<Response>
   }
-  /** Puts a handler behind its keys. Throws if the store cannot carry out the policy. */
+  /** Puts a handler behind its keys. Throws an `OptionError` for a wrong policy, and if the store cannot carry
+   * it out. */
   readonly wrap: {
     (handler: Handler, policy: LeasePolicy): (request: Request) => Promise<Response>
     (handler: Handler<Transaction>, policy?: RoutePolicy): (request: Request) => Promise<Response>
@@ -62,7 +63,7 @@ export interface Idempotency<out Transaction = undefined> {
 
 /**
  * Opens the store and makes the keys of an API. Rejects if the store cannot be opened, cannot do what is asked of it, or
- * is in another database than its transactions.
+ * is in another database than its transactions, and with an `OptionError` if an option is unknown, missing or wrong.
  *
  * @since 0.1.0
  * @category constructors
@@ -70,15 +71,15 @@ export interface Idempotency<out Transaction = undefined> {
 export const makeIdempotency = async <Transaction = undefined>(
   options: Options<Transaction>
 ): Promise<Idempotency<Transaction>> => {
-  const { behind, close, operators } = await open(options)
+  const { behind, close, operators } = await open("makeIdempotency", options)
   return {
     handle: async <Transaction>(
       request: Request,
       handler: Handler<Transaction>,
       policy?: RoutePolicy | LeasePolicy
-    ) => behind(policy)(request, handler),
+    ) => behind("handle", handler, policy)(request, handler),
     wrap: <Transaction>(handler: Handler<Transaction>, policy?: RoutePolicy | LeasePolicy) => {
-      const handle = behind(policy)
+      const handle = behind("wrap", handler, policy)
       return (request: Request) => handle(request, handler)
     },
     operators,

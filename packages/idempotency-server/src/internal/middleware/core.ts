@@ -1,12 +1,15 @@
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type { HttpServerResponse } from "@effect/platform/HttpServerResponse"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { Policy } from "../../Policy.js"
 import * as Problem from "../../Problem.js"
 import { type Service, Store, type StoreError, TransactionalStore, type UnfitStoreError } from "../../Store.js"
+import * as OptionKinds from "../options/optionKinds.js"
+import * as PolicyKinds from "../options/policyKinds.js"
 import * as Refusals from "./answers/refusals.js"
 import * as Executions from "./duplicates/executions.js"
 import { execute } from "./execute.js"
@@ -33,9 +36,12 @@ export interface Core<out R> {
 }
 
 const makeCore = Effect.fnUntraced(function*<R>(options: Options<R>, endpoints: ReadonlyArray<Routes.Endpoint>) {
+  // A mistake of the program, thus a defect.
+  OptionCheck.assert<object>("Middleware.make", options, OptionKinds.middleware)
   const store: Service = options.mode === "lease" ? yield* Store : yield* TransactionalStore
   const transactional = yield* Effect.serviceOption(TransactionalStore)
   const checked = (policy: Policy): Effect.Effect<Settings.Settings, UnfitStoreError> => {
+    OptionCheck.assert("Policy.RoutePolicy", policy, PolicyKinds.policy)
     const settings = Settings.make(options, { ...options, ...policy })
     const used = settings.mode === "transactional" ? Option.getOrElse(transactional, () => store) : store
     return Effect.as(Settings.check(used, settings), settings)

@@ -1,5 +1,6 @@
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { OptionError } from "@qurl/idempotency/CallError"
 import * as IdempotencyKey from "@qurl/idempotency/IdempotencyKey"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -36,6 +37,20 @@ export const anonymous = ""
 const pseudonym = (principal: string): string =>
   principal === anonymous ? anonymous : `sha256:${digest(principal).slice(0, 16)}`
 
+/** A mistake of the program, which no type prevents in plain JavaScript. */
+const nameless = (returned: unknown): Effect.Effect<never> =>
+  Effect.die(
+    new OptionError({
+      operation: "idempotency",
+      option: "principal",
+      problem:
+        `returned ${
+          returned === null || returned === undefined ? String(returned) : `a value of type ${typeof returned}`
+        }`
+        + ": return the caller's name, or the response that refuses the request"
+    })
+  )
+
 /** Reads what a request asks of the store, or fails with the answer that refuses it. */
 export const make = <R>(options: Options<R>, { sealed = false }: Store.Capabilities) => {
   const { dialect } = options
@@ -48,6 +63,7 @@ export const make = <R>(options: Options<R>, { sealed = false }: Store.Capabilit
     settings: Settings
   ): Effect.fn.Return<Prepared, Response, R> {
     const principal = yield* options.principal(request)
+    if (typeof principal !== "string") return yield* nameless(principal)
     if (principal === anonymous && settings.anonymous === "refuse") return yield* fail(Problem.anonymous(dialect))
     const parsed = KeyHeader.read(request, header, dialect)
     if (Either.isLeft(parsed)) return yield* fail(Problem.invalidKey(dialect, parsed.left))

@@ -1,7 +1,9 @@
 import * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { OptionError } from "@qurl/idempotency/CallError"
 import { standard } from "@qurl/idempotency/Dialect"
+import * as OptionCheck from "@qurl/idempotency/Support/OptionCheck"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -22,6 +24,8 @@ import type { LeasePolicy, RoutePolicy } from "../../Web/Policy.js"
 import type { Options, Refusal } from "../../Web/Setup.js"
 import * as Body from "../middleware/answers/body.js"
 import * as Core from "../middleware/core.js"
+import * as OptionKinds from "../options/optionKinds.js"
+import * as PolicyKinds from "../options/policyKinds.js"
 import { isSqlError } from "../postgres/connections/failures.js"
 import { Current, track } from "../transactions/current.js"
 import * as Operate from "./operate.js"
@@ -70,7 +74,7 @@ const toOptions = <Transaction>(
   principal: (request: HttpServerRequest.HttpServerRequest) =>
     Effect.flatMap(
       call(() => principal(toWebRequest(request))),
-      (named) => typeof named === "string" ? Effect.succeed(named) : Effect.fail(HttpServerResponse.fromWeb(named))
+      (named) => isResponse(named) ? Effect.fail(HttpServerResponse.fromWeb(named)) : Effect.succeed(named)
     ),
   admit: admit === undefined
     ? undefined
@@ -162,14 +166,20 @@ type Handle = <Transaction>(request: Request, handler: Handler<Transaction>) => 
 
 /** Keys of an API whose store is open. */
 export interface Opened {
-  /** Returns the function that handles requests under this policy. Throws if the store cannot carry it out. */
-  readonly behind: (policy: RoutePolicy | LeasePolicy | undefined) => Handle
+  /**
+   * Returns the function that handles requests by a handler under this policy. Throws if one of them is wrong, or if the
+   * store cannot carry the policy out.
+   */
+  readonly behind: (operation: string, handler: unknown, policy: RoutePolicy | LeasePolicy | undefined) => Handle
   readonly operators: Operators
   readonly close: () => Promise<void>
 }
 
-/** Opens the store. */
-export const open = async <Transaction>(options: Options<Transaction>): Promise<Opened> => {
+const handlerKinds = { handler: OptionCheck.required(OptionCheck.fn) }
+
+/** Opens the store. Rejects with an `OptionError` if an option is unknown, missing or wrong. */
+export const open = async <Transaction>(operation: string, options: Options<Transaction>): Promise<Opened> => {
+  OptionCheck.assert<object>(operation, options, OptionKinds.web)
   const runtime = ManagedRuntime.make(layer(options))
   const { context } = await runtime.runtime()
   const keys = Context.get(context, Keys)
@@ -181,7 +191,9 @@ export const open = async <Transaction>(options: Options<Transaction>): Promise<
       : Either.getOrThrowWith(Effect.runSync(Effect.either(keys.under(toPolicy(policy)))), identity)
 
   return {
-    behind: (policy) => {
+    behind: (operation, handler, policy) => {
+      OptionCheck.assert(operation, { handler }, handlerKinds)
+      OptionCheck.assert<RoutePolicy | LeasePolicy>(operation, policy, PolicyKinds.webPolicy)
       const guard = guardOf(policy)
       return async (request, handler) => {
         const thrown: Array<unknown> = []
@@ -189,6 +201,7 @@ export const open = async <Transaction>(options: Options<Transaction>): Promise<
           Effect.suspend(() => {
             for (const defect of Cause.defects(cause)) {
               if (defect instanceof Thrown) thrown.push(defect.error)
+              if (defect instanceof OptionError) thrown.push(defect)
               // The application's client has failed, outside of its handler.
               if (isSqlError(defect)) thrown.push(defect.cause)
             }
