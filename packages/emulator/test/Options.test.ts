@@ -12,7 +12,8 @@ const wrong: ReadonlyArray<readonly [option: string, options: unknown, problem: 
   ["database", { database: 5 }, /must be a text/],
   ["strict", { strict: "no" }, /must be true or false/],
   ["faults", { faults: [Fault.inFlight] }, /must be a fault plan/],
-  ["faults", { faults: FaultPlan.of(untyped({ fault: Fault.inFlight, nht: 2 })) }, /must be a fault plan/],
+  ["faults", { faults: { rules: [{ fault: Fault.inFlight, nht: 2 }] } }, /must be a fault plan/],
+  ["faults", { faults: { rules: [{ fault: Fault.inFlight, operation: "creat" }] } }, /must be a fault plan/],
   ["guesses.shareSecond", { guesses: { shareSecond: 60 } }, /Did you mean shareSeconds\?/],
   ["guesses.bodyRequired", { guesses: { bodyRequired: 1 } }, /must be true or false/],
   ["rateLimit.window", { rateLimit: { limit: 5 } }, /is missing: give a number of milliseconds/],
@@ -58,4 +59,5 @@ it("a fault is not made with a wrong option", () => {
   thrown(() => Fault.status(503, untyped({ when: "inside" })), "when", /must be "before" or "after"/)
   thrown(() => Fault.rateLimit(untyped({ retryAfter: 1 })), "retryAfter", /must be "none", \{ seconds \} or \{ date \}/)
   thrown(() => Fault.rateLimit(untyped(null)), "options", /are not an object/)
+  thrown(() => FaultPlan.of(untyped({ fault: Fault.inFlight, nht: 2 })), "rules.0.nht", /is wrong: is unexpected/)
 })
