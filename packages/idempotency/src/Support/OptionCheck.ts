@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -11,7 +10,8 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { OptionError } from "../CallError.js"
-import { unknownOption } from "./Suggestion.js"
+import { isInstant, isPast } from "../internal/options/instants.js"
+import * as Reading from "../internal/options/reading.js"
 
 /**
  * A wrong option by its path, such as `retry.deadline`, and how to fix it.
@@ -138,9 +138,6 @@ export const list = (items: Kind): Kind =>
     (value) => Array.isArray(value) && value.every((item) => items.find(item, "") === undefined)
   )
 
-// The parser takes whatever it is given, and throws or returns none for what is not an instant.
-const parseInstant = Option.liftThrowable((value: unknown) => DateTime.make(value as DateTime.DateTime.Input))
-
 /**
  * Instants.
  *
@@ -149,11 +146,8 @@ const parseInstant = Option.liftThrowable((value: unknown) => DateTime.make(valu
  */
 export const instant: Kind = kind(
   "a Date, an RFC 3339 text or milliseconds since 1970",
-  (value) => Option.isSome(Option.flatten(parseInstant(value)))
+  isInstant
 )
-
-/** Greatest difference between the clocks of two machines. */
-const skewMillis = 5 * 60_000
 
 /**
  * Instants up to `now`, in milliseconds since 1970, or a few minutes after it: clocks of two machines differ.
@@ -163,13 +157,9 @@ const skewMillis = 5 * 60_000
  */
 export const past = (now: number): Kind => ({
   ...instant,
-  find: (value, option) => {
-    const parsed = Option.flatten(parseInstant(value))
-    if (Option.isNone(parsed)) return instant.find(value, option)
-    return DateTime.toEpochMillis(parsed.value) <= now + skewMillis
-      ? undefined
-      : { option, problem: "is in the future: give an instant that has passed" }
-  }
+  find: (value, option) =>
+    instant.find(value, option)
+      ?? (isPast(value, now) ? undefined : { option, problem: "is in the future: give an instant that has passed" })
 })
 
 /**
@@ -217,56 +207,13 @@ export const duration: Kind = {
   find: (value, option) => Option.getOrUndefined(Either.getLeft(decodeDuration(option, value)))
 }
 
-type Given = Readonly<Record<string, unknown>>
-
-/** The thrown error stays unprinted: it may hold anything. */
-const unreadable = (option: string): WrongOption => ({
-  option,
-  problem: "cannot be read: its getter or its proxy throws"
-})
-
 /**
  * Finds the option whose getter throws, or names the options as a whole if their proxy does.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const findUnreadable = (options: unknown): WrongOption | undefined => {
-  let reading = "options"
-  try {
-    if (!Predicate.isRecord(options)) return undefined
-    for (const name of Object.keys(options)) {
-      reading = name
-      Reflect.get(options, name)
-    }
-    return undefined
-  } catch {
-    return unreadable(reading)
-  }
-}
-
-const findIn = ({ expected, find, isRequired }: Kind, given: Given, option: string): WrongOption | undefined => {
-  try {
-    const value = given[option]
-    if (value !== undefined) return find(value, option)
-  } catch {
-    return unreadable(option)
-  }
-  return isRequired ? { option, problem: `is missing: give ${expected}` } : undefined
-}
-
-const findEach = (
-  given: unknown,
-  kinds: Readonly<Record<string, Kind>>,
-  renamed: Readonly<Record<string, string>> | undefined
-): ReadonlyArray<WrongOption> => {
-  const names = Object.keys(kinds)
-  if (!Predicate.isRecord(given)) {
-    return [{ option: "options", problem: `are not an object: give { ${names.join(", ")} }` }]
-  }
-  const wrong = Object.entries(kinds).map(([name, kind]) => findIn(kind, given, name))
-  return [unknownOption(given, names, renamed), ...wrong].filter(Predicate.isNotUndefined)
-}
+export const findUnreadable: (options: unknown) => WrongOption | undefined = Reading.findUnreadable
 
 /**
  * Finds the options that are unknown, missing or wrong, an unknown one first. It is answered with the nearest known name.
@@ -280,21 +227,9 @@ export const findAll = <Options extends object>(
   renamed?: Readonly<Record<string, string>>
 ): ReadonlyArray<WrongOption> => {
   try {
-    return findEach(options === undefined ? {} : options, kinds, renamed)
+    return Reading.findEach(options === undefined ? {} : options, kinds, renamed)
   } catch {
-    return [unreadable("options")]
-  }
-}
-
-/** Checks options without an allocation, since every call has some. */
-const areRight = <Options extends object>(given: unknown, kinds: Kinds<Options>): boolean => {
-  try {
-    if (!Predicate.isRecord(given)) return false
-    for (const name in given) if (!Object.hasOwn(kinds, name)) return false
-    for (const name in kinds) if (findIn(kinds[name], given, name) !== undefined) return false
-    return true
-  } catch {
-    return false
+    return [Reading.unreadable("options")]
   }
 }
 
@@ -308,7 +243,7 @@ export const find = <Options extends object>(
   options: Options | undefined,
   kinds: Kinds<Options>,
   renamed?: Readonly<Record<string, string>>
-): WrongOption | undefined => areRight(options, kinds) ? undefined : findAll(options, kinds, renamed)[0]
+): WrongOption | undefined => Reading.areRight(options, kinds) ? undefined : findAll(options, kinds, renamed)[0]
 
 /**
  * Options within an option.
@@ -325,7 +260,7 @@ export const nested = <Options extends object>(kinds: Kinds<Options>): Kind => {
       try {
         if (!Predicate.isRecord(value)) return { option, problem: `is not an object: give ${expected}` }
       } catch {
-        return unreadable(option)
+        return Reading.unreadable(option)
       }
       const wrong = find<object>(value, kinds)
       return wrong === undefined ? undefined : { ...wrong, option: `${option}.${wrong.option}` }
