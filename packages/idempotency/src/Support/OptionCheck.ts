@@ -11,40 +11,10 @@ import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { OptionError } from "../CallError.js"
 import { isInstant, isPast } from "../internal/options/instants.js"
+import type { Kind, Kinds, WrongOption } from "../internal/options/kinds.js"
 import * as Reading from "../internal/options/reading.js"
 
-/**
- * A wrong option by its path, such as `retry.deadline`, and how to fix it.
- *
- * @since 0.1.0
- * @category models
- */
-export interface WrongOption {
-  readonly option: string
-  readonly problem: string
-}
-
-/**
- * Values that an option takes. `undefined` stands for an option that was left out.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Kind {
-  /** Description of a right value, which completes "give ...". */
-  readonly expected: string
-  readonly isRequired: boolean
-  /** Finds what is wrong with a value that was given. */
-  readonly find: (value: unknown, option: string) => WrongOption | undefined
-}
-
-/**
- * The kind of every option.
- *
- * @since 0.1.0
- * @category models
- */
-export type Kinds<Options> = { readonly [Name in keyof Options]-?: Kind }
+export type { Kind, Kinds, WrongOption } from "../internal/options/kinds.js"
 
 /**
  * Values for which `isRight` holds; `expected` completes "must be ..." and "give ...".

@@ -1,6 +1,6 @@
 import * as Predicate from "effect/Predicate"
-import type { Kind, Kinds, WrongOption } from "../../Support/OptionCheck.js"
 import { unknownOption } from "../../Support/Suggestion.js"
+import type { Kind, Kinds, WrongOption } from "./kinds.js"
 
 type Given = Readonly<Record<string, unknown>>
 
