@@ -31,7 +31,7 @@ const peersOf = ({ peerDependencies = {}, peerDependenciesMeta = {} }) =>
     .map(([name, range]) => `${name}@${/\d+/.exec(range)[0] === "0" ? /0\.\d+/.exec(range)[0] : /\d+/.exec(range)[0]}`)
 
 console.log(`The packages are in ${directory}. In a project of your own:`)
-for (const [name, { manifest }] of packed) {
+for (const name of packed.keys()) {
   const needed = [...withDependencies(name)]
   const peers = new Set(needed.flatMap((name) => peersOf(packed.get(name).manifest)))
   console.log(`\n# ${name}\nnpm install ${[...needed.map((name) => packed.get(name).path), ...peers].join(" ")}`)
