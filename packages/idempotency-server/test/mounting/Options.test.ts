@@ -154,8 +154,7 @@ describe("options with Effect", () => {
     const made = Middleware.httpApp({ dialect: standard, principal: name, mode: "lease" }).pipe(
       Effect.provide([layer, HttpApiBuilder.Router.Live, HttpApiBuilder.Middleware.layer, Memory.layer])
     )
-    // Proof: the services of a request are not used before the first one.
-    const exit = await Effect.runPromiseExit(Effect.scoped(made as Effect.Effect<unknown>))
+    const exit = await Effect.runPromiseExit(Effect.scoped(made))
     assert.match(refusalOf("Policy.RoutePolicy", defectOf(exit)), /crash must be .*Did you mean resume\?/)
   })
 })
